@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <tagcache/duration.hpp>
+
+namespace tagcache {
+
+/// An instant of a Clock. Only instants of one clock may be compared; the epoch has no meaning.
+using TimePoint = std::chrono::time_point<std::chrono::steady_clock, std::chrono::nanoseconds>;
+
+/// The source of time of a cache. Clocks decide how long an entry lives (TTL, grace) and nothing else: whether an entry
+/// was invalidated is never a question of time.
+///
+/// Thread-safe: `now` is called from many threads at once. It must not throw and never run backwards.
+/// Tests pass a `testing::ManualClock`, so that no test waits.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual TimePoint now() const noexcept = 0;
+};
+
+/// The clock that a cache uses when none is given: the monotonic clock of the machine.
+[[nodiscard]] std::shared_ptr<const Clock> steady_clock();
+
+/// `start + duration`, or the last instant there is when that would overflow.
+[[nodiscard]] constexpr TimePoint later(TimePoint start, Duration duration) noexcept {
+  const auto room = TimePoint::max() - start;
+  return duration >= std::chrono::duration_cast<Duration>(room) ? TimePoint::max() : start + duration;
+}
+
+}  // namespace tagcache

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <tagcache/clock.hpp>
+#include <tagcache/tag.hpp>
+#include <utility>
+
+namespace tagcache {
+
+namespace detail {
+
+/// Identity of a value type: two are the same type when their addresses are equal.
+struct ValueType {
+  std::size_t size;
+};
+template <class T>
+inline constexpr ValueType value_type{sizeof(T)};
+
+/// An entry without its type. Filled in by who makes it, immutable from the moment that others can see it.
+struct EntryNode {
+  explicit EntryNode(const ValueType& value_type) : type(&value_type) {}
+  EntryNode(const EntryNode&) = delete;
+  EntryNode& operator=(const EntryNode&) = delete;
+  virtual ~EntryNode() = default;
+
+  [[nodiscard]] bool has_grace() const noexcept { return grace_until > expires_at; }
+
+  const ValueType* type;
+  const void* value = nullptr;
+  TagSet tags;
+  TimePoint created_at;   ///< before the load began
+  TimePoint expires_at;   ///< end of the load + TTL
+  TimePoint grace_until;  ///< expires_at + grace; equal to expires_at when there is no grace
+};
+
+using EntryPointer = std::shared_ptr<const EntryNode>;
+
+template <class T>
+struct EntryNodeOf final : EntryNode {
+  template <class... Arguments>
+  explicit EntryNodeOf(Arguments&&... arguments)
+      : EntryNode(value_type<T>), typed_value(std::forward<Arguments>(arguments)...) {
+    value = &typed_value;
+  }
+  const T typed_value;
+};
+
+}  // namespace detail
+
+/// What the cache knows about one stored value. A shared view of an immutable entry: cheap to copy, and it keeps the
+/// entry alive after eviction, `clear`, and the end of the cache.
+template <class T>
+class Entry {
+ public:
+  explicit Entry(detail::EntryPointer node) : node_(std::move(node)) {}
+
+  [[nodiscard]] const T& value() const noexcept { return *static_cast<const T*>(node_->value); }
+  [[nodiscard]] const TagSet& tags() const noexcept { return node_->tags; }
+  /// When the load began. Data in the value may be as old as this.
+  [[nodiscard]] TimePoint created_at() const noexcept { return node_->created_at; }
+  /// The entry is fresh before this instant, unless it was invalidated.
+  [[nodiscard]] TimePoint expires_at() const noexcept { return node_->expires_at; }
+  /// The entry may be served in grace before this instant; absent when it has no grace.
+  [[nodiscard]] std::optional<TimePoint> grace_until() const noexcept {
+    return node_->has_grace() ? std::optional(node_->grace_until) : std::nullopt;
+  }
+
+  /// True for two views of the very same entry, not for two entries with equal values.
+  friend bool operator==(const Entry&, const Entry&) = default;
+
+ private:
+  detail::EntryPointer node_;
+};
+
+/// The entry that a read found and the one that it left behind.
+template <class T>
+struct Entries {
+  std::optional<Entry<T>> before;  ///< absent when nothing was stored under the key
+  Entry<T> after;
+};
+
+}  // namespace tagcache

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <tagcache/clock.hpp>
+#include <tagcache/entry.hpp>
+#include <utility>
+
+namespace tagcache {
+
+/// How a read came by its value.
+enum class Status {
+  hit,       ///< a fresh entry
+  stale,     ///< an expired entry in grace; a refresh is under way
+  miss,      ///< loaded: nothing was stored under the key
+  reloaded,  ///< loaded: what was stored had expired or was invalidated
+  fallback,  ///< the load failed; an older entry was in grace and stands in
+};
+
+namespace detail {
+
+/// The result of a read without its type.
+struct Outcome {
+  Status status = Status::miss;
+  bool joined = false;
+  TimePoint read_at;
+  EntryPointer entry;
+  EntryPointer before;  ///< only for reads that loaded; a read that did not load found what it served
+};
+
+}  // namespace detail
+
+/// What a read returns: the value, shared and immutable, and how the read came by it.
+///
+/// A handle keeps its value alive: it stays valid after eviction, `invalidate`, `clear`, and the end of the cache, may
+/// be kept as long as wanted, copied, and moved to another thread. One handle is used by one thread at a time; copies
+/// are independent. A moved-from handle may only be assigned to or destroyed.
+///
+///     auto user = cache.get_user(UserId{42});
+///     std::cout << user->name << (user.status() == tagcache::Status::stale ? " (being refreshed)" : "");
+template <class T>
+class Handle {
+ public:
+  explicit Handle(detail::Outcome outcome) : outcome_(std::move(outcome)) {}
+
+  [[nodiscard]] const T& value() const noexcept { return *static_cast<const T*>(outcome_.entry->value); }
+  [[nodiscard]] const T& operator*() const noexcept { return value(); }
+  [[nodiscard]] const T* operator->() const noexcept { return &value(); }
+
+  [[nodiscard]] Status status() const noexcept { return outcome_.status; }
+  /// True when another caller's load was shared.
+  [[nodiscard]] bool joined() const noexcept { return outcome_.joined; }
+  /// How old the data could be when it was handed out: the time since its load began.
+  [[nodiscard]] Duration age() const noexcept {
+    return std::chrono::duration_cast<Duration>(outcome_.read_at - outcome_.entry->created_at);
+  }
+
+  /// The entry found and the entry left behind. Both are the same one when nothing was loaded.
+  [[nodiscard]] Entries<T> entries() const {
+    const bool loaded = outcome_.status == Status::miss || outcome_.status == Status::reloaded;
+    const detail::EntryPointer& before = loaded ? outcome_.before : outcome_.entry;
+    return {before ? std::optional(Entry<T>(before)) : std::nullopt, Entry<T>(outcome_.entry)};
+  }
+
+  /// The value as a shared pointer, for code that knows nothing of caches. Allocates nothing.
+  [[nodiscard]] std::shared_ptr<const T> share() const noexcept {
+    return std::shared_ptr<const T>(outcome_.entry, &value());
+  }
+
+ private:
+  detail::Outcome outcome_;
+};
+
+}  // namespace tagcache

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tagcache/key_part.hpp>
+#include <tagcache/tag.hpp>
+
+namespace tagcache {
+
+namespace detail {
+
+void write_id_part(std::string& out, std::string_view text, bool alone);
+
+template <class Part>
+void write_id_part(std::string& out, const Part& part, bool) {
+  write_part(out, part);
+}
+
+[[noreturn]] void refuse_empty_id();
+
+}  // namespace detail
+
+/// The wild segment for an id: `id(42)` is the segment "42", `id("ann")` the segment "ann". An id of several parts (a
+/// struct) passes them all; different parts never give the same segment.
+///
+/// Throws std::invalid_argument for an empty text: an empty id is a mistake of the caller nearly always, and as a tag
+/// it would look like the collection. Use `wild("")` if it is meant.
+template <class... Parts>
+  requires(sizeof...(Parts) > 0)
+[[nodiscard]] Wild id(const Parts&... parts) {
+  constexpr bool alone = sizeof...(Parts) == 1;
+  Wild segment;
+  bool first = true;
+  const auto write = [&](const auto& part) {
+    if (!first) segment.text.push_back(',');
+    first = false;
+    detail::write_id_part(segment.text, part, alone);
+  };
+  (write(detail::as_part(parts)), ...);
+  if (segment.text.empty()) detail::refuse_empty_id();
+  return segment;
+}
+
+}  // namespace tagcache

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tagcache/key_part.hpp>
+#include <tuple>
+#include <utility>
+
+namespace tagcache {
+
+namespace detail {
+
+/// Owns the parts of a key; `view` is what KeyView::parts points to.
+struct KeptParts {
+  virtual ~KeptParts() = default;
+  const void* view = nullptr;
+};
+
+/// What can be done with the parts of a key without knowing their types.
+struct KeyType {
+  bool (*equal)(const void*, const void*);
+  std::unique_ptr<KeptParts> (*keep)(const void*);
+  void (*write)(const void*, std::string&);
+};
+
+template <class... Parts>
+struct KeptPartsOf final : KeptParts {
+  explicit KeptPartsOf(const std::tuple<Parts...>& given)
+      : kept(given), parts(std::apply([](const auto&... part) { return std::tuple<Parts...>(part...); }, kept)) {
+    view = &parts;
+  }
+  std::tuple<Kept<Parts>...> kept;
+  std::tuple<Parts...> parts;  ///< texts in here are views into `kept`
+};
+
+template <class... Parts>
+inline constexpr KeyType key_type{
+    [](const void* left, const void* right) {
+      return *static_cast<const std::tuple<Parts...>*>(left) == *static_cast<const std::tuple<Parts...>*>(right);
+    },
+    [](const void* parts) -> std::unique_ptr<KeptParts> {
+      return std::make_unique<KeptPartsOf<Parts...>>(*static_cast<const std::tuple<Parts...>*>(parts));
+    },
+    [](const void* parts, std::string& out) {
+      bool first = true;
+      [[maybe_unused]] const auto write = [&](const auto& part) {
+        if (!first) out.push_back(',');
+        first = false;
+        write_part(out, part);
+      };
+      std::apply([&](const auto&... part) { (write(part), ...); }, *static_cast<const std::tuple<Parts...>*>(parts));
+    }};
+
+}  // namespace detail
+
+/// The parts that make a key, in order: `key(user.value, page)`. Texts are views of the arguments.
+template <class... Arguments>
+[[nodiscard]] constexpr auto key(const Arguments&... arguments) {
+  return std::tuple(detail::as_part(arguments)...);
+}
+
+/// The key of an entry while it is looked up: the prefix of the cache, the name of the query, and its arguments. A
+/// view: it owns nothing and must not outlive what it was made from. The hash finds the place, equality compares the
+/// arguments themselves; no text is formatted. Keys of different argument types are never equal.
+class KeyView {
+ public:
+  /// `name` is empty for keys that the user made up.
+  template <class... Parts>
+  KeyView(std::string_view prefix, std::string_view name, std::uint64_t name_hash, const std::tuple<Parts...>& parts)
+      : prefix_(prefix), name_(name), type_(&detail::key_type<Parts...>), parts_(&parts) {
+    hash_ = detail::mix(detail::hash_name(prefix), name_hash);
+    std::apply([&](const Parts&... part) { ((hash_ = detail::hash_part(part, hash_)), ...); }, parts);
+  }
+
+  [[nodiscard]] std::uint64_t hash() const noexcept { return hash_; }
+  [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
+
+  /// For people and for stores: `BlogCache:get_user(42)`, `BlogCache:"any text"`. Different keys give different texts
+  /// as long as a prefix contains no colon.
+  [[nodiscard]] std::string text() const;
+
+  friend bool operator==(const KeyView& left, const KeyView& right) noexcept {
+    return left.hash_ == right.hash_ && left.type_ == right.type_ && left.name_ == right.name_ &&
+           left.prefix_ == right.prefix_ && left.type_->equal(left.parts_, right.parts_);
+  }
+
+ private:
+  friend class Key;
+  std::string_view prefix_;
+  std::string_view name_;
+  const detail::KeyType* type_;
+  const void* parts_;
+  std::uint64_t hash_ = 0;
+};
+
+/// A key that owns its arguments. It does not own prefix and name: who keeps keys keeps the prefix alive, and names are
+/// literals.
+class Key {
+ public:
+  explicit Key(const KeyView& view);
+  /// The same, but with `prefix`, an equal text that lives longer than that of `view`.
+  Key(const KeyView& view, std::string_view prefix);
+
+  [[nodiscard]] const KeyView& view() const noexcept { return view_; }
+
+ private:
+  std::unique_ptr<detail::KeptParts> parts_;
+  KeyView view_;
+};
+
+/// For hash maps with Key keys that are asked with a KeyView.
+struct KeyHash {
+  using is_transparent = void;
+  std::size_t operator()(const KeyView& key) const noexcept { return static_cast<std::size_t>(key.hash()); }
+  std::size_t operator()(const Key& key) const noexcept { return (*this)(key.view()); }
+};
+struct KeyEqual {
+  using is_transparent = void;
+  bool operator()(const Key& left, const Key& right) const noexcept { return left.view() == right.view(); }
+  bool operator()(const KeyView& left, const Key& right) const noexcept { return left == right.view(); }
+  bool operator()(const Key& left, const KeyView& right) const noexcept { return left.view() == right; }
+};
+
+}  // namespace tagcache

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <tagcache/errors.hpp>
+#include <tagcache/handle.hpp>
+#include <tagcache/options.hpp>
+#include <tagcache/read_call.hpp>
+#include <tagcache/store.hpp>
+#include <type_traits>
+#include <utility>
+
+namespace tagcache {
+
+/// The cache below the generated classes: keys and tags are made up by the caller, types are checked at run time (an
+/// entry of another type is a miss). All that generated code does goes through here.
+///
+/// Thread-safe; no lock is held while a loader runs or a caller waits. The destructor drops background work that has
+/// not begun and waits for the loaders that run.
+///
+///     tagcache::Primitives cache(tagcache::memory());
+///     auto answer = cache.query<int>("answer", {tagcache::Tag("answers")}, [] { return 42; });
+class Primitives {
+ public:
+  /// Throws std::invalid_argument for a null store or negative durations.
+  explicit Primitives(std::shared_ptr<Store> store, CacheOptions options = {});
+  ~Primitives();
+  Primitives(const Primitives&) = delete;
+  Primitives& operator=(const Primitives&) = delete;
+
+  /// The value under `key`. Fresh: served as it is. In grace: served, and one refresh starts in the background.
+  /// Otherwise `load` runs in this thread, its value is stored with `tags` and handed out, or the call shares a load
+  /// that another caller has begun, if no invalidation came between.
+  ///
+  /// What `load` throws reaches this caller and each that shared the load, unless an older entry is in grace and stands
+  /// in; nothing is stored then. Throws RecursiveLoad when `load` asks for its own key. A refresh runs a copy of `load`
+  /// later and in another thread, so with grace it must own what it uses.
+  template <class T, class Loader>
+    requires std::is_invocable_r_v<T, Loader&>
+  [[nodiscard]] Handle<T> query(std::string_view key, const TagSet& tags, Loader&& load,
+                                const QueryOptions& options = {}) {
+    const auto parts = tagcache::key(key);
+    const auto own = [&load] { return std::make_shared<std::decay_t<Loader>>(std::forward<Loader>(load)); };
+    return read<T>(
+        key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, load,
+        [&own] { return [load = own()]() -> T { return (*load)(); }; }, options);
+  }
+
+  /// What is stored under `key`; absent when nothing is, or when it was invalidated, cleared, out of grace, or is of
+  /// another type. Never loads and never refreshes.
+  template <class T>
+  [[nodiscard]] std::optional<Handle<T>> get(std::string_view key, Accept accept = Accept::in_grace) {
+    auto outcome = find(key, detail::value_type<T>, accept);
+    return outcome ? std::optional<Handle<T>>(std::move(*outcome)) : std::nullopt;
+  }
+
+  /// Stores `value`; all of an earlier entry under `key` is replaced. A load of this key that is under way is not
+  /// stored.
+  template <class T>
+  void set(std::string_view key, T value, TagSet tags, const QueryOptions& options = {}) {
+    static_assert(!std::is_pointer_v<T>,
+                  "a cache owns its values: store what the pointer points to, e.g. a std::string");
+    store(key, std::make_shared<detail::EntryNodeOf<T>>(std::move(value)), std::move(tags), options);
+  }
+
+  /// Forgets `key`; nothing happens when nothing is stored. A load of this key that is under way is not stored.
+  void del(std::string_view key);
+
+  /// Invalidates `tag` and, with Reach::prefix, all tags below it. When this returns, no read that starts later yields
+  /// a value whose load began before. One step for all tags; costs the same however many entries are reached. Throws
+  /// StoreError when a remote store could not be told.
+  void invalidate(const Tag& tag, Reach reach = Reach::prefix);
+  void invalidate(std::span<const Invalidation> invalidations);
+  void invalidate(std::initializer_list<Invalidation> invalidations);
+
+  /// Drops all entries under the prefix of this cache. They are not served again, not even when a load fails.
+  void clear();
+
+  /// Stops background work, as the destructor does, and tells the store to give up what it holds. May be called twice;
+  /// afterwards the cache works on, without refreshes.
+  void disconnect();
+
+  /// For generated code: as `query`, with a key of typed arguments. `tags` and `load` are called at most once, before
+  /// this returns; `own_load` gives a loader that may be called after.
+  template <class T, class Tags, class Loader, class OwnLoad>
+  [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
+                               const QueryOptions& options) {
+    const auto make = [&load]() -> detail::NewEntry { return std::make_shared<detail::EntryNodeOf<T>>(load()); };
+    const auto own = [&own_load] { return detail::OwnedLoader(detail::entry_maker<T>(own_load())); };
+    return Handle<T>(run({key, detail::value_type<T>, tags, make, own, options}));
+  }
+
+  /// For generated code: loads in the background unless the key is fresh or being loaded.
+  template <class T, class Tags, class OwnLoad>
+  void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options) {
+    const auto own = [&own_load] { return detail::OwnedLoader(detail::entry_maker<T>(own_load())); };
+    const auto make = [&own] { return own()(); };
+    refresh({key, detail::value_type<T>, tags, make, own, options});
+  }
+
+  /// For generated code: the key of `parts` in this cache.
+  template <class... Parts>
+  [[nodiscard]] KeyView key_view(std::string_view name, std::uint64_t name_hash,
+                                 const std::tuple<Parts...>& parts) const {
+    return KeyView(prefix(), name, name_hash, parts);
+  }
+
+ private:
+  class State;
+
+  [[nodiscard]] std::string_view prefix() const noexcept;
+  [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);
+  void refresh(const detail::ReadCall& call);
+  [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);
+  void store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options);
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tagcache

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+#include <tagcache/entry.hpp>
+#include <tagcache/function_view.hpp>
+#include <tagcache/key.hpp>
+#include <tagcache/tag.hpp>
+
+namespace tagcache {
+
+/// A store could not do what it was asked to: it is down, too slow, or refused.
+class StoreError : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// What a store can say about an entry without a clock. Times are judged by the caller.
+enum class Validity {
+  valid,        ///< no tag of the entry was invalidated since its load began
+  invalidated,  ///< one was; the entry may only stand in when a load fails
+};
+
+/// An entry and its validity. `entry` is null when nothing is stored, when it was cleared, or when it is of another
+/// type.
+struct Found {
+  detail::EntryPointer entry;
+  Validity validity = Validity::valid;
+};
+
+/// What is asked of a store. A view for the time of one call.
+struct Request {
+  const KeyView& key;
+  const detail::ValueType& type;
+  /// The tags that the arguments of the read name. Computed when asked for: stores that keep tags with the entry never
+  /// ask.
+  detail::FunctionView<TagSet()> tags;
+  TimePoint now;
+};
+
+/// What a store learnt about a key and its tags before a load began: the generations that make an invalidation during
+/// the load win. Opaque to all but the store that made it. Thread-safe.
+class Load {
+ public:
+  virtual ~Load() = default;
+};
+
+/// The result of Store::begin.
+struct Begun {
+  std::shared_ptr<const Load> load;
+  Found found;
+};
+
+/// Where entries live. A store judges validity (have tags moved since the load began?) and keeps older loads from
+/// overwriting newer data; flights, times and policies are the business of Primitives.
+///
+/// Thread-safe: every function may be called from many threads at once. Any of them may throw StoreError: reads treat
+/// that as "nothing found" and load, writes hand it to their caller.
+///
+/// The rules that make a store sound, where "before" and "after" are about calls that returned before others began:
+/// - after `invalidate` no entry whose load began before it is valid; likewise `clear` and all entries of its prefix,
+/// which are
+///   not even found any more;
+/// - after `set` or `erase` of a key, no load of that key which began before it is kept;
+/// - a load never replaces an entry whose load began later;
+/// - a store may forget entries and tags at any time, but what it forgets of a tag must count as moved.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// What is stored under a key.
+  [[nodiscard]] virtual Found find(const Request& request) = 0;
+
+  /// Called before a load: notes the generations of the request's tags, and looks again, since another load may have
+  /// ended between the caller's `find` and this call.
+  [[nodiscard]] virtual Begun begin(const Request& request) = 0;
+
+  /// False when a tag was invalidated, or the key set, erased or cleared, since `load` began.
+  [[nodiscard]] virtual bool is_current(const Load& load) = 0;
+
+  /// Keeps the result of a load under its key, unless the rules above forbid it. True when it was kept.
+  virtual bool keep(const Load& load, detail::EntryPointer entry, TimePoint now) = 0;
+
+  /// Stores an entry at once, with generations read now.
+  virtual void set(const Request& request, detail::EntryPointer entry) = 0;
+
+  /// Forgets the entry under `key`; nothing happens when there is none.
+  virtual void erase(const KeyView& key) = 0;
+
+  /// Invalidates all of `invalidations` in one step; costs the same however many entries are reached.
+  virtual void invalidate(std::span<const Invalidation> invalidations) = 0;
+
+  /// Drops all entries whose key has this prefix.
+  virtual void clear(std::string_view prefix) = 0;
+
+  /// Gives up what the store holds: a memory store its entries, a remote one the connections that it opened itself.
+  /// May be called twice.
+  virtual void disconnect() = 0;
+};
+
+}  // namespace tagcache

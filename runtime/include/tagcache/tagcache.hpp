@@ -1,0 +1,18 @@
+#pragma once
+
+/// Everything but the test kit.
+#include <tagcache/clock.hpp>
+#include <tagcache/duration.hpp>
+#include <tagcache/entry.hpp>
+#include <tagcache/errors.hpp>
+#include <tagcache/executor.hpp>
+#include <tagcache/generated.hpp>
+#include <tagcache/handle.hpp>
+#include <tagcache/id.hpp>
+#include <tagcache/memory.hpp>
+#include <tagcache/options.hpp>
+#include <tagcache/primitives.hpp>
+#include <tagcache/store.hpp>
+#include <tagcache/tag.hpp>
+#include <tagcache/typed_cache.hpp>
+#include <tagcache/typed_tag.hpp>

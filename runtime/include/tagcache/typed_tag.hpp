@@ -1,0 +1,66 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <tagcache/tag.hpp>
+#include <utility>
+
+namespace tagcache {
+
+/// Base of the tag classes of one schema, `Tags` being the class that holds them all. It has no data; it makes a tag of
+/// one schema a different type from the tag of another.
+template <class Tags>
+class TagOf {};
+
+/// A type that is a tag of the schema whose tags `Tags` holds.
+template <class T, class Tags>
+concept TagOfSchema = std::derived_from<T, TagOf<Tags>> && requires(const T& tag) {
+  { tag.path() } -> std::same_as<Tag>;
+};
+
+/// Any tag of one schema: what `invalidate` of a generated cache takes, and what can be kept in containers. An
+/// immutable value; equality and hash are those of the path.
+template <class Tags>
+class TypedTag : public TagOf<Tags> {
+ public:
+  template <TagOfSchema<Tags> T>
+  TypedTag(const T& tag) : path_(tag.path()) {}
+  TypedTag(const TypedTag&) = default;
+  TypedTag(TypedTag&&) noexcept = default;
+  TypedTag& operator=(const TypedTag&) = default;
+  TypedTag& operator=(TypedTag&&) noexcept = default;
+  ~TypedTag() = default;
+
+  [[nodiscard]] Tag path() const { return path_; }
+
+  friend bool operator==(const TypedTag&, const TypedTag&) = default;
+
+ private:
+  Tag path_;
+};
+
+/// Two tags of one schema are equal when their paths are, whatever their types.
+template <class Tags, TagOfSchema<Tags> Right>
+[[nodiscard]] bool same_path(const TypedTag<Tags>& left, const Right& right) {
+  return left.path() == right.path();
+}
+
+/// A tag for which an invalidation reaches only entries that carry exactly it. Made by `exact`.
+template <class T>
+struct Exact {
+  T tag;
+};
+
+/// `cache.invalidate(tagcache::exact(cache.tags.users))` leaves entries of `users(42)` alone.
+template <class T>
+[[nodiscard]] Exact<T> exact(const T& tag) {
+  return {tag};
+}
+
+}  // namespace tagcache
+
+template <class Tags>
+struct std::hash<tagcache::TypedTag<Tags>> {
+  std::size_t operator()(const tagcache::TypedTag<Tags>& tag) const { return std::hash<tagcache::Tag>{}(tag.path()); }
+};

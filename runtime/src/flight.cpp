@@ -1,0 +1,94 @@
+#include "flight.hpp"
+
+#include <string>
+#include <tagcache/errors.hpp>
+#include <utility>
+
+namespace tagcache::detail {
+
+bool Flight::begin_running() {
+  const std::lock_guard lock(mutex_);
+  if (!queued_) return false;
+  queued_ = false;
+  Waiter::of_this_thread().begins_to_run(awaited_);
+  return true;
+}
+
+void Flight::learnt(std::shared_ptr<const Load> load) {
+  const std::lock_guard lock(mutex_);
+  load_ = std::move(load);
+}
+
+std::optional<std::shared_ptr<const Load>> Flight::load() const {
+  const std::lock_guard lock(mutex_);
+  return load_;
+}
+
+void Flight::succeed(Outcome outcome) {
+  {
+    const std::lock_guard lock(mutex_);
+    outcome_ = std::move(outcome);
+  }
+  end();
+}
+
+void Flight::fail(std::exception_ptr error) {
+  {
+    const std::lock_guard lock(mutex_);
+    error_ = std::move(error);
+  }
+  end();
+}
+
+void Flight::end() {
+  Waiter::ended(awaited_);
+  ended_.notify_all();
+}
+
+Outcome Flight::wait(const KeyView& key) {
+  Waiter& waiter = Waiter::of_this_thread();
+  if (!waiter.begins_to_wait(awaited_)) {
+    throw RecursiveLoad("the loader of " + key.text() + " asks for " + key.text() +
+                        " again before it has loaded it: load from the source instead, or ask for another key");
+  }
+  std::unique_lock lock(mutex_);
+  ended_.wait(lock, [this] { return outcome_ || error_; });
+  lock.unlock();
+  waiter.stops_waiting();
+  if (error_) std::rethrow_exception(error_);
+  return *outcome_;
+}
+
+FlightTable::Joined FlightTable::join(const KeyView& key, const ValueType& type) {
+  Part& part = this->part(key);
+  const std::lock_guard lock(part.mutex);
+  auto found = part.flights.find(key);
+  if (found == part.flights.end()) {
+    found = part.flights.emplace(Key(key), std::make_shared<Flight>(type)).first;
+  }
+  const std::shared_ptr<Flight>& flight = found->second;
+  return {flight, &flight->type() == &type && flight->begin_running()};
+}
+
+std::shared_ptr<Flight> FlightTable::queue(const KeyView& key, const ValueType& type) {
+  Part& part = this->part(key);
+  const std::lock_guard lock(part.mutex);
+  if (part.flights.contains(key)) return nullptr;
+  return part.flights.emplace(Key(key), std::make_shared<Flight>(type)).first->second;
+}
+
+std::shared_ptr<Flight> FlightTable::find(const KeyView& key) const {
+  const Part& part = this->part(key);
+  const std::lock_guard lock(part.mutex);
+  const auto found = part.flights.find(key);
+  return found == part.flights.end() ? nullptr : found->second;
+}
+
+void FlightTable::remove(const KeyView& key, const Flight& flight) {
+  Part& part = this->part(key);
+  const std::lock_guard lock(part.mutex);
+  const auto found = part.flights.find(key);
+  if (found != part.flights.end() && found->second.get() == &flight) part.flights.erase(found);
+}
+
+}  // namespace tagcache::detail

@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <tagcache/memory.hpp>
+#include <unordered_map>
+#include <utility>
+
+#include "memory/shard.hpp"
+#include "memory/tag_table.hpp"
+
+namespace tagcache {
+namespace detail {
+namespace {
+
+/// Enough parts that threads seldom meet, few enough that each has entries to choose from when it evicts.
+std::size_t shard_count(std::size_t max_entries) { return std::clamp<std::size_t>(max_entries / 1024, 1, 16); }
+
+class MemoryStore final : public Store, public std::enable_shared_from_this<MemoryStore> {
+ public:
+  explicit MemoryStore(MemoryOptions options) {
+    const std::size_t count = shard_count(options.max_entries);
+    for (std::size_t i = 0; i < count; ++i) {
+      shards_.emplace_back(tags_, options.max_entries / count + (i < options.max_entries % count ? 1 : 0));
+    }
+  }
+
+  Found find(const Request& request) override { return shard(request.key).find(request); }
+
+  Begun begin(const Request& request) override {
+    Basis basis = this->basis(request);
+    auto load = std::shared_ptr<MemoryLoad>(new MemoryLoad(request.key, std::move(basis)),
+                                            [store = shared_from_this()](MemoryLoad* ended) {
+                                              store->shard(ended->key.view()).ended(*ended);
+                                              delete ended;
+                                            });
+    shard(request.key).begins(*load);
+    return {std::move(load), find(request)};
+  }
+
+  bool is_current(const Load& load) override {
+    const auto& begun = static_cast<const MemoryLoad&>(load);
+    return !begun.overtaken.load(std::memory_order_acquire) && !begun.basis.cleared() &&
+           tags_.unmoved_since(begun.basis.stamp, begun.basis.tags);
+  }
+
+  bool keep(const Load& load, EntryPointer entry, TimePoint now) override {
+    const auto& begun = static_cast<const MemoryLoad&>(load);
+    return shard(begun.key.view()).keep(begun, std::move(entry), now);
+  }
+
+  void set(const Request& request, EntryPointer entry) override {
+    shard(request.key).set(request.key, basis(request), std::move(entry), request.now);
+  }
+
+  void erase(const KeyView& key) override { shard(key).erase(key); }
+
+  void invalidate(std::span<const Invalidation> invalidations) override { tags_.invalidate(invalidations); }
+
+  void clear(std::string_view prefix) override {
+    Scope& scope = this->scope(prefix);
+    tags_.move_all([&scope](Sequence number) { scope.cleared.store(number, std::memory_order_release); });
+  }
+
+  void disconnect() override {
+    for (Shard& shard : shards_) shard.erase_all();
+  }
+
+ private:
+  [[nodiscard]] Shard& shard(const KeyView& key) { return shards_[(key.hash() >> 48U) % shards_.size()]; }
+
+  [[nodiscard]] Basis basis(const Request& request) {
+    Basis basis{tags_.lease(request.tags()), 0, &scope(request.key.prefix())};
+    basis.stamp = tags_.latest();
+    return basis;
+  }
+
+  [[nodiscard]] Scope& scope(std::string_view prefix) {
+    const std::lock_guard lock(scopes_mutex_);
+    const auto found = std::find_if(scopes_.begin(), scopes_.end(), [&](const Scope& s) { return s.prefix == prefix; });
+    return found != scopes_.end() ? *found : scopes_.emplace_back(std::string(prefix));
+  }
+
+  TagTable tags_;  // outlives the shards, whose slots hold leases
+  std::mutex scopes_mutex_;
+  std::deque<Scope> scopes_;
+  std::deque<Shard> shards_;
+};
+
+}  // namespace
+}  // namespace detail
+
+std::shared_ptr<Store> memory(MemoryOptions options) { return std::make_shared<detail::MemoryStore>(options); }
+
+}  // namespace tagcache

@@ -1,0 +1,116 @@
+#include "memory/shard.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+namespace tagcache::detail {
+
+Found Shard::find(const Request& request) {
+  const std::shared_lock lock(mutex_);
+  const auto found = slots_.find(request.key);
+  if (found == slots_.end()) return {};
+  Slot& slot = found->second;
+  if (slot.entry->type != &request.type || slot.basis.cleared()) return {};
+  if (!slot.read_since_hand.load(std::memory_order_relaxed))
+    slot.read_since_hand.store(true, std::memory_order_relaxed);
+  return {slot.entry, unmoved(slot) ? Validity::valid : Validity::invalidated};
+}
+
+bool Shard::unmoved(Slot& slot) {
+  // Read before the tags are looked at: an invalidation that comes between makes this number old, and the next read
+  // looks again.
+  const Sequence latest = tags_.latest();
+  if (slot.validated_at.load(std::memory_order_acquire) == latest) return true;
+  if (!tags_.unmoved_since(slot.basis.stamp, slot.basis.tags)) return false;
+  slot.validated_at.store(latest, std::memory_order_release);
+  return true;
+}
+
+void Shard::begins(MemoryLoad& load) {
+  const std::unique_lock lock(mutex_);
+  loads_.push_back(&load);
+}
+
+void Shard::ended(MemoryLoad& load) {
+  const std::unique_lock lock(mutex_);
+  std::erase(loads_, &load);
+}
+
+void Shard::overtake(const KeyView& key) {
+  for (MemoryLoad* load : loads_) {
+    if (load->key.view() == key) load->overtaken.store(true, std::memory_order_release);
+  }
+}
+
+bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
+  Basis basis = load.basis.copy();
+  Removed removed;
+  const std::unique_lock lock(mutex_);
+  if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
+  const auto present = slots_.find(load.key.view());
+  if (present != slots_.end() && present->second.basis.stamp > basis.stamp) return false;
+  put(load.key.view(), std::move(basis), std::move(entry), now, removed);
+  return true;
+}
+
+void Shard::set(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now) {
+  Removed removed;
+  const std::unique_lock lock(mutex_);
+  overtake(key);
+  put(key, std::move(basis), std::move(entry), now, removed);
+}
+
+void Shard::erase(const KeyView& key) {
+  Removed removed;
+  const std::unique_lock lock(mutex_);
+  overtake(key);
+  if (const auto present = slots_.find(key); present != slots_.end()) remove(present, removed);
+}
+
+void Shard::erase_all() {
+  Slots removed;
+  const std::unique_lock lock(mutex_);
+  for (MemoryLoad* load : loads_) load->overtaken.store(true, std::memory_order_release);
+  ring_.clear();
+  hand_ = 0;
+  slots_.swap(removed);
+}
+
+void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removed& removed) {
+  if (const auto present = slots_.find(key); present != slots_.end()) remove(present, removed);
+  if (max_entries_ == 0) return;
+  while (ring_.size() >= max_entries_) evict_one(now, removed);
+  const auto [place, created] = slots_.try_emplace(Key(key, basis.scope->prefix));
+  Slot& slot = place->second;
+  slot.entry = std::move(entry);
+  slot.basis = std::move(basis);
+  slot.place = ring_.size();
+  ring_.push_back(&*place);
+}
+
+void Shard::remove(Slots::iterator slot, Removed& removed) {
+  const std::size_t place = slot->second.place;
+  ring_[place] = ring_.back();
+  ring_[place]->second.place = place;
+  ring_.pop_back();
+  if (hand_ >= ring_.size()) hand_ = 0;
+  removed.push_back(slots_.extract(slot));
+}
+
+bool Shard::dead(Slot& slot, TimePoint now) {
+  return now >= slot.entry->grace_until || slot.basis.cleared() || !unmoved(slot);
+}
+
+void Shard::evict_one(TimePoint now, Removed& removed) {
+  for (;;) {
+    auto& [key, slot] = *ring_[hand_];
+    if (dead(slot, now) || !slot.read_since_hand.exchange(false, std::memory_order_relaxed)) {
+      remove(slots_.find(key), removed);
+      return;
+    }
+    hand_ = (hand_ + 1) % ring_.size();
+  }
+}
+
+}  // namespace tagcache::detail

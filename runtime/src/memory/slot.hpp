@@ -1,0 +1,40 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <tagcache/entry.hpp>
+#include <tagcache/key.hpp>
+
+#include "memory/tag_table.hpp"
+
+namespace tagcache::detail {
+
+/// All keys with one prefix. Never forgotten: there are as many as caches.
+struct Scope {
+  const std::string prefix;
+  std::atomic<Sequence> cleared = 0;
+};
+
+/// What a store knew before data was read: enough to tell later whether the data is still good.
+struct Basis {
+  TagLease tags;
+  Sequence stamp = 0;  ///< TagTable::latest() after `tags` were leased and before data was read
+  const Scope* scope = nullptr;
+
+  [[nodiscard]] Basis copy() const { return {tags.copy(), stamp, scope}; }
+  [[nodiscard]] bool cleared() const noexcept { return scope->cleared.load(std::memory_order_acquire) > stamp; }
+};
+
+/// An entry in the map. Entry and basis change together, under the lock of the shard, so that no reader judges the
+/// value of one load by the generations of another.
+struct Slot {
+  EntryPointer entry;
+  Basis basis;
+  std::size_t place = 0;                      ///< index in the ring of the shard
+  std::atomic<Sequence> validated_at = 0;     ///< latest() for which the tags were found unmoved
+  std::atomic<bool> read_since_hand = false;  ///< CLOCK's reference bit
+};
+
+}  // namespace tagcache::detail

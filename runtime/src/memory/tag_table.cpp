@@ -1,0 +1,104 @@
+#include "memory/tag_table.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "tag_bytes.hpp"
+
+namespace tagcache::detail {
+
+TagLease& TagLease::operator=(TagLease&& other) noexcept {
+  std::swap(table_, other.table_);
+  std::swap(nodes_, other.nodes_);
+  return *this;
+}
+
+TagLease TagLease::copy() const {
+  if (table_ == nullptr) return {};
+  table_->retain(nodes_);
+  return {*table_, nodes_};
+}
+
+void TagLease::release() noexcept {
+  if (table_ != nullptr && !nodes_.empty()) table_->release(nodes_);
+}
+
+TagLease TagTable::lease(const TagSet& tags) {
+  std::vector<TagNode*> nodes;
+  nodes.reserve(tags.size());
+  if (!tags.empty()) {
+    const std::unique_lock lock(mutex_);
+    for (const Tag& tag : tags) nodes.push_back(refer_to(tag.bytes()));
+  }
+  return {*this, std::move(nodes)};
+}
+
+TagNode* TagTable::refer_to(std::string_view bytes) {
+  TagNode* parent = nullptr;
+  for (std::size_t end = 0; end < bytes.size();) {
+    static_cast<void>(next_segment(bytes, end));
+    parent = &node(bytes.substr(0, end), parent);
+  }
+  ++parent->references;
+  return parent;
+}
+
+TagNode& TagTable::node(std::string_view prefix, TagNode* parent) {
+  if (const auto found = nodes_.find(prefix); found != nodes_.end()) return *found->second;
+  auto created = std::make_unique<TagNode>(prefix, parent, forgotten_);
+  if (parent != nullptr) ++parent->references;
+  const std::string_view name = created->bytes;
+  return *nodes_.emplace(name, std::move(created)).first->second;
+}
+
+void TagTable::retain(const std::vector<TagNode*>& nodes) {
+  const std::unique_lock lock(mutex_);
+  for (TagNode* node : nodes) ++node->references;
+}
+
+void TagTable::release(const std::vector<TagNode*>& nodes) noexcept {
+  const std::unique_lock lock(mutex_);
+  for (TagNode* node : nodes) {
+    while (node != nullptr && --node->references == 0) {
+      TagNode* const parent = node->parent;
+      forgotten_ = std::max({forgotten_, node->prefix_moved, node->exact_moved});
+      nodes_.erase(nodes_.find(node->bytes));
+      node = parent;
+    }
+  }
+}
+
+bool TagTable::unmoved_since(Sequence stamp, const TagLease& lease) const {
+  const std::shared_lock lock(mutex_);
+  return std::all_of(lease.nodes().begin(), lease.nodes().end(), [stamp](const TagNode* tag) {
+    if (tag->exact_moved > stamp) return false;
+    for (; tag != nullptr; tag = tag->parent) {
+      if (tag->prefix_moved > stamp) return false;
+    }
+    return true;
+  });
+}
+
+void TagTable::invalidate(std::span<const Invalidation> invalidations) {
+  const std::unique_lock lock(mutex_);
+  const Sequence number = latest() + 1;
+  for (const Invalidation& invalidation : invalidations) {
+    const auto found = nodes_.find(invalidation.tag.bytes());
+    if (found == nodes_.end()) {
+      forgotten_ = number;
+    } else if (invalidation.reach == Reach::prefix) {
+      found->second->prefix_moved = number;
+    } else {
+      found->second->exact_moved = number;
+    }
+  }
+  latest_.store(number, std::memory_order_release);
+}
+
+std::size_t TagTable::size() const {
+  const std::shared_lock lock(mutex_);
+  return nodes_.size();
+}
+
+}  // namespace tagcache::detail

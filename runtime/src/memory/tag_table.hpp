@@ -1,0 +1,99 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tagcache/tag.hpp>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace tagcache::detail {
+
+/// Number of an invalidation in its process: later ones have greater numbers, none is given out twice. A generation of
+/// a tag is the number of the last invalidation that reached it.
+using Sequence = std::uint64_t;
+
+/// A tag, or a prefix of one, that an entry or a running load refers to.
+struct TagNode {
+  TagNode(std::string_view tag_bytes, TagNode* parent_node, Sequence moved)
+      : parent(parent_node), bytes(tag_bytes), prefix_moved(moved), exact_moved(moved) {}
+
+  TagNode* const parent;
+  const std::string bytes;       ///< of the tag; the table's key is a view of it
+  std::uint64_t references = 0;  ///< leases and children
+  Sequence prefix_moved;         ///< last invalidation of this tag and all below
+  Sequence exact_moved;          ///< last invalidation of exactly this tag
+};
+
+class TagTable;
+
+/// Keeps tags in the table. Copying is explicit because it locks.
+class TagLease {
+ public:
+  TagLease() = default;
+  TagLease(TagTable& table, std::vector<TagNode*> nodes) : table_(&table), nodes_(std::move(nodes)) {}
+  TagLease(TagLease&& other) noexcept : table_(other.table_), nodes_(std::move(other.nodes_)) { other.nodes_.clear(); }
+  TagLease& operator=(TagLease&& other) noexcept;
+  TagLease(const TagLease&) = delete;
+  TagLease& operator=(const TagLease&) = delete;
+  ~TagLease() { release(); }
+
+  [[nodiscard]] TagLease copy() const;
+  [[nodiscard]] const std::vector<TagNode*>& nodes() const noexcept { return nodes_; }
+
+ private:
+  void release() noexcept;
+
+  TagTable* table_ = nullptr;
+  std::vector<TagNode*> nodes_;
+};
+
+/// The generations of tags. Bounded by what entries and loads refer to: a tag without references is forgotten, and what
+/// it knew goes into one number, `forgotten_`, that every tag which appears later starts from. So a forgotten
+/// invalidation is never lost; at worst it reaches entries whose load began before it and that it need not have
+/// reached.
+class TagTable {
+ public:
+  [[nodiscard]] TagLease lease(const TagSet& tags);
+
+  /// The number of the last invalidation so far. A load that begins now has seen all data of before.
+  [[nodiscard]] Sequence latest() const noexcept { return latest_.load(std::memory_order_acquire); }
+
+  /// True when no tag of `lease`, nor a prefix of one, moved after `stamp`.
+  [[nodiscard]] bool unmoved_since(Sequence stamp, const TagLease& lease) const;
+
+  /// One step: a reader sees all of it or nothing.
+  void invalidate(std::span<const Invalidation> invalidations);
+
+  /// Moves everything at once: calls `mark` with the number of a new invalidation.
+  template <class Mark>
+  void move_all(const Mark& mark) {
+    const std::unique_lock lock(mutex_);
+    const Sequence number = latest() + 1;
+    mark(number);
+    latest_.store(number, std::memory_order_release);
+  }
+
+  /// How many tags are kept now.
+  [[nodiscard]] std::size_t size() const;
+
+ private:
+  friend class TagLease;
+  [[nodiscard]] TagNode* refer_to(std::string_view bytes);
+  [[nodiscard]] TagNode& node(std::string_view prefix, TagNode* parent);
+  void retain(const std::vector<TagNode*>& nodes);
+  void release(const std::vector<TagNode*>& nodes) noexcept;
+
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string_view, std::unique_ptr<TagNode>> nodes_;
+  std::atomic<Sequence> latest_ = 0;
+  Sequence forgotten_ = 0;
+};
+
+}  // namespace tagcache::detail

@@ -1,0 +1,108 @@
+#include <stdexcept>
+#include <string>
+#include <tagcache/primitives.hpp>
+#include <utility>
+
+#include "reader.hpp"
+
+namespace tagcache {
+namespace {
+
+void refuse_negative(const char* option, Duration duration) {
+  if (duration >= Duration::zero()) return;
+  throw std::invalid_argument(std::string(option) + " is " + std::to_string(duration.count()) +
+                              " ms: a duration must not be negative; zero is allowed");
+}
+
+void check(const QueryOptions& options) {
+  if (options.ttl) refuse_negative("ttl", *options.ttl);
+  if (options.grace) refuse_negative("grace", *options.grace);
+}
+
+CacheOptions complete(CacheOptions options) {
+  refuse_negative("ttl", options.ttl);
+  refuse_negative("grace", options.grace);
+  if (!options.clock) options.clock = steady_clock();
+  if (!options.executor) options.executor = background_threads();
+  return options;
+}
+
+std::shared_ptr<Store> checked(std::shared_ptr<Store> store) {
+  if (!store) throw std::invalid_argument("a cache needs a store: pass tagcache::memory()");
+  return store;
+}
+
+}  // namespace
+
+class Primitives::State {
+ public:
+  State(std::shared_ptr<Store> given, CacheOptions given_options)
+      : store(checked(std::move(given))), options(complete(std::move(given_options))), reader(*store, options) {}
+
+  const std::shared_ptr<Store> store;
+  const CacheOptions options;
+  detail::Reader reader;
+};
+
+Primitives::Primitives(std::shared_ptr<Store> store, CacheOptions options)
+    : state_(std::make_unique<State>(std::move(store), std::move(options))) {}
+
+Primitives::~Primitives() = default;
+
+std::string_view Primitives::prefix() const noexcept { return state_->options.prefix; }
+
+detail::Outcome Primitives::run(const detail::ReadCall& call) {
+  check(call.options);
+  return state_->reader.read(call);
+}
+
+void Primitives::refresh(const detail::ReadCall& call) {
+  check(call.options);
+  state_->reader.refresh(call);
+}
+
+std::optional<detail::Outcome> Primitives::find(std::string_view key, const detail::ValueType& type, Accept accept) {
+  const auto parts = tagcache::key(key);
+  const auto no_tags = [] { return TagSet(); };
+  return state_->reader.find({key_view({}, detail::hash_name({}), parts), type, no_tags, state_->options.clock->now()},
+                             accept);
+}
+
+void Primitives::store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options) {
+  check(options);
+  const auto parts = tagcache::key(key);
+  const KeyView view = key_view({}, detail::hash_name({}), parts);
+  const TimePoint now = state_->options.clock->now();
+  entry->tags = std::move(tags);
+  entry->created_at = now;
+  if (!state_->reader.date(*entry, options, now)) {
+    state_->store->erase(view);
+    return;
+  }
+  const auto stored_tags = [&entry] { return entry->tags; };
+  state_->store->set({view, *entry->type, stored_tags, now}, entry);
+}
+
+void Primitives::del(std::string_view key) {
+  const auto parts = tagcache::key(key);
+  state_->store->erase(key_view({}, detail::hash_name({}), parts));
+}
+
+void Primitives::invalidate(const Tag& tag, Reach reach) { invalidate({Invalidation{tag, reach}}); }
+
+void Primitives::invalidate(std::span<const Invalidation> invalidations) {
+  if (!invalidations.empty()) state_->store->invalidate(invalidations);
+}
+
+void Primitives::invalidate(std::initializer_list<Invalidation> invalidations) {
+  invalidate(std::span(invalidations.begin(), invalidations.size()));
+}
+
+void Primitives::clear() { state_->store->clear(prefix()); }
+
+void Primitives::disconnect() {
+  state_->reader.close();
+  state_->store->disconnect();
+}
+
+}  // namespace tagcache

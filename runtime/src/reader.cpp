@@ -1,0 +1,187 @@
+#include "reader.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace tagcache::detail {
+namespace {
+
+/// What time and validity together make of an entry.
+enum class State { absent, fresh, expired_in_grace, unusable };
+
+State state_of(const Found& found, TimePoint now) {
+  if (!found.entry) return State::absent;
+  if (found.validity != Validity::valid) return State::unusable;
+  if (now < found.entry->expires_at) return State::fresh;
+  return now < found.entry->grace_until ? State::expired_in_grace : State::unusable;
+}
+
+}  // namespace
+
+std::optional<Outcome> Reader::find(const Request& request, Accept accept) {
+  const Found found = find_in_store(request);
+  switch (state_of(found, request.now)) {
+    case State::fresh:
+      return Outcome{Status::hit, false, request.now, found.entry, nullptr};
+    case State::expired_in_grace:
+      if (accept == Accept::fresh) return std::nullopt;
+      return Outcome{Status::stale, false, request.now, found.entry, nullptr};
+    case State::absent:
+    case State::unusable:
+      break;
+  }
+  return std::nullopt;
+}
+
+Outcome Reader::read(const ReadCall& call) {
+  auto served = find({call.key, call.type, call.tags, options_.clock->now()}, Accept::in_grace);
+  if (!served) return load(call);
+  if (served->status == Status::stale) queue_refresh(call);
+  return *std::move(served);
+}
+
+Outcome Reader::load(const ReadCall& call) {
+  for (;;) {
+    const auto [flight, leads] = flights_.join(call.key, call.type);
+    if (leads) return lead(*flight, call);
+    if (can_join(*flight, call)) {
+      Outcome outcome = flight->wait(call.key);
+      outcome.joined = true;
+      outcome.read_at = options_.clock->now();
+      return outcome;
+    }
+    flights_.remove(call.key, *flight);  // its own callers still get its result
+  }
+}
+
+bool Reader::can_join(const Flight& flight, const ReadCall& call) {
+  if (&flight.type() != &call.type) return false;
+  const auto load = flight.load();
+  if (!load) return true;
+  try {
+    return *load && store_.is_current(**load);
+  } catch (...) {
+    return false;  // a store that cannot tell might have missed an invalidation
+  }
+}
+
+Outcome Reader::lead(Flight& flight, const ReadCall& call) {
+  try {
+    Outcome outcome = fly(flight, call);
+    flights_.remove(call.key, flight);
+    flight.succeed(outcome);
+    return outcome;
+  } catch (...) {
+    flights_.remove(call.key, flight);
+    flight.fail(std::current_exception());
+    throw;
+  }
+}
+
+Outcome Reader::fly(Flight& flight, const ReadCall& call) {
+  const TagSet tags = call.tags();
+  // Before the store is asked for generations, and so before the source is read in any way.
+  const TimePoint created = options_.clock->now();
+  const auto same_tags = [&tags] { return tags; };
+  const Begun begun = begin_in_store({call.key, call.type, same_tags, created});
+  flight.learnt(begun.load);
+  // The caller looked before it led; another load may have ended in between.
+  if (state_of(begun.found, created) == State::fresh) {
+    return {Status::hit, false, created, begun.found.entry, nullptr};
+  }
+  try {
+    return load_and_keep(call, begun, tags, created);
+  } catch (...) {
+    if (auto outcome = fallback(call)) return *std::move(outcome);
+    throw;
+  }
+}
+
+Outcome Reader::load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created) {
+  const NewEntry entry = call.load();
+  const TimePoint loaded = options_.clock->now();
+  entry->tags = tags;
+  entry->created_at = created;
+  if (date(*entry, call.options, loaded) && begun.load) {
+    try {
+      store_.keep(*begun.load, entry, loaded);
+    } catch (...) {  // NOLINT(bugprone-empty-catch): the caller has its value; the next read loads again
+    }
+  }
+  const Status status = begun.found.entry ? Status::reloaded : Status::miss;
+  return {status, false, loaded, entry, begun.found.entry};
+}
+
+std::optional<Outcome> Reader::fallback(const ReadCall& call) {
+  // Asked again, after the failure: what counts is what is stored and in grace now.
+  const TimePoint now = options_.clock->now();
+  const Found found = find_in_store({call.key, call.type, call.tags, now});
+  if (!found.entry) return std::nullopt;
+  const bool in_grace = found.entry->has_grace() && now < found.entry->grace_until;
+  if (!in_grace && state_of(found, now) != State::fresh) return std::nullopt;
+  return Outcome{Status::fallback, false, now, found.entry, nullptr};
+}
+
+bool Reader::date(EntryNode& entry, const QueryOptions& options, TimePoint now) const {
+  const Duration ttl = options.ttl.value_or(options_.ttl);
+  const Duration grace = options.grace.value_or(options_.grace);
+  entry.expires_at = later(now, ttl);
+  entry.grace_until = later(entry.expires_at, grace);
+  return entry.grace_until > now;
+}
+
+/// Owns all that a load needs, since it runs when its caller is gone.
+struct Reader::RefreshJob {
+  explicit RefreshJob(const ReadCall& call)
+      : key(call.key), type(call.type), tags(call.tags()), load(call.own_load()), options(call.options) {}
+
+  Key key;
+  const ValueType& type;
+  TagSet tags;
+  OwnedLoader load;
+  QueryOptions options;
+};
+
+void Reader::queue_refresh(const ReadCall& call) {
+  const std::shared_ptr<Flight> flight = flights_.queue(call.key, call.type);
+  if (!flight) return;
+  try {
+    auto job = std::make_shared<RefreshJob>(call);
+    const bool posted = background_.post([this, job, flight] {
+      if (!flight->begin_running()) return;
+      const auto tags = [&job] { return job->tags; };
+      const auto own = [&job] { return job->load; };
+      try {
+        static_cast<void>(lead(*flight, {job->key.view(), job->type, tags, job->load, own, job->options}));
+      } catch (...) {  // NOLINT(bugprone-empty-catch): the old entry stays, and the next read in grace tries again
+      }
+    });
+    if (posted) return;
+  } catch (...) {  // NOLINT(bugprone-empty-catch): a refresh is a favour; the read it came from has its value
+  }
+  flights_.remove(call.key, *flight);
+}
+
+void Reader::refresh(const ReadCall& call) {
+  const std::shared_ptr<Flight> flight = flights_.find(call.key);
+  if (flight && !can_join(*flight, call)) flights_.remove(call.key, *flight);
+  queue_refresh(call);
+}
+
+Found Reader::find_in_store(const Request& request) noexcept {
+  try {
+    return store_.find(request);
+  } catch (...) {
+    return {};
+  }
+}
+
+Begun Reader::begin_in_store(const Request& request) noexcept {
+  try {
+    return store_.begin(request);
+  } catch (...) {
+    return {};
+  }
+}
+
+}  // namespace tagcache::detail

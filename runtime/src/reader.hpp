@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <tagcache/options.hpp>
+#include <tagcache/read_call.hpp>
+#include <tagcache/store.hpp>
+
+#include "background.hpp"
+#include "flight.hpp"
+
+namespace tagcache::detail {
+
+/// Reads: decides whether an entry may be served, loads when it may not, shares loads, refreshes in the background. A
+/// store that fails costs a load and never an exception.
+class Reader {
+ public:
+  Reader(Store& store, const CacheOptions& options) : store_(store), options_(options), background_(options.executor) {}
+
+  [[nodiscard]] Outcome read(const ReadCall& call);
+
+  /// What may be served without a load.
+  [[nodiscard]] std::optional<Outcome> find(const Request& request, Accept accept);
+
+  /// Loads in the background, unless a flight is under way that is still current.
+  void refresh(const ReadCall& call);
+
+  /// Fills in the times of an entry whose load ended at `now`. False when nobody could ever be served with it.
+  [[nodiscard]] bool date(EntryNode& entry, const QueryOptions& options, TimePoint now) const;
+
+  void close() { background_.close(); }
+
+ private:
+  struct RefreshJob;
+
+  [[nodiscard]] Outcome load(const ReadCall& call);
+  [[nodiscard]] Outcome lead(Flight& flight, const ReadCall& call);
+  [[nodiscard]] Outcome fly(Flight& flight, const ReadCall& call);
+  [[nodiscard]] Outcome load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created);
+  [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);
+  [[nodiscard]] bool can_join(const Flight& flight, const ReadCall& call);
+  void queue_refresh(const ReadCall& call);
+
+  [[nodiscard]] Found find_in_store(const Request& request) noexcept;
+  [[nodiscard]] Begun begin_in_store(const Request& request) noexcept;
+
+  Store& store_;
+  const CacheOptions& options_;
+  FlightTable flights_;
+  Background background_;  // last: its end waits for tasks that use the rest
+};
+
+}  // namespace tagcache::detail

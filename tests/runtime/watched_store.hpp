@@ -1,0 +1,103 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <tagcache/store.hpp>
+#include <utility>
+
+/// A store in front of another that counts what it is asked, lets tests wait for a number of calls, and fails on
+/// demand.
+class WatchedStore final : public tagcache::Store {
+ public:
+  explicit WatchedStore(std::shared_ptr<tagcache::Store> store) : store_(std::move(store)) {}
+
+  struct Calls {
+    std::size_t find = 0;
+    std::size_t begin = 0;
+    std::size_t is_current = 0;
+    std::size_t keep = 0;
+  };
+
+  [[nodiscard]] Calls calls() const {
+    const std::lock_guard lock(mutex_);
+    return calls_;
+  }
+
+  /// Blocks until `is_current` was answered `count` times: so many callers have joined a flight.
+  void wait_for_joins(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    called_.wait(lock, [&] { return calls_.is_current >= count; });
+  }
+
+  /// From now on every call throws StoreError.
+  void fail(bool failing) {
+    const std::lock_guard lock(mutex_);
+    failing_ = failing;
+  }
+
+  /// Runs `action` once, after the store has answered the next `find` and before the caller learns it.
+  void after_next_find(std::function<void()> action) {
+    const std::lock_guard lock(mutex_);
+    after_find_ = std::move(action);
+  }
+
+  tagcache::Found find(const tagcache::Request& request) override {
+    count(&Calls::find);
+    tagcache::Found found = store_->find(request);
+    if (const auto action = take_after_find()) action();
+    return found;
+  }
+  tagcache::Begun begin(const tagcache::Request& request) override {
+    count(&Calls::begin);
+    return store_->begin(request);
+  }
+  bool is_current(const tagcache::Load& load) override {
+    const bool current = store_->is_current(load);
+    count(&Calls::is_current);
+    return current;
+  }
+  bool keep(const tagcache::Load& load, tagcache::detail::EntryPointer entry, tagcache::TimePoint now) override {
+    count(&Calls::keep);
+    return store_->keep(load, std::move(entry), now);
+  }
+  void set(const tagcache::Request& request, tagcache::detail::EntryPointer entry) override {
+    refuse_when_failing();
+    store_->set(request, std::move(entry));
+  }
+  void erase(const tagcache::KeyView& key) override {
+    refuse_when_failing();
+    store_->erase(key);
+  }
+  void invalidate(std::span<const tagcache::Invalidation> invalidations) override {
+    refuse_when_failing();
+    store_->invalidate(invalidations);
+  }
+  void clear(std::string_view prefix) override { store_->clear(prefix); }
+  void disconnect() override { store_->disconnect(); }
+
+ private:
+  void count(std::size_t Calls::* call) {
+    const std::lock_guard lock(mutex_);
+    ++(calls_.*call);
+    called_.notify_all();
+    if (failing_) throw tagcache::StoreError("the store is down");
+  }
+  std::function<void()> take_after_find() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(after_find_, nullptr);
+  }
+  void refuse_when_failing() const {
+    const std::lock_guard lock(mutex_);
+    if (failing_) throw tagcache::StoreError("the store is down");
+  }
+
+  std::shared_ptr<tagcache::Store> store_;
+  mutable std::mutex mutex_;
+  std::condition_variable called_;
+  Calls calls_;
+  bool failing_ = false;
+  std::function<void()> after_find_;
+};
