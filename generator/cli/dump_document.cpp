@@ -1,0 +1,80 @@
+#include "cli/dump.hpp"
+#include "cli/outline.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+std::string place(const Text& text) {
+  const std::string path = text.range.file == nullptr ? "" : text.range.file->path();
+  return text.value + "  (" + path + ':' + std::to_string(text.range.line) + ':' + std::to_string(text.range.column) + ')';
+}
+
+void print(Outline& outline, std::string_view name, const std::optional<Text>& text) {
+  if (text) outline.line(name, place(*text));
+}
+
+std::string text_of(const WrittenTag& tag) {
+  std::string text;
+  for (const WrittenSegment& segment : tag.segments) {
+    const bool wild = segment.kind == WrittenSegment::Kind::wild;
+    if (!wild && !text.empty()) text += '.';
+    text += wild ? '(' + segment.name.value + ')' : segment.name.value;
+  }
+  return text;
+}
+
+void print_options(Outline& outline, const WrittenOptions& options) {
+  print(outline, "ttl", options.ttl);
+  print(outline, "grace", options.grace);
+}
+
+void print_arguments(Outline& outline, const std::vector<WrittenArgument>& arguments) {
+  for (const WrittenArgument& argument : arguments) {
+    outline.line("argument", argument.name.value + (argument.type ? ": " + argument.type->value : ""));
+  }
+}
+
+void print_query(Outline& outline, const WrittenQuery& query) {
+  outline.line("query", place(query.name));
+  outline.below([&] {
+    print_arguments(outline, query.arguments);
+    for (const Text& name : query.key_only) outline.line("key_only", name.value);
+    print(outline, "returns", query.returns);
+    for (const WrittenTag& tag : query.tags) outline.line("tag", text_of(tag));
+    print_options(outline, query.options);
+  });
+}
+
+void print_mutation(Outline& outline, const WrittenMutation& mutation) {
+  outline.line("mutation", place(mutation.name));
+  outline.below([&] {
+    print_arguments(outline, mutation.arguments);
+    print(outline, "returns", mutation.returns);
+    for (const WrittenTag& tag : mutation.invalidates) outline.line("invalidates", text_of(tag));
+    for (const WrittenRecache& recache : mutation.recache) {
+      outline.line("recache", recache.query.value);
+      outline.below([&] {
+        for (const Text& argument : recache.arguments) outline.line("argument", argument.value);
+      });
+    }
+  });
+}
+
+}  // namespace
+
+std::string dump(const SchemaDocument& document) {
+  Outline outline;
+  outline.line("cache", place(document.cache));
+  print(outline, "namespace", document.name_space);
+  for (const Text& header : document.headers) outline.line("header", place(header));
+  outline.lines("schema", document.schemas_read);
+  outline.line("defaults");
+  outline.below([&] { print_options(outline, document.defaults); });
+  for (const WrittenId& id : document.ids) outline.line("id", place(id.name) + ": " + id.type.value);
+  for (const WrittenTag& tag : document.tags) outline.line("tag", text_of(tag));
+  for (const WrittenQuery& query : document.queries) print_query(outline, query);
+  for (const WrittenMutation& mutation : document.mutations) print_mutation(outline, mutation);
+  return outline.text();
+}
+
+}  // namespace tagcache::generator

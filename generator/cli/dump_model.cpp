@@ -1,0 +1,111 @@
+#include <array>
+
+#include "cli/dump.hpp"
+#include "cli/outline.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+std::string_view kind_name(TypeKind kind) {
+  constexpr std::array<std::string_view, 8> names = {"boolean", "integral",   "floating", "enumeration",
+                                                     "string",  "byte_array", "record",   "other"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+void print_facts(Outline& outline, const TypeFacts& facts) {
+  outline.line("kind", kind_name(facts.kind));
+  outline.line("canonical", facts.canonical);
+  outline.line("size", std::to_string(facts.size_bytes) + (facts.trivially_copyable ? ", trivially copyable" : "") +
+                           (facts.copyable ? "" : ", not copyable") + (facts.literal ? ", literal" : ""));
+  if (!facts.not_a_key.empty()) outline.line("not a key", facts.not_a_key);
+  for (const Field& field : facts.fields) {
+    outline.line("field", field.name);
+    outline.below([&] { print_facts(outline, field.type); });
+  }
+}
+
+void print_options(Outline& outline, const Options& options) {
+  if (options.ttl) outline.line("ttl", std::to_string(options.ttl->count()) + " ms");
+  if (options.grace) outline.line("grace", std::to_string(options.grace->count()) + " ms");
+}
+
+void print_arguments(Outline& outline, const std::vector<Argument>& arguments) {
+  for (const Argument& argument : arguments) outline.line("argument", argument.name + ": " + argument.type);
+}
+
+void print_tree(Outline& outline, const CacheModel& model, std::size_t node) {
+  for (const std::size_t child : model.tags[node].children) {
+    const TagNode& tag = model.tags[child];
+    outline.line(tag.kind == TagNode::Kind::wild ? '(' + tag.name + ')' : tag.name);
+    outline.below([&] { print_tree(outline, model, child); });
+  }
+}
+
+std::string filled(const CacheModel& model, const FilledTag& tag, const std::vector<Argument>& arguments) {
+  std::vector<std::string> segments;
+  std::size_t wild = tag.arguments.size();
+  for (std::size_t node = tag.node; node != 0; node = model.tags[node].parent) {
+    const bool is_wild = model.tags[node].kind == TagNode::Kind::wild;
+    segments.push_back(is_wild ? '(' + arguments[tag.arguments[--wild]].name + ')' : model.tags[node].name);
+  }
+  std::string text;
+  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+    if (!text.empty() && segment->front() != '(') text += '.';
+    text += *segment;
+  }
+  return text;
+}
+
+void print_query(Outline& outline, const CacheModel& model, const Query& query) {
+  outline.line("query", query.name);
+  outline.below([&] {
+    print_arguments(outline, query.arguments);
+    outline.line("returns", query.returns);
+    for (const FilledTag& tag : query.tags) outline.line("tag", filled(model, tag, query.arguments));
+    print_options(outline, query.options);
+  });
+}
+
+void print_mutation(Outline& outline, const CacheModel& model, const Mutation& mutation) {
+  outline.line("mutation", mutation.name);
+  outline.below([&] {
+    print_arguments(outline, mutation.arguments);
+    outline.line("returns", mutation.returns);
+    for (const FilledTag& tag : mutation.invalidates) outline.line("invalidates", filled(model, tag, mutation.arguments));
+    for (const Recache& recache : mutation.recache) {
+      std::string text = model.queries[recache.query].name;
+      for (const std::size_t argument : recache.arguments) text += ' ' + mutation.arguments[argument].name;
+      outline.line("recache", text);
+    }
+  });
+}
+
+}  // namespace
+
+std::string dump(const TypeCatalog& catalog) {
+  Outline outline;
+  for (const auto& [text, facts] : catalog.types) {
+    outline.line("type", text);
+    outline.below([&, &known = facts] { print_facts(outline, known); });
+  }
+  outline.lines("header", catalog.headers_read);
+  return outline.text();
+}
+
+std::string dump(const CacheModel& model) {
+  Outline outline;
+  outline.line("cache", model.name);
+  if (!model.name_space.empty()) outline.line("namespace", model.name_space);
+  outline.line("schema", model.schema_name);
+  outline.lines("header", model.headers);
+  outline.line("defaults");
+  outline.below([&] { print_options(outline, model.defaults); });
+  for (const Id& id : model.ids) outline.line("id", id.name + ": " + id.type);
+  outline.line("tags");
+  outline.below([&] { print_tree(outline, model, 0); });
+  for (const Query& query : model.queries) print_query(outline, model, query);
+  for (const Mutation& mutation : model.mutations) print_mutation(outline, model, mutation);
+  return outline.text();
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,25 @@
+#include "document/parse.hpp"
+
+#include "document/schema_reader.hpp"
+
+namespace tagcache::generator {
+
+std::optional<SchemaDocument> parse(const std::string& path, SourceFiles& files, Diagnostics& diagnostics) {
+  const SourceFile* const file = files.read(path);
+  if (file == nullptr) {
+    diagnostics.report({"cannot-read",
+                        {},
+                        "the schema '" + path + "' cannot be read",
+                        "the path of a schema",
+                        "tagcache generate --out DIR SCHEMA",
+                        {}});
+    return std::nullopt;
+  }
+  SchemaDocument document;
+  SchemaReader reader(files, diagnostics, document);
+  reader.read_main(*file);
+  if (!reader.all_readable()) return std::nullopt;
+  return document;
+}
+
+}  // namespace tagcache::generator

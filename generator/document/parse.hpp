@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+
+#include "document/schema_document.hpp"
+#include "document/source_files.hpp"
+#include "support/diagnostics.hpp"
+
+namespace tagcache::generator {
+
+/// Stage 1. Reads the schema at `path` and all that it includes. Shape, keys and tag syntax are checked here, names are
+/// not. Empty when an error was reported, except that errors which leave a usable document behind still return it,
+/// so that later stages can report theirs in the same run.
+[[nodiscard]] std::optional<SchemaDocument> parse(const std::string& path, SourceFiles& files,
+                                                  Diagnostics& diagnostics);
+
+}  // namespace tagcache::generator

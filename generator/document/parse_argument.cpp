@@ -1,0 +1,76 @@
+#include "document/parse_argument.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "document/shape.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+constexpr Wanted wanted_arguments{"a list of arguments", "[user, page: int]"};
+constexpr Wanted wanted_argument{"an argument", "user"};
+
+/// What to write instead of `text`, which is more than a name: `page:int`, `"m: std::map<int, User>"`, `std::uint64_t`.
+std::string cure_for(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  const bool names_only_a_type = colon == std::string::npos || text.compare(colon, 2, "::") == 0;
+  const std::string name = names_only_a_type ? "name" : text.substr(0, colon);
+  std::string type =
+      names_only_a_type ? text : text.substr(std::min(text.find_first_not_of(" ", colon + 1), text.size()));
+  if (type.find(',') != std::string::npos) type = '"' + type + '"';
+  return name + ": " + (type.empty() ? "int" : type);
+}
+
+std::optional<WrittenArgument> parse_bare(const YamlNode& node, Diagnostics& diagnostics) {
+  const std::optional<Text> name = text_with_commas(node, wanted_argument, diagnostics);
+  if (!name) return std::nullopt;
+  if (name->value.find_first_of(": <>,&*") == std::string::npos) return WrittenArgument{*name, std::nullopt};
+  diagnostics.report({"argument-syntax",
+                      name->range,
+                      "'" + name->value + "' is not an argument",
+                      "the name of an id, or 'name: type' with quotes around the type at most",
+                      cure_for(name->value),
+                      {}});
+  return std::nullopt;
+}
+
+std::optional<WrittenArgument> parse_typed(const YamlNode& node, Diagnostics& diagnostics) {
+  if (node.entries.size() != 1) {
+    diagnostics.report({"argument-syntax",
+                        node.entries[1].key.range,
+                        "two arguments in one item",
+                        "one argument an item",
+                        "[" + node.entries[0].key.text + ": int, " + node.entries[1].key.text + ": int]",
+                        {}});
+    return std::nullopt;
+  }
+  const YamlEntry& entry = node.entries.front();
+  const std::string example = entry.key.text + ": int";
+  std::optional<Text> type = text_of(entry.value, {"a C++ type", example}, diagnostics);
+  if (!type) return std::nullopt;
+  return WrittenArgument{{entry.key.text, entry.key.range}, std::move(type)};
+}
+
+std::optional<WrittenArgument> parse_argument(const YamlNode& node, Diagnostics& diagnostics) {
+  const bool is_typed = node.kind == YamlNode::Kind::map && !node.entries.empty();
+  return is_typed ? parse_typed(node, diagnostics) : parse_bare(node, diagnostics);
+}
+
+}  // namespace
+
+bool parse_arguments(const YamlNode& node, std::vector<WrittenArgument>& arguments, Diagnostics& diagnostics) {
+  if (!is_list(node, wanted_arguments, diagnostics)) return false;
+  bool complete = true;
+  for (const YamlNode& item : node.items) {
+    std::optional<WrittenArgument> argument = parse_argument(item, diagnostics);
+    complete = complete && argument.has_value();
+    if (argument) arguments.push_back(std::move(*argument));
+  }
+  return complete;
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "document/schema_document.hpp"
+#include "document/yaml_tree.hpp"
+#include "support/diagnostics.hpp"
+
+namespace tagcache::generator {
+
+/// Reads `[user, page: int]`. What is malformed is reported and left out; then the result is false.
+[[nodiscard]] bool parse_arguments(const YamlNode& node, std::vector<WrittenArgument>& arguments,
+                                   Diagnostics& diagnostics);
+
+}  // namespace tagcache::generator

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "document/schema_document.hpp"
+#include "document/yaml_tree.hpp"
+#include "support/diagnostics.hpp"
+
+/// The parts of a schema below `tags`, `ids`, `queries`, `mutations` and `defaults`. Each adds what it read to
+/// `document`.
+namespace tagcache::generator {
+
+void parse_ids(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
+void parse_tags(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
+void parse_queries(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
+void parse_mutations(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
+void parse_defaults(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
+
+}  // namespace tagcache::generator

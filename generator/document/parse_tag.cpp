@@ -1,0 +1,147 @@
+#include "document/parse_tag.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace tagcache::generator {
+namespace {
+
+constexpr std::string_view punctuation = "().,";
+constexpr std::string_view blanks = " \t";
+
+/// The part of `text` that begins at `begin`. Escapes in quoted text may shift it; schemas have no use for them.
+Text part_of(const Text& text, std::size_t begin, std::size_t length) {
+  Text part{text.value.substr(begin, length), text.range};
+  part.range.column += static_cast<std::uint32_t>(begin);
+  part.range.length = length == 0 ? 1 : static_cast<std::uint32_t>(length);
+  return part;
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  for (std::size_t place = text.find(from); place != std::string::npos; place = text.find(from, place + to.size())) {
+    text.replace(place, from.size(), to);
+  }
+  return text;
+}
+
+/// Reads one tag from left to right; stops at the first mistake.
+class TagReader {
+ public:
+  TagReader(const Text& text, Diagnostics& diagnostics) : text_(text), diagnostics_(diagnostics) {}
+
+  WrittenTag read() {
+    WrittenTag tag{{}, text_.range};
+    tag.complete = at('(') || read_fixed(tag);
+    while (tag.complete && place_ < text_.value.size()) {
+      tag.complete = at('(') ? read_wild(tag) : read_dot_and_fixed(tag);
+    }
+    return tag;
+  }
+
+ private:
+  [[nodiscard]] bool at(char letter) const { return place_ < text_.value.size() && text_.value[place_] == letter; }
+
+  [[nodiscard]] std::size_t name_length() const {
+    const std::size_t end = text_.value.find_first_of("()., \t", place_);
+    return (end == std::string::npos ? text_.value.size() : end) - place_;
+  }
+
+  bool read_fixed(WrittenTag& tag) {
+    const std::size_t length = name_length();
+    if (length == 0) {
+      if (at('('))
+        return refuse("a '.' in front of '('", "'(' right behind the name", replaced(text_.value, ".(", "("));
+      return refuse("a segment without a name", "a name in front of and behind each '.'", "users(user).posts");
+    }
+    tag.segments.push_back({WrittenSegment::Kind::fixed, part_of(text_, place_, length)});
+    place_ += length;
+    return true;
+  }
+
+  bool read_dot_and_fixed(WrittenTag& tag) {
+    if (at('.')) {
+      ++place_;
+      return read_fixed(tag);
+    }
+    if (at(')')) return refuse("a ')' that closes nothing", "'(' in front of the id", "users(user)");
+    if (blanks.find(text_.value[place_]) != std::string_view::npos) {
+      return refuse("a space in a tag", "segments without spaces", replaced(text_.value, " ", ""));
+    }
+    return refuse("a tag goes on with '.' or '('", "'.' and a name, or an id in parentheses", "users(user).posts");
+  }
+
+  bool read_wild(WrittenTag& tag) {
+    ++place_;
+    const std::size_t length = name_length();
+    if (length == 0) return refuse("parentheses that do not begin with a name", "the name of an id", "users(user)");
+    const Text name = part_of(text_, place_, length);
+    place_ += length;
+    if (at(',')) {
+      return refuse("several ids in one pair of parentheses", "a pair for each id",
+                    replaced(replaced(text_.value, ", ", ")("), ",", ")("));
+    }
+    if (!at(')')) return refuse("a '(' that is not closed behind the name", "')'", "users(user)");
+    ++place_;
+    tag.segments.push_back({WrittenSegment::Kind::wild, name});
+    return true;
+  }
+
+  bool refuse(std::string message, std::string expected, std::string cure) {
+    const std::size_t last = text_.value.empty() ? 0 : text_.value.size() - 1;
+    const SourceRange range = part_of(text_, std::min(place_, last), 1).range;
+    diagnostics_.report({"tag-syntax", range, std::move(message), std::move(expected), std::move(cure), {}});
+    return false;
+  }
+
+  const Text& text_;
+  Diagnostics& diagnostics_;
+  std::size_t place_ = 0;
+};
+
+/// `text` between `begin` and `end` without the blanks around it.
+Text trimmed(const Text& text, std::size_t begin, std::size_t end) {
+  while (begin < end && blanks.find(text.value[begin]) != std::string_view::npos) ++begin;
+  while (end > begin && blanks.find(text.value[end - 1]) != std::string_view::npos) --end;
+  return part_of(text, begin, end - begin);
+}
+
+bool is_plain_name(const Text& name) {
+  return !name.value.empty() && name.value.find_first_of(punctuation) == std::string::npos &&
+         name.value.find_first_of(blanks) == std::string::npos;
+}
+
+std::optional<WrittenRecache> refuse_recache(const Text& text, const SourceRange& range, Diagnostics& diagnostics) {
+  const bool is_bare = is_plain_name(text);
+  diagnostics.report({"recache-syntax",
+                      range,
+                      "'" + text.value + "' is not a query with its arguments",
+                      "the name of a query and, in parentheses, arguments of this mutation",
+                      is_bare ? text.value + "()" : std::string("get_user(user)"),
+                      {}});
+  return std::nullopt;
+}
+
+}  // namespace
+
+WrittenTag parse_tag(const Text& text, Diagnostics& diagnostics) { return TagReader(text, diagnostics).read(); }
+
+std::optional<WrittenRecache> parse_recache(const Text& text, Diagnostics& diagnostics) {
+  const std::size_t open = text.value.find('(');
+  if (open == std::string::npos || !text.value.ends_with(')')) return refuse_recache(text, text.range, diagnostics);
+  WrittenRecache recache{part_of(text, 0, open), {}, text.range};
+  if (!is_plain_name(recache.query)) return refuse_recache(text, recache.query.range, diagnostics);
+  const std::size_t close = text.value.size() - 1;
+  if (trimmed(text, open + 1, close).value.empty()) return recache;
+  for (std::size_t begin = open + 1; begin <= close;) {
+    const std::size_t end = std::min(text.value.find(',', begin), close);
+    Text argument = trimmed(text, begin, end);
+    if (!is_plain_name(argument)) return refuse_recache(text, argument.range, diagnostics);
+    recache.arguments.push_back(std::move(argument));
+    begin = end + 1;
+  }
+  return recache;
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "support/source_file.hpp"
+
+/// A schema as it was written: names are not bound, types are text, every part keeps its place.
+/// Included schemas are already merged in; the range of each part tells which file it came from.
+namespace tagcache::generator {
+
+/// One segment of a tag as written: `users` (static) or `(user)` (wild, filled by the named id or argument).
+struct WrittenSegment {
+  enum class Kind { fixed, wild };
+  Kind kind = Kind::fixed;
+  Text name;
+};
+
+/// `users(user).posts` as written; `range` covers the whole text.
+struct WrittenTag {
+  std::vector<WrittenSegment> segments;
+  SourceRange range;
+  bool complete = true;  ///< false: the text is malformed behind these segments, which was reported
+};
+
+struct WrittenId {
+  Text name;
+  Text type;  ///< C++ type, as text; empty when what was written is no text (and was reported)
+};
+
+/// `user` (an id by its name) or `page: int` (a name with a type; the type may be the name of an id).
+struct WrittenArgument {
+  Text name;
+  std::optional<Text> type;
+};
+
+/// Options that a query may have and `defaults` may set for all. Durations are still text.
+struct WrittenOptions {
+  std::optional<Text> ttl;
+  std::optional<Text> grace;
+};
+
+struct WrittenQuery {
+  Text name;
+  bool complete =
+      true;  ///< false: a part was malformed, reported, and left out; rules that need all parts do not apply
+  std::vector<WrittenArgument> arguments;
+  std::vector<Text> key_only;
+  std::optional<Text> returns;
+  std::vector<WrittenTag> tags;
+  SourceRange tags_range;  ///< the `tags` key, or the query's name when there is none
+  WrittenOptions options;
+};
+
+/// `get_user(user)` below `recache`.
+struct WrittenRecache {
+  Text query;
+  std::vector<Text> arguments;
+  SourceRange range;
+};
+
+struct WrittenMutation {
+  Text name;
+  bool complete = true;  ///< as in WrittenQuery
+  std::vector<WrittenArgument> arguments;
+  std::optional<Text> returns;  ///< absent: the mutation returns nothing
+  std::vector<WrittenTag> invalidates;
+  std::vector<WrittenRecache> recache;
+};
+
+struct SchemaDocument {
+  const SourceFile* file = nullptr;  ///< the main schema
+  Text cache;
+  std::optional<Text> name_space;
+  std::vector<Text> headers;              ///< C++ headers below `include`, in order, relative to the main schema
+  std::vector<std::string> schemas_read;  ///< paths of the main schema and of all included ones, as opened
+  WrittenOptions defaults;
+  std::vector<WrittenId> ids;
+  std::vector<WrittenTag> tags;
+  std::vector<WrittenQuery> queries;
+  std::vector<WrittenMutation> mutations;
+  bool ids_complete = true;      ///< false: ids are missing here; why was reported
+  bool tags_complete = true;     ///< false: tags are missing here
+  bool queries_complete = true;  ///< false: queries are missing here
+};
+
+}  // namespace tagcache::generator

@@ -1,0 +1,169 @@
+#include "document/shape.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "support/suggestion.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+std::string_view name_of(YamlNode::Kind kind) {
+  switch (kind) {
+    case YamlNode::Kind::text:
+      return "text";
+    case YamlNode::Kind::list:
+      return "a list";
+    case YamlNode::Kind::map:
+      return "a map";
+    case YamlNode::Kind::empty:
+      break;
+  }
+  return "nothing";
+}
+
+void refuse_shape(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
+  diagnostics.report({"wrong-shape",
+                      node.range,
+                      fmt::format("expected {}, found {}", wanted.what, name_of(node.kind)),
+                      std::string(wanted.what),
+                      std::string(wanted.example),
+                      {}});
+}
+
+std::vector<std::string> names_of(std::span<const KnownKey> keys) {
+  std::vector<std::string> names;
+  for (const KnownKey& key : keys) {
+    if (key.read) names.emplace_back(key.name);
+  }
+  return names;
+}
+
+/// Reads one map; see read_keys.
+class KeyReader {
+ public:
+  KeyReader(const YamlNode& map, std::string_view owner, std::span<const KnownKey> keys, Diagnostics& diagnostics)
+      : map_(map), owner_(owner), keys_(keys), diagnostics_(diagnostics) {}
+
+  void read() {
+    for (const YamlEntry& entry : map_.entries) {
+      if (is_extension(entry.key.text)) continue;
+      if (const KnownKey* const known = find(entry.key.text)) {
+        read(*known, entry);
+      } else {
+        refuse_unknown(entry);
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] const KnownKey* find(std::string_view name) const {
+    const auto known = std::find_if(keys_.begin(), keys_.end(), [&](const KnownKey& key) { return key.name == name; });
+    return known == keys_.end() ? nullptr : &*known;
+  }
+
+  [[nodiscard]] bool is_written(std::string_view name) const {
+    return std::any_of(map_.entries.begin(), map_.entries.end(),
+                       [&](const YamlEntry& e) { return e.key.text == name; });
+  }
+
+  void read(const KnownKey& known, const YamlEntry& entry) {
+    const auto [first, is_new] = seen_.emplace(known.name, entry.key.range);
+    if (is_new) {
+      if (known.read) known.read(entry);
+      return;
+    }
+    diagnostics_.report({"duplicate-key",
+                         entry.key.range,
+                         fmt::format("{} has the key '{}' twice", owner_, known.name),
+                         "each key once",
+                         fmt::format("one '{}:' with all that belongs to it", known.name),
+                         {{first->second, "first written here"}}});
+  }
+
+  /// A misspelt key is read as the one that was meant, so that it is not reported as missing and its value is checked.
+  void refuse_unknown(const YamlEntry& entry) {
+    const std::string& name = entry.key.text;
+    const std::vector<std::string> known = names_of(keys_);
+    const std::optional<std::string> meant = nearest(name, known);
+    diagnostics_.report({"unknown-key",
+                         entry.key.range,
+                         fmt::format("{} has no key '{}'{}", owner_, name, did_you_mean(name, known)),
+                         "one of: " + listed(known),
+                         meant ? *meant + ":" : "x-" + name + ": for a key of your own, which tagcache leaves alone",
+                         {}});
+    if (meant && !is_written(*meant) && !seen_.contains(*meant)) read(*find(*meant), entry);
+  }
+
+  const YamlNode& map_;
+  std::string_view owner_;
+  std::span<const KnownKey> keys_;
+  Diagnostics& diagnostics_;
+  std::map<std::string_view, SourceRange> seen_;
+};
+
+}  // namespace
+
+std::optional<Text> text_with_commas(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
+  if (node.kind != YamlNode::Kind::text) {
+    refuse_shape(node, wanted, diagnostics);
+    return std::nullopt;
+  }
+  if (!node.one_line) {
+    diagnostics.report({"several-lines",
+                        node.range,
+                        fmt::format("the text of {} goes on in the next line", wanted.what),
+                        "text on one line; a key must not be indented deeper than the key before it",
+                        std::string(wanted.example),
+                        {}});
+    return std::nullopt;
+  }
+  if (node.text.empty()) {
+    diagnostics.report({"wrong-shape",
+                        node.range,
+                        fmt::format("expected {}, found an empty text", wanted.what),
+                        std::string(wanted.what),
+                        std::string(wanted.example),
+                        {}});
+    return std::nullopt;
+  }
+  return Text{node.text, node.range};
+}
+
+std::optional<Text> text_of(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
+  std::optional<Text> text = text_with_commas(node, wanted, diagnostics);
+  if (text && node.cut_at_comma) {
+    diagnostics.report({"unquoted-comma",
+                        node.range,
+                        "inside brackets a comma ends the item, and this one is in the middle",
+                        "text with a comma in quotes",
+                        '"' + node.text + '"',
+                        {}});
+  }
+  return text;
+}
+
+bool is_list(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
+  if (node.kind == YamlNode::Kind::list) return true;
+  const std::string bracketed = "[" + node.text + "]";
+  const bool is_text = node.kind == YamlNode::Kind::text;
+  refuse_shape(node, {wanted.what, is_text ? std::string_view(bracketed) : wanted.example}, diagnostics);
+  return false;
+}
+
+bool is_map(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
+  if (node.kind == YamlNode::Kind::map) return true;
+  refuse_shape(node, wanted, diagnostics);
+  return false;
+}
+
+bool is_extension(std::string_view key) { return key.starts_with("x-"); }
+
+void read_keys(const YamlNode& map, std::string_view owner, std::span<const KnownKey> keys, Diagnostics& diagnostics) {
+  KeyReader(map, owner, keys, diagnostics).read();
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "document/yaml_tree.hpp"
+
+/// Takes values out of the YAML tree and reports where its shape is not the one that was asked for.
+namespace tagcache::generator {
+
+/// What a value should be, for messages: `a C++ type`, and an example to write: `std::string`.
+struct Wanted {
+  std::string_view what;
+  std::string_view example;
+};
+
+/// The text of `node`; nothing, and an error, when it holds something else. Text that YAML cut at a comma is an error
+/// too and comes back whole.
+[[nodiscard]] std::optional<Text> text_of(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics);
+
+/// The same, for callers that have a better message for a comma in the text.
+[[nodiscard]] std::optional<Text> text_with_commas(const YamlNode& node, const Wanted& wanted,
+                                                   Diagnostics& diagnostics);
+
+/// Whether `node` is a list; an error when it is not.
+[[nodiscard]] bool is_list(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics);
+
+/// Whether `node` is a map; an error when it is not.
+[[nodiscard]] bool is_map(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics);
+
+/// Whether a key is left alone wherever it stands: `x-...`.
+[[nodiscard]] bool is_extension(std::string_view key);
+
+/// A key that a map may have, and what reads its value.
+struct KnownKey {
+  std::string_view name;
+  std::function<void(const YamlEntry&)> read;
+};
+
+/// Reads the entries of `map`. Unknown and doubled keys are errors; `owner` names the map in them: `the query
+/// get_user`.
+void read_keys(const YamlNode& map, std::string_view owner, std::span<const KnownKey> keys, Diagnostics& diagnostics);
+
+}  // namespace tagcache::generator

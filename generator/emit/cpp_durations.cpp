@@ -1,0 +1,58 @@
+#include "emit/cpp_durations.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "emit/cpp_parameters.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+struct Unit {
+  std::int64_t milliseconds;
+  std::string_view type;
+  std::string_view letters;
+};
+
+constexpr std::array units = {Unit{86'400'000, "days", "d"}, Unit{3'600'000, "hours", "h"}, Unit{60'000, "minutes", "m"},
+                              Unit{1'000, "seconds", "s"}};
+constexpr Unit smallest{1, "milliseconds", "ms"};
+
+const Unit& unit_of(Milliseconds duration) {
+  for (const Unit& unit : units) {
+    if (duration.count() != 0 && duration.count() % unit.milliseconds == 0) return unit;
+  }
+  return smallest;
+}
+
+}  // namespace
+
+std::string duration_expression(Milliseconds duration) {
+  const Unit& unit = unit_of(duration);
+  return "std::chrono::" + std::string(unit.type) + '(' + std::to_string(duration.count() / unit.milliseconds) + ')';
+}
+
+std::string duration_text(Milliseconds duration) {
+  const Unit& unit = unit_of(duration);
+  return std::to_string(duration.count() / unit.milliseconds) + std::string(unit.letters);
+}
+
+std::string option_initialisers(const Options& options) {
+  std::vector<std::string> texts;
+  if (options.ttl) texts.push_back(".ttl = " + duration_expression(*options.ttl));
+  if (options.grace) texts.push_back(".grace = " + duration_expression(*options.grace));
+  return joined(texts);
+}
+
+std::string option_words(const Options& options) {
+  std::vector<std::string> texts;
+  if (options.ttl) texts.push_back("ttl " + duration_text(*options.ttl));
+  if (options.grace) {
+    texts.push_back(options.grace->count() == 0 ? "grace off" : "grace " + duration_text(*options.grace));
+  }
+  return joined(texts);
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,86 @@
+#include "emit/cpp_names.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+bool is_lower(char letter) { return letter >= 'a' && letter <= 'z'; }
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+bool is_name_letter(char letter) {
+  return is_lower(letter) || (letter >= 'A' && letter <= 'Z') || is_digit(letter) || letter == '_';
+}
+
+void take_all(NameScope& scope, const std::string& type) {
+  for (const std::string& name : identifiers(type)) scope.take(name);
+}
+
+}  // namespace
+
+std::string camel_case(std::string_view snake_case) {
+  std::string result;
+  bool starts_word = true;
+  for (const char letter : snake_case) {
+    if (letter == '_') {
+      starts_word = true;
+      continue;
+    }
+    result += starts_word && is_lower(letter) ? static_cast<char>(letter - 'a' + 'A') : letter;
+    starts_word = false;
+  }
+  return result;
+}
+
+std::set<std::string> identifiers(std::string_view type) {
+  std::set<std::string> found;
+  std::string word;
+  for (const char letter : std::string(type) + ' ') {
+    if (is_name_letter(letter)) {
+      word += letter;
+      continue;
+    }
+    if (!word.empty() && !is_digit(word.front())) found.insert(word);
+    word.clear();
+  }
+  return found;
+}
+
+std::string NameScope::unique(const std::string& wished, const std::string& suffix) {
+  if (taken_.insert(wished).second) return wished;
+  const std::string longer = wished + suffix;
+  if (taken_.insert(longer).second) return longer;
+  for (int number = 2;; ++number) {
+    const std::string numbered = longer + std::to_string(number);
+    if (taken_.insert(numbered).second) return numbered;
+  }
+}
+
+ClassNames class_names(const CacheModel& model) {
+  constexpr std::string_view ending = "Cache";
+  std::string stem = model.name;
+  if (stem.size() > ending.size() && stem.ends_with(ending)) stem.resize(stem.size() - ending.size());
+  return {model.name, stem + "Tags", stem + "Source"};
+}
+
+NameScope names_in_use(const CacheModel& model) {
+  const ClassNames classes = class_names(model);
+  NameScope scope({classes.cache, classes.tags, classes.source, "TagOf", "Tag"});
+  for (const Id& id : model.ids) take_all(scope, id.type), scope.take(id.name);
+  for (const TagNode& node : model.tags) scope.take(node.name);
+  for (const Query& query : model.queries) {
+    take_all(scope, query.returns);
+    for (const Argument& argument : query.arguments) take_all(scope, argument.type), scope.take(argument.name);
+  }
+  for (const Mutation& mutation : model.mutations) {
+    take_all(scope, mutation.returns);
+    for (const Argument& argument : mutation.arguments) take_all(scope, argument.type), scope.take(argument.name);
+  }
+  return scope;
+}
+
+std::string output_stem(std::string_view schema_name) {
+  const std::size_t dot = schema_name.rfind('.');
+  std::string stem(schema_name.substr(0, dot == 0 ? std::string_view::npos : dot));
+  if (!stem.ends_with("_cache")) stem += "_cache";
+  return stem;
+}
+
+}  // namespace tagcache::generator

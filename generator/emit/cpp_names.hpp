@@ -1,0 +1,46 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "model/cache_model.hpp"
+
+namespace tagcache::generator {
+
+/// `get_user` -> `GetUser`.
+[[nodiscard]] std::string camel_case(std::string_view snake_case);
+
+/// All identifiers in a C++ type: `std::vector<Post>` -> std, vector, Post.
+[[nodiscard]] std::set<std::string> identifiers(std::string_view type);
+
+/// Names that are in use in one scope, and new ones for it.
+class NameScope {
+ public:
+  NameScope() = default;
+  explicit NameScope(std::set<std::string> taken) : taken_(std::move(taken)) {}
+
+  void take(std::string name) { taken_.insert(std::move(name)); }
+
+  /// `wished` if it is free, else with `suffix`, else with a number behind that; takes it.
+  [[nodiscard]] std::string unique(const std::string& wished, const std::string& suffix);
+
+ private:
+  std::set<std::string> taken_;
+};
+
+/// The classes of a schema's cache: BlogCache has BlogTags and BlogSource.
+struct ClassNames {
+  std::string cache;
+  std::string tags;
+  std::string source;
+};
+[[nodiscard]] ClassNames class_names(const CacheModel& model);
+
+/// Class names that a new class must not have: it would hide a type that the schema names.
+[[nodiscard]] NameScope names_in_use(const CacheModel& model);
+
+/// `blog.yaml` -> `blog_cache`, `blog_cache.yaml` -> `blog_cache`.
+[[nodiscard]] std::string output_stem(std::string_view schema_name);
+
+}  // namespace tagcache::generator

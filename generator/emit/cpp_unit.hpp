@@ -1,0 +1,69 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+/// The generated code as C++ sees it: names are final, signatures are written, includes are sorted. What is left for
+/// rendering is to put the texts in their places. Each field that ends up in a template has the name of its hole.
+namespace tagcache::generator {
+
+/// One class of the tag builder.
+struct CppTagClass {
+  std::string name;                   ///< UsersByUserPosts
+  std::string pattern;                ///< users(user).posts
+  std::string constructor;            ///< with its initialisers and its empty body
+  std::string segments;               ///< arguments of tagcache::Tag
+  std::string call;                   ///< operator() that fills the wild segment below; empty without one
+  std::vector<std::string> children;  ///< members for the fixed segments below
+  std::vector<std::string> values;    ///< members for the ids on the way from the root
+};
+
+/// A query: its description for the runtime, and its method.
+struct CppQuery {
+  std::string name;               ///< get_user
+  std::string structure;          ///< GetUser
+  std::string comment;            ///< `Carries users(user). ttl 5m.`
+  std::string value;              ///< type of its result
+  std::string types;              ///< of its arguments, separated by commas
+  std::string options;            ///< designated initialisers
+  std::string parameters;         ///< as the header shows them
+  std::string key_parameters;     ///< the same, with names that hide nothing in the description
+  std::string key_parts;
+  std::string tag_parameters;     ///< key_parameters, with those that no tag uses marked
+  std::string tags;               ///< the filled tags, separated by commas
+  std::string load_parameters;    ///< the source, and key_parameters
+  std::string load;               ///< the call of the source
+  std::string method_parameters;  ///< the same as parameters, with names that hide nothing in the cache
+  std::string arguments;          ///< names of method_parameters
+};
+
+struct CppMutation {
+  std::string name;
+  std::string comment;
+  std::string returns;
+  std::string parameters;
+  std::string method_parameters;
+  std::vector<std::string> statements;
+};
+
+struct CppUnit {
+  std::string schema;        ///< file name of the schema
+  std::string header;        ///< blog_cache.hpp
+  std::string source;        ///< blog_cache.cpp
+  std::string contract;      ///< of the runtime that this code is for
+  std::string name_space;
+  std::string cache;         ///< BlogCache
+  std::string tags_class;    ///< BlogTags
+  std::string source_class;  ///< BlogSource
+  std::string default_options;
+  std::vector<std::string> header_includes;  ///< names of standard headers
+  std::vector<std::string> source_includes;
+  std::vector<std::string> user_includes;
+  std::vector<CppTagClass> tags;         ///< each before the classes that hold or make it
+  std::string root_call;                 ///< operator() of the tags class; empty unless the root is wild
+  std::vector<std::string> root_members;
+  std::vector<CppQuery> queries;
+  std::vector<CppMutation> mutations;
+};
+
+}  // namespace tagcache::generator

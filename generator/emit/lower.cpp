@@ -1,0 +1,94 @@
+#include "emit/lower.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tagcache/generated.hpp>
+#include <utility>
+
+#include "emit/cpp_durations.hpp"
+#include "emit/cpp_names.hpp"
+#include "emit/lower_query.hpp"
+#include "emit/lower_tag.hpp"
+#include "emit/standard_headers.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// Raised together with tagcache::contract, after the templates were made to fit it.
+constexpr int emitted_contract = 1;
+static_assert(emitted_contract == tagcache::contract, "the templates were written for another contract of the runtime");
+
+void add_headers(std::set<std::string>& headers, std::string_view type) { headers.merge(standard_headers(type)); }
+
+void add_headers(std::set<std::string>& headers, const std::vector<Argument>& arguments) {
+  for (const Argument& argument : arguments) add_headers(headers, argument.type);
+}
+
+std::vector<std::string> header_includes(const CacheModel& model) {
+  std::set<std::string> headers{"memory"};
+  for (const Id& id : model.ids) add_headers(headers, id.type);
+  for (const Query& query : model.queries) {
+    add_headers(headers, query.returns);
+    add_headers(headers, query.arguments);
+  }
+  for (const Mutation& mutation : model.mutations) {
+    add_headers(headers, mutation.returns);
+    add_headers(headers, mutation.arguments);
+  }
+  return {headers.begin(), headers.end()};
+}
+
+bool has_duration(const Options& options) { return options.ttl || options.grace; }
+
+std::vector<std::string> source_includes(const CacheModel& model) {
+  std::set<std::string> headers{"memory", "utility"};
+  if (!model.queries.empty()) headers.insert({"string_view", "tuple"});
+  const bool any_duration = has_duration(model.defaults) ||
+                            std::any_of(model.queries.begin(), model.queries.end(),
+                                        [](const Query& query) { return has_duration(query.options); });
+  if (any_duration) headers.insert("chrono");
+  return {headers.begin(), headers.end()};
+}
+
+/// In the order of the schema, which may matter to headers that do not include all they need.
+std::vector<std::string> user_includes(const CacheModel& model) {
+  std::vector<std::string> headers;
+  for (const std::string& header : model.headers) {
+    if (std::find(headers.begin(), headers.end(), header) == headers.end()) headers.push_back(header);
+  }
+  return headers;
+}
+
+std::string default_options(const CacheModel& model) {
+  const std::string defaults = option_initialisers(model.defaults);
+  return ".prefix = \"" + model.name + '"' + (defaults.empty() ? "" : ", " + defaults);
+}
+
+}  // namespace
+
+CppUnit lower(const CacheModel& model) {
+  const ClassNames classes = class_names(model);
+  const std::string stem = output_stem(model.schema_name);
+  LoweredTags tags = lower_tags(model);
+  CppUnit unit;
+  unit.schema = model.schema_name;
+  unit.header = stem + ".hpp";
+  unit.source = stem + ".cpp";
+  unit.contract = std::to_string(emitted_contract);
+  unit.name_space = model.name_space;
+  unit.cache = classes.cache;
+  unit.tags_class = classes.tags;
+  unit.source_class = classes.source;
+  unit.default_options = default_options(model);
+  unit.header_includes = header_includes(model);
+  unit.source_includes = source_includes(model);
+  unit.user_includes = user_includes(model);
+  unit.tags = std::move(tags.classes);
+  unit.root_call = std::move(tags.root_call);
+  unit.root_members = std::move(tags.root_members);
+  unit.queries = lower_queries(model);
+  unit.mutations = lower_mutations(model, unit.queries);
+  return unit;
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,73 @@
+#include <set>
+#include <string>
+
+#include "emit/cpp_parameters.hpp"
+#include "emit/lower_query.hpp"
+#include "emit/tag_expression.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// Members of the cache that parameters would hide, and the variable of the result.
+const std::set<std::string> method_names = {"tags", "source", "query", "warm", "invalidate", "result"};
+
+std::vector<CppParameter> picked(const std::vector<CppParameter>& parameters, const std::vector<std::size_t>& indices) {
+  std::vector<CppParameter> chosen;
+  for (const std::size_t index : indices) chosen.push_back(parameters[index]);
+  return chosen;
+}
+
+std::string comment_of(const CacheModel& model, const Mutation& mutation) {
+  const std::vector<CppParameter> plain = parameters(mutation.arguments);
+  std::vector<std::string> warmed;
+  for (const Recache& recache : mutation.recache) {
+    warmed.push_back(model.queries[recache.query].name + '(' + names(picked(plain, recache.arguments)) + ')');
+  }
+  std::string comment = "Writes";
+  if (!mutation.invalidates.empty()) {
+    comment += ", then invalidates " + joined(filled_tags(model, mutation.invalidates, "", plain));
+  }
+  if (!warmed.empty()) comment += ", then warms " + joined(warmed) + " in the background";
+  return comment + '.';
+}
+
+std::string invalidation(const std::vector<std::string>& tags) {
+  return tags.size() == 1 ? "invalidate(" + tags.front() + ");" : "invalidate({" + joined(tags) + "});";
+}
+
+std::vector<std::string> statements_of(const CacheModel& model, const Mutation& mutation,
+                                       const std::vector<CppQuery>& queries) {
+  const std::vector<CppParameter> inner = parameters(mutation.arguments, method_names);
+  const std::string write = "source()." + mutation.name + '(' + names(inner) + ");";
+  const bool gives_back = mutation.returns != "void";
+  const bool only_writes = mutation.invalidates.empty() && mutation.recache.empty();
+  if (only_writes) return {gives_back ? "return " + write : write};
+  std::vector<std::string> statements{gives_back ? mutation.returns + " result = " + write : write};
+  if (!mutation.invalidates.empty()) {
+    statements.push_back(invalidation(filled_tags(model, mutation.invalidates, "tags", inner)));
+  }
+  for (const Recache& recache : mutation.recache) {
+    statements.push_back("warm<" + queries[recache.query].structure + ">(" + names(picked(inner, recache.arguments)) + ");");
+  }
+  if (gives_back) statements.emplace_back("return result;");
+  return statements;
+}
+
+}  // namespace
+
+std::vector<CppMutation> lower_mutations(const CacheModel& model, const std::vector<CppQuery>& queries) {
+  std::vector<CppMutation> mutations;
+  for (const Mutation& mutation : model.mutations) {
+    CppMutation result;
+    result.name = mutation.name;
+    result.comment = comment_of(model, mutation);
+    result.returns = mutation.returns;
+    result.parameters = declarations(parameters(mutation.arguments));
+    result.method_parameters = declarations(parameters(mutation.arguments, method_names));
+    result.statements = statements_of(model, mutation, queries);
+    mutations.push_back(std::move(result));
+  }
+  return mutations;
+}
+
+}  // namespace tagcache::generator

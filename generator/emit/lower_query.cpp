@@ -1,0 +1,76 @@
+#include "emit/lower_query.hpp"
+
+#include "emit/cpp_durations.hpp"
+#include "emit/cpp_names.hpp"
+#include "emit/cpp_parameters.hpp"
+#include "emit/tag_expression.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// What parameters would hide: members of a query's description, and of the cache.
+const std::set<std::string> description_names = {"Value", "Arguments", "name", "options", "key", "tags", "load", "source"};
+const std::set<std::string> cache_names = {"tags", "source", "query", "warm", "invalidate"};
+
+std::string comment_of(const CacheModel& model, const Query& query) {
+  const std::vector<CppParameter> plain = parameters(query.arguments);
+  std::string comment = "Carries " + joined(filled_tags(model, query.tags, "", plain)) + '.';
+  const std::string options = option_words(query.options);
+  return options.empty() ? comment : comment + ' ' + options + '.';
+}
+
+std::vector<std::string> key_parts(const Query& query, const std::vector<CppParameter>& parameters) {
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const std::vector<std::string> inner = parts(parameters[i].name, query.arguments[i].facts);
+    found.insert(found.end(), inner.begin(), inner.end());
+  }
+  return found;
+}
+
+std::vector<std::string> types_of(const Query& query) {
+  std::vector<std::string> types;
+  for (const Argument& argument : query.arguments) types.push_back(argument.type);
+  return types;
+}
+
+/// The parts that describe the query to the runtime, in a struct of their own.
+void lower_description(const CacheModel& model, const Query& query, CppQuery& result) {
+  const ClassNames classes = class_names(model);
+  const std::vector<CppParameter> inner = parameters(query.arguments, description_names);
+  std::vector<CppParameter> load{{classes.source + '&', "source"}};
+  load.insert(load.end(), inner.begin(), inner.end());
+  result.value = query.returns;
+  result.types = joined(types_of(query));
+  result.options = option_initialisers(query.options);
+  result.key_parameters = declarations(inner);
+  result.key_parts = joined(key_parts(query, inner));
+  result.tag_parameters = marked_declarations(inner, used_arguments(query.tags));
+  result.tags = joined(filled_tags(model, query.tags, classes.cache + "::tags", inner));
+  result.load_parameters = declarations(load);
+  result.load = "source." + query.name + '(' + names(inner) + ')';
+}
+
+CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& scope) {
+  CppQuery result;
+  result.name = query.name;
+  result.structure = scope.unique(camel_case(query.name), "Query");
+  result.comment = comment_of(model, query);
+  lower_description(model, query, result);
+  const std::vector<CppParameter> method = parameters(query.arguments, cache_names);
+  result.parameters = declarations(parameters(query.arguments));
+  result.method_parameters = declarations(method);
+  result.arguments = names(method);
+  return result;
+}
+
+}  // namespace
+
+std::vector<CppQuery> lower_queries(const CacheModel& model) {
+  NameScope scope = names_in_use(model);
+  std::vector<CppQuery> queries;
+  for (const Query& query : model.queries) queries.push_back(lower_query(model, query, scope));
+  return queries;
+}
+
+}  // namespace tagcache::generator

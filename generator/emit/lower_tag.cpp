@@ -1,0 +1,170 @@
+#include "emit/lower_tag.hpp"
+
+#include <set>
+#include <utility>
+
+#include "emit/cpp_names.hpp"
+#include "emit/cpp_parameters.hpp"
+#include "emit/tag_expression.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// An id on the way to a tag: a parameter of its constructor and a member of its class.
+struct PathId {
+  CppParameter parameter;
+  const Id* id = nullptr;
+
+  [[nodiscard]] std::string member() const { return parameter.name + '_'; }
+};
+
+/// The members of the class for `node`, and those of the class around it: parameters must not hide them.
+NameScope member_names(const CacheModel& model, std::size_t node) {
+  NameScope scope;
+  for (const std::size_t parent : {std::size_t{0}, node}) {
+    for (const std::size_t child : model.tags[parent].children) {
+      if (model.tags[child].kind == TagNode::Kind::fixed) scope.take(model.tags[child].name);
+    }
+  }
+  return scope;
+}
+
+/// Names for the ids above `node`, which must differ from each other too.
+std::vector<PathId> ids_on_path(const CacheModel& model, std::size_t node) {
+  NameScope scope = member_names(model, node);
+  std::vector<PathId> ids;
+  for (const std::size_t step : path_to(model, node)) {
+    if (model.tags[step].kind != TagNode::Kind::wild) continue;
+    const Id& id = model.ids[model.tags[step].id];
+    ids.push_back({{passed_type(id.type, id.facts), scope.unique(id.name, "_id")}, &id});
+  }
+  return ids;
+}
+
+std::vector<CppParameter> parameters_of(const std::vector<PathId>& ids) {
+  std::vector<CppParameter> parameters;
+  for (const PathId& id : ids) parameters.push_back(id.parameter);
+  return parameters;
+}
+
+/// The compiler may compute with tags whose ids it may compute with.
+std::string constexpr_for(const std::vector<PathId>& ids) {
+  for (const PathId& id : ids) {
+    if (!id.id->facts.literal || !id.id->facts.trivially_copyable) return "";
+  }
+  return "constexpr ";
+}
+
+std::string class_name(const CacheModel& model, std::size_t node) {
+  std::string name;
+  for (const std::size_t step : path_to(model, node)) {
+    name += (model.tags[step].kind == TagNode::Kind::wild ? "By" : "") + camel_case(model.tags[step].name);
+  }
+  return name;
+}
+
+class TagLowering {
+ public:
+  explicit TagLowering(const CacheModel& model) : model_(model), names_(model.tags.size()) {
+    NameScope scope = names_in_use(model);
+    for (std::size_t node = 1; node < model.tags.size(); ++node) {
+      names_[node] = scope.unique(class_name(model, node), "Tag");
+    }
+  }
+
+  LoweredTags lower() {
+    lower_below(0);
+    return {std::move(classes_), call(0), members(0)};
+  }
+
+ private:
+  void lower_below(std::size_t node) {
+    for (const std::size_t child : model_.tags[node].children) {
+      lower_below(child);
+      classes_.push_back(lower_class(child));
+    }
+  }
+
+  CppTagClass lower_class(std::size_t node) const {
+    CppTagClass result;
+    result.name = names_[node];
+    result.pattern = tag_pattern(model_, node);
+    result.constructor = constructor(node);
+    result.segments = segments(node);
+    result.call = call(node);
+    result.children = members(node);
+    for (const PathId& id : ids_on_path(model_, node)) result.values.push_back("const " + id.id->type + ' ' + id.member() + ';');
+    return result;
+  }
+
+  std::string constructor(std::size_t node) const {
+    const std::vector<PathId> ids = ids_on_path(model_, node);
+    if (ids.empty()) return "constexpr " + names_[node] + "() = default;";
+    const std::vector<CppParameter> parameters = parameters_of(ids);
+    std::vector<std::string> initialisers;
+    for (const std::size_t child : model_.tags[node].children) {
+      if (model_.tags[child].kind == TagNode::Kind::fixed) {
+        initialisers.push_back(model_.tags[child].name + '(' + names(parameters) + ')');
+      }
+    }
+    for (const PathId& id : ids) initialisers.push_back(id.member() + '(' + id.parameter.name + ')');
+    return constexpr_for(ids) + "explicit " + names_[node] + '(' + declarations(parameters) + ") : " + joined(initialisers) +
+           " {}";
+  }
+
+  std::string segments(std::size_t node) const {
+    const std::vector<PathId> ids = ids_on_path(model_, node);
+    std::vector<std::string> texts;
+    std::size_t id = 0;
+    for (const std::size_t step : path_to(model_, node)) {
+      if (model_.tags[step].kind == TagNode::Kind::wild) {
+        texts.push_back("tagcache::id(" + joined(parts(ids[id].member(), ids[id].id->facts)) + ')');
+        ++id;
+      } else {
+        texts.push_back('"' + model_.tags[step].name + '"');
+      }
+    }
+    return joined(texts);
+  }
+
+  /// operator() for the wild segment below `node`; empty when there is none.
+  std::string call(std::size_t node) const {
+    for (const std::size_t child : model_.tags[node].children) {
+      if (model_.tags[child].kind != TagNode::Kind::wild) continue;
+      const PathId added = id_below(node, child);
+      std::vector<std::string> arguments;
+      for (const PathId& id : ids_on_path(model_, node)) arguments.push_back(id.member());
+      arguments.push_back(added.parameter.name);
+      return "[[nodiscard]] " + constexpr_for(ids_on_path(model_, child)) + names_[child] + " operator()(" +
+             added.parameter.declaration() + ") const { return " + names_[child] + '(' + joined(arguments) + "); }";
+    }
+    return "";
+  }
+
+  PathId id_below(std::size_t node, std::size_t child) const {
+    const Id& id = model_.ids[model_.tags[child].id];
+    NameScope scope = member_names(model_, node);
+    return {{passed_type(id.type, id.facts), scope.unique(id.name, "_id")}, &id};
+  }
+
+  std::vector<std::string> members(std::size_t node) const {
+    const std::string initialiser = ids_on_path(model_, node).empty() ? "{};" : ";";
+    std::vector<std::string> texts;
+    for (const std::size_t child : model_.tags[node].children) {
+      if (model_.tags[child].kind == TagNode::Kind::fixed) {
+        texts.push_back("const " + names_[child] + ' ' + model_.tags[child].name + initialiser);
+      }
+    }
+    return texts;
+  }
+
+  const CacheModel& model_;
+  std::vector<std::string> names_;  ///< class name by node
+  std::vector<CppTagClass> classes_;
+};
+
+}  // namespace
+
+LoweredTags lower_tags(const CacheModel& model) { return TagLowering(model).lower(); }
+
+}  // namespace tagcache::generator

@@ -1,0 +1,157 @@
+#include "emit/render.hpp"
+
+#include <string_view>
+
+#include "emit/layout.hpp"
+#include "emit/template_text.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// What one template makes, without the line break at its end, ready to be put into another's hole.
+std::string filled(std::string_view name, const HoleValues& values) {
+  std::string text = fill_template(name, template_text(name), values);
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+template <class Items, class Print>
+std::string each(const Items& items, std::string_view separator, Print print) {
+  std::string text;
+  for (const auto& item : items) text += (text.empty() ? std::string() : std::string(separator)) + print(item);
+  return text;
+}
+
+std::string lines(const std::vector<std::string>& items) {
+  return each(items, "\n", [](const std::string& item) { return item; });
+}
+
+std::string includes(const std::vector<std::string>& headers, char open, char close) {
+  return each(headers, "\n", [&](const std::string& header) { return std::string("#include ") + open + header + close; });
+}
+
+std::string namespace_open(const CppUnit& unit) {
+  return unit.name_space.empty() ? "" : "namespace " + unit.name_space + " {";
+}
+std::string namespace_close(const CppUnit& unit) {
+  return unit.name_space.empty() ? "" : "}  // namespace " + unit.name_space;
+}
+
+std::string tag_class(const CppUnit& unit, const CppTagClass& tag) {
+  const std::string values = tag.values.empty() ? "" : filled("tag_values.hpp", {{"values", lines(tag.values)}});
+  return filled("tag.hpp", {{"pattern", tag.pattern},
+                            {"name", tag.name},
+                            {"tags_class", unit.tags_class},
+                            {"constructor", tag.constructor},
+                            {"segments", tag.segments},
+                            {"call", tag.call},
+                            {"children", lines(tag.children)},
+                            {"values", values}});
+}
+
+std::string query_declaration(const CppQuery& query) {
+  return filled("query.hpp", {{"comment", query.comment},
+                              {"value", query.value},
+                              {"name", query.name},
+                              {"parameters", query.parameters}});
+}
+
+std::string mutation_declaration(const CppMutation& mutation) {
+  return filled("mutation.hpp", {{"comment", mutation.comment},
+                                 {"returns", mutation.returns},
+                                 {"name", mutation.name},
+                                 {"parameters", mutation.parameters}});
+}
+
+std::string source_function(const std::string& returns, const std::string& name, const std::string& parameters) {
+  return filled("source_function.hpp", {{"returns", returns}, {"name", name}, {"parameters", parameters}});
+}
+
+std::string header_text(const CppUnit& unit) {
+  return fill_template(
+      "cache.hpp", template_text("cache.hpp"),
+      {{"schema", unit.schema},
+       {"contract", unit.contract},
+       {"standard_includes", includes(unit.header_includes, '<', '>')},
+       {"user_includes", includes(unit.user_includes, '"', '"')},
+       {"namespace_open", namespace_open(unit)},
+       {"namespace_close", namespace_close(unit)},
+       {"cache", unit.cache},
+       {"tags_class", unit.tags_class},
+       {"source_class", unit.source_class},
+       {"tag_classes", each(unit.tags, "\n\n", [&](const CppTagClass& tag) { return tag_class(unit, tag); })},
+       {"root_call", unit.root_call},
+       {"root_members", lines(unit.root_members)},
+       {"query_functions", each(unit.queries, "\n", [](const CppQuery& query) {
+          return source_function(query.value, query.name, query.parameters);
+        })},
+       {"mutation_functions", each(unit.mutations, "\n", [](const CppMutation& mutation) {
+          return source_function(mutation.returns, mutation.name, mutation.parameters);
+        })},
+       {"query_methods", each(unit.queries, "\n", query_declaration)},
+       {"mutation_methods", each(unit.mutations, "\n", mutation_declaration)}});
+}
+
+std::string description(const CppQuery& query) {
+  return filled("description.cpp", {{"structure", query.structure},
+                                    {"value", query.value},
+                                    {"types", query.types},
+                                    {"name", query.name},
+                                    {"options", query.options},
+                                    {"key_parameters", query.key_parameters},
+                                    {"key_parts", query.key_parts},
+                                    {"tag_parameters", query.tag_parameters},
+                                    {"tags", query.tags},
+                                    {"load_parameters", query.load_parameters},
+                                    {"load", query.load}});
+}
+
+std::string query_definition(const CppUnit& unit, const CppQuery& query) {
+  return filled("query.cpp", {{"value", query.value},
+                              {"cache", unit.cache},
+                              {"name", query.name},
+                              {"method_parameters", query.method_parameters},
+                              {"structure", query.structure},
+                              {"arguments", query.arguments}});
+}
+
+std::string mutation_definition(const CppUnit& unit, const CppMutation& mutation) {
+  return filled("mutation.cpp", {{"returns", mutation.returns},
+                                 {"cache", unit.cache},
+                                 {"name", mutation.name},
+                                 {"method_parameters", mutation.method_parameters},
+                                 {"statements", lines(mutation.statements)}});
+}
+
+/// Namespace and descriptions stand together; either may be missing.
+std::string opening(const CppUnit& unit) {
+  std::string text = namespace_open(unit);
+  if (unit.queries.empty()) return text;
+  if (!text.empty()) text += '\n';
+  return text + filled("descriptions.cpp", {{"descriptions", each(unit.queries, "\n\n", description)}});
+}
+
+std::string source_text(const CppUnit& unit) {
+  return fill_template(
+      "cache.cpp", template_text("cache.cpp"),
+      {{"schema", unit.schema},
+       {"header", unit.header},
+       {"standard_includes", includes(unit.source_includes, '<', '>')},
+       {"opening", opening(unit)},
+       {"cache", unit.cache},
+       {"source_class", unit.source_class},
+       {"default_options", unit.default_options},
+       {"query_methods",
+        each(unit.queries, "\n\n", [&](const CppQuery& query) { return query_definition(unit, query); })},
+       {"mutation_methods",
+        each(unit.mutations, "\n\n", [&](const CppMutation& mutation) { return mutation_definition(unit, mutation); })},
+       {"namespace_close", namespace_close(unit)}});
+}
+
+}  // namespace
+
+std::vector<GeneratedFile> render(const CppUnit& unit) {
+  return {{unit.header, wrap_lines(header_text(unit))}, {unit.source, wrap_lines(source_text(unit))}};
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,139 @@
+#include "inspect/inspect.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "inspect/compile_flags.hpp"
+#include "inspect/probe.hpp"
+#include "inspect/read_probe.hpp"
+#include "inspect/resource_directory.hpp"
+#include "inspect/type_text.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+std::string listed_headers(const std::vector<Text>& headers) {
+  std::string list;
+  for (const Text& header : headers) list += (list.empty() ? "" : ", ") + header.value;
+  return list.empty() ? "the standard library (no header is listed below include)" : list + " and the standard library";
+}
+
+void report_foreign_texts(const MentionedTypes& mentioned, Diagnostics& diagnostics) {
+  for (const Text& type : mentioned.types) {
+    const std::string why = why_no_type_text(type.value);
+    if (why.empty()) continue;
+    diagnostics.report({"not-a-type", type.range, "this is not the name of a C++ type: " + why,
+                        "the name of one type, as C++ spells it",
+                        "a type such as std::uint64_t; give a longer one a name in a header, and write that name", {}});
+  }
+}
+
+/// The part of `place` at which Clang points, when the schema has the text as Clang saw it.
+SourceRange narrowed(const Text& place, const ProbeErrors::OfType& error) {
+  SourceRange range = place.range;
+  if (error.length == 0 || range.length != place.value.size()) return range;
+  range.column += static_cast<std::uint32_t>(error.offset);
+  range.length = static_cast<std::uint32_t>(std::min(error.length, place.value.size() - error.offset));
+  return range;
+}
+
+void report_type_errors(const MentionedTypes& mentioned, const Probe& probe, const ProbeErrors& errors,
+                        Diagnostics& diagnostics) {
+  for (const ProbeErrors::OfType& error : errors.types) {
+    const std::string cure = error.suggestion.empty() ? "a type that these headers define, or add its header below include"
+                                                      : error.suggestion;
+    for (const Text& place : mentioned.types) {
+      if (place.value != probe.types()[error.type]) continue;
+      diagnostics.report({"unknown-type", narrowed(place, error), error.message,
+                          "a C++ type known from " + listed_headers(mentioned.headers), cure, {}});
+    }
+  }
+}
+
+/// Why no function can take or give back a type that exists; an empty code when one can.
+Diagnostic why_unusable(const std::string& type, const TypeFacts& facts, const std::string& headers) {
+  if (facts.canonical == "void") return {};
+  if (facts.canonical.ends_with('&')) {
+    return {"not-a-value-type", {}, "'" + type + "' is a reference",
+            "the type of a value; functions take it by reference where that is better", "it without '&'", {}};
+  }
+  if (facts.canonical.starts_with("const ") && !facts.canonical.ends_with('*')) {
+    return {"not-a-value-type", {}, "'" + type + "' is const", "the type of a value; cached values are const already",
+            "it without 'const'", {}};
+  }
+  if (facts.canonical.ends_with(']')) {
+    return {"not-a-value-type", {}, "'" + type + "' is a C array, which functions cannot take or return",
+            "the type of a value", "std::array<...>", {}};
+  }
+  if (facts.size_bytes > 0) return {};
+  return {"incomplete-type", {}, "'" + type + "' is declared but not defined",
+          "a type whose definition is known from " + headers, "below include, the header that defines it", {}};
+}
+
+/// Such types leave the catalog: what else is wrong with them is no news.
+void report_unusable_types(const MentionedTypes& mentioned, TypeCatalog& catalog, Diagnostics& diagnostics) {
+  for (const Text& place : mentioned.types) {
+    const auto found = catalog.types.find(place.value);
+    if (found == catalog.types.end()) continue;
+    Diagnostic diagnostic = why_unusable(place.value, found->second, listed_headers(mentioned.headers));
+    if (diagnostic.code.empty()) continue;
+    for (const Text& other : mentioned.types) {
+      diagnostic.range = other.range;
+      if (other.value == place.value) diagnostics.report(diagnostic);
+    }
+    catalog.types.erase(found);
+  }
+}
+
+void report_header_errors(const MentionedTypes& mentioned, const ProbeErrors& errors, Diagnostics& diagnostics) {
+  for (const std::size_t index : errors.missing_headers) {
+    const Text& header = mentioned.headers[index];
+    diagnostics.report({"missing-header", header.range, "the header '" + header.value + "' is not found",
+                        "a header in the folder of the schema or on the include path of the target",
+                        "its path as in #include, or link the library that brings it: target_link_libraries(<target> PUBLIC ...)",
+                        {}});
+  }
+  for (const auto& [index, text] : errors.inside_headers) {
+    const Text& header = mentioned.headers[index];
+    const bool ends_with_break = !text.empty() && text.back() == '\n';
+    diagnostics.report({"broken-header", header.range, "'" + header.value + "' does not compile", "", "",
+                        {{SourceRange{}, "Clang says:\n" + text.substr(0, text.size() - (ends_with_break ? 1 : 0))}}});
+  }
+}
+
+void report_elsewhere(const ProbeErrors& errors, Diagnostics& diagnostics) {
+  if (errors.elsewhere.empty()) return;
+  diagnostics.report({"clang-failed", SourceRange{}, "Clang cannot read the C++ standard library with these flags:\n" +
+                      errors.elsewhere, "flags with which the target compiles, and the headers of a C++ standard library",
+                      "apt-get install libstdc++-12-dev (or the package of your system), or correct the flags after '--'", {}});
+}
+
+}  // namespace
+
+std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const CompileSettings& settings,
+                                   Diagnostics& diagnostics) {
+  const std::optional<std::string> resources = resource_directory(settings.resource_directory);
+  if (!resources) {
+    const std::string place = settings.resource_directory.empty() ? "" : " in '" + settings.resource_directory + "'";
+    diagnostics.report({"no-resource-directory", SourceRange{}, "Clang's own headers (include/stddef.h) are not found" + place,
+                        "the folder that 'clang -print-resource-dir' prints",
+                        "apt-get install " + resource_package() + ", or --resource-dir <folder>", {}});
+    return std::nullopt;
+  }
+  report_foreign_texts(mentioned, diagnostics);
+  std::vector<std::string> flags = header_reading_flags(settings.flags);
+  flags.insert(flags.end(), {"-resource-dir", *resources});
+  const Probe probe(mentioned);
+  ProbeResult result = read_probe(probe, flags);
+  report_header_errors(mentioned, result.errors, diagnostics);
+  report_elsewhere(result.errors, diagnostics);
+  // What follows from a missing or broken header is no news.
+  const bool headers_are_good = result.errors.missing_headers.empty() && result.errors.inside_headers.empty();
+  if (headers_are_good) {
+    report_type_errors(mentioned, probe, result.errors, diagnostics);
+    report_unusable_types(mentioned, result.catalog, diagnostics);
+  }
+  return std::move(result.catalog);
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "inspect/type_catalog.hpp"
+#include "support/diagnostics.hpp"
+
+namespace tagcache::generator {
+
+/// The C++ types that a schema names, and where to look for them.
+struct MentionedTypes {
+  std::string name_space;           ///< names are looked up as if written inside this namespace
+  std::vector<Text> headers;        ///< included in order
+  std::vector<Text> types;          ///< as written; the same text may appear at several places
+};
+
+/// How to read the headers.
+struct CompileSettings {
+  std::vector<std::string> flags;      ///< of the target; flags that Clang does not know are dropped
+  std::string resource_directory;      ///< empty: found by itself
+};
+
+/// Stage 2. Looks every mentioned type up in the user's headers. A type that does not exist is an error at its place
+/// in the schema; an error inside a header is Clang's own message, shown once. Empty when nothing could be learnt.
+[[nodiscard]] std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const CompileSettings& settings,
+                                                 Diagnostics& diagnostics);
+
+}  // namespace tagcache::generator

@@ -1,0 +1,51 @@
+#include "inspect/probe.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "inspect/type_text.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// So that schemas may use the everyday types of the standard library without naming their headers.
+constexpr std::array standard_headers = {
+    "any",      "array",  "chrono", "cstddef", "cstdint",       "deque",         "filesystem", "functional", "list",
+    "map",      "memory", "set",    "span",    "string",        "string_view",   "tuple",      "unordered_map",
+    "unordered_set", "utility", "variant", "vector", "optional"};
+
+std::string alias(std::size_t index) { return "using " + std::string(Probe::alias_prefix) + std::to_string(index) + " = "; }
+
+unsigned lines_of(std::string_view text) { return static_cast<unsigned>(std::count(text.begin(), text.end(), '\n')); }
+
+}  // namespace
+
+Probe::Probe(const MentionedTypes& mentioned) {
+  for (const char* const header : standard_headers) text_ += std::string("#include <") + header + ">\n";
+  first_header_line_ = lines_of(text_) + 1;
+  header_count_ = static_cast<unsigned>(mentioned.headers.size());
+  for (const Text& header : mentioned.headers) text_ += "#include \"" + header.value + "\"\n";
+  if (!mentioned.name_space.empty()) text_ += "namespace " + mentioned.name_space + " {\n";
+  first_type_line_ = lines_of(text_) + 1;
+  for (const Text& type : mentioned.types) {
+    if (std::find(types_.begin(), types_.end(), type.value) != types_.end()) continue;
+    if (!why_no_type_text(type.value).empty()) continue;
+    text_ += alias(types_.size()) + type.value + ";\n";
+    types_.push_back(type.value);
+  }
+  if (!mentioned.name_space.empty()) text_ += "}\n";
+}
+
+std::optional<std::size_t> Probe::type_on(unsigned line) const noexcept {
+  if (line < first_type_line_ || line >= first_type_line_ + types_.size()) return std::nullopt;
+  return line - first_type_line_;
+}
+
+std::optional<std::size_t> Probe::header_on(unsigned line) const noexcept {
+  if (line < first_header_line_ || line >= first_header_line_ + header_count_) return std::nullopt;
+  return line - first_header_line_;
+}
+
+unsigned Probe::type_column(std::size_t index) { return static_cast<unsigned>(alias(index).size()) + 1; }
+
+}  // namespace tagcache::generator

@@ -1,0 +1,140 @@
+#include "inspect/read_probe.hpp"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/FrontendAction.h>
+#include <clang/Frontend/Utils.h>
+#include <clang/Sema/SemaConsumer.h>
+#include <clang/Tooling/Tooling.h>
+#include <llvm/Support/MemoryBuffer.h>
+#include <llvm/Support/VirtualFileSystem.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <string_view>
+
+#include "inspect/describe_type.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// The number in `tagcache_type_12`; empty for other names.
+std::optional<std::size_t> alias_index(const clang::NamedDecl& declaration) {
+  const std::string name = declaration.getNameAsString();
+  if (!name.starts_with(Probe::alias_prefix)) return std::nullopt;
+  std::size_t index = 0;
+  const char* const end = name.data() + name.size();
+  const auto parsed = std::from_chars(name.data() + Probe::alias_prefix.size(), end, index);
+  return parsed.ptr == end ? std::optional(index) : std::nullopt;
+}
+
+/// Describes the aliases of the probe when all has been read.
+class AliasReader : public clang::SemaConsumer {
+ public:
+  AliasReader(const Probe& probe, TypeCatalog& catalog) : probe_(probe), catalog_(catalog) {}
+
+  void InitializeSema(clang::Sema& sema) override { sema_ = &sema; }
+  void ForgetSema() override { sema_ = nullptr; }
+
+  bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
+    for (clang::Decl* const declaration : group) remember(declaration);
+    return true;
+  }
+
+  void HandleTranslationUnit(clang::ASTContext&) override {
+    for (const clang::TypeAliasDecl* const alias : aliases_) {
+      const auto index = alias_index(*alias);
+      if (!index || *index >= probe_.types().size() || alias->isInvalidDecl() || sema_ == nullptr) continue;
+      catalog_.types[probe_.types()[*index]] = describe_type(alias->getUnderlyingType(), *sema_);
+    }
+  }
+
+ private:
+  void remember(clang::Decl* declaration) {
+    if (const auto* alias = llvm::dyn_cast<clang::TypeAliasDecl>(declaration)) aliases_.push_back(alias);
+    if (auto* name_space = llvm::dyn_cast<clang::NamespaceDecl>(declaration); name_space != nullptr && in_probe(name_space)) {
+      for (clang::Decl* const inner : name_space->decls()) remember(inner);
+    }
+  }
+
+  static bool in_probe(const clang::Decl* declaration) {
+    const clang::SourceManager& sources = declaration->getASTContext().getSourceManager();
+    return sources.isInMainFile(sources.getFileLoc(declaration->getLocation()));
+  }
+
+  const Probe& probe_;
+  TypeCatalog& catalog_;
+  clang::Sema* sema_ = nullptr;
+  std::vector<const clang::TypeAliasDecl*> aliases_;
+};
+
+class ReadAliases : public clang::ASTFrontendAction {
+ public:
+  ReadAliases(const Probe& probe, TypeCatalog& catalog, std::shared_ptr<clang::DependencyCollector> headers)
+      : probe_(probe), catalog_(catalog), headers_(std::move(headers)) {}
+
+ protected:
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler, llvm::StringRef) override {
+    compiler.getFrontendOpts().SkipFunctionBodies = true;
+    // Clang's own count of errors says nothing to readers of a schema.
+    compiler.setVerboseOutputStream(llvm::nulls());
+    headers_->attachToPreprocessor(compiler.getPreprocessor());
+    return std::make_unique<AliasReader>(probe_, catalog_);
+  }
+
+ private:
+  const Probe& probe_;
+  TypeCatalog& catalog_;
+  std::shared_ptr<clang::DependencyCollector> headers_;
+};
+
+std::vector<std::string> command_line(const std::vector<std::string>& flags) {
+  std::vector<std::string> words{"clang++", "-fsyntax-only", "-w", "-ferror-limit=0", "-fspell-checking-limit=0"};
+  words.insert(words.end(), flags.begin(), flags.end());
+  words.insert(words.end(), {"-x", "c++", std::string(Probe::path)});
+  return words;
+}
+
+/// The files of this machine, and the probe beside them.
+llvm::IntrusiveRefCntPtr<clang::FileManager> file_manager(const Probe& probe) {
+  const llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> memory(new llvm::vfs::InMemoryFileSystem);
+  const llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> all(
+      new llvm::vfs::OverlayFileSystem(llvm::vfs::getRealFileSystem()));
+  all->pushOverlay(memory);
+  memory->addFile(std::string(Probe::path), 0, llvm::MemoryBuffer::getMemBufferCopy(probe.text()));
+  return new clang::FileManager(clang::FileSystemOptions(), all);
+}
+
+std::vector<std::string> headers_of(const clang::DependencyCollector& collector) {
+  std::vector<std::string> headers;
+  for (std::string path : collector.getDependencies()) {
+    if (path.ends_with(Probe::path)) continue;
+    if (path.starts_with("./")) path.erase(0, 2);
+    headers.push_back(std::move(path));
+  }
+  std::sort(headers.begin(), headers.end());
+  headers.erase(std::unique(headers.begin(), headers.end()), headers.end());
+  return headers;
+}
+
+}  // namespace
+
+ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& flags) {
+  ProbeResult result;
+  ProbeMessages messages(probe);
+  const auto headers = std::make_shared<clang::DependencyCollector>();
+  const llvm::IntrusiveRefCntPtr<clang::FileManager> files = file_manager(probe);
+  clang::tooling::ToolInvocation invocation(
+      command_line(flags), std::make_unique<ReadAliases>(probe, result.catalog, headers), files.get());
+  invocation.setDiagnosticConsumer(&messages);
+  invocation.run();
+  result.errors = messages.take();
+  for (const ProbeErrors::OfType& error : result.errors.types) result.catalog.types.erase(probe.types()[error.type]);
+  result.catalog.headers_read = headers_of(*headers);
+  return result;
+}
+
+}  // namespace tagcache::generator

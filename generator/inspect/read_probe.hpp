@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "inspect/probe.hpp"
+#include "inspect/probe_messages.hpp"
+#include "inspect/type_catalog.hpp"
+
+namespace tagcache::generator {
+
+struct ProbeResult {
+  TypeCatalog catalog;  ///< types with errors are missing
+  ProbeErrors errors;
+};
+
+/// Runs Clang over the probe, with function bodies skipped. `flags` are complete, resource directory included.
+[[nodiscard]] ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& flags);
+
+}  // namespace tagcache::generator

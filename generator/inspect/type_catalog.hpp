@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+/// What the user's headers say about the C++ types that a schema names. Plain values; nothing of Clang gets here.
+namespace tagcache::generator {
+
+enum class TypeKind { boolean, integral, floating, enumeration, string, byte_array, record, other };
+
+struct Field;
+
+/// Facts about one C++ type.
+struct TypeFacts {
+  TypeKind kind = TypeKind::other;
+  std::string canonical;            ///< spelling with all aliases resolved; equal spellings are equal types
+  bool trivially_copyable = false;
+  bool copyable = true;
+  bool literal = false;             ///< constexpr functions may take it
+  std::uint64_t size_bytes = 0;     ///< zero: not known (void, incomplete types)
+  /// Public data members in order, for records without bases or private members; empty otherwise.
+  std::vector<Field> fields;
+  /// Why a value of this type cannot be (part of) a key, and what to write instead; empty when it can. Integers, bool,
+  /// enumerations, strings, arrays of bytes or integers, and structs of those can.
+  std::string not_a_key;
+};
+
+struct Field {
+  std::string name;
+  TypeFacts type;
+};
+
+/// Facts by the text with which the schema names the type.
+struct TypeCatalog {
+  std::map<std::string, TypeFacts> types;
+  std::vector<std::string> headers_read;  ///< every header of the user that was read, sorted; system headers left out
+};
+
+}  // namespace tagcache::generator

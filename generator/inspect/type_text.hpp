@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tagcache::generator {
+
+/// Why `text` cannot be the name of a C++ type, judged by its letters alone; empty when it may be one. What passes can
+/// be put behind `using x =` without becoming anything else than a type or an error in that line.
+[[nodiscard]] std::string why_no_type_text(std::string_view text);
+
+}  // namespace tagcache::generator

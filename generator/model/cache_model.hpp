@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "inspect/type_catalog.hpp"
+
+/// A schema with all names bound and all rules checked. No YAML, no Clang, no C++ syntax, no places: a CacheModel is
+/// correct, so nothing after it can fail because of the user.
+namespace tagcache::generator {
+
+struct Id {
+  std::string name;
+  std::string type;  ///< C++ type as the schema names it
+  TypeFacts facts;
+};
+
+/// A segment of the tag tree. The root (index 0) has no name and is no tag.
+struct TagNode {
+  enum class Kind { root, fixed, wild };
+  Kind kind = Kind::root;
+  std::string name;  ///< text of a fixed segment, name of the id of a wild one
+  std::size_t parent = 0;
+  std::size_t id = 0;                 ///< index into CacheModel::ids, for wild segments
+  std::vector<std::size_t> children;  ///< fixed ones in order of appearance; at most one is wild, and it stands last
+};
+
+struct Argument {
+  std::string name;
+  std::string type;  ///< C++ type as the schema names it (for `user` alone: the type of the id)
+  TypeFacts facts;
+};
+
+/// A tag whose wild segments are filled: `arguments[i]` fills the i-th wild segment from the root.
+struct FilledTag {
+  std::size_t node = 0;
+  std::vector<std::size_t> arguments;
+};
+
+using Milliseconds = std::chrono::milliseconds;
+
+struct Options {
+  std::optional<Milliseconds> ttl;
+  std::optional<Milliseconds> grace;  ///< zero: off
+};
+
+struct Query {
+  std::string name;
+  std::vector<Argument> arguments;
+  std::string returns;
+  std::vector<FilledTag> tags;
+  Options options;
+};
+
+/// A query to warm after a mutation: `arguments[i]` (of the mutation) is passed as the i-th argument of the query.
+struct Recache {
+  std::size_t query = 0;
+  std::vector<std::size_t> arguments;
+};
+
+struct Mutation {
+  std::string name;
+  std::vector<Argument> arguments;
+  std::string returns;  ///< `void` when the schema names nothing
+  std::vector<FilledTag> invalidates;
+  std::vector<Recache> recache;
+};
+
+struct CacheModel {
+  std::string schema_name;  ///< file name of the main schema, without folders
+  std::string name;
+  std::string name_space;  ///< empty: the global one
+  std::vector<std::string> headers;
+  Options defaults;
+  std::vector<Id> ids;
+  std::vector<TagNode> tags;  ///< index 0 is the root; parents stand before their children
+  std::vector<Query> queries;
+  std::vector<Mutation> mutations;
+};
+
+}  // namespace tagcache::generator

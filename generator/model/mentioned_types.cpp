@@ -1,0 +1,60 @@
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "model/reserved_names.hpp"
+#include "model/resolve.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+bool is_id(const SchemaDocument& document, const std::string& name) {
+  return std::any_of(document.ids.begin(), document.ids.end(),
+                     [&](const WrittenId& id) { return id.name.value == name; });
+}
+
+void mention_arguments(const SchemaDocument& document, const std::vector<WrittenArgument>& arguments,
+                       std::vector<Text>& types) {
+  for (const WrittenArgument& argument : arguments) {
+    if (argument.type && !is_id(document, argument.type->value)) types.push_back(*argument.type);
+  }
+}
+
+bool is_namespace(const std::string& name) {
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t end = std::min(name.find("::", begin), name.size());
+    if (problem_with_name(name.substr(begin, end - begin), NameUse::name_space)) return false;
+    begin = end + 2;
+  }
+  return true;
+}
+
+/// `void` is no type to look up.
+void mention_result(const std::optional<Text>& type, std::vector<Text>& types) {
+  if (type && type->value != "void") types.push_back(*type);
+}
+
+}  // namespace
+
+MentionedTypes mentioned_types(const SchemaDocument& document) {
+  MentionedTypes mentioned;
+  // Inside a namespace that C++ does not accept, all types would seem to be wrong.
+  if (document.name_space && !is_namespace(document.name_space->value)) return mentioned;
+  if (document.name_space) mentioned.name_space = document.name_space->value;
+  mentioned.headers = document.headers;
+  for (const WrittenId& id : document.ids) {
+    if (!id.type.value.empty()) mentioned.types.push_back(id.type);
+  }
+  for (const WrittenQuery& query : document.queries) {
+    mention_arguments(document, query.arguments, mentioned.types);
+    mention_result(query.returns, mentioned.types);
+  }
+  for (const WrittenMutation& mutation : document.mutations) {
+    mention_arguments(document, mutation.arguments, mentioned.types);
+    mention_result(mutation.returns, mentioned.types);
+  }
+  return mentioned;
+}
+
+}  // namespace tagcache::generator

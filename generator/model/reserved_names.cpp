@@ -1,0 +1,125 @@
+#include "model/reserved_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace tagcache::generator {
+namespace {
+
+using Names = std::span<const std::string_view>;
+
+/// Keywords of C++20 with their alternative spellings.
+constexpr auto keywords = std::to_array<std::string_view>({
+    "alignas",     "alignof",  "and",        "and_eq",    "asm",       "auto",         "bitand",
+    "bitor",       "bool",     "break",      "case",      "catch",     "char",         "char16_t",
+    "char32_t",    "char8_t",  "class",      "co_await",  "co_return", "co_yield",     "compl",
+    "concept",     "const",    "const_cast", "consteval", "constexpr", "constinit",    "continue",
+    "decltype",    "default",  "delete",     "do",        "double",    "dynamic_cast", "else",
+    "enum",        "explicit", "export",     "extern",    "false",     "float",        "for",
+    "friend",      "goto",     "if",         "inline",    "int",       "long",         "mutable",
+    "namespace",   "new",      "noexcept",   "not",       "not_eq",    "nullptr",      "operator",
+    "or",          "or_eq",    "private",    "protected", "public",    "register",     "reinterpret_cast",
+    "requires",    "return",   "short",      "signed",    "sizeof",    "static",       "static_assert",
+    "static_cast", "struct",   "switch",     "template",  "this",      "thread_local", "throw",
+    "true",        "try",      "typedef",    "typeid",    "typename",  "union",        "unsigned",
+    "using",       "virtual",  "void",       "volatile",  "wchar_t",   "while",        "xor",
+    "xor_eq",
+});
+
+/// Macros that standard headers or compilers define without asking.
+constexpr auto macros =
+    std::to_array<std::string_view>({"EOF", "NULL", "assert", "errno", "linux", "stderr", "stdin", "stdout", "unix"});
+
+/// Members of the generated class and of what it inherits from the runtime, those of later releases included.
+constexpr auto methods = std::to_array<std::string_view>(
+    {"clear", "default_options", "disconnect", "entries", "expire", "flights", "invalidate", "options", "primitives",
+     "query", "refresh", "shutdown", "source", "stats", "tags", "verify", "warm"});
+
+/// The member of every tag that gives its path.
+constexpr auto segments = std::to_array<std::string_view>({"path"});
+
+/// Inside a namespace or class of this name, `std::` and `tagcache::` would mean something else.
+constexpr auto scopes = std::to_array<std::string_view>({"std", "tagcache"});
+
+bool contains(Names names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+
+Names taken_names(NameUse use) {
+  switch (use) {
+    case NameUse::cache:
+    case NameUse::name_space:
+      return scopes;
+    case NameUse::segment:
+      return segments;
+    case NameUse::method:
+      return methods;
+    case NameUse::id:
+    case NameUse::argument:
+      break;  // generated code gives a parameter that hides something another name
+  }
+  return {};
+}
+
+bool is_letter(char letter) { return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z'); }
+
+bool is_letter_or_digit(char letter) { return is_letter(letter) || (letter >= '0' && letter <= '9'); }
+
+/// The name nearest to `name` that has the right form: `user-id` becomes `user_id`.
+std::string well_formed(std::string_view name) {
+  std::string result;
+  for (const char letter : name) {
+    if (is_letter_or_digit(letter)) {
+      if (result.empty() && !is_letter(letter)) result += "n";
+      result += letter;
+    } else if (!result.empty() && result.back() != '_') {
+      result += '_';
+    }
+  }
+  while (result.ends_with('_')) result.pop_back();
+  return result.empty() ? "name" : result;
+}
+
+/// A free name near to one that is taken.
+std::string another_name(std::string_view name, NameUse use) {
+  const std::string text(name);
+  switch (use) {
+    case NameUse::cache:
+      return text + "Cache";
+    case NameUse::name_space:
+      return text + "_caches";
+    case NameUse::id:
+      return text + "_id";
+    case NameUse::segment:
+      return text + "_tag";
+    case NameUse::argument:
+      return text + "_value";
+    case NameUse::method:
+      break;
+  }
+  return "load_" + text;
+}
+
+}  // namespace
+
+std::optional<NameProblem> problem_with_name(std::string_view name, NameUse use) {
+  const std::string quoted = "'" + std::string(name) + "'";
+  const std::string formed = well_formed(name);
+  if (formed != name) {
+    return NameProblem{"bad-name", quoted + " is not a name that C++ and tagcache can use",
+                       "letters, digits and single underscores, a letter first and no underscore last", formed};
+  }
+  if (contains(keywords, name)) {
+    return NameProblem{"reserved-name", quoted + " is a keyword of C++", "another name", another_name(name, use)};
+  }
+  if (contains(macros, name)) {
+    return NameProblem{"reserved-name", quoted + " is a macro that headers define", "another name",
+                       another_name(name, use)};
+  }
+  if (contains(taken_names(use), name)) {
+    return NameProblem{"reserved-name", quoted + " is a name that the generated code needs for itself", "another name",
+                       another_name(name, use)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tagcache::generator {
+
+/// What a name of the schema becomes in C++.
+enum class NameUse {
+  cache,       ///< the class
+  name_space,  ///< one part of `a::b`
+  id,          ///< parameter of tag functions
+  segment,     ///< member of the tag builder
+  argument,    ///< parameter of methods of the class
+  method       ///< of the class: queries and mutations
+};
+
+/// Why a name cannot be used, and one that can.
+struct NameProblem {
+  std::string code;  ///< of the diagnostic: `bad-name` or `reserved-name`
+  std::string message;
+  std::string expected;
+  std::string cure;
+};
+
+/// Checks that `name` is letters, digits and single underscores, begins with a letter, does not end with an underscore
+/// (generated members do), is no keyword and no macro of the standard library, and hides nothing that generated code
+/// needs at the place of `use`. Nothing when the name is fine.
+[[nodiscard]] std::optional<NameProblem> problem_with_name(std::string_view name, NameUse use);
+
+}  // namespace tagcache::generator

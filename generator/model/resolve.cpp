@@ -1,0 +1,80 @@
+#include "model/resolve.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/resolve_context.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// Each part of `a::b` with its own place.
+std::vector<Text> parts_of_namespace(const Text& name) {
+  std::vector<Text> parts;
+  for (std::size_t begin = 0; begin <= name.value.size();) {
+    const std::size_t end = std::min(name.value.find("::", begin), name.value.size());
+    Text part{name.value.substr(begin, end - begin), name.range};
+    part.range.column += static_cast<std::uint32_t>(begin);
+    part.range.length = std::max(1U, static_cast<std::uint32_t>(end - begin));
+    parts.push_back(std::move(part));
+    begin = end + 2;
+  }
+  return parts;
+}
+
+void resolve_header(ResolveContext& context) {
+  const SchemaDocument& document = context.document;
+  CacheModel& model = context.model;
+  model.schema_name = std::filesystem::path(document.file->path()).filename().string();
+  model.name = document.cache.value;
+  if (!model.name.empty()) context.check_name(document.cache, NameUse::cache);
+  if (document.name_space) {
+    model.name_space = document.name_space->value;
+    for (const Text& part : parts_of_namespace(*document.name_space)) context.check_name(part, NameUse::name_space);
+  }
+  for (const Text& header : document.headers) model.headers.push_back(header.value);
+  model.defaults = resolve_options(document.defaults, context.diagnostics);
+}
+
+/// Queries and mutations both become methods of the class, beside its constructor.
+void check_methods(ResolveContext& context) {
+  NameRegister names(context.diagnostics);
+  const SchemaDocument& document = context.document;
+  const auto declare = [&](const Text& name, const std::string& what) {
+    if (name.value != document.cache.value) {
+      names.declare(name, what);
+      return;
+    }
+    context.diagnostics.report({"reserved-name",
+                                name.range,
+                                "'" + name.value + "' is the name of the class",
+                                "another name",
+                                "load_" + name.value,
+                                {{document.cache.range, "the class is named here"}}});
+  };
+  for (const WrittenQuery& query : document.queries) declare(query.name, "the method");
+  for (const WrittenMutation& mutation : document.mutations) declare(mutation.name, "the method");
+}
+
+}  // namespace
+
+std::optional<CacheModel> resolve(const SchemaDocument& document, const TypeCatalog& catalog,
+                                  Diagnostics& diagnostics) {
+  CacheModel model;
+  ResolveContext context{document, catalog, diagnostics, model};
+  resolve_header(context);
+  resolve_ids(context);
+  resolve_tag_tree(context);
+  check_methods(context);
+  resolve_queries(context);
+  resolve_mutations(context);
+  if (!diagnostics.empty()) return std::nullopt;
+  model.tags = context.tree.take_nodes();
+  return model;
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,47 @@
+#include <utility>
+
+#include "model/resolve_context.hpp"
+#include "support/suggestion.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+void refuse_unknown_id(const Text& name, const ResolveContext& context) {
+  if (!context.document.ids_complete) return;
+  const std::vector<std::string> known = context.id_names();
+  const std::optional<std::string> meant = nearest(name.value, known);
+  context.diagnostics.report({"unknown-id",
+                              name.range,
+                              "no id is called '" + name.value + "'" + did_you_mean(name.value, known),
+                              "one of the ids: " + listed(known) + "; or a name with a type",
+                              meant ? *meant : name.value + ": int",
+                              {}});
+}
+
+}  // namespace
+
+ArgumentList resolve_arguments(const std::vector<WrittenArgument>& written, const ResolveContext& context,
+                               const std::string& owner) {
+  ArgumentList list;
+  NameRegister names(context.diagnostics);
+  for (const WrittenArgument& argument : written) {
+    const Text& named = argument.type ? *argument.type : argument.name;
+    const auto id = context.ids.find(named.value);
+    const bool is_id = id != context.ids.end();
+    if (!is_id && !argument.type) {
+      refuse_unknown_id(argument.name, context);
+    } else if (argument.type || !problem_with_name(argument.name.value, NameUse::id)) {
+      // The name of an id was checked where the id is declared.
+      context.check_name(argument.name, NameUse::argument);
+    }
+    names.declare(argument.name, "in " + owner + " the argument");
+    std::string type = is_id ? context.model.ids[id->second].type : argument.type ? named.value : std::string();
+    TypeFacts facts = context.facts_of(type);
+    list.arguments.push_back({argument.name.value, std::move(type), std::move(facts)});
+    list.written.push_back(argument.name.value + (argument.type ? ": " + named.value : ""));
+    list.ids.push_back(is_id ? std::optional(id->second) : std::nullopt);
+  }
+  return list;
+}
+
+}  // namespace tagcache::generator

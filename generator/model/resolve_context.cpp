@@ -1,0 +1,66 @@
+#include "model/resolve_context.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "support/suggestion.hpp"
+
+namespace tagcache::generator {
+
+std::optional<std::size_t> ArgumentList::find(const std::string& name) const {
+  for (std::size_t index = 0; index < arguments.size(); ++index) {
+    if (arguments[index].name == name) return index;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> ArgumentList::names() const {
+  std::vector<std::string> names;
+  for (const Argument& argument : arguments) names.push_back(argument.name);
+  return names;
+}
+
+std::string ArgumentList::with(const std::string& argument) const {
+  std::vector<std::string> all = written;
+  all.push_back(argument);
+  return "args: [" + listed(all) + "]";
+}
+
+TypeFacts ResolveContext::facts_of(const std::string& type) const {
+  const auto found = catalog.types.find(type);
+  return found == catalog.types.end() ? TypeFacts{} : found->second;
+}
+
+void ResolveContext::check_name(const Text& name, NameUse use) const {
+  std::optional<NameProblem> problem = problem_with_name(name.value, use);
+  if (!problem) return;
+  diagnostics.report({std::move(problem->code),
+                      name.range,
+                      std::move(problem->message),
+                      std::move(problem->expected),
+                      std::move(problem->cure),
+                      {}});
+}
+
+std::vector<std::string> ResolveContext::id_names() const {
+  std::vector<std::string> names;
+  for (const WrittenId& id : document.ids) {
+    if (std::find(names.begin(), names.end(), id.name.value) == names.end()) names.push_back(id.name.value);
+  }
+  return names;
+}
+
+bool NameRegister::declare(const Text& name, const std::string& what) {
+  const auto [first, is_new] = places_.emplace(name.value, name.range);
+  if (!is_new) {
+    diagnostics_.report({"duplicate-name",
+                         name.range,
+                         what + " '" + name.value + "' is declared twice",
+                         "each name once",
+                         "another name, or only one of the two",
+                         {{first->second, "first declared here"}}});
+  }
+  return is_new;
+}
+
+}  // namespace tagcache::generator

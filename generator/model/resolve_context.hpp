@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "document/schema_document.hpp"
+#include "inspect/type_catalog.hpp"
+#include "model/cache_model.hpp"
+#include "model/reserved_names.hpp"
+#include "model/tag_tree.hpp"
+#include "support/diagnostics.hpp"
+
+/// What the parts of `resolve` share. As errors empty the model in the end, its lists keep one entry for each written
+/// one, faulty and doubled ones included, so that the indices of document and model are the same.
+namespace tagcache::generator {
+
+/// Arguments of a query or mutation, with the id that each was declared with.
+struct ArgumentList {
+  std::vector<Argument> arguments;
+  std::vector<std::optional<std::size_t>> ids;  ///< index into CacheModel::ids
+  std::vector<std::string> written;             ///< `user` or `page: int`
+  bool complete = true;                         ///< false: some are missing here, and their errors were reported
+
+  [[nodiscard]] std::optional<std::size_t> find(const std::string& name) const;
+  [[nodiscard]] std::vector<std::string> names() const;
+
+  /// `args: [user, page: int]` with one argument more; for cures.
+  [[nodiscard]] std::string with(const std::string& argument) const;
+};
+
+struct ResolveContext {
+  const SchemaDocument& document;
+  const TypeCatalog& catalog;
+  Diagnostics& diagnostics;
+  CacheModel& model;
+  TagTree tree{};
+  std::map<std::string, std::size_t> ids{};      ///< by name; of doubled ones the first
+  std::map<std::string, std::size_t> queries{};  ///< by name; of doubled ones the first
+  std::vector<ArgumentList> query_arguments{};   ///< for each query
+
+  /// Facts about a type; without a canonical name when inspect has none (and has reported why).
+  [[nodiscard]] TypeFacts facts_of(const std::string& type) const;
+
+  /// Reports `name` unless it may be used so.
+  void check_name(const Text& name, NameUse use) const;
+
+  /// The names of all ids, in the order of the schema.
+  [[nodiscard]] std::vector<std::string> id_names() const;
+};
+
+/// Remembers where names were first declared, and reports those that come again.
+class NameRegister {
+ public:
+  explicit NameRegister(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  /// `what` says what the name is: `the id`. True when it is new.
+  bool declare(const Text& name, const std::string& what);
+
+ private:
+  Diagnostics& diagnostics_;
+  std::map<std::string, SourceRange> places_;
+};
+
+void resolve_ids(ResolveContext& context);
+void resolve_tag_tree(ResolveContext& context);
+void resolve_queries(ResolveContext& context);
+void resolve_mutations(ResolveContext& context);
+
+[[nodiscard]] Options resolve_options(const WrittenOptions& written, Diagnostics& diagnostics);
+
+/// `owner` names the query or mutation in messages: `the query get_user`.
+[[nodiscard]] ArgumentList resolve_arguments(const std::vector<WrittenArgument>& written, const ResolveContext& context,
+                                             const std::string& owner);
+
+/// Binds a tag of a query or mutation. Nothing when an error was reported or a part of it is unknown for a reason that
+/// was reported elsewhere.
+[[nodiscard]] std::optional<FilledTag> resolve_filled_tag(const WrittenTag& written, const ArgumentList& arguments,
+                                                          const ResolveContext& context, const std::string& owner);
+
+/// All tags of a list; tags that come twice are reported. `complete` becomes false when one is left out.
+[[nodiscard]] std::vector<FilledTag> resolve_filled_tags(const std::vector<WrittenTag>& written,
+                                                         const ArgumentList& arguments, const ResolveContext& context,
+                                                         const std::string& owner, bool& complete);
+
+}  // namespace tagcache::generator

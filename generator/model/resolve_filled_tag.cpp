@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <string_view>
+
+#include "model/resolve_context.hpp"
+#include "support/suggestion.hpp"
+
+/// Binds the tags of queries and mutations: each segment to a node of the tree, each id to an argument.
+namespace tagcache::generator {
+namespace {
+
+class TagBinder {
+ public:
+  TagBinder(const WrittenTag& written, const ArgumentList& arguments, const ResolveContext& context,
+            const std::string& owner)
+      : written_(written), arguments_(arguments), context_(context), owner_(owner) {}
+
+  std::optional<FilledTag> bind() {
+    FilledTag filled;
+    bool all_filled = true;
+    for (index_ = 0; index_ < written_.segments.size(); ++index_) {
+      const WrittenSegment& segment = written_.segments[index_];
+      const bool is_wild = segment.kind == WrittenSegment::Kind::wild;
+      const std::optional<std::size_t> child =
+          is_wild ? tree().wild_child(filled.node) : tree().fixed_child(filled.node, segment.name.value);
+      if (!child) {
+        refuse_segment(filled.node, segment);
+        return std::nullopt;
+      }
+      filled.node = *child;
+      if (!is_wild) continue;
+      const std::optional<std::size_t> argument = argument_for(*child, segment.name);
+      if (argument) filled.arguments.push_back(*argument);
+      all_filled = all_filled && argument.has_value();
+    }
+    return all_filled ? std::optional(std::move(filled)) : std::nullopt;
+  }
+
+ private:
+  [[nodiscard]] const TagTree& tree() const { return context_.tree; }
+
+  void report(std::string code, const SourceRange& range, std::string message, std::string expected, std::string cure) {
+    context_.diagnostics.report({std::move(code), range, std::move(message), std::move(expected), std::move(cure), {}});
+  }
+
+  /// The tag as written, with segment `index_` replaced by `segment` (empty: left out).
+  [[nodiscard]] std::string rewritten(const std::string& segment) const {
+    std::string text;
+    for (std::size_t index = 0; index < written_.segments.size(); ++index) {
+      const WrittenSegment& part = written_.segments[index];
+      const bool is_wild = part.kind == WrittenSegment::Kind::wild;
+      std::string part_text = is_wild ? '(' + part.name.value + ')' : part.name.value;
+      if (index == index_) part_text = segment;
+      if (!text.empty() && !part_text.empty() && !part_text.starts_with('(')) text += '.';
+      text += part_text;
+    }
+    return text;
+  }
+
+  /// Ids to put in front of fixed segment `name` so that it is found below `node`: `(user)` in `users.posts`. Empty
+  /// when no number of ids would help.
+  [[nodiscard]] std::string missing_ids(std::size_t node, const std::string& name) const {
+    std::string ids;
+    for (std::optional<std::size_t> wild = tree().wild_child(node); wild; wild = tree().wild_child(*wild)) {
+      ids += '(' + argument_name_for(*wild) + ')';
+      if (tree().fixed_child(*wild, name)) return ids;
+    }
+    return {};
+  }
+
+  /// The argument that was declared with the id of wild segment `node`, else one of its type, else the name of the id.
+  [[nodiscard]] std::string argument_name_for(std::size_t node) const {
+    for (std::size_t index = 0; index < arguments_.arguments.size(); ++index) {
+      if (arguments_.ids[index] == tree()[node].id) return arguments_.arguments[index].name;
+    }
+    for (std::size_t index = 0; index < arguments_.arguments.size(); ++index) {
+      if (fits(index, node)) return arguments_.arguments[index].name;
+    }
+    return tree()[node].name;
+  }
+
+  void refuse_segment(std::size_t node, const WrittenSegment& segment) {
+    if (!tree().is_complete_at(node)) return;
+    if (segment.kind == WrittenSegment::Kind::wild) return refuse_surplus_id(node, segment.name);
+    const std::string ids = missing_ids(node, segment.name.value);
+    if (ids.empty()) return refuse_unknown(node, segment.name);
+    const std::string front = node == 0 ? "the root of the tags" : "'" + tree().pattern(node) + "'";
+    const std::string cure = rewritten(ids + '.' + segment.name.value);
+    report("tag-arity", segment.name.range, front + " takes an id in front of '" + segment.name.value + "'", cure,
+           cure);
+  }
+
+  void refuse_surplus_id(std::size_t node, const Text& name) {
+    if (node == 0) return refuse_wild_root(name);
+    const bool has_id = tree()[node].kind == TagNode::Kind::wild;
+    report("tag-arity", name.range, "'" + tree().pattern(node) + (has_id ? "' takes no further id" : "' takes no id"),
+           tree().pattern(node), rewritten(""));
+  }
+
+  void refuse_wild_root(const Text& name) {
+    const std::vector<std::string> known = tree().patterns_below(0);
+    report("tag-arity", name.range, "no tag begins with an id", "one of: " + listed(known),
+           known.empty() ? "- " + rewritten('(' + name.value + ')') + " below tags:" : known.front());
+  }
+
+  void refuse_unknown(std::size_t node, const Text& name) {
+    const std::vector<std::string> known = tree().fixed_names(node);
+    const std::optional<std::string> meant = nearest(name.value, known);
+    const std::string place = node == 0 ? "" : " below '" + tree().pattern(node) + "'";
+    report("unknown-tag", name.range, "no tag is called '" + name.value + "'" + place + did_you_mean(name.value, known),
+           node == 0 || !known.empty() ? "one of: " + listed(tree().patterns_below(node)) : tree().pattern(node),
+           meant ? rewritten(*meant) : "- " + rewritten(name.value) + " below tags:");
+  }
+
+  /// Whether argument `index` may fill wild segment `node`. Types that inspect knows nothing about fit: one error is
+  /// enough.
+  [[nodiscard]] bool fits(std::size_t index, std::size_t node) const {
+    if (arguments_.ids[index] == tree()[node].id) return true;
+    const std::string& wanted = context_.model.ids[tree()[node].id].facts.canonical;
+    const std::string& found = arguments_.arguments[index].facts.canonical;
+    return !wanted.empty() && wanted == found;
+  }
+
+  [[nodiscard]] bool type_is_known(std::size_t index, std::size_t node) const {
+    return !context_.model.ids[tree()[node].id].facts.canonical.empty() &&
+           !arguments_.arguments[index].facts.canonical.empty();
+  }
+
+  std::optional<std::size_t> argument_for(std::size_t node, const Text& name) {
+    const std::optional<std::size_t> index = arguments_.find(name.value);
+    if (!index) {
+      if (arguments_.complete) refuse_unknown_argument(node, name);
+      return std::nullopt;
+    }
+    if (fits(*index, node)) return index;
+    if (type_is_known(*index, node)) refuse_type(node, name, arguments_.arguments[*index]);
+    return std::nullopt;
+  }
+
+  void refuse_unknown_argument(std::size_t node, const Text& name) {
+    const std::vector<std::string> known = arguments_.names();
+    const std::string& id = tree()[node].name;
+    report("unknown-argument", name.range,
+           owner_ + " has no argument '" + name.value + "'" + did_you_mean(name.value, known),
+           "one of the arguments: " + listed(known), cure_for_unknown(node, name.value, id));
+  }
+
+  /// An argument of the right type under a wrong name is taken for the one that was meant, unless the name is that of
+  /// the id.
+  [[nodiscard]] std::string cure_for_unknown(std::size_t node, const std::string& name, const std::string& id) const {
+    const std::optional<std::string> meant = nearest(name, arguments_.names());
+    if (meant && fits(*arguments_.find(*meant), node)) return rewritten('(' + *meant + ')');
+    const std::string fitting = argument_name_for(node);
+    const std::optional<std::size_t> index = arguments_.find(fitting);
+    if (index && (name != id || arguments_.ids[*index] == tree()[node].id)) return rewritten('(' + fitting + ')');
+    return arguments_.with(name == id ? id : name + ": " + id);
+  }
+
+  void refuse_type(std::size_t node, const Text& name, const Argument& argument) {
+    const Id& id = context_.model.ids[tree()[node].id];
+    const std::string fitting = argument_name_for(node);
+    std::string cure = rewritten('(' + fitting + ')');
+    if (!arguments_.find(fitting)) {
+      const bool is_other_id = context_.ids.contains(name.value);
+      cure = is_other_id ? "args: [" + id.name + "] and " + cure : "args: [" + name.value + ": " + id.name + "]";
+    }
+    report("wrong-id", name.range,
+           "'" + name.value + "' has the type " + argument.type + ", but '" + tree().pattern(node) +
+               "' takes the id '" + id.name + "' of the type " + id.type,
+           "an argument declared as '" + id.name + "', or one of the type " + id.type, cure);
+  }
+
+  const WrittenTag& written_;
+  const ArgumentList& arguments_;
+  const ResolveContext& context_;
+  const std::string& owner_;
+  std::size_t index_ = 0;
+};
+
+bool same(const FilledTag& left, const FilledTag& right) {
+  return left.node == right.node && left.arguments == right.arguments;
+}
+
+}  // namespace
+
+std::optional<FilledTag> resolve_filled_tag(const WrittenTag& written, const ArgumentList& arguments,
+                                            const ResolveContext& context, const std::string& owner) {
+  return TagBinder(written, arguments, context, owner).bind();
+}
+
+std::vector<FilledTag> resolve_filled_tags(const std::vector<WrittenTag>& written, const ArgumentList& arguments,
+                                           const ResolveContext& context, const std::string& owner, bool& complete) {
+  std::vector<FilledTag> tags;
+  std::vector<SourceRange> places;
+  for (const WrittenTag& tag : written) {
+    std::optional<FilledTag> filled;
+    if (tag.complete) filled = resolve_filled_tag(tag, arguments, context, owner);
+    if (!filled) {
+      complete = false;
+      continue;
+    }
+    const auto first =
+        std::find_if(tags.begin(), tags.end(), [&](const FilledTag& other) { return same(other, *filled); });
+    if (first == tags.end()) {
+      tags.push_back(std::move(*filled));
+      places.push_back(tag.range);
+      continue;
+    }
+    const SourceRange& place = places[static_cast<std::size_t>(first - tags.begin())];
+    context.diagnostics.report({"duplicate-item",
+                                tag.range,
+                                owner + " has the same tag twice",
+                                "each tag once",
+                                "only one of the two",
+                                {{place, "first written here"}}});
+  }
+  return tags;
+}
+
+}  // namespace tagcache::generator

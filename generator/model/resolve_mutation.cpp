@@ -1,0 +1,184 @@
+#include <algorithm>
+#include <utility>
+
+#include "model/resolve_context.hpp"
+#include "support/suggestion.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// `get_user(user)`: how a query is written below `recache`, with the names of its own arguments.
+std::string call_of(const Query& query, const ArgumentList& arguments) {
+  const std::vector<std::string> names = arguments.names();
+  return query.name + '(' + (names.empty() ? "" : listed(names)) + ')';
+}
+
+class RecacheResolver {
+ public:
+  RecacheResolver(const WrittenRecache& written, const ArgumentList& arguments, const ResolveContext& context,
+                  const std::string& owner)
+      : written_(written), arguments_(arguments), context_(context), owner_(owner) {}
+
+  /// Nothing when an error was reported, here or where the names were declared.
+  std::optional<Recache> resolve() {
+    const auto query = context_.queries.find(written_.query.value);
+    if (query == context_.queries.end()) {
+      refuse_unknown_query();
+      return std::nullopt;
+    }
+    Recache recache{query->second, {}};
+    for (const Text& name : written_.arguments) {
+      const std::optional<std::size_t> index = arguments_.find(name.value);
+      if (index) {
+        recache.arguments.push_back(*index);
+      } else if (arguments_.complete) {
+        refuse_unknown_argument(name);
+      }
+    }
+    const ArgumentList& wanted = context_.query_arguments[recache.query];
+    if (!wanted.complete) return std::nullopt;
+    if (written_.arguments.size() != wanted.arguments.size()) {
+      refuse_count(recache.query);
+      return std::nullopt;
+    }
+    if (recache.arguments.size() != wanted.arguments.size()) return std::nullopt;
+    check_types(recache);
+    return recache;
+  }
+
+ private:
+  void report(std::string code, const SourceRange& range, std::string message, std::string expected, std::string cure) {
+    context_.diagnostics.report({std::move(code), range, std::move(message), std::move(expected), std::move(cure), {}});
+  }
+
+  void refuse_unknown_query() {
+    if (!context_.document.queries_complete) return;
+    std::vector<std::string> known;
+    for (const Query& query : context_.model.queries) known.push_back(query.name);
+    const std::string& name = written_.query.value;
+    const std::optional<std::string> meant = nearest(name, known);
+    report("unknown-query", written_.query.range, "no query is called '" + name + "'" + did_you_mean(name, known),
+           "one of the queries: " + listed(known),
+           meant               ? call_of(context_.model.queries[context_.queries.at(*meant)],
+                                         context_.query_arguments[context_.queries.at(*meant)])
+           : is_mutation(name) ? "one of the queries; mutations are not kept"
+                               : name + ": below queries:");
+  }
+
+  [[nodiscard]] bool is_mutation(const std::string& name) const {
+    const std::vector<WrittenMutation>& mutations = context_.document.mutations;
+    return std::any_of(mutations.begin(), mutations.end(),
+                       [&](const WrittenMutation& mutation) { return mutation.name.value == name; });
+  }
+
+  void refuse_unknown_argument(const Text& name) {
+    const std::vector<std::string> known = arguments_.names();
+    const std::optional<std::string> meant = nearest(name.value, known);
+    const bool is_id = context_.ids.contains(name.value);
+    report("unknown-argument", name.range,
+           owner_ + " has no argument '" + name.value + "'" + did_you_mean(name.value, known),
+           "one of the arguments: " + listed(known),
+           meant ? *meant : arguments_.with(is_id ? name.value : name.value + ": int"));
+  }
+
+  void refuse_count(std::size_t query) {
+    const std::size_t wanted = context_.query_arguments[query].arguments.size();
+    const std::string call = call_of(context_.model.queries[query], context_.query_arguments[query]);
+    report("recache-arity", written_.range,
+           "'" + written_.query.value + "' takes " + std::to_string(wanted) +
+               (wanted == 1 ? " argument, " : " arguments, ") + std::to_string(written_.arguments.size()) + " given",
+           call, call);
+  }
+
+  void check_types(const Recache& recache) {
+    const ArgumentList& wanted = context_.query_arguments[recache.query];
+    for (std::size_t index = 0; index < recache.arguments.size(); ++index) {
+      const Argument& given = arguments_.arguments[recache.arguments[index]];
+      const Argument& taken = wanted.arguments[index];
+      const bool both_known = !given.facts.canonical.empty() && !taken.facts.canonical.empty();
+      if (!both_known || given.facts.canonical == taken.facts.canonical) continue;
+      report("recache-type", written_.arguments[index].range,
+             "'" + given.name + "' has the type " + given.type + ", but '" + written_.query.value + "' takes " +
+                 taken.name + " of the type " + taken.type,
+             "an argument of the type " + taken.type, cure_for_type(taken, wanted.written[index]));
+    }
+  }
+
+  /// The argument that has the type of `taken`, else one to add.
+  [[nodiscard]] std::string cure_for_type(const Argument& taken, const std::string& written) const {
+    for (const Argument& argument : arguments_.arguments) {
+      if (argument.facts.canonical == taken.facts.canonical) return argument.name;
+    }
+    return arguments_.with(written);
+  }
+
+  const WrittenRecache& written_;
+  const ArgumentList& arguments_;
+  const ResolveContext& context_;
+  const std::string& owner_;
+};
+
+void check_copyable(const WrittenMutation& written, const ArgumentList& list, const ResolveContext& context) {
+  for (std::size_t index = 0; index < list.arguments.size(); ++index) {
+    const Argument& argument = list.arguments[index];
+    if (list.ids[index] || argument.facts.copyable || argument.facts.canonical.empty()) continue;
+    context.diagnostics.report({"not-copyable",
+                                written.arguments[index].type->range,
+                                "'" + argument.type + "' cannot be copied, so it cannot be an argument",
+                                "a type that can be copied",
+                                argument.name + ": std::shared_ptr<const " + argument.type + ">",
+                                {}});
+  }
+}
+
+std::vector<Recache> resolve_recaches(const WrittenMutation& written, const ArgumentList& arguments,
+                                      const ResolveContext& context, const std::string& owner) {
+  std::vector<Recache> recaches;
+  std::vector<SourceRange> places;
+  for (const WrittenRecache& item : written.recache) {
+    std::optional<Recache> recache = RecacheResolver(item, arguments, context, owner).resolve();
+    if (!recache) continue;
+    const auto first = std::find_if(recaches.begin(), recaches.end(), [&](const Recache& other) {
+      return other.query == recache->query && other.arguments == recache->arguments;
+    });
+    if (first != recaches.end()) {
+      const SourceRange& place = places[static_cast<std::size_t>(first - recaches.begin())];
+      context.diagnostics.report({"duplicate-item",
+                                  item.range,
+                                  owner + " warms the same query twice",
+                                  "each query once",
+                                  "only one of the two",
+                                  {{place, "first written here"}}});
+      continue;
+    }
+    recaches.push_back(std::move(*recache));
+    places.push_back(item.range);
+  }
+  return recaches;
+}
+
+Mutation resolve_mutation(const WrittenMutation& written, const ResolveContext& context) {
+  const std::string owner = "the mutation " + written.name.value;
+  context.check_name(written.name, NameUse::method);
+  ArgumentList arguments = resolve_arguments(written.arguments, context, owner);
+  arguments.complete = written.complete;
+  check_copyable(written, arguments, context);
+  Mutation mutation;
+  mutation.name = written.name.value;
+  mutation.returns = written.returns ? written.returns->value : "void";
+  bool all_tags = true;
+  mutation.invalidates = resolve_filled_tags(written.invalidates, arguments, context, owner, all_tags);
+  mutation.recache = resolve_recaches(written, arguments, context, owner);
+  mutation.arguments = std::move(arguments.arguments);
+  return mutation;
+}
+
+}  // namespace
+
+void resolve_mutations(ResolveContext& context) {
+  for (const WrittenMutation& written : context.document.mutations) {
+    context.model.mutations.push_back(resolve_mutation(written, context));
+  }
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "model/resolve_context.hpp"
+#include "support/suggestion.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+/// Binds one query; its members are the steps, in order.
+class QueryResolver {
+ public:
+  QueryResolver(const WrittenQuery& written, ResolveContext& context)
+      : written_(written), context_(context), owner_("the query " + written.name.value), complete_(written.complete) {}
+
+  Query resolve() {
+    context_.check_name(written_.name, NameUse::method);
+    ArgumentList arguments = resolve_arguments(written_.arguments, context_, owner_);
+    arguments.complete = written_.complete;
+    check_types(arguments);
+    Query query;
+    query.name = written_.name.value;
+    query.options = resolve_options(written_.options, context_.diagnostics);
+    if (written_.returns) query.returns = written_.returns->value;
+    query.tags = resolve_filled_tags(written_.tags, arguments, context_, owner_, complete_);
+    check_result();
+    check_tags(arguments);
+    check_key_only(arguments);
+    if (complete_) check_all_used(query, arguments);
+    query.arguments = arguments.arguments;
+    context_.query_arguments.push_back(std::move(arguments));
+    return query;
+  }
+
+ private:
+  void report(std::string code, const SourceRange& range, std::string message, std::string expected, std::string cure,
+              std::vector<Note> notes = {}) {
+    context_.diagnostics.report(
+        {std::move(code), range, std::move(message), std::move(expected), std::move(cure), std::move(notes)});
+  }
+
+  /// An argument whose type is an id was checked with the id.
+  void check_types(const ArgumentList& list) {
+    for (std::size_t index = 0; index < list.arguments.size(); ++index) {
+      const Argument& argument = list.arguments[index];
+      if (list.ids[index] || argument.facts.not_a_key.empty()) continue;
+      report("not-a-key", written_.arguments[index].type->range,
+             "'" + argument.type + "' cannot be part of a key: " + argument.facts.not_a_key,
+             "an integer, bool, enumeration, std::string, array of integers, or a struct with public members of these",
+             argument.name + ": std::string");
+    }
+  }
+
+  void check_result() {
+    if (!written_.returns || written_.returns->value != "void") return;
+    report("no-value", written_.returns->range, owner_ + " returns nothing that could be kept",
+           "the C++ type of its value", "returns: User; or a mutation, if it only writes");
+  }
+
+  void check_tags(const ArgumentList& arguments) {
+    if (!written_.tags.empty() || !written_.complete) return;
+    const std::string tag = best_tag(arguments);
+    report("no-tags", written_.tags_range, owner_ + " has no tags, so nothing could ever invalidate it",
+           "at least one tag", tag.empty() ? "tags: [config], and '- config' below tags:" : "tags: [" + tag + "]");
+    complete_ = false;
+  }
+
+  /// The tag that uses most arguments of this query, as a proposal. Empty when there is no tag.
+  [[nodiscard]] std::string best_tag(const ArgumentList& arguments) const {
+    std::size_t best = 0;
+    std::size_t best_count = 0;
+    for (std::size_t node = 1; node < context_.tree.size(); ++node) {
+      const std::optional<std::size_t> count = wild_segments_filled(node, arguments);
+      if (count && (best == 0 || *count > best_count)) {
+        best = node;
+        best_count = *count;
+      }
+    }
+    return context_.tree.pattern(best);
+  }
+
+  /// How many wild segments `node` has; nothing when one has no argument of the name of its id.
+  [[nodiscard]] std::optional<std::size_t> wild_segments_filled(std::size_t node, const ArgumentList& arguments) const {
+    std::size_t count = 0;
+    for (; node != 0; node = context_.tree[node].parent) {
+      if (context_.tree[node].kind != TagNode::Kind::wild) continue;
+      if (!arguments.find(context_.tree[node].name)) return std::nullopt;
+      ++count;
+    }
+    return count;
+  }
+
+  void check_key_only(const ArgumentList& arguments) {
+    std::map<std::string, SourceRange> places;
+    for (const Text& name : written_.key_only) {
+      const auto [first, is_new] = places.emplace(name.value, name.range);
+      if (!is_new) {
+        report("duplicate-item", name.range, "key_only names '" + name.value + "' twice", "each name once",
+               "only one of the two", {{first->second, "first written here"}});
+        continue;
+      }
+      const std::vector<std::string> known = arguments.names();
+      if (arguments.find(name.value)) {
+        check_not_in_tag(name);
+      } else if (arguments.complete) {
+        const std::optional<std::string> meant = nearest(name.value, known);
+        report("unknown-argument", name.range,
+               owner_ + " has no argument '" + name.value + "'" + did_you_mean(name.value, known),
+               "one of the arguments: " + listed(known),
+               meant ? "key_only: [" + *meant + "]" : "args: [" + name.value + ": int]");
+        complete_ = false;
+      }
+    }
+  }
+
+  /// Looks at the tags as written, so that a tag with another mistake counts as well.
+  void check_not_in_tag(const Text& name) {
+    for (const WrittenTag& tag : written_.tags) {
+      for (const WrittenSegment& segment : tag.segments) {
+        if (segment.kind != WrittenSegment::Kind::wild || segment.name.value != name.value) continue;
+        report("key-only-in-tag", name.range, "'" + name.value + "' is in key_only and in a tag",
+               "in key_only only what is in no tag", "key_only without " + name.value,
+               {{segment.name.range, "used here"}});
+        return;
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_key_only(const std::string& name) const {
+    return std::any_of(written_.key_only.begin(), written_.key_only.end(),
+                       [&](const Text& t) { return t.value == name; });
+  }
+
+  void check_all_used(const Query& query, const ArgumentList& list) {
+    std::set<std::size_t> used;
+    for (const FilledTag& tag : query.tags) used.insert(tag.arguments.begin(), tag.arguments.end());
+    std::vector<std::size_t> unused;
+    std::vector<std::string> key_only;
+    for (const Text& name : written_.key_only) key_only.push_back(name.value);
+    for (std::size_t index = 0; index < list.arguments.size(); ++index) {
+      const std::string& name = list.arguments[index].name;
+      const bool is_reported = list.find(name) != index || list.arguments[index].type.empty();
+      if (used.contains(index) || is_key_only(name) || is_reported) continue;
+      unused.push_back(index);
+      key_only.push_back(name);
+    }
+    for (const std::size_t index : unused) {
+      report("unused-argument", written_.arguments[index].name.range,
+             "'" + list.arguments[index].name + "' is in no tag of " + owner_, "each argument in a tag or in key_only",
+             "key_only: [" + listed(key_only) + "]");
+    }
+  }
+
+  const WrittenQuery& written_;
+  ResolveContext& context_;
+  const std::string owner_;
+  bool complete_;
+};
+
+}  // namespace
+
+void resolve_queries(ResolveContext& context) {
+  for (const WrittenQuery& written : context.document.queries) {
+    context.queries.emplace(written.name.value, context.model.queries.size());
+    context.model.queries.push_back(QueryResolver(written, context).resolve());
+  }
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,103 @@
+#include "model/resolve_context.hpp"
+#include "support/suggestion.hpp"
+
+/// Builds the tree of the declared tags.
+namespace tagcache::generator {
+namespace {
+
+void refuse_unknown_id(const Text& name, const ResolveContext& context) {
+  if (!context.document.ids_complete) return;
+  const std::vector<std::string> known = context.id_names();
+  const std::optional<std::string> meant = nearest(name.value, known);
+  context.diagnostics.report({"unknown-id",
+                              name.range,
+                              "no id is called '" + name.value + "'" + did_you_mean(name.value, known),
+                              "one of the ids: " + listed(known),
+                              meant ? "(" + *meant + ")" : name.value + ": <its C++ type> below ids:",
+                              {}});
+}
+
+/// The wild child of `parent` that `name` asks for. Two ids cannot share a place: what follows would have two meanings.
+std::optional<std::size_t> wild_child(std::size_t parent, const Text& name, ResolveContext& context) {
+  const auto id = context.ids.find(name.value);
+  if (id == context.ids.end()) {
+    refuse_unknown_id(name, context);
+    return std::nullopt;
+  }
+  const std::optional<std::size_t> present = context.tree.wild_child(parent);
+  if (!present) return context.tree.add(parent, TagNode::Kind::wild, name, id->second);
+  if (context.tree[*present].id == id->second) return present;
+  const std::string other = context.tree[*present].name;
+  const std::string front = parent == 0 ? "at the root" : "below " + context.tree.pattern(parent);
+  context.diagnostics.report({"conflicting-ids",
+                              name.range,
+                              "two ids at one place " + front + ": '" + other + "' and '" + name.value + "'",
+                              "one id at each place",
+                              context.tree.pattern(*present) + ", or another segment in front of (" + name.value + ")",
+                              {{context.tree.place(*present), "'" + other + "' stands here"}}});
+  return std::nullopt;
+}
+
+std::optional<std::size_t> fixed_child(std::size_t parent, const Text& name, ResolveContext& context) {
+  if (const std::optional<std::size_t> present = context.tree.fixed_child(parent, name.value)) return *present;
+  context.check_name(name, NameUse::segment);
+  return context.tree.add(parent, TagNode::Kind::fixed, name, 0);
+}
+
+/// The node of a declared tag; nothing when a part of it could not be added.
+std::optional<std::size_t> declare(const WrittenTag& tag, ResolveContext& context) {
+  std::size_t node = 0;
+  for (const WrittenSegment& segment : tag.segments) {
+    const bool is_fixed = segment.kind == WrittenSegment::Kind::fixed;
+    const std::optional<std::size_t> child =
+        is_fixed ? fixed_child(node, segment.name, context) : wild_child(node, segment.name, context);
+    if (!child) {
+      context.tree.mark_incomplete(node);
+      return std::nullopt;
+    }
+    node = *child;
+  }
+  if (tag.complete) return node;
+  context.tree.mark_incomplete(node);
+  return std::nullopt;
+}
+
+}  // namespace
+
+void resolve_ids(ResolveContext& context) {
+  NameRegister names(context.diagnostics);
+  for (const WrittenId& written : context.document.ids) {
+    const std::size_t index = context.model.ids.size();
+    context.model.ids.push_back({written.name.value, written.type.value, context.facts_of(written.type.value)});
+    context.check_name(written.name, NameUse::id);
+    if (names.declare(written.name, "the id")) context.ids.emplace(written.name.value, index);
+    const TypeFacts& facts = context.model.ids.back().facts;
+    if (facts.not_a_key.empty()) continue;
+    context.diagnostics.report(
+        {"not-an-id",
+         written.type.range,
+         "'" + written.type.value + "' cannot be an id: " + facts.not_a_key,
+         "an integer, bool, enumeration, std::string, array of integers, or a struct with public members of these",
+         written.name.value + ": std::uint64_t",
+         {}});
+  }
+}
+
+void resolve_tag_tree(ResolveContext& context) {
+  if (!context.document.tags_complete) context.tree.mark_incomplete(0);
+  std::map<std::size_t, SourceRange> declared;
+  for (const WrittenTag& tag : context.document.tags) {
+    const std::optional<std::size_t> node = declare(tag, context);
+    if (!node) continue;
+    const auto [first, is_new] = declared.emplace(*node, tag.range);
+    if (is_new) continue;
+    context.diagnostics.report({"duplicate-tag",
+                                tag.range,
+                                "the tag '" + context.tree.pattern(*node) + "' is declared twice",
+                                "each tag once",
+                                "only one of the two",
+                                {{first->second, "first declared here"}}});
+  }
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,64 @@
+#include "model/tag_tree.hpp"
+
+#include <algorithm>
+
+namespace tagcache::generator {
+
+TagTree::TagTree() : nodes_(1), places_(1) {}
+
+std::optional<std::size_t> TagTree::fixed_child(std::size_t node, std::string_view name) const {
+  for (const std::size_t child : nodes_[node].children) {
+    if (nodes_[child].kind == TagNode::Kind::fixed && nodes_[child].name == name) return child;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> TagTree::wild_child(std::size_t node) const {
+  const std::vector<std::size_t>& children = nodes_[node].children;
+  if (children.empty() || nodes_[children.back()].kind != TagNode::Kind::wild) return std::nullopt;
+  return children.back();
+}
+
+std::size_t TagTree::add(std::size_t parent, TagNode::Kind kind, const Text& name, std::size_t id) {
+  const std::size_t node = nodes_.size();
+  const bool wild_stands_last = wild_child(parent).has_value();
+  std::vector<std::size_t>& children = nodes_[parent].children;
+  children.insert(wild_stands_last ? children.end() - 1 : children.end(), node);
+  TagNode added;
+  added.kind = kind;
+  added.name = name.value;
+  added.parent = parent;
+  added.id = id;
+  nodes_.push_back(std::move(added));
+  places_.push_back(name.range);
+  return node;
+}
+
+bool TagTree::is_complete_at(std::size_t node) const {
+  while (node != 0 && !incomplete_.contains(node)) node = nodes_[node].parent;
+  return !incomplete_.contains(node);
+}
+
+std::string TagTree::pattern(std::size_t node) const {
+  if (node == 0) return {};
+  const TagNode& last = nodes_[node];
+  const std::string front = pattern(last.parent);
+  if (last.kind == TagNode::Kind::wild) return front + '(' + last.name + ')';
+  return front.empty() ? last.name : front + '.' + last.name;
+}
+
+std::vector<std::string> TagTree::patterns_below(std::size_t node) const {
+  std::vector<std::string> patterns;
+  for (const std::size_t child : nodes_[node].children) patterns.push_back(pattern(child));
+  return patterns;
+}
+
+std::vector<std::string> TagTree::fixed_names(std::size_t node) const {
+  std::vector<std::string> names;
+  for (const std::size_t child : nodes_[node].children) {
+    if (nodes_[child].kind == TagNode::Kind::fixed) names.push_back(nodes_[child].name);
+  }
+  return names;
+}
+
+}  // namespace tagcache::generator

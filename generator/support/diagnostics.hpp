@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "support/source_file.hpp"
+
+namespace tagcache::generator {
+
+/// A second place that belongs to an error, such as the first of two definitions.
+struct Note {
+  SourceRange range;
+  std::string message;
+};
+
+/// One mistake of the user. `message` says what was found, `expected` what would have been right, and `cure` what
+/// to write; a message without a cure is a message that sends its reader away.
+struct Diagnostic {
+  std::string code;  ///< stable, kebab-case: `unknown-tag`; documented in docs/errors.md
+  SourceRange range;
+  std::string message;
+  std::string expected;
+  std::string cure;
+  std::vector<Note> notes;
+};
+
+/// What all stages found, collected so that one run reports everything. Not thread-safe.
+class Diagnostics {
+ public:
+  void report(Diagnostic diagnostic);
+
+  [[nodiscard]] bool empty() const noexcept { return diagnostics_.empty(); }
+
+  /// All diagnostics in the order in which their files were read and of their places, those without a place last,
+  /// doubles removed, with an empty line between two of them. Empty when there are none. One reads like this:
+  ///
+  ///     blog.yaml:9:18: error: no argument is called 'usr' [unknown-argument]
+  ///         9 |     tags: [users(usr)]
+  ///           |                  ^~~
+  ///     expected: one of the arguments of get_user: user
+  ///     write:    users(user)
+  ///
+  /// Notes follow as `blog.yaml:3:3: note: ...`, each with its line and caret. Lines are reported as they are, columns
+  /// count bytes; carets stand right under text with tabs and with letters of several bytes.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  std::vector<Diagnostic> diagnostics_;
+};
+
+}  // namespace tagcache::generator

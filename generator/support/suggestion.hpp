@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tagcache::generator {
+
+/// The candidate that `written` was most likely meant to be; of several equally near ones the first. Empty when none is
+/// near: more than one letter in three would have to change. Letters of another case count as near.
+[[nodiscard]] std::optional<std::string> nearest(std::string_view written, std::span<const std::string> candidates);
+
+/// `; did you mean 'users'?` when a candidate is near, otherwise nothing. Made to end a message.
+[[nodiscard]] std::string did_you_mean(std::string_view written, std::span<const std::string> candidates);
+
+/// `a, b, c`, or `none` when there are no names.
+[[nodiscard]] std::string listed(std::span<const std::string> names);
+
+}  // namespace tagcache::generator
