@@ -1,0 +1,50 @@
+# Every code that the generator can print has a section in docs/errors.md and, where a schema alone can cause it, a case
+# in this folder; and no section or case speaks of a code that is gone.
+cmake_minimum_required(VERSION 3.21)
+
+# They need a broken installation or output folder, or another command line; other tests cause them.
+set(without_case clang-failed no-resource-directory cannot-write stale-file)
+
+set(code "[a-z0-9]+(-[a-z0-9]+)+")
+set(used "")
+file(GLOB sources "${SOURCE}/generator/*/*.cpp")
+foreach(source IN LISTS sources)
+  file(READ "${source}" text)
+  string(REGEX MATCHALL "[({][ \n]*\"${code}\"" found "${text}")
+  list(APPEND used ${found})
+endforeach()
+list(TRANSFORM used REPLACE "[({ \n\"]" "")
+list(REMOVE_DUPLICATES used)
+
+file(READ "${SOURCE}/docs/errors.md" page)
+string(REGEX MATCHALL "\n### ${code}\n" documented "\n${page}")
+list(TRANSFORM documented REPLACE "[#\n ]" "")
+
+set(covered "")
+file(GLOB cases "${SOURCE}/tests/errors/*/stderr.txt")
+foreach(case IN LISTS cases)
+  file(READ "${case}" text)
+  string(REGEX MATCHALL "\\[${code}\\]\n" found "${text}")
+  # Brackets would keep CMake from seeing where items of a list end.
+  string(REGEX REPLACE "[][\n]" "" found "${found}")
+  list(APPEND covered ${found})
+endforeach()
+list(REMOVE_DUPLICATES covered)
+
+function(require_subset some all message)
+  foreach(item IN LISTS ${some})
+    if(NOT item IN_LIST ${all})
+      message(SEND_ERROR "${item}: ${message}")
+    endif()
+  endforeach()
+endfunction()
+
+list(LENGTH used count)
+if(count LESS 40)
+  message(SEND_ERROR "only ${count} codes found in the sources: this check no longer sees them")
+endif()
+set(documented_or_excused ${covered} ${without_case})
+require_subset(used documented "has no section in docs/errors.md")
+require_subset(documented used "has a section in docs/errors.md and is not used in generator/")
+require_subset(used documented_or_excused "has no case in tests/errors")
+require_subset(covered used "is expected by a case and not used in generator/")

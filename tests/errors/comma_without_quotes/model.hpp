@@ -1,0 +1,4 @@
+#pragma once
+#include <array>
+#include <map>
+#include <utility>

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace blog {
+
+struct Post {
+  int number;
+};
+
+}  // namespace blog
