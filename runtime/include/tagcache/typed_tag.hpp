@@ -34,7 +34,7 @@ class TypedTag : public TagOf<Tags> {
 
   [[nodiscard]] Tag path() const { return path_; }
 
-  friend bool operator==(const TypedTag&, const TypedTag&) = default;
+  friend bool operator==(const TypedTag& left, const TypedTag& right) { return left.path_ == right.path_; }
 
  private:
   Tag path_;

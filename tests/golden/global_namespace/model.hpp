@@ -1,0 +1,5 @@
+#pragma once
+
+struct Key {
+  int value;
+};

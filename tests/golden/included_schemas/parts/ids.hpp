@@ -1,0 +1,11 @@
+#pragma once
+
+namespace ids {
+
+struct User {
+  int value;
+};
+
+enum class Post : int {};
+
+}  // namespace ids

@@ -1,0 +1,90 @@
+#include <stdexcept>
+
+#include "golden.hpp"
+#include "mutations_cache.hpp"
+
+using notes::Draft;
+using notes::Note;
+using notes::NoteCache;
+
+namespace {
+
+struct Source : notes::NoteSource {
+  Note get_note(int note) override { return {note, text + std::to_string(++loads)}; }
+  int list_notes(int, int) override { return ++loads; }
+
+  void write_note(int, const std::string& written) override {
+    if (written.empty()) throw std::runtime_error("an empty note");
+    text = written;
+  }
+  Note create_note(int, const Draft& draft, int) override { return {7, draft.text}; }
+  std::unique_ptr<Note> move_note(int note, int, int, const std::shared_ptr<std::string>& result) override {
+    return std::make_unique<Note>(Note{note, *result});
+  }
+  void touch(int) override { ++touches; }
+  int next_id() override { return 42; }
+
+  std::string text = "first";
+  int loads = 0;
+  int touches = 0;
+};
+
+struct NoteWorld : StillWorld {
+  Source source;
+  NoteCache cache{source, options<NoteCache>()};
+};
+
+}  // namespace
+
+TEST_CASE("a mutation writes, then invalidates, then warms", "[SX-22]") {
+  NoteWorld world;
+  CHECK(world.cache.get_note(1)->text == "first1");
+  world.cache.write_note(1, "second");
+  CHECK(world.source.loads == 1);
+  CHECK(world.executor->run_all() == 1);
+  CHECK(world.source.loads == 2);
+  const auto warm = world.cache.get_note(1);
+  CHECK(warm->text == "second2");
+  CHECK(warm.status() == tagcache::Status::hit);
+  CHECK(world.source.loads == 2);
+}
+
+TEST_CASE("a reader need not wait for the warming", "[SX-22]") {
+  NoteWorld world;
+  CHECK(world.cache.get_note(1)->text == "first1");
+  world.cache.write_note(1, "second");
+  CHECK(world.cache.get_note(1)->text == "second2");
+}
+
+TEST_CASE("a write that fails leaves the cache as it was", "[SX-22]") {
+  NoteWorld world;
+  CHECK(world.cache.get_note(1)->text == "first1");
+  CHECK_THROWS_AS(world.cache.write_note(1, ""), std::runtime_error);
+  CHECK(world.cache.get_note(1)->text == "first1");
+  CHECK(world.executor->waiting() == 0);
+}
+
+TEST_CASE("a mutation gives back what the source returns", "[SX-22]") {
+  NoteWorld world;
+  CHECK(*world.cache.list_notes(3, 1) == 1);
+  const Note created = world.cache.create_note(3, {"new", "Ann"}, 1);
+  CHECK(created.id == 7);
+  CHECK(created.text == "new");
+  CHECK(world.executor->run_all() == 1);
+  CHECK(*world.cache.list_notes(3, 1) == 2);
+  CHECK(world.source.loads == 2);
+
+  CHECK(*world.cache.list_notes(4, 1) == 3);
+  CHECK(world.cache.move_note(5, 3, 4, std::make_shared<std::string>("moved"))->text == "moved");
+  CHECK(*world.cache.list_notes(3, 1) == 4);
+  CHECK(*world.cache.list_notes(4, 1) == 5);
+}
+
+TEST_CASE("a mutation may only write", "[SX-22]") {
+  NoteWorld world;
+  CHECK(world.cache.get_note(1)->text == "first1");
+  world.cache.touch(1);
+  CHECK(world.source.touches == 1);
+  CHECK(world.cache.next_id() == 42);
+  CHECK(world.cache.get_note(1)->text == "first1");
+}

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+namespace clashes {
+
+/// Has the name that a class for the tag `users` would like to have.
+struct Users {
+  int value;
+};
+
+/// The same for the description of the query `user`.
+struct User {
+  std::string name;
+};
+
+}  // namespace clashes

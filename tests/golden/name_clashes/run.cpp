@@ -1,0 +1,50 @@
+#include "golden.hpp"
+#include "name_clashes_cache.hpp"
+
+using clashes::BlogTags;
+using clashes::User;
+using clashes::Users;
+
+namespace {
+
+struct Source : clashes::BlogTagsSource {
+  User user(Users user) override { return made("user" + std::to_string(user.value)); }
+  User search(const std::string& query, int, int, const std::string& name, int, int) override {
+    return made(query + name);
+  }
+  User getUser(Users, int) override { return made("getUser"); }
+  User get_user(std::uint16_t, std::uint16_t) override { return made("get_user"); }
+  std::string change(Users, int source, const std::string& tags, bool, const std::string& result) override {
+    return std::to_string(source) + tags + result;
+  }
+  User made(const std::string& text) { return {text + '#' + std::to_string(++loads)}; }
+  int loads = 0;
+};
+
+}  // namespace
+
+TEST_CASE("no name of a schema hides what generated code needs", "[SX-04]") {
+  StillWorld world;
+  Source source;
+  BlogTags cache(source, world.options<BlogTags>());
+  CHECK(cache.user({1})->name == "user1#1");
+  CHECK(cache.search("q", 1, 2, "n", 3, 4)->name == "qn#2");
+  CHECK(cache.search("q", 1, 2, "n", 3, 5)->name == "qn#3");
+  CHECK(cache.getUser({1}, 2)->name == "getUser#4");
+  CHECK(cache.get_user(1, 2)->name == "get_user#5");
+  CHECK(cache.change({1}, 7, "tags", true, "result") == "7tagsresult");
+  CHECK(world.executor->run_all() == 1);
+  CHECK(cache.user({1})->name == "user1#6");
+}
+
+TEST_CASE("every tag can be reached, whatever its name", "[SX-03][SX-04]") {
+  const auto& tags = BlogTags::tags;
+  CHECK(shape(tags.users({1}).user.users(2)) == "users (1) user users (2)");
+  CHECK(shape(tags.users.by_user) == "users by_user");
+  CHECK(shape(tags.tag({1})) == "tag (1)");
+  CHECK(shape(tags.tag_of) == "tag_of");
+  CHECK(shape(tags.Config) == "Config");
+  CHECK(shape(tags.config) == "config");
+  CHECK(shape(tags.friends(1).friends(2)) == "friends (1) friends (2)");
+  CHECK(shape(tags.blog_tags) == "blog_tags");
+}
