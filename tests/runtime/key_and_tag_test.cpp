@@ -100,3 +100,9 @@ TEST_CASE("a kept key owns its texts") {
   const tagcache::Key moved = std::move(kept);
   CHECK(moved.view() == tagcache::KeyView("Blog", "get", 1, parts));
 }
+
+TEST_CASE("a store sees prefix and key, and the default prefix is the product's own", "[P-002][S-042][PX-35][SX-11]") {
+  const auto parts = tagcache::key(std::string_view("key1"));
+  const std::string prefix = tagcache::CacheOptions().prefix;
+  CHECK(tagcache::KeyView(prefix, {}, tagcache::detail::hash_name({}), parts).text() == "tagcache:\"key1\"");
+}

@@ -179,6 +179,16 @@ TEST_CASE("a handle outlives eviction, invalidation, clear and the cache") {
   CHECK(shared.get() == &handle.value());
 }
 
+TEST_CASE("a call runs the query, whether its result is looked at or not", "[SX-15]") {
+  World world;
+  const Counter load;
+  static_cast<void>(world.cache.query<int>("key1", {}, load));
+  CHECK(*load.loads == 1);
+  const auto handle = world.cache.query<int>("key1", {}, load);
+  CHECK(handle.value() == handle.entries().after.value());
+  CHECK(*load.loads == 1);
+}
+
 TEST_CASE("a moving load result is enough", "[S-036]") {
   World world;
   const auto handle = world.cache.query<std::unique_ptr<int>>("key1", {}, [] { return std::make_unique<int>(5); });
