@@ -18,12 +18,17 @@ namespace options = clang::driver::options;
 
 constexpr int deepest_response_file = 8;
 
-/// The table also knows the options of clang-cl; without a mask `-O1` is read as its `/O1`.
+/// The table also knows the options of clang-cl; unless they are left out, `-O1` is read as its `/O1`.
+llvm::opt::InputArgList parse_driver_options(const std::vector<const char*>& words) {
+  const llvm::opt::OptTable& table = clang::driver::getDriverOptTable();
+  unsigned missing_index = 0;
+  unsigned missing_count = 0;
 #if LLVM_VERSION_MAJOR >= 18
-constexpr llvm::opt::Visibility driver_options(options::ClangOption);
+  return table.ParseArgs(words, missing_index, missing_count, llvm::opt::Visibility(options::ClangOption));
 #else
-constexpr unsigned driver_options = 0;
+  return table.ParseArgs(words, missing_index, missing_count, 0, options::CLOption | options::CLDXCOption);
 #endif
+}
 
 /// A file that cannot be read is left as it is, and then dropped as an input.
 void expand(const std::string& word, int depth, std::vector<std::string>& expanded) {
@@ -60,10 +65,7 @@ std::vector<std::string> header_reading_flags(const std::vector<std::string>& fl
   std::vector<const char*> words;
   for (const std::string& word : expanded) words.push_back(word.c_str());
 
-  unsigned missing_index = 0;
-  unsigned missing_count = 0;
-  const llvm::opt::InputArgList arguments =
-      clang::driver::getDriverOptTable().ParseArgs(words, missing_index, missing_count, driver_options);
+  const llvm::opt::InputArgList arguments = parse_driver_options(words);
   llvm::opt::ArgStringList kept;
   for (const llvm::opt::Arg* const argument : arguments) {
     if (!is_foreign(*argument)) argument->render(arguments, kept);

@@ -37,7 +37,7 @@ TEST_CASE("any tag of an entry invalidates it", "[S-054]") {
   CHECK(*world.cache.get_book(1, 2) == 5);
 }
 
-TEST_CASE("ids are filled by name, never by place", "[SX-06][SX-07][SX-08]") {
+TEST_CASE("ids are filled by name, never by place", "[SX-06][SX-07]") {
   LibraryWorld world;
   const auto tags = world.cache.get_book(1, 2).entries().after.tags();
   REQUIRE(tags.size() == 3);

@@ -1,0 +1,11 @@
+// What is below an id needs the id. [S-032]
+// g++: x
+// clang++: x
+#include "blog_world.hpp"
+
+void test() {
+  cache().invalidate(cache().tags.posts(blog::PostId{1}).comments);
+#ifdef WITH_BAD_LINE
+  cache().invalidate(cache().tags.posts.comments);
+#endif
+}
