@@ -56,12 +56,14 @@ std::variant<GenerateCommand, ExitCode> read_command_line(int count, const char*
   app.set_version_flag("--version", "tagcache " TAGCACHE_VERSION);
   app.require_subcommand(1);
   app.footer(footer);
-  CLI::App* const generate = app.add_subcommand("generate", "Write the cache of a schema: [options] SCHEMA -- C++ flags");
+  CLI::App* const generate =
+      app.add_subcommand("generate", "Write the cache of a schema: [options] SCHEMA -- C++ flags");
   generate->footer(footer);
   declare(*generate, command);
   try {
     generate->callback([&command] {
-      if (command.output_directory.empty() && command.dump == GenerateCommand::Dump::none) throw CLI::RequiredError("--out");
+      if (command.output_directory.empty() && command.dump == GenerateCommand::Dump::none)
+        throw CLI::RequiredError("--out");
     });
     app.parse(words_before_dashes(count, words, command.flags));
   } catch (const CLI::ParseError& error) {

@@ -6,7 +6,8 @@ namespace {
 
 std::string place(const Text& text) {
   const std::string path = text.range.file == nullptr ? "" : text.range.file->path();
-  return text.value + "  (" + path + ':' + std::to_string(text.range.line) + ':' + std::to_string(text.range.column) + ')';
+  return text.value + "  (" + path + ':' + std::to_string(text.range.line) + ':' + std::to_string(text.range.column) +
+         ')';
 }
 
 void print(Outline& outline, std::string_view name, const std::optional<Text>& text) {

@@ -71,7 +71,8 @@ void print_mutation(Outline& outline, const CacheModel& model, const Mutation& m
   outline.below([&] {
     print_arguments(outline, mutation.arguments);
     outline.line("returns", mutation.returns);
-    for (const FilledTag& tag : mutation.invalidates) outline.line("invalidates", filled(model, tag, mutation.arguments));
+    for (const FilledTag& tag : mutation.invalidates)
+      outline.line("invalidates", filled(model, tag, mutation.arguments));
     for (const Recache& recache : mutation.recache) {
       std::string text = model.queries[recache.query].name;
       for (const std::size_t argument : recache.arguments) text += ' ' + mutation.arguments[argument].name;

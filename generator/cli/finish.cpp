@@ -39,7 +39,8 @@ void append_flags(const std::string& line, std::vector<std::string>& flags) {
 
 ExitCode touch(const std::string& path, Diagnostics& diagnostics) {
   if (std::ofstream(path, std::ios::trunc).good()) return ExitCode::ok;
-  diagnostics.report({"cannot-write", SourceRange{}, "'" + path + "' cannot be written", "", "--stamp <another path>", {}});
+  diagnostics.report(
+      {"cannot-write", SourceRange{}, "'" + path + "' cannot be written", "", "--stamp <another path>", {}});
   return fail(diagnostics, ExitCode::unreadable);
 }
 
@@ -76,8 +77,12 @@ std::optional<std::vector<std::string>> all_flags(const GenerateCommand& command
   if (!command.flags_file.empty()) {
     std::ifstream file(command.flags_file);
     if (!file) {
-      diagnostics.report({"cannot-read", SourceRange{}, "the flags file '" + command.flags_file + "' cannot be read",
-                          "a text file with one C++ flag a line", "", {}});
+      diagnostics.report({"cannot-read",
+                          SourceRange{},
+                          "the flags file '" + command.flags_file + "' cannot be read",
+                          "a text file with one C++ flag a line",
+                          "",
+                          {}});
       return std::nullopt;
     }
     for (std::string line; std::getline(file, line);) append_flags(line, flags);

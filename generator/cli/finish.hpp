@@ -22,9 +22,10 @@ ExitCode fail(const Diagnostics& diagnostics, ExitCode code);
 /// Prints to the standard output, and what was wrong until then to the standard error output.
 ExitCode show(const std::string& text, const Diagnostics& diagnostics);
 
-/// The flags behind `--` and those in the flags file: one a line, empty lines left out, `SHELL:-a -b` taken apart as CMake does.
-/// Empty when the file cannot be read, which is then reported.
-[[nodiscard]] std::optional<std::vector<std::string>> all_flags(const GenerateCommand& command, Diagnostics& diagnostics);
+/// The flags behind `--` and those in the flags file: one a line, empty lines left out, `SHELL:-a -b` taken apart as
+/// CMake does. Empty when the file cannot be read, which is then reported.
+[[nodiscard]] std::optional<std::vector<std::string>> all_flags(const GenerateCommand& command,
+                                                                Diagnostics& diagnostics);
 
 /// The paths of the generated files, one a line.
 [[nodiscard]] std::string output_paths(const GenerateCommand& command);

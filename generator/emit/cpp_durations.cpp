@@ -16,8 +16,8 @@ struct Unit {
   std::string_view letters;
 };
 
-constexpr std::array units = {Unit{86'400'000, "days", "d"}, Unit{3'600'000, "hours", "h"}, Unit{60'000, "minutes", "m"},
-                              Unit{1'000, "seconds", "s"}};
+constexpr std::array units = {Unit{86'400'000, "days", "d"}, Unit{3'600'000, "hours", "h"},
+                              Unit{60'000, "minutes", "m"}, Unit{1'000, "seconds", "s"}};
 constexpr Unit smallest{1, "milliseconds", "ms"};
 
 const Unit& unit_of(Milliseconds duration) {

@@ -32,8 +32,8 @@ std::vector<CppParameter> parameters(std::span<const Argument> arguments, const 
   std::vector<CppParameter> result;
   for (const Argument& argument : arguments) {
     const bool hides = hidden.contains(argument.name);
-    result.push_back({passed_type(argument.type, argument.facts),
-                      hides ? scope.unique(argument.name, "_argument") : argument.name});
+    result.push_back(
+        {passed_type(argument.type, argument.facts), hides ? scope.unique(argument.name, "_argument") : argument.name});
   }
   return result;
 }

@@ -20,14 +20,14 @@ struct CppTagClass {
 
 /// A query: its description for the runtime, and its method.
 struct CppQuery {
-  std::string name;               ///< get_user
-  std::string structure;          ///< GetUser
-  std::string comment;            ///< `Carries users(user). ttl 5m.`
-  std::string value;              ///< type of its result
-  std::string types;              ///< of its arguments, separated by commas
-  std::string options;            ///< designated initialisers
-  std::string parameters;         ///< as the header shows them
-  std::string key_parameters;     ///< the same, with names that hide nothing in the description
+  std::string name;            ///< get_user
+  std::string structure;       ///< GetUser
+  std::string comment;         ///< `Carries users(user). ttl 5m.`
+  std::string value;           ///< type of its result
+  std::string types;           ///< of its arguments, separated by commas
+  std::string options;         ///< designated initialisers
+  std::string parameters;      ///< as the header shows them
+  std::string key_parameters;  ///< the same, with names that hide nothing in the description
   std::string key_parts;
   std::string tag_parameters;     ///< key_parameters, with those that no tag uses marked
   std::string tags;               ///< the filled tags, separated by commas
@@ -47,10 +47,10 @@ struct CppMutation {
 };
 
 struct CppUnit {
-  std::string schema;        ///< file name of the schema
-  std::string header;        ///< blog_cache.hpp
-  std::string source;        ///< blog_cache.cpp
-  std::string contract;      ///< of the runtime that this code is for
+  std::string schema;    ///< file name of the schema
+  std::string header;    ///< blog_cache.hpp
+  std::string source;    ///< blog_cache.cpp
+  std::string contract;  ///< of the runtime that this code is for
   std::string name_space;
   std::string cache;         ///< BlogCache
   std::string tags_class;    ///< BlogTags
@@ -59,8 +59,8 @@ struct CppUnit {
   std::vector<std::string> header_includes;  ///< names of standard headers
   std::vector<std::string> source_includes;
   std::vector<std::string> user_includes;
-  std::vector<CppTagClass> tags;         ///< each before the classes that hold or make it
-  std::string root_call;                 ///< operator() of the tags class; empty unless the root is wild
+  std::vector<CppTagClass> tags;  ///< each before the classes that hold or make it
+  std::string root_call;          ///< operator() of the tags class; empty unless the root is wild
   std::vector<std::string> root_members;
   std::vector<CppQuery> queries;
   std::vector<CppMutation> mutations;

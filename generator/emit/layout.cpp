@@ -141,8 +141,8 @@ std::optional<Brackets> longest_brackets(std::string_view line) {
 }
 
 /// As many items a line as fit, the first behind `start`. False when an item is wider than the room there.
-bool fill(const std::string& start, std::size_t column, const std::vector<std::string_view>& items, std::string_view tail,
-          std::string& out) {
+bool fill(const std::string& start, std::size_t column, const std::vector<std::string_view>& items,
+          std::string_view tail, std::string& out) {
   std::string filled;
   std::string current = start;
   bool fresh = true;

@@ -43,9 +43,9 @@ bool has_duration(const Options& options) { return options.ttl || options.grace;
 std::vector<std::string> source_includes(const CacheModel& model) {
   std::set<std::string> headers{"memory", "utility"};
   if (!model.queries.empty()) headers.insert({"string_view", "tuple"});
-  const bool any_duration = has_duration(model.defaults) ||
-                            std::any_of(model.queries.begin(), model.queries.end(),
-                                        [](const Query& query) { return has_duration(query.options); });
+  const bool any_duration =
+      has_duration(model.defaults) || std::any_of(model.queries.begin(), model.queries.end(),
+                                                  [](const Query& query) { return has_duration(query.options); });
   if (any_duration) headers.insert("chrono");
   return {headers.begin(), headers.end()};
 }

@@ -47,7 +47,8 @@ std::vector<std::string> statements_of(const CacheModel& model, const Mutation& 
     statements.push_back(invalidation(filled_tags(model, mutation.invalidates, "tags", inner)));
   }
   for (const Recache& recache : mutation.recache) {
-    statements.push_back("warm<" + queries[recache.query].structure + ">(" + names(picked(inner, recache.arguments)) + ");");
+    statements.push_back("warm<" + queries[recache.query].structure + ">(" + names(picked(inner, recache.arguments)) +
+                         ");");
   }
   if (gives_back) statements.emplace_back("return result;");
   return statements;

@@ -9,7 +9,8 @@ namespace tagcache::generator {
 namespace {
 
 /// What parameters would hide: members of a query's description, and of the cache.
-const std::set<std::string> description_names = {"Value", "Arguments", "name", "options", "key", "tags", "load", "source"};
+const std::set<std::string> description_names = {"Value", "Arguments", "name", "options",
+                                                 "key",   "tags",      "load", "source"};
 const std::set<std::string> cache_names = {"tags", "source", "query", "warm", "invalidate"};
 
 std::string comment_of(const CacheModel& model, const Query& query) {

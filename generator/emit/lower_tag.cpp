@@ -93,7 +93,8 @@ class TagLowering {
     result.segments = segments(node);
     result.call = call(node);
     result.children = members(node);
-    for (const PathId& id : ids_on_path(model_, node)) result.values.push_back("const " + id.id->type + ' ' + id.member() + ';');
+    for (const PathId& id : ids_on_path(model_, node))
+      result.values.push_back("const " + id.id->type + ' ' + id.member() + ';');
     return result;
   }
 
@@ -108,8 +109,8 @@ class TagLowering {
       }
     }
     for (const PathId& id : ids) initialisers.push_back(id.member() + '(' + id.parameter.name + ')');
-    return constexpr_for(ids) + "explicit " + names_[node] + '(' + declarations(parameters) + ") : " + joined(initialisers) +
-           " {}";
+    return constexpr_for(ids) + "explicit " + names_[node] + '(' + declarations(parameters) +
+           ") : " + joined(initialisers) + " {}";
   }
 
   std::string segments(std::size_t node) const {

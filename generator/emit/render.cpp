@@ -27,7 +27,8 @@ std::string lines(const std::vector<std::string>& items) {
 }
 
 std::string includes(const std::vector<std::string>& headers, char open, char close) {
-  return each(headers, "\n", [&](const std::string& header) { return std::string("#include ") + open + header + close; });
+  return each(headers, "\n",
+              [&](const std::string& header) { return std::string("#include ") + open + header + close; });
 }
 
 std::string namespace_open(const CppUnit& unit) {
@@ -50,10 +51,9 @@ std::string tag_class(const CppUnit& unit, const CppTagClass& tag) {
 }
 
 std::string query_declaration(const CppQuery& query) {
-  return filled("query.hpp", {{"comment", query.comment},
-                              {"value", query.value},
-                              {"name", query.name},
-                              {"parameters", query.parameters}});
+  return filled(
+      "query.hpp",
+      {{"comment", query.comment}, {"value", query.value}, {"name", query.name}, {"parameters", query.parameters}});
 }
 
 std::string mutation_declaration(const CppMutation& mutation) {
@@ -82,12 +82,13 @@ std::string header_text(const CppUnit& unit) {
        {"tag_classes", each(unit.tags, "\n\n", [&](const CppTagClass& tag) { return tag_class(unit, tag); })},
        {"root_call", unit.root_call},
        {"root_members", lines(unit.root_members)},
-       {"query_functions", each(unit.queries, "\n", [](const CppQuery& query) {
-          return source_function(query.value, query.name, query.parameters);
-        })},
-       {"mutation_functions", each(unit.mutations, "\n", [](const CppMutation& mutation) {
-          return source_function(mutation.returns, mutation.name, mutation.parameters);
-        })},
+       {"query_functions",
+        each(unit.queries, "\n",
+             [](const CppQuery& query) { return source_function(query.value, query.name, query.parameters); })},
+       {"mutation_functions", each(unit.mutations, "\n",
+                                   [](const CppMutation& mutation) {
+                                     return source_function(mutation.returns, mutation.name, mutation.parameters);
+                                   })},
        {"query_methods", each(unit.queries, "\n", query_declaration)},
        {"mutation_methods", each(unit.mutations, "\n", mutation_declaration)}});
 }

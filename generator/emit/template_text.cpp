@@ -62,7 +62,8 @@ class TemplateFilling {
       if (close == std::string_view::npos) stop(name_, "a '$' without its partner in: " + std::string(line));
       const std::string_view hole = line.substr(open + 1, close - open - 1);
       const std::string& value = value_of(hole);
-      if (value.find('\n') != std::string::npos) stop(name_, "several lines within a line for '" + std::string(hole) + "'");
+      if (value.find('\n') != std::string::npos)
+        stop(name_, "several lines within a line for '" + std::string(hole) + "'");
       filled_.append(line.substr(0, open)).append(value);
       line.remove_prefix(close + 1);
     }

@@ -11,9 +11,9 @@ using HoleValues = std::map<std::string, std::string, std::less<>>;
 
 /// `text` with its `$name$` holes filled.
 ///
-/// A hole that stands alone on its line passes its indentation on to each line of its value; when the value is empty, the
-/// line goes away, and the blank line before it too. A hole within a line takes a value of one line. Templates have no
-/// conditions and no loops.
+/// A hole that stands alone on its line passes its indentation on to each line of its value; when the value is empty,
+/// the line goes away, and the blank line before it too. A hole within a line takes a value of one line. Templates have
+/// no conditions and no loops.
 ///
 /// Throws std::logic_error, which names `name`, for a hole without a value, a value without a hole, a single `$`, and a
 /// value of several lines within a line: these are mistakes in the generator.

@@ -15,6 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::optional<std::string> text_of(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return std::nullopt;
   std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
@@ -47,8 +49,12 @@ std::string why_not_written(const fs::path& path, const std::string& text) {
 }
 
 void report_unwritable(const fs::path& path, const std::string& why, Diagnostics& diagnostics) {
-  diagnostics.report({"cannot-write", SourceRange{}, "'" + path.string() + "' cannot be written: " + why, "",
-                      "--out <a folder in which files may be made>", {}});
+  diagnostics.report({"cannot-write",
+                      SourceRange{},
+                      "'" + path.string() + "' cannot be written: " + why,
+                      "",
+                      "--out <a folder in which files may be made>",
+                      {}});
 }
 
 /// Spaces, `#` and `$` mean something in a makefile.
@@ -93,8 +99,12 @@ void check(std::span<const GeneratedFile> files, const std::string& directory, D
     const fs::path path = path_in(directory, file);
     const std::optional<std::string> text = text_of(path);
     if (text == file.text) continue;
-    diagnostics.report({"stale-file", SourceRange{}, "'" + path.string() + "' is " + (text ? "stale" : "missing"),
-                        "the text that the schema gives now", "the same command without --check, to write it", {}});
+    diagnostics.report({"stale-file",
+                        SourceRange{},
+                        "'" + path.string() + "' is " + (text ? "stale" : "missing"),
+                        "the text that the schema gives now",
+                        "the same command without --check, to write it",
+                        {}});
   }
 }
 

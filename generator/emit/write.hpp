@@ -16,9 +16,9 @@ struct WriteReport {
   std::vector<std::string> unchanged;
 };
 
-/// Stage 6. Writes into `directory`, which is made if it is missing. A file whose text is the same already is left alone, so
-/// that nothing that depends on it is built again. Readers see the old text or the new one, never a part. Nothing is ever
-/// written outside of `directory`. Empty when a file cannot be written, which is then reported.
+/// Stage 6. Writes into `directory`, which is made if it is missing. A file whose text is the same already is left
+/// alone, so that nothing that depends on it is built again. Readers see the old text or the new one, never a part.
+/// Nothing is ever written outside of `directory`. Empty when a file cannot be written, which is then reported.
 [[nodiscard]] std::optional<WriteReport> write(std::span<const GeneratedFile> files, const std::string& directory,
                                                Diagnostics& diagnostics);
 

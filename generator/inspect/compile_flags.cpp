@@ -33,7 +33,8 @@ llvm::opt::InputArgList parse_driver_options(const std::vector<const char*>& wor
 /// A file that cannot be read is left as it is, and then dropped as an input.
 void expand(const std::string& word, int depth, std::vector<std::string>& expanded) {
   const bool names_file = word.size() > 1 && word.front() == '@' && depth < deepest_response_file;
-  const auto file = names_file ? llvm::MemoryBuffer::getFile(word.substr(1)) : std::make_error_code(std::errc::no_such_file_or_directory);
+  const auto file = names_file ? llvm::MemoryBuffer::getFile(word.substr(1))
+                               : std::make_error_code(std::errc::no_such_file_or_directory);
   if (!file) {
     expanded.push_back(word);
     return;

@@ -34,7 +34,8 @@ bool is_number(clang::QualType type) { return type->isIntegralOrEnumerationType(
 bool has_copy_constructor(clang::CXXRecordDecl& record, clang::Sema& sema) {
   sema.ForceDeclarationOfImplicitMembers(&record);
   return std::any_of(record.ctor_begin(), record.ctor_end(), [](const clang::CXXConstructorDecl* constructor) {
-    return constructor->isCopyConstructor() && !constructor->isDeleted() && constructor->getAccess() == clang::AS_public;
+    return constructor->isCopyConstructor() && !constructor->isDeleted() &&
+           constructor->getAccess() == clang::AS_public;
   });
 }
 
@@ -56,6 +57,7 @@ std::string why_field_hides(const clang::FieldDecl& field) {
 
 /// Why the members of a record are not its whole value.
 std::string why_not_plain(const clang::CXXRecordDecl& record) {
+  if (std_template(record, "basic_string_view") != nullptr) return "it does not own its text; write std::string";
   if (record.isInStdNamespace()) return "it is a class of the standard library whose value has no public members";
   if (record.isUnion()) return "it is a union";
   if (record.getNumBases() > 0) return "it has a base class";
@@ -141,8 +143,9 @@ TypeFacts describe(clang::QualType type, clang::Sema& sema, int depth) {
     describe_number(canonical, context, facts);
   } else if (canonical->isFloatingType()) {
     facts.kind = TypeKind::floating;
-    facts.not_a_key = "equal floating point numbers may be written in several ways, and NaN equals nothing; write an "
-                      "integer of a small unit (cents, microseconds)";
+    facts.not_a_key =
+        "equal floating point numbers may be written in several ways, and NaN equals nothing; write an "
+        "integer of a small unit (cents, microseconds)";
   } else if (const auto* array = context.getAsConstantArrayType(canonical)) {
     describe_array(*array, sema, facts);
   } else if (clang::CXXRecordDecl* const record = canonical->getAsCXXRecordDecl(); record != nullptr && complete) {

@@ -22,9 +22,12 @@ void report_foreign_texts(const MentionedTypes& mentioned, Diagnostics& diagnost
   for (const Text& type : mentioned.types) {
     const std::string why = why_no_type_text(type.value);
     if (why.empty()) continue;
-    diagnostics.report({"not-a-type", type.range, "this is not the name of a C++ type: " + why,
+    diagnostics.report({"not-a-type",
+                        type.range,
+                        "this is not the name of a C++ type: " + why,
                         "the name of one type, as C++ spells it",
-                        "a type such as std::uint64_t; give a longer one a name in a header, and write that name", {}});
+                        "a type such as std::uint64_t; give a longer one a name in a header, and write that name",
+                        {}});
   }
 }
 
@@ -40,12 +43,17 @@ SourceRange narrowed(const Text& place, const ProbeErrors::OfType& error) {
 void report_type_errors(const MentionedTypes& mentioned, const Probe& probe, const ProbeErrors& errors,
                         Diagnostics& diagnostics) {
   for (const ProbeErrors::OfType& error : errors.types) {
-    const std::string cure = error.suggestion.empty() ? "a type that these headers define, or add its header below include"
-                                                      : error.suggestion;
+    const std::string cure = error.suggestion.empty()
+                                 ? "a type that these headers define, or add its header below include"
+                                 : error.suggestion;
     for (const Text& place : mentioned.types) {
       if (place.value != probe.types()[error.type]) continue;
-      diagnostics.report({"unknown-type", narrowed(place, error), error.message,
-                          "a C++ type known from " + listed_headers(mentioned.headers), cure, {}});
+      diagnostics.report({"unknown-type",
+                          narrowed(place, error),
+                          error.message,
+                          "a C++ type known from " + listed_headers(mentioned.headers),
+                          cure,
+                          {}});
     }
   }
 }
@@ -54,20 +62,32 @@ void report_type_errors(const MentionedTypes& mentioned, const Probe& probe, con
 Diagnostic why_unusable(const std::string& type, const TypeFacts& facts, const std::string& headers) {
   if (facts.canonical == "void") return {};
   if (facts.canonical.ends_with('&')) {
-    return {"not-a-value-type", {}, "'" + type + "' is a reference",
-            "the type of a value; functions take it by reference where that is better", "it without '&'", {}};
+    return {"not-a-value-type",
+            {},
+            "'" + type + "' is a reference",
+            "the type of a value; functions take it by reference where that is better",
+            "it without '&'",
+            {}};
   }
   if (facts.canonical.starts_with("const ") && !facts.canonical.ends_with('*')) {
-    return {"not-a-value-type", {}, "'" + type + "' is const", "the type of a value; cached values are const already",
+    return {"not-a-value-type",   {}, "'" + type + "' is const", "the type of a value; cached values are const already",
             "it without 'const'", {}};
   }
   if (facts.canonical.ends_with(']')) {
-    return {"not-a-value-type", {}, "'" + type + "' is a C array, which functions cannot take or return",
-            "the type of a value", "std::array<...>", {}};
+    return {"not-a-value-type",
+            {},
+            "'" + type + "' is a C array, which functions cannot take or return",
+            "the type of a value",
+            "std::array<...>",
+            {}};
   }
   if (facts.size_bytes > 0) return {};
-  return {"incomplete-type", {}, "'" + type + "' is declared but not defined",
-          "a type whose definition is known from " + headers, "below include, the header that defines it", {}};
+  return {"incomplete-type",
+          {},
+          "'" + type + "' is declared but not defined",
+          "a type whose definition is known from " + headers,
+          "below include, the header that defines it",
+          {}};
 }
 
 /// Such types leave the catalog: what else is wrong with them is no news.
@@ -88,24 +108,35 @@ void report_unusable_types(const MentionedTypes& mentioned, TypeCatalog& catalog
 void report_header_errors(const MentionedTypes& mentioned, const ProbeErrors& errors, Diagnostics& diagnostics) {
   for (const std::size_t index : errors.missing_headers) {
     const Text& header = mentioned.headers[index];
-    diagnostics.report({"missing-header", header.range, "the header '" + header.value + "' is not found",
-                        "a header in the folder of the schema or on the include path of the target",
-                        "its path as in #include, or link the library that brings it: target_link_libraries(<target> PUBLIC ...)",
-                        {}});
+    diagnostics.report(
+        {"missing-header",
+         header.range,
+         "the header '" + header.value + "' is not found",
+         "a header in the folder of the schema or on the include path of the target",
+         "its path as in #include, or link the library that brings it: target_link_libraries(<target> PUBLIC ...)",
+         {}});
   }
   for (const auto& [index, text] : errors.inside_headers) {
     const Text& header = mentioned.headers[index];
     const bool ends_with_break = !text.empty() && text.back() == '\n';
-    diagnostics.report({"broken-header", header.range, "'" + header.value + "' does not compile", "", "",
+    diagnostics.report({"broken-header",
+                        header.range,
+                        "'" + header.value + "' does not compile",
+                        "",
+                        "",
                         {{SourceRange{}, "Clang says:\n" + text.substr(0, text.size() - (ends_with_break ? 1 : 0))}}});
   }
 }
 
 void report_elsewhere(const ProbeErrors& errors, Diagnostics& diagnostics) {
   if (errors.elsewhere.empty()) return;
-  diagnostics.report({"clang-failed", SourceRange{}, "Clang cannot read the C++ standard library with these flags:\n" +
-                      errors.elsewhere, "flags with which the target compiles, and the headers of a C++ standard library",
-                      "apt-get install libstdc++-12-dev (or the package of your system), or correct the flags after '--'", {}});
+  diagnostics.report(
+      {"clang-failed",
+       SourceRange{},
+       "Clang cannot read the C++ standard library with these flags:\n" + errors.elsewhere,
+       "flags with which the target compiles, and the headers of a C++ standard library",
+       "apt-get install libstdc++-12-dev (or the package of your system), or correct the flags after '--'",
+       {}});
 }
 
 }  // namespace
@@ -115,9 +146,12 @@ std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const Compil
   const std::optional<std::string> resources = resource_directory(settings.resource_directory);
   if (!resources) {
     const std::string place = settings.resource_directory.empty() ? "" : " in '" + settings.resource_directory + "'";
-    diagnostics.report({"no-resource-directory", SourceRange{}, "Clang's own headers (include/stddef.h) are not found" + place,
+    diagnostics.report({"no-resource-directory",
+                        SourceRange{},
+                        "Clang's own headers (include/stddef.h) are not found" + place,
                         "the folder that 'clang -print-resource-dir' prints",
-                        "apt-get install " + resource_package() + ", or --resource-dir <folder>", {}});
+                        "apt-get install " + resource_package() + ", or --resource-dir <folder>",
+                        {}});
     return std::nullopt;
   }
   report_foreign_texts(mentioned, diagnostics);

@@ -11,15 +11,15 @@ namespace tagcache::generator {
 
 /// The C++ types that a schema names, and where to look for them.
 struct MentionedTypes {
-  std::string name_space;           ///< names are looked up as if written inside this namespace
-  std::vector<Text> headers;        ///< included in order
-  std::vector<Text> types;          ///< as written; the same text may appear at several places
+  std::string name_space;     ///< names are looked up as if written inside this namespace
+  std::vector<Text> headers;  ///< included in order
+  std::vector<Text> types;    ///< as written; the same text may appear at several places
 };
 
 /// How to read the headers.
 struct CompileSettings {
-  std::vector<std::string> flags;      ///< of the target; flags that Clang does not know are dropped
-  std::string resource_directory;      ///< empty: found by itself
+  std::vector<std::string> flags;  ///< of the target; flags that Clang does not know are dropped
+  std::string resource_directory;  ///< empty: found by itself
 };
 
 /// Stage 2. Looks every mentioned type up in the user's headers. A type that does not exist is an error at its place

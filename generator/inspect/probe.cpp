@@ -10,11 +10,13 @@ namespace {
 
 /// So that schemas may use the everyday types of the standard library without naming their headers.
 constexpr std::array standard_headers = {
-    "any",      "array",  "chrono", "cstddef", "cstdint",       "deque",         "filesystem", "functional", "list",
-    "map",      "memory", "set",    "span",    "string",        "string_view",   "tuple",      "unordered_map",
-    "unordered_set", "utility", "variant", "vector", "optional"};
+    "any",           "array",         "chrono",  "cstddef", "cstdint", "deque",   "filesystem",  "functional",
+    "list",          "map",           "memory",  "set",     "span",    "string",  "string_view", "tuple",
+    "unordered_map", "unordered_set", "utility", "variant", "vector",  "optional"};
 
-std::string alias(std::size_t index) { return "using " + std::string(Probe::alias_prefix) + std::to_string(index) + " = "; }
+std::string alias(std::size_t index) {
+  return "using " + std::string(Probe::alias_prefix) + std::to_string(index) + " = ";
+}
 
 unsigned lines_of(std::string_view text) { return static_cast<unsigned>(std::count(text.begin(), text.end(), '\n')); }
 

@@ -10,8 +10,8 @@
 
 namespace tagcache::generator {
 
-/// A C++ file that exists only in memory: it includes the user's headers and gives each mentioned type an alias, one a line,
-/// so that the line of a message tells which entry of the schema it is about.
+/// A C++ file that exists only in memory: it includes the user's headers and gives each mentioned type an alias, one a
+/// line, so that the line of a message tells which entry of the schema it is about.
 class Probe {
  public:
   /// Types whose text is no type text at all are left out; see why_no_type_text.

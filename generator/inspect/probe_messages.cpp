@@ -50,11 +50,14 @@ std::string corrected(std::string text, unsigned text_column, const clang::Diagn
     text.replace(begin, end - begin, hint.CodeToInsert);
     changed = true;
   }
-  return changed ? text : "";
+  if (!changed) return "";
+  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 /// What follows `; did you mean` is told apart, as the text to write.
-std::string without_suggestion(const std::string& message) { return message.substr(0, message.find("; did you mean ")); }
+std::string without_suggestion(const std::string& message) {
+  return message.substr(0, message.find("; did you mean "));
+}
 
 ProbeErrors::OfType type_error(std::size_t type, const std::string& text, unsigned column,
                                const clang::Diagnostic& message) {
@@ -69,7 +72,8 @@ ProbeErrors::OfType type_error(std::size_t type, const std::string& text, unsign
   }
   if (error.message.starts_with("expected ';'")) error.message = "the type ends here, and more text follows";
   error.offset = column - text_column;
-  error.length = clang::Lexer::MeasureTokenLength(message.getLocation(), message.getSourceManager(), clang::LangOptions());
+  error.length =
+      clang::Lexer::MeasureTokenLength(message.getLocation(), message.getSourceManager(), clang::LangOptions());
   error.suggestion = corrected(text, text_column, message);
   return error;
 }
@@ -110,11 +114,17 @@ void ProbeMessages::HandleDiagnostic(clang::DiagnosticsEngine::Level level, cons
   }
 }
 
+/// Clang goes on after an error; what it says then about the same type follows from the first.
+void ProbeMessages::add(ProbeErrors::OfType error) {
+  const auto same_type = [&error](const ProbeErrors::OfType& other) { return other.type == error.type; };
+  if (std::none_of(errors_.types.begin(), errors_.types.end(), same_type)) errors_.types.push_back(std::move(error));
+}
+
 void ProbeMessages::sort_error(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& message) {
   const ProbePlace place = probe_place(message);
   const std::optional<std::size_t> header = probe_.header_on(place.line);
   if (const auto type = probe_.type_on(place.line); type && place.in_probe) {
-    errors_.types.push_back(type_error(*type, probe_.types()[*type], place.column, message));
+    add(type_error(*type, probe_.types()[*type], place.column, message));
   } else if (header && place.in_probe) {
     errors_.missing_headers.push_back(*header);
   } else {
@@ -125,7 +135,7 @@ void ProbeMessages::sort_error(clang::DiagnosticsEngine::Level level, const clan
 void ProbeMessages::sort_note(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& message) {
   const ProbePlace place = probe_place(message);
   if (const auto type = probe_.type_on(place.line); type && place.in_probe) {
-    errors_.types.push_back({*type, pending_->message, 0, 0, ""});
+    add({*type, pending_->message, 0, 0, ""});
     pending_.reset();
   } else {
     pending_->text += printed(level, message);

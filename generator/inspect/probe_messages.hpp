@@ -17,16 +17,16 @@ namespace tagcache::generator {
 /// What Clang said while it read a probe, sorted by what it is about.
 struct ProbeErrors {
   struct OfType {
-    std::size_t type = 0;    ///< index into Probe::types
+    std::size_t type = 0;  ///< index into Probe::types
     std::string message;
     std::size_t offset = 0;  ///< where in the text of the type
     std::size_t length = 0;  ///< zero: the whole text
     std::string suggestion;  ///< the text of the type with Clang's suggestion applied; empty without one
   };
   std::vector<OfType> types;
-  std::vector<std::size_t> missing_headers;            ///< indices into MentionedTypes::headers
-  std::map<std::size_t, std::string> inside_headers;   ///< by the same index: errors as Clang prints them
-  std::string elsewhere;                               ///< errors of the command line and of the standard library
+  std::vector<std::size_t> missing_headers;           ///< indices into MentionedTypes::headers
+  std::map<std::size_t, std::string> inside_headers;  ///< by the same index: errors as Clang prints them
+  std::string elsewhere;                              ///< errors of the command line and of the standard library
 };
 
 /// Receives Clang's messages and sorts them.
@@ -49,6 +49,7 @@ class ProbeMessages : public clang::DiagnosticConsumer {
     std::string text;
   };
 
+  void add(ProbeErrors::OfType error);
   void sort_error(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& message);
   void sort_note(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& message);
   void finish_pending();

@@ -48,6 +48,8 @@ class AliasReader : public clang::SemaConsumer {
     for (const clang::TypeAliasDecl* const alias : aliases_) {
       const auto index = alias_index(*alias);
       if (!index || *index >= probe_.types().size() || alias->isInvalidDecl() || sema_ == nullptr) continue;
+      // Asked for here, so that an error within a template says that this line asked for it.
+      static_cast<void>(sema_->isCompleteType(alias->getLocation(), alias->getUnderlyingType()));
       catalog_.types[probe_.types()[*index]] = describe_type(alias->getUnderlyingType(), *sema_);
     }
   }
@@ -55,7 +57,8 @@ class AliasReader : public clang::SemaConsumer {
  private:
   void remember(clang::Decl* declaration) {
     if (const auto* alias = llvm::dyn_cast<clang::TypeAliasDecl>(declaration)) aliases_.push_back(alias);
-    if (auto* name_space = llvm::dyn_cast<clang::NamespaceDecl>(declaration); name_space != nullptr && in_probe(name_space)) {
+    if (auto* name_space = llvm::dyn_cast<clang::NamespaceDecl>(declaration);
+        name_space != nullptr && in_probe(name_space)) {
       for (clang::Decl* const inner : name_space->decls()) remember(inner);
     }
   }
@@ -127,8 +130,8 @@ ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& flags
   ProbeMessages messages(probe);
   const auto headers = std::make_shared<clang::DependencyCollector>();
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files = file_manager(probe);
-  clang::tooling::ToolInvocation invocation(
-      command_line(flags), std::make_unique<ReadAliases>(probe, result.catalog, headers), files.get());
+  clang::tooling::ToolInvocation invocation(command_line(flags),
+                                            std::make_unique<ReadAliases>(probe, result.catalog, headers), files.get());
   invocation.setDiagnosticConsumer(&messages);
   invocation.run();
   result.errors = messages.take();

@@ -5,8 +5,9 @@
 
 namespace tagcache::generator {
 
-/// Where Clang's own headers (stddef.h and the like) are: `wished` if not empty, else the directory known from the build,
-/// else what lies beside the Clang library or where distributions put it. Empty when no directory has the headers.
+/// Where Clang's own headers (stddef.h and the like) are: `wished` if not empty, else the directory known from the
+/// build, else what lies beside the Clang library or where distributions put it. Empty when no directory has the
+/// headers.
 [[nodiscard]] std::optional<std::string> resource_directory(const std::string& wished);
 
 /// The package that has these headers on Debian and Ubuntu, for messages.

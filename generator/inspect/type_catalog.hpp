@@ -15,11 +15,11 @@ struct Field;
 /// Facts about one C++ type.
 struct TypeFacts {
   TypeKind kind = TypeKind::other;
-  std::string canonical;            ///< spelling with all aliases resolved; equal spellings are equal types
+  std::string canonical;  ///< spelling with all aliases resolved; equal spellings are equal types
   bool trivially_copyable = false;
   bool copyable = true;
-  bool literal = false;             ///< constexpr functions may take it
-  std::uint64_t size_bytes = 0;     ///< zero: not known (void, incomplete types)
+  bool literal = false;          ///< constexpr functions may take it
+  std::uint64_t size_bytes = 0;  ///< zero: not known (void, incomplete types)
   /// Public data members in order, for records without bases or private members; empty otherwise.
   std::vector<Field> fields;
   /// Why a value of this type cannot be (part of) a key, and what to write instead; empty when it can. Integers, bool,

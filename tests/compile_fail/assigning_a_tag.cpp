@@ -1,6 +1,6 @@
 // Tags are values that stay what they are. [S-021]
-// g++: x
-// clang++: x
+// g++: use of deleted function 'blog::BlogTags::UsersByUser& blog::BlogTags::UsersByUser::operator=
+// clang++: object of type '.*UsersByUser' cannot be assigned
 #include "blog_world.hpp"
 
 void test() {

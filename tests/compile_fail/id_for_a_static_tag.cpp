@@ -1,6 +1,6 @@
 // A static tag takes no id. [S-033]
-// g++: x
-// clang++: x
+// g++: no match for call to '\(const blog::BlogTags::Config\) \(int\)'
+// clang++: type 'const .*Config' does not provide a call operator
 #include "blog_world.hpp"
 
 void test() {

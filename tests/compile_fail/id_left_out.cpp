@@ -1,6 +1,6 @@
 // What is below an id needs the id. [S-032]
-// g++: x
-// clang++: x
+// g++: 'const class blog::BlogTags::Posts' has no member named 'comments'
+// clang++: no member named 'comments' in 'blog::BlogTags::Posts'
 #include "blog_world.hpp"
 
 void test() {

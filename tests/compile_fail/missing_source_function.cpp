@@ -1,6 +1,6 @@
-// A source has a function for each query and each mutation. [S-034]
-// g++: x
-// clang++: x
+// A source has a function for each query and each mutation.
+// g++: cannot declare variable 'database' to be of abstract type 'Database'
+// clang++: variable type 'Database' is an abstract class
 #include "blog_world.hpp"
 
 struct Database : blog::BlogSource {

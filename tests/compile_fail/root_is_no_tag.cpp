@@ -1,6 +1,6 @@
 // The root of the schema is no tag. [S-018]
-// g++: x
-// clang++: x
+// g++: invalidate takes a tag of this cache's own schema: write cache\.invalidate\(cache\.tags\.<name>\)
+// clang++: invalidate takes a tag of this cache's own schema: write cache\.invalidate\(cache\.tags\.<name>\)
 #include "blog_world.hpp"
 
 void test() {

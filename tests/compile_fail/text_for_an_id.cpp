@@ -1,6 +1,6 @@
 // A text is no number. [S-031]
-// g++: x
-// clang++: x
+// g++: no match for call to '\(const blog::BlogTags::Users\) \(const char \[3]\)'
+// clang++: no matching function for call to object of type 'const .*Users'
 #include "blog_world.hpp"
 
 void test() {

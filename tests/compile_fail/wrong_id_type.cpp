@@ -1,6 +1,6 @@
 // An id is not another id, even when both are numbers. [S-036]
-// g++: x
-// clang++: x
+// g++: c(annot|ould not) convert .*blog::PostId.* to '(blog::)?UserId'
+// clang++: no viable conversion from '.*PostId' to '.*UserId'
 #include "blog_world.hpp"
 
 void test() {

@@ -1,6 +1,6 @@
 // The same for the ids in tags. [S-031]
-// g++: x
-// clang++: x
+// g++: no match for call to '\(const blog::BlogTags::Users\) \(blog::PostId\)'
+// clang++: no matching function for call to object of type 'const .*Users'
 #include "blog_world.hpp"
 
 void test() {

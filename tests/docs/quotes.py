@@ -17,7 +17,7 @@ def normal(text):
 
 def main(root):
     sources = {
-        language: [normal(path.read_text()) for folder in ("examples", "tests")
+        language: [normal(path.read_text()) for folder in ("examples", "schemas", "tests")
                    for path in sorted((root / folder).rglob(pattern)) if "errors" not in path.parts]
         for language, pattern in COMPILED.items()
     }

@@ -55,8 +55,9 @@ void show_speed(const Service& service) {
   terminal.title("The same requests, without and with the cache");
   terminal.line(std::to_string(service.options.threads) + " threads; packages by Zipf " +
                 decimals("%.2f", Workload::exponent) + "; one write in " + grouped(Workload::requests_per_write) +
-                " requests; the cache starts empty and holds at most " + grouped(service.options.max_entries) +
-                " answers of " + grouped(service.workload.every_read().size()));
+                " requests");
+  terminal.line("the cache starts empty and holds at most " + grouped(service.options.max_entries) + " of " +
+                grouped(service.workload.every_read().size()) + " possible answers");
 
   const auto streams = make_streams(service);
   const Replay without = measure(service, service.source, streams, "without cache");

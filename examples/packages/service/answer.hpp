@@ -20,6 +20,9 @@ template <typename Value>
 [[nodiscard]] const Value& value_of(const tagcache::Handle<Value>& handle) {
   return *handle;
 }
+/// The value of a temporary would be gone before it is looked at.
+template <typename Value>
+void value_of(const Value&&) = delete;
 
 template <typename Value>
 [[nodiscard]] bool from_cache(const Value&) {

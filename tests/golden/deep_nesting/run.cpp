@@ -32,15 +32,17 @@ TEST_CASE("beside an id and below an id are two places", "[S-015][SX-01]") {
 TEST_CASE("tags of plain ids are known to the compiler", "[S-021]") {
   constexpr auto vote = ForumCache::tags.posts(1).comments(2).votes(3);
   static_assert(!std::is_copy_assignable_v<decltype(vote)>);
-  CHECK(vote.path() == tagcache::Tag("posts", tagcache::wild("1"), "comments", tagcache::wild("2"), "votes",
-                                     tagcache::wild("3")));
+  CHECK(vote.path() ==
+        tagcache::Tag("posts", tagcache::wild("1"), "comments", tagcache::wild("2"), "votes", tagcache::wild("3")));
 }
 
 namespace {
 
 struct Source : forum::ForumSource {
   int get_vote(std::uint64_t, std::uint64_t, std::uint64_t) override { return ++vote_loads; }
-  std::string get_profile(std::uint64_t user) override { return std::to_string(user) + '/' + std::to_string(++profile_loads); }
+  std::string get_profile(std::uint64_t user) override {
+    return std::to_string(user) + '/' + std::to_string(++profile_loads);
+  }
   int vote_loads = 0;
   int profile_loads = 0;
 };

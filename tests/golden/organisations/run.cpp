@@ -50,7 +50,6 @@ TEST_CASE("define, query, invalidate, use the primitives", "[S-056][S-057][S-065
   cache.invalidate(cache.tags.global);
   CHECK(cache.get_settings("org1")->theme == "blue");
 
-  cache.primitives().set("manual", std::string("value"), {tagcache::Tag("manual")},
-                         {.ttl = std::chrono::minutes(1)});
+  cache.primitives().set("manual", std::string("value"), {tagcache::Tag("manual")}, {.ttl = std::chrono::minutes(1)});
   CHECK(**cache.primitives().get<std::string>("manual") == "value");
 }

@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "reference_cache.hpp"
+#include "shop_cache.hpp"
 
 using shop::CustomerId;
 using shop::Region;

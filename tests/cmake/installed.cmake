@@ -1,0 +1,23 @@
+# Installs this build, moves what was installed, and builds the project with find_package from there.
+include("${CMAKE_CURRENT_LIST_DIR}/scratch_project.cmake")
+
+file(REMOVE_RECURSE "${FOLDER}.prefix" "${FOLDER}.moved")
+run(ignored "${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${FOLDER}.prefix")
+file(RENAME "${FOLDER}.prefix" "${FOLDER}.moved")
+file(GLOB_RECURSE package "${FOLDER}.moved/lib*/cmake/*")
+foreach(file IN LISTS package)
+  file(READ "${file}" text)
+  string(FIND "${text}" "${FOLDER}" prefix_at)
+  string(FIND "${text}" "${SOURCE}" source_at)
+  if(NOT prefix_at EQUAL -1 OR NOT source_at EQUAL -1)
+    message(FATAL_ERROR "${file} names a folder of this machine:\n${text}")
+  endif()
+endforeach()
+
+run(version "${FOLDER}.moved/bin/tagcache" --version)
+configure_project("-DCMAKE_PREFIX_PATH=${FOLDER}.moved")
+build(text)
+expect_steps("first build" "${text}" GENERATES COMPILES main.cpp shop_cache.cpp untouched.cpp)
+run(ignored "${FOLDER}/build/app")
+build(text)
+expect_steps("second build" "${text}")

@@ -1,0 +1,3 @@
+// Includes nothing generated: never built a second time.
+int untouched();
+int untouched() { return 0; }

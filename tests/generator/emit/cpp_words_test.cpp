@@ -1,0 +1,49 @@
+#include "catch.hpp"
+#include "emit/cpp_durations.hpp"
+#include "emit/cpp_names.hpp"
+#include "emit/standard_headers.hpp"
+
+using namespace tagcache::generator;
+
+TEST_CASE("names: snake case becomes camel case") {
+  CHECK(camel_case("get_user") == "GetUser");
+  CHECK(camel_case("getUser") == "GetUser");
+  CHECK(camel_case("user2_x") == "User2X");
+}
+
+TEST_CASE("names: identifiers of a type") {
+  CHECK(identifiers("std::vector<Post2>") == std::set<std::string>{"std", "vector", "Post2"});
+  CHECK(identifiers("std::array<int, 16>") == std::set<std::string>{"std", "array", "int"});
+}
+
+TEST_CASE("names: a scope gives each name once") {
+  NameScope scope({"Users"});
+  CHECK(scope.unique("Posts", "Tag") == "Posts");
+  CHECK(scope.unique("Users", "Tag") == "UsersTag");
+  CHECK(scope.unique("Users", "Tag") == "UsersTag2");
+  CHECK(scope.unique("Users", "Tag") == "UsersTag3");
+}
+
+TEST_CASE("durations: the largest unit that leaves nothing over") {
+  CHECK(duration_expression(Milliseconds(0)) == "std::chrono::milliseconds(0)");
+  CHECK(duration_expression(Milliseconds(1'500)) == "std::chrono::milliseconds(1500)");
+  CHECK(duration_expression(Milliseconds(90'000)) == "std::chrono::seconds(90)");
+  CHECK(duration_expression(Milliseconds(300'000)) == "std::chrono::minutes(5)");
+  CHECK(duration_expression(Milliseconds(7'200'000)) == "std::chrono::hours(2)");
+  CHECK(duration_expression(Milliseconds(604'800'000)) == "std::chrono::days(7)");
+  CHECK(duration_text(Milliseconds(604'800'000)) == "7d");
+}
+
+TEST_CASE("durations: options in words and in code") {
+  CHECK(option_words({}).empty());
+  CHECK(option_words({Milliseconds(1'000), Milliseconds(0)}) == "ttl 1s, grace off");
+  CHECK(option_initialisers({std::nullopt, Milliseconds(1'000)}) == ".grace = std::chrono::seconds(1)");
+}
+
+TEST_CASE("standard headers: of every name of std in a type") {
+  CHECK(standard_headers("std::map<std::string, std::vector<Post>>") ==
+        std::set<std::string>{"map", "string", "vector"});
+  CHECK(standard_headers("std::uint64_t") == std::set<std::string>{"cstdint"});
+  CHECK(standard_headers("std::chrono::milliseconds") == std::set<std::string>{"chrono"});
+  CHECK(standard_headers("mine::vector<int>").empty());
+}

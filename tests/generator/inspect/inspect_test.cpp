@@ -1,0 +1,211 @@
+#include "inspect/inspect.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "catch.hpp"
+#include "inspect/compile_flags.hpp"
+#include "inspect/resource_directory.hpp"
+#include "inspect/type_text.hpp"
+
+using namespace tagcache::generator;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Headers in a folder that is gone when the test is over.
+struct Headers {
+  fs::path path = fs::temp_directory_path() / ("tagcache_inspect_test_" + std::to_string(getpid()));
+  Headers() { fs::create_directories(path); }
+  ~Headers() { fs::remove_all(path); }
+
+  void add(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
+  [[nodiscard]] CompileSettings settings() const { return {{"-std=c++20", "-I" + path.string()}, ""}; }
+};
+
+Text plain(std::string text) { return {std::move(text), {}}; }
+
+/// What is known of `type`, looked up inside namespace shop with model.hpp included.
+TypeFacts facts_of(const std::string& type, const std::string& header) {
+  const Headers headers;
+  headers.add("model.hpp", header);
+  Diagnostics diagnostics;
+  const auto catalog = inspect({"shop", {plain("model.hpp")}, {plain(type)}}, headers.settings(), diagnostics);
+  INFO(diagnostics.text());
+  REQUIRE(diagnostics.empty());
+  REQUIRE(catalog.has_value());
+  REQUIRE(catalog->types.contains(type));
+  return catalog->types.at(type);
+}
+
+}  // namespace
+
+TEST_CASE("type texts: names of types pass") {
+  for (const char* const text :
+       {"int", "std::map<int, std::vector<a::B>>", "unsigned long long", "f(*)(int)", "A<(1 + 2)>"}) {
+    INFO(text);
+    CHECK(why_no_type_text(text).empty());
+  }
+}
+
+TEST_CASE("type texts: what could become other code does not") {
+  for (const char* const text :
+       {"", "  ", "int; int", "struct { int a; }", "int // x", "int /* x */", "int\nint", "A<int", "int)", "A<(int>)",
+        "#define x", "\"text\"", "int\\", "R\"(x)\"", "int\tx", "`x`"}) {
+    INFO(text);
+    CHECK_FALSE(why_no_type_text(text).empty());
+  }
+}
+
+TEST_CASE("flags: what does not change the meaning of headers is dropped") {
+  const std::vector<std::string> flags{"ccache",
+                                       "g++",
+                                       "-Ia b",
+                                       "-isystem",
+                                       "inc",
+                                       "-DNAME=\"x\"",
+                                       "-std=c++23",
+                                       "-O2",
+                                       "-c",
+                                       "main.cpp",
+                                       "-o",
+                                       "main.o",
+                                       "-MD",
+                                       "-MF",
+                                       "main.d",
+                                       "-Werror",
+                                       "-Wall",
+                                       "-fconcepts-diagnostics-depth=3",
+                                       "-fplugin=evil.so",
+                                       "--unknown-flag"};
+  CHECK(header_reading_flags(flags) ==
+        std::vector<std::string>{"-I", "a b", "-isystem", "inc", "-D", "NAME=\"x\"", "-std=c++23", "-O2"});
+}
+
+TEST_CASE("flags: C++20 unless something else is said") {
+  CHECK(header_reading_flags({}) == std::vector<std::string>{"-std=c++20"});
+  CHECK(header_reading_flags({"-std=gnu++23"}) == std::vector<std::string>{"-std=gnu++23"});
+}
+
+TEST_CASE("flags: files with flags are expanded") {
+  const Headers folder;
+  folder.add("inner.rsp", "-DINNER");
+  folder.add("outer.rsp", "-I\"with blank\" @" + (folder.path / "inner.rsp").string());
+  CHECK(header_reading_flags({"@" + (folder.path / "outer.rsp").string(), "@missing.rsp"}) ==
+        std::vector<std::string>{"-I", "with blank", "-D", "INNER", "-std=c++20"});
+}
+
+TEST_CASE("resource directory: found by itself, or where it is said to be") {
+  const auto found = resource_directory("");
+  REQUIRE(found.has_value());
+  CHECK(resource_directory(*found) == found);
+  CHECK_FALSE(resource_directory("/nowhere").has_value());
+}
+
+TEST_CASE("inspect: a missing resource directory is reported with its cure") {
+  Diagnostics diagnostics;
+  CHECK_FALSE(inspect({"", {}, {plain("int")}}, {{}, "/nowhere"}, diagnostics).has_value());
+  CHECK(diagnostics.text().find("[no-resource-directory]") != std::string::npos);
+  CHECK(diagnostics.text().find("--resource-dir") != std::string::npos);
+}
+
+TEST_CASE("inspect: flags with which nothing can be read are reported") {
+  Diagnostics diagnostics;
+  static_cast<void>(inspect({"", {}, {plain("int")}}, {{"-nostdinc++"}, ""}, diagnostics));
+  CHECK(diagnostics.text().find("[clang-failed]") != std::string::npos);
+}
+
+TEST_CASE("inspect: kinds of types") {
+  CHECK(facts_of("bool", "").kind == TypeKind::boolean);
+  CHECK(facts_of("std::uint64_t", "").kind == TypeKind::integral);
+  CHECK(facts_of("double", "").kind == TypeKind::floating);
+  CHECK(facts_of("std::string", "").kind == TypeKind::string);
+  CHECK(facts_of("std::array<std::uint8_t, 16>", "").kind == TypeKind::byte_array);
+  CHECK(facts_of("std::array<std::byte, 4>", "").not_a_key.empty());
+  CHECK_FALSE(facts_of("std::array<float, 4>", "").not_a_key.empty());
+  CHECK_FALSE(facts_of("std::wstring", "").not_a_key.empty());
+  CHECK(facts_of("Color", "namespace shop { enum class Color : short { red }; }").kind == TypeKind::enumeration);
+  CHECK(facts_of("void", "").size_bytes == 0);
+}
+
+TEST_CASE("inspect: aliases are resolved") {
+  const std::string header =
+      "#include <cstdint>\nnamespace shop { using Id = std::uint32_t; struct A { Id id; }; using B = A; }";
+  CHECK(facts_of("Id", header).canonical == "unsigned int");
+  CHECK(facts_of("B", header).canonical == facts_of("shop::A", header).canonical);
+}
+
+TEST_CASE("inspect: members of structs, and of structs in them") {
+  const TypeFacts facts = facts_of("Order", R"(#include <string>
+    namespace shop {
+    struct Number { int year; unsigned char serial; };
+    struct Order { Number number; std::string suffix; static int count; int twice() const; };
+    })");
+  CHECK(facts.kind == TypeKind::record);
+  CHECK(facts.not_a_key.empty());
+  CHECK_FALSE(facts.trivially_copyable);
+  REQUIRE(facts.fields.size() == 2);
+  CHECK(facts.fields[0].name == "number");
+  REQUIRE(facts.fields[0].type.fields.size() == 2);
+  CHECK(facts.fields[0].type.fields[1].name == "serial");
+  CHECK(facts.fields[0].type.size_bytes == 8);
+  CHECK(facts.fields[1].type.kind == TypeKind::string);
+}
+
+TEST_CASE("inspect: what can be copied, and with what the compiler can compute") {
+  const std::string header = R"(#include <memory>
+    namespace shop {
+    struct Plain { int value; };
+    struct Built { explicit Built(int v) : value(v) {} int value; };
+    struct Single { Single(const Single&) = delete; int value; };
+    struct Owner { std::unique_ptr<int> value; };
+    })";
+  CHECK(facts_of("Plain", header).literal);
+  CHECK(facts_of("Plain", header).trivially_copyable);
+  CHECK_FALSE(facts_of("Built", header).literal);
+  CHECK(facts_of("Built", header).trivially_copyable);
+  CHECK_FALSE(facts_of("Single", header).copyable);
+  CHECK_FALSE(facts_of("Owner", header).copyable);
+  CHECK(facts_of("Plain", header).copyable);
+}
+
+TEST_CASE("inspect: headers of the user are listed, those of the system are not") {
+  const Headers headers;
+  headers.add("outer.hpp", "#include \"inner.hpp\"\n#include <vector>\n");
+  headers.add("inner.hpp", "struct Inner {};\n");
+  Diagnostics diagnostics;
+  const auto catalog = inspect({"", {plain("outer.hpp")}, {plain("Inner")}}, headers.settings(), diagnostics);
+  REQUIRE(catalog.has_value());
+  CHECK(catalog->headers_read ==
+        std::vector<std::string>{(headers.path / "inner.hpp").string(), (headers.path / "outer.hpp").string()});
+}
+
+TEST_CASE("inspect: bodies of functions are not looked at") {
+  CHECK(facts_of("A", "namespace shop { struct A { int a; }; inline int f() { return no_such_function(); } }")
+            .not_a_key.empty());
+}
+
+TEST_CASE("inspect: templates of the user are taken apart") {
+  const TypeFacts facts = facts_of("Strong<int, struct UserTag>",
+                                   "namespace shop { template <class T, class Tag> struct Strong { T value; }; }");
+  CHECK(facts.kind == TypeKind::record);
+  REQUIRE(facts.fields.size() == 1);
+  CHECK(facts.fields[0].type.kind == TypeKind::integral);
+}
+
+TEST_CASE("inspect: an error in an instantiation belongs to the type that asked for it") {
+  const SourceFile schema("schema.yaml", "Checked<float>\n");
+  const Headers headers;
+  headers.add("model.hpp",
+              "template <class T> struct Checked { static_assert(sizeof(T) == 8, \"eight bytes\"); T value; };\n");
+  Diagnostics diagnostics;
+  const Text type{"Checked<float>", {&schema, 1, 1, 14}};
+  const auto catalog = inspect({"", {plain("model.hpp")}, {type}}, headers.settings(), diagnostics);
+  INFO(diagnostics.text());
+  REQUIRE(catalog.has_value());
+  CHECK_FALSE(catalog->types.contains("Checked<float>"));
+  CHECK_FALSE(diagnostics.empty());
+  CHECK(diagnostics.text().find("eight bytes") != std::string::npos);
+}
