@@ -1,9 +1,11 @@
 #include "background.hpp"
 
+#include <algorithm>
 #include <condition_variable>
-#include <cstddef>
 #include <mutex>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace tagcache::detail {
 
@@ -13,20 +15,22 @@ class Background::Gate {
   [[nodiscard]] bool enter() {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
-    ++running_;
+    running_.push_back(std::this_thread::get_id());
     return true;
   }
 
   void leave() {
     const std::lock_guard lock(mutex_);
-    --running_;
+    running_.erase(std::find(running_.begin(), running_.end(), std::this_thread::get_id()));
     left_.notify_all();
   }
 
   void close() {
     std::unique_lock lock(mutex_);
     closed_ = true;
-    left_.wait(lock, [this] { return running_ == 0; });
+    // A task that closes the gate cannot be waited for.
+    const auto is_self = [self = std::this_thread::get_id()](std::thread::id runner) { return runner == self; };
+    left_.wait(lock, [&] { return std::all_of(running_.begin(), running_.end(), is_self); });
   }
 
   [[nodiscard]] bool closed() const {
@@ -38,7 +42,7 @@ class Background::Gate {
   mutable std::mutex mutex_;
   std::condition_variable left_;
   bool closed_ = false;
-  std::size_t running_ = 0;
+  std::vector<std::thread::id> running_;
 };
 
 Background::Background(std::shared_ptr<Executor> executor)

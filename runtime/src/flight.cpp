@@ -5,6 +5,14 @@
 #include <utility>
 
 namespace tagcache::detail {
+namespace {
+
+RecursiveLoad recursive_load(const KeyView& key) {
+  return RecursiveLoad("the loader of " + key.text() + " asks for " + key.text() +
+                       " again before it has loaded it: load from the source instead, or ask for another key");
+}
+
+}  // namespace
 
 bool Flight::begin_running() {
   const std::lock_guard lock(mutex_);
@@ -12,6 +20,15 @@ bool Flight::begin_running() {
   queued_ = false;
   Waiter::of_this_thread().begins_to_run(awaited_);
   return true;
+}
+
+bool Flight::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queued_;
+}
+
+void Flight::refuse_recursion(const KeyView& key) const {
+  if (Waiter::of_this_thread().runs(awaited_)) throw recursive_load(key);
 }
 
 void Flight::learnt(std::shared_ptr<const Load> load) {
@@ -47,10 +64,7 @@ void Flight::end() {
 
 Outcome Flight::wait(const KeyView& key) {
   Waiter& waiter = Waiter::of_this_thread();
-  if (!waiter.begins_to_wait(awaited_)) {
-    throw RecursiveLoad("the loader of " + key.text() + " asks for " + key.text() +
-                        " again before it has loaded it: load from the source instead, or ask for another key");
-  }
+  if (!waiter.begins_to_wait(awaited_)) throw recursive_load(key);
   std::unique_lock lock(mutex_);
   ended_.wait(lock, [this] { return outcome_ || error_; });
   lock.unlock();
@@ -89,6 +103,13 @@ void FlightTable::remove(const KeyView& key, const Flight& flight) {
   const std::lock_guard lock(part.mutex);
   const auto found = part.flights.find(key);
   if (found != part.flights.end() && found->second.get() == &flight) part.flights.erase(found);
+}
+
+void FlightTable::withdraw(const KeyView& key, const Flight& flight) {
+  Part& part = this->part(key);
+  const std::lock_guard lock(part.mutex);
+  const auto found = part.flights.find(key);
+  if (found != part.flights.end() && found->second.get() == &flight && flight.queued()) part.flights.erase(found);
 }
 
 }  // namespace tagcache::detail

@@ -25,9 +25,13 @@ class Flight {
   /// Called by the thread that is going to run the load. False when the load was already begun: a caller in need does
   /// not wait for a queue, it takes a queued refresh over.
   [[nodiscard]] bool begin_running();
+  [[nodiscard]] bool queued() const;
+
+  /// Throws RecursiveLoad, naming `key`, when the calling thread runs this very load.
+  void refuse_recursion(const KeyView& key) const;
 
   /// What the store learnt before the load: null when it could not tell, absent until it was asked. A caller that finds
-  /// it absent comes before the question and may share the flight, whatever was invalidated until now.
+  /// it absent comes before the loader runs and may share what it loads, whatever was invalidated until now.
   void learnt(std::shared_ptr<const Load> load);
   [[nodiscard]] std::optional<std::shared_ptr<const Load>> load() const;
 
@@ -69,6 +73,9 @@ class FlightTable {
 
   /// From now on nobody joins `flight`. Those who wait for it get its result.
   void remove(const KeyView& key, const Flight& flight);
+
+  /// The same for a flight that no executor took, unless a caller in need has taken it over meanwhile.
+  void withdraw(const KeyView& key, const Flight& flight);
 
  private:
   using Flights = std::unordered_map<Key, std::shared_ptr<Flight>, KeyHash, KeyEqual>;

@@ -16,6 +16,9 @@ State state_of(const Found& found, TimePoint now) {
   return now < found.entry->grace_until ? State::expired_in_grace : State::unusable;
 }
 
+/// A call that says so wants fresh data only, also of an entry that another call has stored with grace.
+bool grace_is_off(const QueryOptions& options) { return options.grace == Duration::zero(); }
+
 }  // namespace
 
 std::optional<Outcome> Reader::find(const Request& request, Accept accept) {
@@ -34,7 +37,8 @@ std::optional<Outcome> Reader::find(const Request& request, Accept accept) {
 }
 
 Outcome Reader::read(const ReadCall& call) {
-  auto served = find({call.key, call.type, call.tags, options_.clock->now()}, Accept::in_grace);
+  const Accept accept = grace_is_off(call.options) ? Accept::fresh : Accept::in_grace;
+  auto served = find({call.key, call.type, call.tags, options_.clock->now()}, accept);
   if (!served) return load(call);
   if (served->status == Status::stale) queue_refresh(call);
   return *std::move(served);
@@ -45,13 +49,26 @@ Outcome Reader::load(const ReadCall& call) {
     const auto [flight, leads] = flights_.join(call.key, call.type);
     if (leads) return lead(*flight, call);
     if (can_join(*flight, call)) {
-      Outcome outcome = flight->wait(call.key);
-      outcome.joined = true;
-      outcome.read_at = options_.clock->now();
-      return outcome;
+      if (auto outcome = join(*flight, call)) return *std::move(outcome);
+      continue;  // the flight has ended and is gone from the table
     }
+    flight->refuse_recursion(call.key);
     flights_.remove(call.key, *flight);  // its own callers still get its result
   }
+}
+
+std::optional<Outcome> Reader::join(Flight& flight, const ReadCall& call) {
+  Outcome outcome = flight.wait(call.key);
+  const TimePoint now = options_.clock->now();
+  if (outcome.status == Status::hit) {
+    // The leader loaded nothing: it found an entry, perhaps before an invalidation that this caller comes after.
+    auto found = find({call.key, call.type, call.tags, now}, Accept::fresh);
+    if (found) found->joined = true;
+    return found;
+  }
+  outcome.joined = true;
+  outcome.read_at = now;
+  return outcome;
 }
 
 bool Reader::can_join(const Flight& flight, const ReadCall& call) {
@@ -117,7 +134,7 @@ std::optional<Outcome> Reader::fallback(const ReadCall& call) {
   const TimePoint now = options_.clock->now();
   const Found found = find_in_store({call.key, call.type, call.tags, now});
   if (!found.entry) return std::nullopt;
-  const bool in_grace = found.entry->has_grace() && now < found.entry->grace_until;
+  const bool in_grace = !grace_is_off(call.options) && found.entry->has_grace() && now < found.entry->grace_until;
   if (!in_grace && state_of(found, now) != State::fresh) return std::nullopt;
   return Outcome{Status::fallback, false, now, found.entry, nullptr};
 }
@@ -159,7 +176,7 @@ void Reader::queue_refresh(const ReadCall& call) {
     if (posted) return;
   } catch (...) {  // NOLINT(bugprone-empty-catch): a refresh is a favour; the read it came from has its value
   }
-  flights_.remove(call.key, *flight);
+  flights_.withdraw(call.key, *flight);
 }
 
 void Reader::refresh(const ReadCall& call) {

@@ -35,6 +35,7 @@ class Reader {
 
   [[nodiscard]] Outcome load(const ReadCall& call);
   [[nodiscard]] Outcome lead(Flight& flight, const ReadCall& call);
+  [[nodiscard]] std::optional<Outcome> join(Flight& flight, const ReadCall& call);
   [[nodiscard]] Outcome fly(Flight& flight, const ReadCall& call);
   [[nodiscard]] Outcome load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created);
   [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);

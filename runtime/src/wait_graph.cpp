@@ -27,6 +27,11 @@ void Waiter::ended(Awaited& load) {
   load.runner_ = nullptr;
 }
 
+bool Waiter::runs(const Awaited& load) const {
+  const std::lock_guard lock(graph_mutex());
+  return load.runner_ == this;
+}
+
 bool Waiter::begins_to_wait(const Awaited& load) {
   const std::lock_guard lock(graph_mutex());
   // Each runner waits for one load at most, so the graph is a set of chains and following one of them is enough.

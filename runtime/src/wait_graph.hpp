@@ -28,6 +28,7 @@ class Waiter {
 
   void begins_to_run(Awaited& load);
   static void ended(Awaited& load);
+  [[nodiscard]] bool runs(const Awaited& load) const;
 
   /// False when waiting for `load` would never end. Otherwise `stops_waiting` must follow.
   [[nodiscard]] bool begins_to_wait(const Awaited& load);

@@ -284,3 +284,134 @@ TEST_CASE("the end of a cache waits for the refresh that runs", "[PX-32]") {
   end.get();
   CHECK(ended);
 }
+
+TEST_CASE("a caller does not take over what a leader found before an invalidation", "[PX-37]") {
+  // The leader finds nothing; a twin stores row 1; the leader asks again and is held up with that answer in its hands.
+  for (int round = 0; round < 20; ++round) {
+    World world;
+    tagcache::Primitives twin(world.store, world.options());
+    std::atomic<int> row = 1;
+    std::future<int> late;
+    const auto load = [&] { return row.load(); };
+    world.store->after_next_find([&] {
+      static_cast<void>(twin.query<int>("key1", {path("t")}, load));
+      world.store->after_next_begin([&] {
+        row = 2;
+        world.cache.invalidate(path("t"));
+        const std::size_t finds = world.store->calls().find;
+        late = std::async(std::launch::async, [&] { return *world.cache.query<int>("key1", {path("t")}, load); });
+        world.store->wait_for_finds(finds + 1);
+      });
+    });
+    CHECK(*world.cache.query<int>("key1", {path("t")}, load) == 1);  // it began before the invalidation
+    CHECK(late.get() == 2);
+  }
+}
+
+TEST_CASE("callers who want different types of one key do not share a flight", "[PX-34]") {
+  World world;
+  std::promise<void> begun;
+  std::promise<void> release;
+  Callers callers;
+  callers.add([&] {
+    return world.cache.query<int>("key1", {}, [&] {
+      begun.set_value();
+      release.get_future().wait();
+      return 1;
+    });
+  });
+  begun.get_future().wait();
+  CHECK(*world.cache.query<std::string>("key1", {}, [] { return std::string("text"); }) == "text");
+  release.set_value();
+  CHECK(*callers.results().front().get() == 1);
+}
+
+TEST_CASE("what is thrown need not be an exception class", "[P-038]") {
+  World world;
+  std::promise<void> begun;
+  Callers callers;
+  callers.add([&] {
+    return world.cache.query<int>("key1", {}, [&]() -> int {
+      begun.set_value();
+      world.store->wait_for_joins(1);
+      throw 5;
+    });
+  });
+  begun.get_future().wait();
+  callers.add([&] { return world.cache.query<int>("key1", {}, [] { return 1; }); });
+  for (auto& result : callers.results()) CHECK_THROWS_AS(result.get(), int);
+}
+
+TEST_CASE("a load that runs while the store is given up is not kept", "[P-084]") {
+  World world;
+  static_cast<void>(world.cache.query<int>("key1", {}, [&] {
+    world.cache.disconnect();
+    return 1;
+  }));
+  CHECK_FALSE(world.cache.get<int>("key1"));
+}
+
+TEST_CASE("a caller in need that took over a refused refresh keeps its flight", "[PX-12]") {
+  // The executor refuses only after another caller has begun to load what was queued.
+  struct LateRefusal final : tagcache::Executor {
+    std::function<void()> before_refusal;
+    bool post(std::function<void()>) override {
+      before_refusal();
+      return false;
+    }
+  };
+  World world;
+  const auto executor = std::make_shared<LateRefusal>();
+  auto options = world.options();
+  options.executor = executor;
+  tagcache::Primitives cache(world.store, options);
+  const tagcache::QueryOptions graced{.ttl = 1ms, .grace = 1h};
+  std::promise<void> begun;
+  std::atomic<int> loads = 0;
+  Callers callers;
+  static_cast<void>(cache.query<int>("key1", {path("t")}, [&] { return ++loads; }, graced));
+  world.clock->advance(1s);
+  executor->before_refusal = [&] {
+    world.cache.invalidate(path("t"));
+    callers.add([&] {
+      return cache.query<int>("key1", {path("t")}, [&] {
+        begun.set_value();
+        world.store->wait_for_joins(1);
+        return ++loads;
+      });
+    });
+    begun.get_future().wait();
+  };
+  CHECK(cache.query<int>("key1", {path("t")}, [] { return 0; }, graced).status() == Status::stale);
+  CHECK(cache.query<int>("key1", {path("t")}, [&] { return ++loads; }).joined());
+  CHECK(*callers.results().front().get() == 2);
+  CHECK(loads == 2);
+}
+
+TEST_CASE("a warming that comes after an invalidation does not trust a flight from before it", "[PX-37]") {
+  World world;
+  std::promise<void> begun;
+  std::promise<void> release;
+  Callers callers;
+  std::atomic<int> row = 1;
+  const auto parts = tagcache::key(std::string_view("key1"));
+  const auto key = world.cache.key_view({}, tagcache::detail::hash_name({}), parts);
+  const auto tags = [] { return tagcache::TagSet{path("t")}; };
+  callers.add([&] {
+    return world.cache.query<int>("key1", tags(), [&] {
+      const int read = row;
+      begun.set_value();
+      release.get_future().wait();
+      return read;
+    });
+  });
+  begun.get_future().wait();
+  row = 2;
+  world.cache.invalidate(path("t"));
+  world.cache.warm<int>(key, tags, [&] { return [&] { return row.load(); }; }, {});
+  CHECK(world.executor->run_all() == 1);
+  CHECK(**world.cache.get<int>("key1") == 2);
+  release.set_value();
+  CHECK(*callers.results().front().get() == 1);
+  CHECK(**world.cache.get<int>("key1") == 2);
+}

@@ -8,8 +8,8 @@
 namespace {
 
 constexpr int key_count = 4;
-constexpr int writes_per_thread = 400;
-constexpr int reads_per_thread = 4'000;
+constexpr int writes_per_thread = 8'000;
+constexpr int reads_per_thread = 60'000;
 
 /// Rows with versions: what a database holds, and the newest version whose invalidation has returned.
 struct Row {

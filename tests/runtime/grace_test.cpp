@@ -1,3 +1,5 @@
+#include <atomic>
+#include <future>
 #include <stdexcept>
 
 #include "catch.hpp"
@@ -206,4 +208,96 @@ TEST_CASE("work left in an executor does not touch a cache that is gone", "[PX-3
   }
   CHECK(executor->run_all() == 1);
   CHECK(*load.loads == 1);
+}
+
+TEST_CASE("a call that switches grace off gets fresh data, also of an entry that has grace", "[PX-08]") {
+  World world;
+  const Counter load;
+  static_cast<void>(world.cache.query<int>("key1", {}, load, graced));
+  world.clock->advance(10ms);
+  const auto strict = world.cache.query<int>("key1", {}, load, {.grace = 0ms});
+  CHECK(*strict == 2);
+  CHECK(strict.status() == Status::reloaded);
+  CHECK(world.executor->waiting() == 0);
+  static_cast<void>(world.cache.query<int>("key2", {}, load, graced));
+  world.clock->advance(10ms);
+  CHECK_THROWS_AS(world.cache.query<int>("key2", {}, []() -> int { throw 5; }, {.grace = 0ms}), int);
+}
+
+TEST_CASE("what was set while a load failed stands in, with or without grace", "[P-048]") {
+  World world;
+  const auto load = [&]() -> int {
+    world.cache.set("key1", 7, {});
+    throw std::runtime_error("no database");
+  };
+  const auto handle = world.cache.query<int>("key1", {}, load);
+  CHECK(*handle == 7);
+  CHECK(handle.status() == Status::fallback);
+}
+
+TEST_CASE("a refresh may throw anything", "[P-045]") {
+  World world;
+  int loads = 0;
+  const auto load = [&loads]() -> int {
+    if (++loads > 1) throw 5;
+    return loads;
+  };
+  static_cast<void>(world.cache.query<int>("key1", {}, load, graced));
+  world.clock->advance(10ms);
+  CHECK(*world.cache.query<int>("key1", {}, load, graced) == 1);
+  CHECK_NOTHROW(world.executor->run_all());
+  CHECK(*world.cache.query<int>("key1", {}, load, graced) == 1);
+}
+
+TEST_CASE("tags that cannot be made cost the refresh, not the read") {
+  World world;
+  const auto parts = tagcache::key(std::string_view("key1"));
+  const auto key = world.cache.key_view({}, tagcache::detail::hash_name({}), parts);
+  bool failing = false;
+  const auto tags = [&]() -> tagcache::TagSet {
+    if (failing) throw std::runtime_error("no tags");
+    return {};
+  };
+  const auto load = [] { return 1; };
+  const auto own_load = [&] { return load; };
+  static_cast<void>(world.cache.read<int>(key, tags, load, own_load, graced));
+  world.clock->advance(10ms);
+  failing = true;
+  CHECK(world.cache.read<int>(key, tags, load, own_load, graced).status() == Status::stale);
+}
+
+TEST_CASE("a refresh may end the cache's owner, and may disconnect the cache", "[PX-32]") {
+  struct Service : std::enable_shared_from_this<Service> {
+    std::shared_ptr<tagcache::testing::ManualClock> clock = std::make_shared<tagcache::testing::ManualClock>();
+    tagcache::Primitives cache{tagcache::memory(), {.ttl = 1ms, .grace = 1h, .clock = clock}};
+    std::atomic<int> loads = 0;
+    std::promise<void> refreshing;
+    std::promise<void> ended;
+    std::shared_future<void> released;
+
+    explicit Service(std::shared_future<void> release) : released(std::move(release)) {}
+    ~Service() { ended.set_value(); }
+
+    int read() {
+      return *cache.query<int>("key1", {}, [self = shared_from_this()] {
+        if (++self->loads == 2) {
+          self->refreshing.set_value();
+          self->released.wait();
+          self->cache.disconnect();
+        }
+        return self->loads.load();
+      });
+    }
+  };
+  std::promise<void> release;
+  auto service = std::make_shared<Service>(release.get_future().share());
+  auto ended = service->ended.get_future();
+  CHECK(service->read() == 1);
+  service->clock->advance(1s);
+  CHECK(service->read() == 1);
+  service->refreshing.get_future().wait();
+  service.reset();  // the refresh holds the last reference now
+  release.set_value();
+  ended.wait();
+  CHECK(ended.valid());
 }

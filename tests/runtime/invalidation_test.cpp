@@ -216,3 +216,23 @@ TEST_CASE("a failing store costs a load and never a read") {
   CHECK(*world.cache.query<int>("key1", {path("t")}, load) == 3);
   CHECK(*world.cache.query<int>("key1", {path("t")}, load) == 3);
 }
+
+TEST_CASE("a load that began first and ends last does not overwrite the later one, without any invalidation",
+          "[PX-38]") {
+  World world;
+  tagcache::Primitives twin(world.store, world.options());
+  static_cast<void>(world.cache.query<int>("key1", {}, [&] {
+    static_cast<void>(twin.query<int>("key1", {}, [] { return 2; }));
+    return 1;
+  }));
+  CHECK(**world.cache.get<int>("key1") == 2);
+}
+
+TEST_CASE("a load that has ended is no concern of a later set or del", "[PX-30]") {
+  World world;
+  const Counter load;
+  static_cast<void>(world.cache.query<int>("key1", {}, load));
+  world.cache.del("key1");
+  world.cache.set("key1", 5, {});
+  CHECK(**world.cache.get<int>("key1") == 5);
+}

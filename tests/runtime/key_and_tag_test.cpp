@@ -106,3 +106,25 @@ TEST_CASE("a store sees prefix and key, and the default prefix is the product's 
   const std::string prefix = tagcache::CacheOptions().prefix;
   CHECK(tagcache::KeyView(prefix, {}, tagcache::detail::hash_name({}), parts).text() == "tagcache:\"key1\"");
 }
+
+TEST_CASE("a tag that was moved from is still a tag", "[PX-28][S-021]") {
+  World world;
+  Tag tag("users");
+  const Tag moved = std::move(tag);
+  world.cache.set("key1", 1, {tag});  // NOLINT(bugprone-use-after-move): that is the point
+  world.cache.invalidate(moved);
+  CHECK_FALSE(world.cache.get<int>("key1"));
+}
+
+TEST_CASE("a text array without its end is read to its end only") {
+  const char text[3] = {'a', 'b', 'c'};
+  CHECK(tagcache::id(text).text == "abc");
+  CHECK(tagcache::id("ann").text == "ann");
+}
+
+TEST_CASE("instants before the epoch of a clock do not overflow") {
+  using tagcache::TimePoint;
+  CHECK(tagcache::later(TimePoint(-1h), 1h) == TimePoint());
+  CHECK(tagcache::later(TimePoint::min(), 1s) == TimePoint::min() + 1s);
+  CHECK(tagcache::later(TimePoint(1h), tagcache::Duration::max()) == TimePoint::max());
+}

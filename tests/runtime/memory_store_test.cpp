@@ -59,6 +59,29 @@ TEST_CASE("dead entries are evicted before live ones") {
   CHECK(cache.get<int>("live2"));
 }
 
+TEST_CASE("new entries replace cold ones and not each other") {
+  World world;
+  tagcache::Primitives cache(tagcache::memory({.max_entries = 1'000}), world.options());
+  for (int i = 0; i < 1'000; ++i) cache.set("cold " + std::to_string(i), i, {}, {.ttl = 1min});
+  SECTION("that live") {}
+  SECTION("that expired") { world.clock->advance(1min); }
+  SECTION("that were cleared") { cache.clear(); }
+  const Counter load;
+  for (int round = 0; round < 20; ++round) {
+    for (int i = 0; i < 100; ++i) static_cast<void>(cache.query<int>(std::to_string(i), {}, load));
+  }
+  CHECK(*load.loads == 100);
+}
+
+TEST_CASE("a store that was cleared takes a full load of new entries") {
+  World world;
+  tagcache::Primitives cache(tagcache::memory({.max_entries = 1'000}), world.options());
+  for (int i = 0; i < 1'000; ++i) cache.set(std::to_string(i), i, {});
+  cache.clear();
+  for (int i = 0; i < 500; ++i) cache.set(std::to_string(i), i, {});
+  CHECK(count_stored(cache, 500) == 500);
+}
+
 TEST_CASE("a value may call back into the cache when it is evicted") {
   struct Nosy {
     tagcache::Primitives* cache = nullptr;

@@ -1,6 +1,5 @@
 // The one header alone, before any other.
 #include <tagcache/tagcache.hpp>
-
 #include <type_traits>
 
 #include "catch.hpp"

@@ -38,21 +38,39 @@ class WatchedStore final : public tagcache::Store {
     failing_ = failing;
   }
 
-  /// Runs `action` once, after the store has answered the next `find` and before the caller learns it.
+  /// From now on this call throws StoreError: `fail_only(&Calls::keep)`; null: none.
+  void fail_only(std::size_t Calls::* call) {
+    const std::lock_guard lock(mutex_);
+    failing_call_ = call;
+  }
+
+  /// Runs `action` once, after the store has answered the next `find`, or `begin`, and before the caller learns it.
   void after_next_find(std::function<void()> action) {
     const std::lock_guard lock(mutex_);
     after_find_ = std::move(action);
+  }
+  void after_next_begin(std::function<void()> action) {
+    const std::lock_guard lock(mutex_);
+    after_begin_ = std::move(action);
+  }
+
+  /// Blocks until `find` was asked `count` times.
+  void wait_for_finds(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    called_.wait(lock, [&] { return calls_.find >= count; });
   }
 
   tagcache::Found find(const tagcache::Request& request) override {
     count(&Calls::find);
     tagcache::Found found = store_->find(request);
-    if (const auto action = take_after_find()) action();
+    if (const auto action = take(after_find_)) action();
     return found;
   }
   tagcache::Begun begin(const tagcache::Request& request) override {
     count(&Calls::begin);
-    return store_->begin(request);
+    tagcache::Begun begun = store_->begin(request);
+    if (const auto action = take(after_begin_)) action();
+    return begun;
   }
   bool is_current(const tagcache::Load& load) override {
     const bool current = store_->is_current(load);
@@ -83,11 +101,11 @@ class WatchedStore final : public tagcache::Store {
     const std::lock_guard lock(mutex_);
     ++(calls_.*call);
     called_.notify_all();
-    if (failing_) throw tagcache::StoreError("the store is down");
+    if (failing_ || failing_call_ == call) throw tagcache::StoreError("the store is down");
   }
-  std::function<void()> take_after_find() {
+  std::function<void()> take(std::function<void()>& action) {
     const std::lock_guard lock(mutex_);
-    return std::exchange(after_find_, nullptr);
+    return std::exchange(action, nullptr);
   }
   void refuse_when_failing() const {
     const std::lock_guard lock(mutex_);
@@ -99,5 +117,7 @@ class WatchedStore final : public tagcache::Store {
   std::condition_variable called_;
   Calls calls_;
   bool failing_ = false;
+  std::size_t Calls::* failing_call_ = nullptr;
   std::function<void()> after_find_;
+  std::function<void()> after_begin_;
 };

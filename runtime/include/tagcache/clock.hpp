@@ -25,7 +25,8 @@ class Clock {
 
 /// `start + duration`, or the last instant there is when that would overflow.
 [[nodiscard]] constexpr TimePoint later(TimePoint start, Duration duration) noexcept {
-  const auto room = TimePoint::max() - start;
+  // Measured from the epoch for instants before it, where the difference itself could overflow.
+  const auto room = TimePoint::max() - (start < TimePoint() ? TimePoint() : start);
   return duration >= std::chrono::duration_cast<Duration>(room) ? TimePoint::max() : start + duration;
 }
 

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <tagcache/clock.hpp>
 #include <tagcache/tag.hpp>
+#include <type_traits>
 #include <utility>
 
 namespace tagcache {
@@ -37,7 +41,17 @@ struct EntryNode {
 using EntryPointer = std::shared_ptr<const EntryNode>;
 
 template <class T>
+inline constexpr bool refers_to_others = std::is_pointer_v<T> || std::is_reference_v<T>;
+template <class C, class Traits>
+inline constexpr bool refers_to_others<std::basic_string_view<C, Traits>> = true;
+template <class T, std::size_t N>
+inline constexpr bool refers_to_others<std::span<T, N>> = true;
+
+template <class T>
 struct EntryNodeOf final : EntryNode {
+  static_assert(!refers_to_others<T>,
+                "a cache owns its values: store what the pointer, reference or view refers to, e.g. a std::string");
+
   template <class... Arguments>
   explicit EntryNodeOf(Arguments&&... arguments)
       : EntryNode(value_type<T>), typed_value(std::forward<Arguments>(arguments)...) {

@@ -4,8 +4,9 @@
 
 namespace tagcache {
 
-/// A loader asked for the value that it is itself loading, directly or through other loads and threads. Waiting would
-/// never end. The message names the key.
+/// A loader asked for the value that it is itself loading, directly or through other loads, also those of other threads
+/// and caches. Waiting would never end. The message names the key. Not noticed: a loader that waits by means of its own
+/// for a thread that asks.
 class RecursiveLoad : public std::logic_error {
   using std::logic_error::logic_error;
 };

@@ -25,7 +25,7 @@ struct BackgroundThreadsOptions {
 };
 
 /// Threads of its own: what a cache uses when it is given no executor. Its destructor drops waiting tasks and waits for
-/// the running.
+/// the running, except for the one that calls it.
 [[nodiscard]] std::shared_ptr<Executor> background_threads(BackgroundThreadsOptions options = {});
 
 }  // namespace tagcache

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <tagcache/clock.hpp>
@@ -11,7 +12,7 @@ namespace tagcache {
 /// How a read came by its value.
 enum class Status {
   hit,       ///< a fresh entry
-  stale,     ///< an expired entry in grace; a refresh is under way
+  stale,     ///< an expired entry in grace; a refresh was asked for
   miss,      ///< loaded: nothing was stored under the key
   reloaded,  ///< loaded: what was stored had expired or was invalidated
   fallback,  ///< the load failed; an older entry was in grace and stands in
@@ -52,7 +53,9 @@ class Handle {
   [[nodiscard]] bool joined() const noexcept { return outcome_.joined; }
   /// How old the data could be when it was handed out: the time since its load began.
   [[nodiscard]] Duration age() const noexcept {
-    return std::chrono::duration_cast<Duration>(outcome_.read_at - outcome_.entry->created_at);
+    // A load that began after this read looked at the clock may still have been found.
+    const auto age = std::chrono::duration_cast<Duration>(outcome_.read_at - outcome_.entry->created_at);
+    return std::max(age, Duration::zero());
   }
 
   /// The entry found and the entry left behind. Both are the same one when nothing was loaded.

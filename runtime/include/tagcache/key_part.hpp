@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -42,6 +43,10 @@ template <NumberPart T>
   return value;
 }
 [[nodiscard]] constexpr std::string_view as_part(std::string_view text) noexcept { return text; }
+template <std::size_t N>
+[[nodiscard]] constexpr std::string_view as_part(const char (&text)[N]) noexcept {
+  return {text, static_cast<std::size_t>(std::find(text, text + N, '\0') - text)};  // it may lack its terminator
+}
 template <NumberPart T, std::size_t N>
 [[nodiscard]] constexpr std::array<T, N> as_part(const std::array<T, N>& array) noexcept {
   return array;

@@ -7,8 +7,9 @@
 namespace tagcache {
 
 struct MemoryOptions {
-  /// The most entries kept at one time; a new one beyond it evicts another. Dead entries (out of grace, invalidated) go
-  /// first, then those not read since the eviction hand last passed (CLOCK; Corbató 1968). Zero keeps nothing.
+  /// The most entries kept at one time; a new one beyond it evicts another: a hand goes round the entries and takes the
+  /// first that is dead (out of grace, invalidated, cleared) or was not read since the hand last passed (CLOCK; Corbató
+  /// 1968). Zero keeps nothing.
   std::size_t max_entries = 100'000;
 };
 

@@ -38,7 +38,8 @@ class Primitives {
   ///
   /// What `load` throws reaches this caller and each that shared the load, unless an older entry is in grace and stands
   /// in; nothing is stored then. Throws RecursiveLoad when `load` asks for its own key. A refresh runs a copy of `load`
-  /// later and in another thread, so with grace it must own what it uses.
+  /// later and in another thread, so with grace it must own what it uses. Callers of one key pass the same tags: who
+  /// shares a load gets the entry of its leader.
   template <class T, class Loader>
     requires std::is_invocable_r_v<T, Loader&>
   [[nodiscard]] Handle<T> query(std::string_view key, const TagSet& tags, Loader&& load,
@@ -62,8 +63,6 @@ class Primitives {
   /// stored.
   template <class T>
   void set(std::string_view key, T value, TagSet tags, const QueryOptions& options = {}) {
-    static_assert(!std::is_pointer_v<T>,
-                  "a cache owns its values: store what the pointer points to, e.g. a std::string");
     store(key, std::make_shared<detail::EntryNodeOf<T>>(std::move(value)), std::move(tags), options);
   }
 

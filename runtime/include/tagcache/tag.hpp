@@ -52,6 +52,11 @@ class Tag {
     }
   Tag(const Typed& typed) : Tag(typed.path()) {}
 
+  /// Copied even where it could be moved: a tag without segments must not exist.
+  Tag(const Tag&) = default;
+  Tag& operator=(const Tag&) = default;
+  ~Tag() = default;
+
   /// Throws std::invalid_argument when `segments` is empty: "everything" is `clear`, not a tag.
   [[nodiscard]] static Tag of(std::span<const Segment> segments);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -70,7 +71,7 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
   [[nodiscard]] Shard& shard(const KeyView& key) { return shards_[(key.hash() >> 48U) % shards_.size()]; }
 
   [[nodiscard]] Basis basis(const Request& request) {
-    Basis basis{tags_.lease(request.tags()), 0, &scope(request.key.prefix())};
+    Basis basis{tags_.lease(request.tags()), 0, ++order_, &scope(request.key.prefix())};
     basis.stamp = tags_.latest();
     return basis;
   }
@@ -82,6 +83,7 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
   }
 
   TagTable tags_;  // outlives the shards, whose slots hold leases
+  std::atomic<Sequence> order_ = 0;
   std::mutex scopes_mutex_;
   std::deque<Scope> scopes_;
   std::deque<Shard> shards_;

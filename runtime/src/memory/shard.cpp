@@ -49,7 +49,7 @@ bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
   const std::unique_lock lock(mutex_);
   if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
   const auto present = slots_.find(load.key.view());
-  if (present != slots_.end() && present->second.basis.stamp > basis.stamp) return false;
+  if (present != slots_.end() && present->second.basis.order > basis.order) return false;
   put(load.key.view(), std::move(basis), std::move(entry), now, removed);
   return true;
 }
@@ -81,6 +81,8 @@ void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint n
   if (const auto present = slots_.find(key); present != slots_.end()) remove(present, removed);
   if (max_entries_ == 0) return;
   while (ring_.size() >= max_entries_) evict_one(now, removed);
+  // Room first: a slot that is in the map but not in the ring could never be evicted.
+  if (ring_.size() == ring_.capacity()) ring_.reserve(std::max<std::size_t>(16, 2 * ring_.size()));
   const auto [place, created] = slots_.try_emplace(Key(key, basis.scope->prefix));
   Slot& slot = place->second;
   slot.entry = std::move(entry);
@@ -90,6 +92,7 @@ void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint n
 }
 
 void Shard::remove(Slots::iterator slot, Removed& removed) {
+  removed.reserve(removed.size() + 1);  // room first, or the value could end here, under the lock
   const std::size_t place = slot->second.place;
   ring_[place] = ring_.back();
   ring_[place]->second.place = place;
@@ -107,6 +110,8 @@ void Shard::evict_one(TimePoint now, Removed& removed) {
     auto& [key, slot] = *ring_[hand_];
     if (dead(slot, now) || !slot.read_since_hand.exchange(false, std::memory_order_relaxed)) {
       remove(slots_.find(key), removed);
+      // The newest entry has moved into the gap; the hand passes it, or it would be the next to go.
+      if (!ring_.empty()) hand_ = (hand_ + 1) % ring_.size();
       return;
     }
     hand_ = (hand_ + 1) % ring_.size();

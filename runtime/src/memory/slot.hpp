@@ -21,9 +21,10 @@ struct Scope {
 struct Basis {
   TagLease tags;
   Sequence stamp = 0;  ///< TagTable::latest() after `tags` were leased and before data was read
+  Sequence order = 0;  ///< later loads of a store have greater ones; invalidations do not count here
   const Scope* scope = nullptr;
 
-  [[nodiscard]] Basis copy() const { return {tags.copy(), stamp, scope}; }
+  [[nodiscard]] Basis copy() const { return {tags.copy(), stamp, order, scope}; }
   [[nodiscard]] bool cleared() const noexcept { return scope->cleared.load(std::memory_order_acquire) > stamp; }
 };
 

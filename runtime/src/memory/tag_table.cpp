@@ -26,30 +26,43 @@ void TagLease::release() noexcept {
 
 TagLease TagTable::lease(const TagSet& tags) {
   std::vector<TagNode*> nodes;
+  if (tags.empty()) return {*this, std::move(nodes)};
   nodes.reserve(tags.size());
-  if (!tags.empty()) {
-    const std::unique_lock lock(mutex_);
+  const std::unique_lock lock(mutex_);
+  try {
     for (const Tag& tag : tags) nodes.push_back(refer_to(tag.bytes()));
+  } catch (...) {
+    for (TagNode* node : nodes) drop_reference(node);
+    throw;
   }
   return {*this, std::move(nodes)};
 }
 
 TagNode* TagTable::refer_to(std::string_view bytes) {
-  TagNode* parent = nullptr;
+  TagNode* deepest = nullptr;  // referred to by this function until the next one below refers to it
   for (std::size_t end = 0; end < bytes.size();) {
     static_cast<void>(next_segment(bytes, end));
-    parent = &node(bytes.substr(0, end), parent);
+    TagNode* next = nullptr;
+    try {
+      next = &node(bytes.substr(0, end), deepest);
+    } catch (...) {
+      drop_reference(deepest);
+      throw;
+    }
+    ++next->references;
+    drop_reference(deepest);
+    deepest = next;
   }
-  ++parent->references;
-  return parent;
+  return deepest;
 }
 
 TagNode& TagTable::node(std::string_view prefix, TagNode* parent) {
   if (const auto found = nodes_.find(prefix); found != nodes_.end()) return *found->second;
   auto created = std::make_unique<TagNode>(prefix, parent, forgotten_);
-  if (parent != nullptr) ++parent->references;
   const std::string_view name = created->bytes;
-  return *nodes_.emplace(name, std::move(created)).first->second;
+  TagNode& node = *nodes_.emplace(name, std::move(created)).first->second;
+  if (parent != nullptr) ++parent->references;
+  return node;
 }
 
 void TagTable::retain(const std::vector<TagNode*>& nodes) {
@@ -59,13 +72,15 @@ void TagTable::retain(const std::vector<TagNode*>& nodes) {
 
 void TagTable::release(const std::vector<TagNode*>& nodes) noexcept {
   const std::unique_lock lock(mutex_);
-  for (TagNode* node : nodes) {
-    while (node != nullptr && --node->references == 0) {
-      TagNode* const parent = node->parent;
-      forgotten_ = std::max({forgotten_, node->prefix_moved, node->exact_moved});
-      nodes_.erase(nodes_.find(node->bytes));
-      node = parent;
-    }
+  for (TagNode* node : nodes) drop_reference(node);
+}
+
+void TagTable::drop_reference(TagNode* node) noexcept {
+  while (node != nullptr && --node->references == 0) {
+    TagNode* const parent = node->parent;
+    forgotten_ = std::max({forgotten_, node->prefix_moved, node->exact_moved});
+    nodes_.erase(nodes_.find(node->bytes));
+    node = parent;
   }
 }
 

@@ -89,6 +89,7 @@ class TagTable {
   [[nodiscard]] TagNode& node(std::string_view prefix, TagNode* parent);
   void retain(const std::vector<TagNode*>& nodes);
   void release(const std::vector<TagNode*>& nodes) noexcept;
+  void drop_reference(TagNode* node) noexcept;
 
   mutable std::shared_mutex mutex_;
   std::unordered_map<std::string_view, std::unique_ptr<TagNode>> nodes_;
