@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/hidden_types.hpp"
 #include "model/resolve_context.hpp"
 
 namespace tagcache::generator {
@@ -70,6 +71,7 @@ std::optional<CacheModel> resolve(const SchemaDocument& document, const TypeCata
   resolve_ids(context);
   resolve_tag_tree(context);
   check_methods(context);
+  refuse_names_that_hide_types(document, mentioned_types(document).types, diagnostics);
   resolve_queries(context);
   resolve_mutations(context);
   if (!diagnostics.empty()) return std::nullopt;

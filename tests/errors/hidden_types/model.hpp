@@ -1,0 +1,9 @@
+#pragma once
+
+namespace blog {
+
+using number = int;
+struct article {};
+struct qualified {};
+
+}  // namespace blog
