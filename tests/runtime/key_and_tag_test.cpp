@@ -88,6 +88,21 @@ TEST_CASE("keys compare their arguments, not only their hash", "[SX-09]") {
   CHECK_FALSE(left == tagcache::KeyView("Blog", "get", name, narrow));
 }
 
+TEST_CASE("two keys with one hash are still two keys", "[SX-09]") {
+  using tagcache::detail::mix;
+  const auto name = tagcache::detail::hash_name("get");
+  const std::uint64_t seed = mix(tagcache::detail::hash_name("Blog"), name);
+  // The last part goes into the hash by exclusive or with what came before, so it can undo another first part.
+  constexpr std::uint64_t step = 0x9E3779B97F4A7C15ULL;
+  const std::uint64_t undo = (mix(seed, 1) + step) ^ (mix(seed, 2) + step);
+  const auto one = tagcache::key(std::uint64_t{1}, std::uint64_t{7});
+  const auto two = tagcache::key(std::uint64_t{2}, std::uint64_t{7} ^ undo);
+  const tagcache::KeyView left("Blog", "get", name, one);
+  const tagcache::KeyView right("Blog", "get", name, two);
+  REQUIRE(left.hash() == right.hash());
+  CHECK_FALSE(left == right);
+}
+
 TEST_CASE("a kept key owns its texts") {
   tagcache::Key kept = [] {
     std::string text = "a text that is too long for any small buffer, so that it would be gone";

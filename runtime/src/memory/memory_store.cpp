@@ -42,7 +42,7 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
   bool is_current(const Load& load) override {
     const auto& begun = static_cast<const MemoryLoad&>(load);
     return !begun.overtaken.load(std::memory_order_acquire) && !begun.basis.cleared() &&
-           tags_.unmoved_since(begun.basis.stamp, begun.basis.tags);
+           tags_.unmoved_since(begun.basis.stamp, begun.basis.tags).has_value();
   }
 
   bool keep(const Load& load, EntryPointer entry, TimePoint now) override {

@@ -18,13 +18,10 @@ Found Shard::find(const Request& request) {
 }
 
 bool Shard::unmoved(Slot& slot) {
-  // Read before the tags are looked at: an invalidation that comes between makes this number old, and the next read
-  // looks again.
-  const Sequence latest = tags_.latest();
-  if (slot.validated_at.load(std::memory_order_acquire) == latest) return true;
-  if (!tags_.unmoved_since(slot.basis.stamp, slot.basis.tags)) return false;
-  slot.validated_at.store(latest, std::memory_order_release);
-  return true;
+  if (slot.validated_at.load(std::memory_order_acquire) == tags_.latest()) return true;
+  const auto validated = tags_.unmoved_since(slot.basis.stamp, slot.basis.tags);
+  if (validated) slot.validated_at.store(*validated, std::memory_order_release);
+  return validated.has_value();
 }
 
 void Shard::begins(MemoryLoad& load) {

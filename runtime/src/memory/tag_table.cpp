@@ -84,15 +84,17 @@ void TagTable::drop_reference(TagNode* node) noexcept {
   }
 }
 
-bool TagTable::unmoved_since(Sequence stamp, const TagLease& lease) const {
+std::optional<Sequence> TagTable::unmoved_since(Sequence stamp, const TagLease& lease) const {
   const std::shared_lock lock(mutex_);
-  return std::all_of(lease.nodes().begin(), lease.nodes().end(), [stamp](const TagNode* tag) {
+  const auto is_unmoved = [stamp](const TagNode* tag) {
     if (tag->exact_moved > stamp) return false;
     for (; tag != nullptr; tag = tag->parent) {
       if (tag->prefix_moved > stamp) return false;
     }
     return true;
-  });
+  };
+  if (!std::all_of(lease.nodes().begin(), lease.nodes().end(), is_unmoved)) return std::nullopt;
+  return latest();  // read under the lock: no invalidation can come between the tags and this number
 }
 
 void TagTable::invalidate(std::span<const Invalidation> invalidations) {

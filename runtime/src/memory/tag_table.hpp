@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -65,8 +66,9 @@ class TagTable {
   /// The number of the last invalidation so far. A load that begins now has seen all data of before.
   [[nodiscard]] Sequence latest() const noexcept { return latest_.load(std::memory_order_acquire); }
 
-  /// True when no tag of `lease`, nor a prefix of one, moved after `stamp`.
-  [[nodiscard]] bool unmoved_since(Sequence stamp, const TagLease& lease) const;
+  /// Looks whether a tag of `lease`, or a prefix of one, moved after `stamp`. When none did, gives the number of the
+  /// last invalidation that was looked at; absent when one did.
+  [[nodiscard]] std::optional<Sequence> unmoved_since(Sequence stamp, const TagLease& lease) const;
 
   /// One step: a reader sees all of it or nothing.
   void invalidate(std::span<const Invalidation> invalidations);
