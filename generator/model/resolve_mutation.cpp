@@ -87,7 +87,7 @@ class RecacheResolver {
     report("recache-arity", written_.range,
            "'" + written_.query.value + "' takes " + std::to_string(wanted) +
                (wanted == 1 ? " argument, " : " arguments, ") + std::to_string(written_.arguments.size()) + " given",
-           call, call);
+           call, wanted > 1 ? '"' + call + '"' : call);  // inside brackets a comma would end the item
   }
 
   void check_types(const Recache& recache) {

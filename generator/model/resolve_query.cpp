@@ -133,6 +133,19 @@ class QueryResolver {
                        [&](const Text& t) { return t.value == name; });
   }
 
+  /// A tag of the query, one segment longer, that the id at `index` would fill: most likely it was forgotten there, and
+  /// in key_only no invalidation of that tag would reach the entry.
+  [[nodiscard]] std::optional<std::string> tag_that_takes(const Query& query, const ArgumentList& list,
+                                                          std::size_t index) const {
+    if (!list.ids[index]) return std::nullopt;
+    for (const FilledTag& tag : query.tags) {
+      const std::optional<std::size_t> child = context_.tree.wild_child(tag.node);
+      if (!child || context_.tree[*child].id != *list.ids[index]) continue;
+      return "tags: [" + context_.tree.pattern(tag.node) + "(" + list.arguments[index].name + ")]";
+    }
+    return std::nullopt;
+  }
+
   void check_all_used(const Query& query, const ArgumentList& list) {
     std::set<std::size_t> used;
     for (const FilledTag& tag : query.tags) used.insert(tag.arguments.begin(), tag.arguments.end());
@@ -149,7 +162,7 @@ class QueryResolver {
     for (const std::size_t index : unused) {
       report("unused-argument", written_.arguments[index].name.range,
              "'" + list.arguments[index].name + "' is in no tag of " + owner_, "each argument in a tag or in key_only",
-             "key_only: [" + listed(key_only) + "]");
+             tag_that_takes(query, list, index).value_or("key_only: [" + listed(key_only) + "]"));
     }
   }
 

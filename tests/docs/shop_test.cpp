@@ -1,5 +1,7 @@
 #include "catch.hpp"
 #include "shop_cache.hpp"
+#include "tagcache/testing/manual_clock.hpp"
+#include "tagcache/testing/manual_executor.hpp"
 
 using shop::CustomerId;
 using shop::Region;
@@ -45,4 +47,19 @@ TEST_CASE("the schema of the reference page does what the page says") {
 
   cache.invalidate(cache.tags.customers(CustomerId{2}));
   CHECK(cache.transferable(CustomerId{1}, CustomerId{2}).status() == Status::reloaded);
+}
+
+TEST_CASE("a test moves the time of a generated cache", "[S-041]") {
+  const auto clock = std::make_shared<tagcache::testing::ManualClock>();
+  const auto executor = std::make_shared<tagcache::testing::ManualExecutor>();
+  Shop shop;
+  auto options = shop::caching::ShopCache::default_options();
+  options.clock = clock;
+  options.executor = executor;
+  shop::caching::ShopCache cache(shop, tagcache::memory({.max_entries = 1'000}), options);
+  CHECK(cache.in_stock(Region::north, "pen").status() == Status::miss);
+  clock->advance(std::chrono::seconds(31));
+  CHECK(cache.in_stock(Region::north, "pen").status() == Status::stale);
+  CHECK(executor->run_all() == 1);
+  CHECK(cache.in_stock(Region::north, "pen").status() == Status::hit);
 }

@@ -152,7 +152,8 @@ class BlogSource {
 /// A typed cache in front of BlogSource. Safe to use from several threads at once.
 class BlogCache : public tagcache::TypedCache<BlogTags, BlogSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit BlogCache(BlogSource& source, tagcache::CacheOptions options = default_options());
   BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store,
             tagcache::CacheOptions options = default_options());

@@ -176,7 +176,8 @@ class ShopSource {
 /// A typed cache in front of ShopSource. Safe to use from several threads at once.
 class ShopCache : public tagcache::TypedCache<ShopTags, ShopSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit ShopCache(ShopSource& source, tagcache::CacheOptions options = default_options());
   ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store,
             tagcache::CacheOptions options = default_options());

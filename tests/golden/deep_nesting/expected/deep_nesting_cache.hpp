@@ -209,7 +209,8 @@ class ForumSource {
 /// A typed cache in front of ForumSource. Safe to use from several threads at once.
 class ForumCache : public tagcache::TypedCache<ForumTags, ForumSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit ForumCache(ForumSource& source, tagcache::CacheOptions options = default_options());
   ForumCache(ForumSource& source, std::shared_ptr<tagcache::Store> store,
              tagcache::CacheOptions options = default_options());

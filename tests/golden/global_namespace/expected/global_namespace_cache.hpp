@@ -50,7 +50,8 @@ class CacheSource {
 /// A typed cache in front of CacheSource. Safe to use from several threads at once.
 class Cache : public tagcache::TypedCache<CacheTags, CacheSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit Cache(CacheSource& source, tagcache::CacheOptions options = default_options());
   Cache(CacheSource& source, std::shared_ptr<tagcache::Store> store,
         tagcache::CacheOptions options = default_options());

@@ -93,7 +93,8 @@ class WholeSource {
 /// A typed cache in front of WholeSource. Safe to use from several threads at once.
 class WholeCache : public tagcache::TypedCache<WholeTags, WholeSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit WholeCache(WholeSource& source, tagcache::CacheOptions options = default_options());
   WholeCache(WholeSource& source, std::shared_ptr<tagcache::Store> store,
              tagcache::CacheOptions options = default_options());

@@ -69,7 +69,8 @@ class ListSource {
 /// A typed cache in front of ListSource. Safe to use from several threads at once.
 class ListCache : public tagcache::TypedCache<ListTags, ListSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit ListCache(ListSource& source, tagcache::CacheOptions options = default_options());
   ListCache(ListSource& source, std::shared_ptr<tagcache::Store> store,
             tagcache::CacheOptions options = default_options());

@@ -161,7 +161,8 @@ class InternationalWarehouseManagementSource {
 class InternationalWarehouseManagementCache
     : public tagcache::TypedCache<InternationalWarehouseManagementTags, InternationalWarehouseManagementSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit InternationalWarehouseManagementCache(InternationalWarehouseManagementSource& source,
                                                  tagcache::CacheOptions options = default_options());
   InternationalWarehouseManagementCache(InternationalWarehouseManagementSource& source,

@@ -88,7 +88,8 @@ class NoteSource {
 /// A typed cache in front of NoteSource. Safe to use from several threads at once.
 class NoteCache : public tagcache::TypedCache<NoteTags, NoteSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit NoteCache(NoteSource& source, tagcache::CacheOptions options = default_options());
   NoteCache(NoteSource& source, std::shared_ptr<tagcache::Store> store,
             tagcache::CacheOptions options = default_options());

@@ -207,7 +207,8 @@ class BlogTagsSource {
 /// A typed cache in front of BlogTagsSource. Safe to use from several threads at once.
 class BlogTags : public tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit BlogTags(BlogTagsSource& source, tagcache::CacheOptions options = default_options());
   BlogTags(BlogTagsSource& source, std::shared_ptr<tagcache::Store> store,
            tagcache::CacheOptions options = default_options());

@@ -51,7 +51,8 @@ class TagsOnlySource {
 /// A typed cache in front of TagsOnlySource. Safe to use from several threads at once.
 class TagsOnly : public tagcache::TypedCache<TagsOnlyTags, TagsOnlySource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit TagsOnly(TagsOnlySource& source, tagcache::CacheOptions options = default_options());
   TagsOnly(TagsOnlySource& source, std::shared_ptr<tagcache::Store> store,
            tagcache::CacheOptions options = default_options());

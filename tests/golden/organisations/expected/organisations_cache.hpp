@@ -111,7 +111,8 @@ class OrganisationSource {
 /// A typed cache in front of OrganisationSource. Safe to use from several threads at once.
 class OrganisationCache : public tagcache::TypedCache<OrganisationTags, OrganisationSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit OrganisationCache(OrganisationSource& source, tagcache::CacheOptions options = default_options());
   OrganisationCache(OrganisationSource& source, std::shared_ptr<tagcache::Store> store,
                     tagcache::CacheOptions options = default_options());

@@ -91,7 +91,8 @@ class LibrarySource {
 /// A typed cache in front of LibrarySource. Safe to use from several threads at once.
 class LibraryCache : public tagcache::TypedCache<LibraryTags, LibrarySource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit LibraryCache(LibrarySource& source, tagcache::CacheOptions options = default_options());
   LibraryCache(LibrarySource& source, std::shared_ptr<tagcache::Store> store,
                tagcache::CacheOptions options = default_options());

@@ -88,7 +88,8 @@ class PostSource {
 /// A typed cache in front of PostSource. Safe to use from several threads at once.
 class PostCache : public tagcache::TypedCache<PostTags, PostSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit PostCache(PostSource& source, tagcache::CacheOptions options = default_options());
   PostCache(PostSource& source, std::shared_ptr<tagcache::Store> store,
             tagcache::CacheOptions options = default_options());

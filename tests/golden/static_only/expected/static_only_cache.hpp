@@ -64,7 +64,8 @@ class SiteSource {
 /// A typed cache in front of SiteSource. Safe to use from several threads at once.
 class SiteCache : public tagcache::TypedCache<SiteTags, SiteSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit SiteCache(SiteSource& source, tagcache::CacheOptions options = default_options());
   SiteCache(SiteSource& source, std::shared_ptr<tagcache::Store> store,
             tagcache::CacheOptions options = default_options());

@@ -122,7 +122,8 @@ class TextSource {
 /// A typed cache in front of TextSource. Safe to use from several threads at once.
 class TextCache : public tagcache::TypedCache<TextTags, TextSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit TextCache(TextSource& source, tagcache::CacheOptions options = default_options());
   TextCache(TextSource& source, std::shared_ptr<tagcache::Store> store,
             tagcache::CacheOptions options = default_options());

@@ -91,7 +91,8 @@ class GridSource {
 /// A typed cache in front of GridSource. Safe to use from several threads at once.
 class GridCache : public tagcache::TypedCache<GridTags, GridSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit GridCache(GridSource& source, tagcache::CacheOptions options = default_options());
   GridCache(GridSource& source, std::shared_ptr<tagcache::Store> store,
             tagcache::CacheOptions options = default_options());

@@ -78,7 +78,8 @@ class TenantSource {
 /// A typed cache in front of TenantSource. Safe to use from several threads at once.
 class TenantCache : public tagcache::TypedCache<TenantTags, TenantSource> {
  public:
-  /// `source` is not owned and outlives the cache.
+  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
+  /// made by hand replace all that the schema says.
   explicit TenantCache(TenantSource& source, tagcache::CacheOptions options = default_options());
   TenantCache(TenantSource& source, std::shared_ptr<tagcache::Store> store,
               tagcache::CacheOptions options = default_options());
