@@ -1,6 +1,5 @@
 #include <atomic>
 #include <future>
-#include <latch>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -182,42 +181,6 @@ TEST_CASE("a load of one key delays no other key, and loaders may query other ke
   CHECK(*world.cache.query<int>("C", {}, [] { return 3; }) == 3);
   callers.add([&] { return world.cache.query<int>("A", {}, [] { return 0; }); });
   for (auto& result : callers.results()) CHECK(*result.get() == 3);
-}
-
-TEST_CASE("a loader that asks for its own key gets an error that names it", "[PX-14]") {
-  World world;
-  int loads = 0;
-  const auto load = [&] {
-    ++loads;
-    return *world.cache.query<int>("key1", {}, [] { return 1; });
-  };
-  CHECK_THROWS_AS(world.cache.query<int>("key1", {}, load), tagcache::RecursiveLoad);
-  CHECK_THROWS_WITH(world.cache.query<int>("key1", {}, load), Catch::Matchers::Contains("tagcache:\"key1\""));
-  CHECK(loads == 2);
-  CHECK(*world.cache.query<int>("key1", {}, [] { return 1; }) == 1);
-}
-
-TEST_CASE("a loader that asks for its own key through another one is found out too", "[PX-14]") {
-  World world;
-  const auto load = [&] {
-    return *world.cache.query<int>("B", {}, [&] { return *world.cache.query<int>("A", {}, [] { return 1; }); });
-  };
-  CHECK_THROWS_AS(world.cache.query<int>("A", {}, load), tagcache::RecursiveLoad);
-}
-
-TEST_CASE("two loads that wait for each other in two threads do not wait for ever", "[PX-14]") {
-  World world;
-  std::latch both_begun(2);
-  Callers callers;
-  const auto cross = [&](const char* own, const char* other) {
-    return world.cache.query<int>(own, {}, [&, other] {
-      both_begun.arrive_and_wait();
-      return *world.cache.query<int>(other, {}, [] { return 1; });
-    });
-  };
-  callers.add([&] { return cross("A", "B"); });
-  callers.add([&] { return cross("B", "A"); });
-  for (auto& result : callers.results()) CHECK_THROWS_AS(result.get(), tagcache::RecursiveLoad);
 }
 
 TEST_CASE("a caller that found nothing, because another load was just about to end, does not load again", "[P-035]") {

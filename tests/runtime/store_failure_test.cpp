@@ -35,23 +35,3 @@ TEST_CASE("a flight of which the store cannot tell whether it is current is not 
   release.set_value();
   CHECK(first.get() == 1);
 }
-
-TEST_CASE("a loader that asks for its own key is found out while the store is down", "[PX-14]") {
-  World world;
-  world.store->fail(true);
-  int depth = 0;
-  std::function<int()> load = [&] {
-    REQUIRE(++depth < 100);
-    return *world.cache.query<int>("key1", {}, load);
-  };
-  CHECK_THROWS_AS(world.cache.query<int>("key1", {}, load), tagcache::RecursiveLoad);
-}
-
-TEST_CASE("a loader that asks for its own key as another type is found out", "[PX-14][PX-34]") {
-  World world;
-  CHECK_THROWS_AS(
-      world.cache.query<int>(
-          "key1", {},
-          [&] { return static_cast<int>(world.cache.query<std::string>("key1", {}, [] { return ""; })->size()); }),
-      tagcache::RecursiveLoad);
-}

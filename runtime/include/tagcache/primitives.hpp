@@ -83,8 +83,8 @@ class Primitives {
   /// afterwards the cache works on, without refreshes.
   void disconnect();
 
-  /// For generated code: as `query`, with a key of typed arguments. `tags` and `load` are called at most once, before
-  /// this returns; `own_load` gives a loader that may be called after.
+  /// For generated code: as `query`, with a key of typed arguments. Before this returns `load` is called at most once,
+  /// `tags` as often as the store asks; `own_load` gives a loader that may be called after.
   template <class T, class Tags, class Loader, class OwnLoad>
   [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
                                const QueryOptions& options) {

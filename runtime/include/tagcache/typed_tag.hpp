@@ -40,12 +40,6 @@ class TypedTag : public TagOf<Tags> {
   Tag path_;
 };
 
-/// Two tags of one schema are equal when their paths are, whatever their types.
-template <class Tags, TagOfSchema<Tags> Right>
-[[nodiscard]] bool same_path(const TypedTag<Tags>& left, const Right& right) {
-  return left.path() == right.path();
-}
-
 /// A tag for which an invalidation reaches only entries that carry exactly it. Made by `exact`.
 template <class T>
 struct Exact {

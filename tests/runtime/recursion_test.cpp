@@ -1,0 +1,62 @@
+#include <functional>
+#include <future>
+#include <latch>
+
+#include "catch.hpp"
+#include "world.hpp"
+
+TEST_CASE("a loader that asks for its own key gets an error that names it", "[PX-14]") {
+  World world;
+  int loads = 0;
+  const auto load = [&] {
+    ++loads;
+    return *world.cache.query<int>("key1", {}, [] { return 1; });
+  };
+  CHECK_THROWS_AS(world.cache.query<int>("key1", {}, load), tagcache::RecursiveLoad);
+  CHECK_THROWS_WITH(world.cache.query<int>("key1", {}, load), Catch::Matchers::Contains("tagcache:\"key1\""));
+  CHECK(loads == 2);
+  CHECK(*world.cache.query<int>("key1", {}, [] { return 1; }) == 1);
+}
+
+TEST_CASE("a loader that asks for its own key through another one is found out too", "[PX-14]") {
+  World world;
+  const auto load = [&] {
+    return *world.cache.query<int>("B", {}, [&] { return *world.cache.query<int>("A", {}, [] { return 1; }); });
+  };
+  CHECK_THROWS_AS(world.cache.query<int>("A", {}, load), tagcache::RecursiveLoad);
+}
+
+TEST_CASE("two loads that wait for each other in two threads do not wait for ever", "[PX-14]") {
+  World world;
+  std::latch both_begun(2);
+  const auto cross = [&](const char* own, const char* other) {
+    return world.cache.query<int>(own, {}, [&, other] {
+      both_begun.arrive_and_wait();
+      return *world.cache.query<int>(other, {}, [] { return 1; });
+    });
+  };
+  auto first = std::async(std::launch::async, [&] { return cross("A", "B"); });
+  auto second = std::async(std::launch::async, [&] { return cross("B", "A"); });
+  CHECK_THROWS_AS(first.get(), tagcache::RecursiveLoad);
+  CHECK_THROWS_AS(second.get(), tagcache::RecursiveLoad);
+}
+
+TEST_CASE("a loader that asks for its own key is found out while the store is down", "[PX-14]") {
+  World world;
+  world.store->fail(true);
+  int depth = 0;
+  std::function<int()> load = [&] {
+    REQUIRE(++depth < 100);
+    return *world.cache.query<int>("key1", {}, load);
+  };
+  CHECK_THROWS_AS(world.cache.query<int>("key1", {}, load), tagcache::RecursiveLoad);
+}
+
+TEST_CASE("a loader that asks for its own key as another type is found out", "[PX-14][PX-34]") {
+  World world;
+  CHECK_THROWS_AS(
+      world.cache.query<int>(
+          "key1", {},
+          [&] { return static_cast<int>(world.cache.query<std::string>("key1", {}, [] { return ""; })->size()); }),
+      tagcache::RecursiveLoad);
+}
