@@ -104,9 +104,10 @@ Writes add_up(const std::vector<Writer>& all) {
 Writes write_while_reading(const Service& service) {
   std::vector<Writer> all;
   for (std::size_t number = 0; number < writers; ++number) all.emplace_back(service, number);
+  // Writes by anyone else would come between a writer's write and its look at the result.
   std::vector<std::vector<Request>> streams;
   for (std::size_t number = 0; number < readers; ++number) {
-    streams.push_back(service.workload.stream(1'000 + number, 100'000));
+    streams.push_back(service.workload.reads(1'000 + number, 100'000));
   }
   const auto label = "reading and writing";
   Replay reading;
@@ -129,7 +130,7 @@ bool show_freshness(const Service& service) {
   terminal.title("Is anything stale?");
   const Writes written = write_while_reading(service);
   const Freshness freshness = compare_with_database(
-      service.cache, service.source, service.database, service.workload.every_read(), service.names,
+      service.cache, service.database, service.workload.every_read(), service.names,
       [&](double share) { terminal.progress("comparing with the database", std::min(share, 0.99)); });
   terminal.progress("comparing with the database", 1, grouped(freshness.compared) + " cached answers");
 

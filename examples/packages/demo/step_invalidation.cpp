@@ -76,9 +76,9 @@ template <typename Write>
 void watch(const Service& service, const std::vector<Request>& requests, Write write) {
   for (const Request& request : requests) serve(service.cache, request, service.names);
   const auto everything = service.workload.every_read();
-  const auto before = cached_answers(service.cache, service.source, everything, service.names);
+  const auto before = cached_answers(service.cache, everything, service.names);
   write();
-  const auto after = cached_answers(service.cache, service.source, everything, service.names);
+  const auto after = cached_answers(service.cache, everything, service.names);
   show_difference(service, requests, compare(before, after));
 }
 

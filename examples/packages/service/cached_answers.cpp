@@ -9,18 +9,6 @@
 namespace catalogue {
 namespace {
 
-/// While it lives the cache cannot load.
-class NoLoads {
- public:
-  explicit NoLoads(DatabaseSource& source) : source_(source) { source_.refuse_loads(true); }
-  NoLoads(const NoLoads&) = delete;
-  NoLoads& operator=(const NoLoads&) = delete;
-  ~NoLoads() { source_.refuse_loads(false); }
-
- private:
-  DatabaseSource& source_;
-};
-
 /// Null when the cache would have to load.
 std::shared_ptr<const void> held(PackagesCache& cache, const Request& request, const Names& names) {
   try {
@@ -50,9 +38,9 @@ std::optional<bool> agrees(PackagesCache& cache, Database& database, const Reque
 
 }  // namespace
 
-std::vector<CachedAnswer> cached_answers(PackagesCache& cache, DatabaseSource& source,
-                                         const std::vector<Request>& requests, const Names& names) {
-  const NoLoads no_loads(source);
+std::vector<CachedAnswer> cached_answers(PackagesCache& cache, const std::vector<Request>& requests,
+                                         const Names& names) {
+  const NoLoads no_loads;
   std::vector<CachedAnswer> answers;
   for (const Request& request : requests) {
     if (auto value = held(cache, request, names)) answers.push_back({request, std::move(value)});
@@ -76,10 +64,9 @@ Difference compare(const std::vector<CachedAnswer>& before, const std::vector<Ca
   return difference;
 }
 
-Freshness compare_with_database(PackagesCache& cache, DatabaseSource& source, Database& database,
-                                const std::vector<Request>& requests, const Names& names,
-                                const std::function<void(double)>& progress) {
-  const NoLoads no_loads(source);
+Freshness compare_with_database(PackagesCache& cache, Database& database, const std::vector<Request>& requests,
+                                const Names& names, const std::function<void(double)>& progress) {
+  const NoLoads no_loads;
   Freshness freshness;
   std::size_t done = 0;
   for (const Request& request : requests) {

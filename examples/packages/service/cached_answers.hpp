@@ -21,8 +21,8 @@ struct CachedAnswer {
 
 /// Which of `requests` the cache can answer without the database. Nothing is loaded; `source` is the cache's own, and
 /// no other thread uses the cache meanwhile, because loads are refused for it too.
-[[nodiscard]] std::vector<CachedAnswer> cached_answers(PackagesCache& cache, DatabaseSource& source,
-                                                       const std::vector<Request>& requests, const Names& names);
+[[nodiscard]] std::vector<CachedAnswer> cached_answers(PackagesCache& cache, const std::vector<Request>& requests,
+                                                       const Names& names);
 
 /// What became of cached answers between two looks.
 struct Difference {
@@ -42,7 +42,7 @@ struct Freshness {
 
 /// Takes each answer that the cache holds for one of `requests` and compares it with what the database says now. No
 /// thread writes meanwhile. `progress` is told a share from 0 to 1.
-[[nodiscard]] Freshness compare_with_database(PackagesCache& cache, DatabaseSource& source, Database& database,
+[[nodiscard]] Freshness compare_with_database(PackagesCache& cache, Database& database,
                                               const std::vector<Request>& requests, const Names& names,
                                               const std::function<void(double)>& progress = {});
 

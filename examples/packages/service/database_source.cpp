@@ -1,6 +1,15 @@
 #include "service/database_source.hpp"
 
 namespace catalogue {
+namespace {
+
+thread_local bool loads_are_refused = false;
+
+}  // namespace
+
+NoLoads::NoLoads() noexcept { loads_are_refused = true; }
+
+NoLoads::~NoLoads() { loads_are_refused = false; }
 
 std::optional<Package> DatabaseSource::find_package(const PackageName& package) {
   return database_for_load().find_package(package);
@@ -35,7 +44,7 @@ void DatabaseSource::change_requirements(const PackageName& package, const std::
 }
 
 Database& DatabaseSource::database_for_load() const {
-  if (refuse_loads_.load()) throw LoadRefused();
+  if (loads_are_refused) throw LoadRefused();
   return database_;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <stdexcept>
 
 #include "database/database.hpp"
@@ -14,15 +13,22 @@ class LoadRefused : public std::runtime_error {
   LoadRefused() : std::runtime_error("loads are refused") {}
 };
 
+/// While it lives each load on its thread throws LoadRefused, so that the cache answers only what it holds. This is how
+/// the demo looks at what is cached without adding to it. Loads of other threads go on: one that is refused would fail
+/// later callers who share it. Do not nest.
+class NoLoads {
+ public:
+  NoLoads() noexcept;
+  NoLoads(const NoLoads&) = delete;
+  NoLoads& operator=(const NoLoads&) = delete;
+  ~NoLoads();
+};
+
 /// Where the cache loads and writes: the database, behind the interface that was generated from packages.yaml. The
 /// database outlives the source. Thread-safe.
 class DatabaseSource final : public PackagesSource {
  public:
   explicit DatabaseSource(Database& database) : database_(database) {}
-
-  /// With loads refused each load throws LoadRefused, so that the cache answers only what it holds. This is how the
-  /// demo looks at what is cached without adding to it.
-  void refuse_loads(bool refuse) noexcept { refuse_loads_.store(refuse); }
 
   std::optional<Package> find_package(const PackageName& package) override;
   SectionPage section_page(const SectionName& section, std::uint32_t page) override;
@@ -39,7 +45,6 @@ class DatabaseSource final : public PackagesSource {
   Database& database_for_load() const;
 
   Database& database_;
-  std::atomic<bool> refuse_loads_{false};
 };
 
 }  // namespace catalogue

@@ -21,10 +21,10 @@ struct CachedCatalogue : SmallCatalogue {
   template <typename Write>
   std::vector<std::string> lost_by(Write write) {
     warm();
-    const auto before = cached_answers(cache, source, everything, names);
+    const auto before = cached_answers(cache, everything, names);
     REQUIRE(before.size() == everything.size());
     write();
-    const auto after = cached_answers(cache, source, everything, names);
+    const auto after = cached_answers(cache, everything, names);
     std::vector<std::string> lost;
     for (const Request& request : compare(before, after).went) lost.push_back(describe(request, names));
     std::sort(lost.begin(), lost.end());
@@ -81,12 +81,19 @@ TEST_CASE("a refused write invalidates nothing", "[packages]") {
   CHECK(lost.empty());
 }
 
+TEST_CASE("loads are refused on the thread that looks, and on no other", "[packages]") {
+  CachedCatalogue catalogue;
+  const NoLoads no_loads;
+  CHECK_THROWS_AS(catalogue.cache.find_package({"libui"}), LoadRefused);
+  std::thread([&] { (void)catalogue.cache.find_package({"libui"}); }).join();
+  CHECK(catalogue.cache.find_package({"libui"}).status() == tagcache::Status::hit);
+}
+
 TEST_CASE("the comparison with the database finds what an unannounced write made stale", "[packages]") {
   CachedCatalogue catalogue;
   catalogue.warm();
   const auto compared = [&] {
-    return compare_with_database(catalogue.cache, catalogue.source, *catalogue.database, catalogue.everything,
-                                 catalogue.names);
+    return compare_with_database(catalogue.cache, *catalogue.database, catalogue.everything, catalogue.names);
   };
   CHECK(compared().compared == catalogue.everything.size());
   CHECK(compared().different.empty());
@@ -120,8 +127,8 @@ TEST_CASE("reads and writes at the same time leave nothing stale behind", "[pack
     }
   }
   CHECK(not_seen.load() == 0);
-  const auto freshness = compare_with_database(catalogue.cache, catalogue.source, *catalogue.database,
-                                               catalogue.everything, catalogue.names);
+  const auto freshness =
+      compare_with_database(catalogue.cache, *catalogue.database, catalogue.everything, catalogue.names);
   CHECK(freshness.compared > 0);
   CHECK(freshness.different.empty());
 }

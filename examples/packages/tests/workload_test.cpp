@@ -75,6 +75,18 @@ TEST_CASE("popular packages come up most, and all kinds of requests come up", "[
   CHECK(asked[popular[0]] > asked[popular[20]] * 10);
 }
 
+TEST_CASE("a stream without its writes is the same stream otherwise", "[packages]") {
+  const auto index = many_packages();
+  const Names names(index);
+  const Workload workload(names, 1);
+  std::vector<Request> expected;
+  for (const Request& request : workload.stream(2, 20'000)) {
+    if (request.kind != Request::Kind::rebuild) expected.push_back(request);
+  }
+  CHECK(expected.size() < 20'000);
+  CHECK(workload.reads(2, 20'000) == expected);
+}
+
 TEST_CASE("every read that a stream contains is listed once", "[packages]") {
   const SmallCatalogue small;
   const Names names(small.index);

@@ -87,6 +87,12 @@ std::vector<Request> Workload::stream(std::uint64_t number, std::size_t count) c
   return requests;
 }
 
+std::vector<Request> Workload::reads(std::uint64_t number, std::size_t count) const {
+  std::vector<Request> requests = stream(number, count);
+  std::erase_if(requests, [](const Request& request) { return request.kind == Request::Kind::rebuild; });
+  return requests;
+}
+
 Request Workload::draw(std::mt19937_64& random) const {
   const std::uint32_t package = by_popularity_[package_ranks_(random)];
   if (below(requests_per_write, random) == 0) return {Request::Kind::rebuild, package, 0};

@@ -52,6 +52,9 @@ class Workload {
   /// The first `count` requests of one stream; each number is a stream of its own over the same popularity.
   [[nodiscard]] std::vector<Request> stream(std::uint64_t number, std::size_t count) const;
 
+  /// The same without its writes: what is read while others write and look for what they wrote.
+  [[nodiscard]] std::vector<Request> reads(std::uint64_t number, std::size_t count) const;
+
   /// Each read that a stream can contain, once.
   [[nodiscard]] std::vector<Request> every_read() const;
 
