@@ -11,9 +11,6 @@
 namespace tagcache::generator {
 namespace {
 
-constexpr Wanted wanted_arguments{"a list of arguments", "[user, page: int]"};
-constexpr Wanted wanted_argument{"an argument", "user"};
-
 /// What to write instead of `text`, which is more than a name: `page:int`, `"m: std::map<int, User>"`, `std::uint64_t`.
 std::string cure_for(const std::string& text) {
   const std::size_t colon = text.find(':');
@@ -25,8 +22,8 @@ std::string cure_for(const std::string& text) {
   return name + ": " + (type.empty() ? "int" : type);
 }
 
-std::optional<WrittenArgument> parse_bare(const YamlNode& node, Diagnostics& diagnostics) {
-  const std::optional<Text> name = text_with_commas(node, wanted_argument, diagnostics);
+std::optional<WrittenArgument> parse_bare(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
+  const std::optional<Text> name = text_with_commas(node, wanted, diagnostics);
   if (!name) return std::nullopt;
   if (name->value.find_first_of(": <>,&*") == std::string::npos) return WrittenArgument{*name, std::nullopt};
   diagnostics.report({"argument-syntax",
@@ -55,18 +52,19 @@ std::optional<WrittenArgument> parse_typed(const YamlNode& node, Diagnostics& di
   return WrittenArgument{{entry.key.text, entry.key.range}, std::move(type)};
 }
 
-std::optional<WrittenArgument> parse_argument(const YamlNode& node, Diagnostics& diagnostics) {
+std::optional<WrittenArgument> parse_argument(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
   const bool is_typed = node.kind == YamlNode::Kind::map && !node.entries.empty();
-  return is_typed ? parse_typed(node, diagnostics) : parse_bare(node, diagnostics);
+  return is_typed ? parse_typed(node, diagnostics) : parse_bare(node, wanted, diagnostics);
 }
 
 }  // namespace
 
-bool parse_arguments(const YamlNode& node, std::vector<WrittenArgument>& arguments, Diagnostics& diagnostics) {
-  if (!is_list(node, wanted_arguments, diagnostics)) return false;
+bool parse_arguments(const SchemaKey& key, const YamlNode& node, std::vector<WrittenArgument>& arguments,
+                     Diagnostics& diagnostics) {
+  if (!is_list(node, key.value, diagnostics)) return false;
   bool complete = true;
   for (const YamlNode& item : node.items) {
-    std::optional<WrittenArgument> argument = parse_argument(item, diagnostics);
+    std::optional<WrittenArgument> argument = parse_argument(item, key.item, diagnostics);
     complete = complete && argument.has_value();
     if (argument) arguments.push_back(std::move(*argument));
   }

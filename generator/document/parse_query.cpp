@@ -10,20 +10,11 @@
 namespace tagcache::generator {
 namespace {
 
-constexpr Wanted wanted_tag{"a tag", "users(user).posts"};
-constexpr Wanted wanted_tags{"a list of tags", "[users(user)]"};
-constexpr Wanted wanted_names{"a list of arguments", "[page]"};
-constexpr Wanted wanted_name{"the name of an argument", "page"};
-constexpr Wanted wanted_type{"a C++ type", "std::string"};
-constexpr Wanted wanted_duration{"a duration", "30s"};
-constexpr Wanted wanted_recaches{"a list of queries", "[get_user(user)]"};
-constexpr Wanted wanted_recache{"a query with its arguments", "get_user(user)"};
-
 /// Reads a list item by item with `parse_item`, which returns an optional. False when anything was left out.
 template <class Item, class ParseItem>
-bool parse_list(const YamlNode& node, const Wanted& wanted, std::vector<Item>& items, ParseItem parse_item,
+bool parse_list(const SchemaKey& key, const YamlNode& node, std::vector<Item>& items, ParseItem parse_item,
                 Diagnostics& diagnostics) {
-  if (!is_list(node, wanted, diagnostics)) return false;
+  if (!is_list(node, key.value, diagnostics)) return false;
   bool complete = true;
   for (const YamlNode& item : node.items) {
     std::optional<Item> parsed = parse_item(item);
@@ -33,137 +24,146 @@ bool parse_list(const YamlNode& node, const Wanted& wanted, std::vector<Item>& i
   return complete;
 }
 
-bool parse_tag_list(const YamlNode& node, std::vector<WrittenTag>& tags, Diagnostics& diagnostics) {
+bool parse_tag_list(const SchemaKey& key, const YamlNode& node, std::vector<WrittenTag>& tags,
+                    Diagnostics& diagnostics) {
   const auto parse_item = [&](const YamlNode& item) -> std::optional<WrittenTag> {
     // A comma in a tag is wrong with and without quotes, so that asking for quotes would not help.
-    const std::optional<Text> text = text_with_commas(item, wanted_tag, diagnostics);
+    const std::optional<Text> text = text_with_commas(item, key.item, diagnostics);
     if (!text) return std::nullopt;
     return parse_tag(*text, diagnostics);
   };
-  return parse_list(node, wanted_tags, tags, parse_item, diagnostics);
+  return parse_list(key, node, tags, parse_item, diagnostics);
 }
 
-bool parse_name_list(const YamlNode& node, std::vector<Text>& names, Diagnostics& diagnostics) {
-  const auto parse_item = [&](const YamlNode& item) { return text_of(item, wanted_name, diagnostics); };
-  return parse_list(node, wanted_names, names, parse_item, diagnostics);
+bool parse_name_list(const SchemaKey& key, const YamlNode& node, std::vector<Text>& names, Diagnostics& diagnostics) {
+  const auto parse_item = [&](const YamlNode& item) { return text_of(item, key.item, diagnostics); };
+  return parse_list(key, node, names, parse_item, diagnostics);
 }
 
-bool parse_recache_list(const YamlNode& node, std::vector<WrittenRecache>& recaches, Diagnostics& diagnostics) {
+bool parse_recache_list(const SchemaKey& key, const YamlNode& node, std::vector<WrittenRecache>& recaches,
+                        Diagnostics& diagnostics) {
   const auto parse_item = [&](const YamlNode& item) -> std::optional<WrittenRecache> {
-    const std::optional<Text> text = text_of(item, wanted_recache, diagnostics);
+    const std::optional<Text> text = text_of(item, key.item, diagnostics);
     return text ? parse_recache(*text, diagnostics) : std::nullopt;
   };
-  return parse_list(node, wanted_recaches, recaches, parse_item, diagnostics);
+  return parse_list(key, node, recaches, parse_item, diagnostics);
 }
 
-std::vector<KnownKey> option_keys(WrittenOptions& options, Diagnostics& diagnostics) {
-  return {
-      {"ttl", [&](const YamlEntry& entry) { options.ttl = text_of(entry.value, wanted_duration, diagnostics); }},
-      {"grace", [&](const YamlEntry& entry) { options.grace = text_of(entry.value, wanted_duration, diagnostics); }}};
+std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diagnostics) {
+  const auto text = [&](std::string_view name, std::optional<Text>& option) {
+    return KeyReader{name, [&](const SchemaKey& key, const YamlEntry& entry) {
+                       option = text_of(entry.value, key.value, diagnostics);
+                     }};
+  };
+  return {text("ttl", options.ttl), text("grace", options.grace)};
 }
 
-WrittenQuery parse_query(const YamlEntry& written, Diagnostics& diagnostics) {
+void refuse_missing_result(const WrittenQuery& query, const std::string& owner, Diagnostics& diagnostics) {
+  diagnostics.report({"missing-key",
+                      query.name.range,
+                      owner + " has no key 'returns'",
+                      "the C++ type of its value",
+                      "returns: User",
+                      {}});
+}
+
+WrittenQuery parse_query(const Wanted& wanted, const YamlEntry& written, Diagnostics& diagnostics) {
   WrittenQuery query;
   query.name = {written.key.text, written.key.range};
   query.tags_range = query.name.range;
-  const std::string owner = "the query " + query.name.value;
-  if (!is_map(written.value, {"the keys of a query: args, returns, tags", "returns: User"}, diagnostics)) {
-    query.complete = false;
-    return query;
-  }
+  query.complete = is_map(written.value, wanted, diagnostics);
+  if (!query.complete) return query;
   bool complete = true;
   bool has_returns = false;
-  std::vector<KnownKey> keys = {
-      {"args", [&](const YamlEntry& entry) { complete &= parse_arguments(entry.value, query.arguments, diagnostics); }},
-      {"key_only",
-       [&](const YamlEntry& entry) { complete &= parse_name_list(entry.value, query.key_only, diagnostics); }},
-      {"returns",
-       [&](const YamlEntry& entry) {
-         has_returns = true;
-         query.returns = text_of(entry.value, wanted_type, diagnostics);
-       }},
-      {"tags", [&](const YamlEntry& entry) {
-         query.tags_range = entry.key.range;
-         complete &= parse_tag_list(entry.value, query.tags, diagnostics);
-       }}};
-  for (KnownKey& key : option_keys(query.options, diagnostics)) keys.push_back(std::move(key));
-  read_keys(written.value, owner, keys, diagnostics);
+  std::vector<KeyReader> readers = {{"args",
+                                     [&](const SchemaKey& key, const YamlEntry& entry) {
+                                       complete &= parse_arguments(key, entry.value, query.arguments, diagnostics);
+                                     }},
+                                    {"key_only",
+                                     [&](const SchemaKey& key, const YamlEntry& entry) {
+                                       complete &= parse_name_list(key, entry.value, query.key_only, diagnostics);
+                                     }},
+                                    {"returns",
+                                     [&](const SchemaKey& key, const YamlEntry& entry) {
+                                       has_returns = true;
+                                       query.returns = text_of(entry.value, key.value, diagnostics);
+                                     }},
+                                    {"tags", [&](const SchemaKey& key, const YamlEntry& entry) {
+                                       query.tags_range = entry.key.range;
+                                       complete &= parse_tag_list(key, entry.value, query.tags, diagnostics);
+                                     }}};
+  for (KeyReader& reader : option_readers(query.options, diagnostics)) readers.push_back(std::move(reader));
+  const std::string owner = "the query " + query.name.value;
+  read_keys(written.value, owner, KeyedMap::query, readers, diagnostics);
   query.complete = complete;
-  if (!has_returns) {
-    diagnostics.report({"missing-key",
-                        query.name.range,
-                        owner + " has no key 'returns'",
-                        "the C++ type of its value",
-                        "returns: User",
-                        {}});
-  }
+  if (!has_returns) refuse_missing_result(query, owner, diagnostics);
   return query;
 }
 
-WrittenMutation parse_mutation(const YamlEntry& written, Diagnostics& diagnostics) {
+WrittenMutation parse_mutation(const Wanted& wanted, const YamlEntry& written, Diagnostics& diagnostics) {
   WrittenMutation mutation;
   mutation.name = {written.key.text, written.key.range};
-  if (!is_map(written.value,
-              {"the keys of a mutation: args, returns, invalidates, recache", "invalidates: [users(user)]"},
-              diagnostics)) {
-    mutation.complete = false;
-    return mutation;
-  }
+  mutation.complete = is_map(written.value, wanted, diagnostics);
+  if (!mutation.complete) return mutation;
   bool complete = true;
-  const std::vector<KnownKey> keys = {
+  const std::vector<KeyReader> readers = {
       {"args",
-       [&](const YamlEntry& entry) { complete &= parse_arguments(entry.value, mutation.arguments, diagnostics); }},
-      {"returns", [&](const YamlEntry& entry) { mutation.returns = text_of(entry.value, wanted_type, diagnostics); }},
+       [&](const SchemaKey& key, const YamlEntry& entry) {
+         complete &= parse_arguments(key, entry.value, mutation.arguments, diagnostics);
+       }},
+      {"returns", [&](const SchemaKey& key,
+                      const YamlEntry& entry) { mutation.returns = text_of(entry.value, key.value, diagnostics); }},
       {"invalidates",
-       [&](const YamlEntry& entry) { complete &= parse_tag_list(entry.value, mutation.invalidates, diagnostics); }},
-      {"recache",
-       [&](const YamlEntry& entry) { complete &= parse_recache_list(entry.value, mutation.recache, diagnostics); }}};
-  read_keys(written.value, "the mutation " + mutation.name.value, keys, diagnostics);
+       [&](const SchemaKey& key, const YamlEntry& entry) {
+         complete &= parse_tag_list(key, entry.value, mutation.invalidates, diagnostics);
+       }},
+      {"recache", [&](const SchemaKey& key, const YamlEntry& entry) {
+         complete &= parse_recache_list(key, entry.value, mutation.recache, diagnostics);
+       }}};
+  read_keys(written.value, "the mutation " + mutation.name.value, KeyedMap::mutation, readers, diagnostics);
   mutation.complete = complete;
   return mutation;
 }
 
 }  // namespace
 
-void parse_ids(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
-  if (!is_map(node, {"a map of ids and their C++ types", "user: blog::UserId"}, diagnostics)) {
+void parse_ids(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
+  if (!is_map(node, key.value, diagnostics)) {
     document.ids_complete = false;
     return;
   }
   for (const YamlEntry& entry : node.entries) {
     if (is_extension(entry.key.text)) continue;
-    const std::optional<Text> type = text_of(entry.value, wanted_type, diagnostics);
+    const std::optional<Text> type = text_of(entry.value, key.item, diagnostics);
     document.ids.push_back({{entry.key.text, entry.key.range}, type.value_or(Text{{}, entry.value.range})});
   }
 }
 
-void parse_tags(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
-  const bool complete = parse_tag_list(node, document.tags, diagnostics);
+void parse_tags(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
+  const bool complete = parse_tag_list(key, node, document.tags, diagnostics);
   document.tags_complete = document.tags_complete && complete;
 }
 
-void parse_queries(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
-  if (!is_map(node, {"a map of queries", "get_user: { args: [user], returns: User, tags: [users(user)] }"},
-              diagnostics)) {
+void parse_queries(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
+  if (!is_map(node, key.value, diagnostics)) {
     document.queries_complete = false;
     return;
   }
   for (const YamlEntry& entry : node.entries) {
-    if (!is_extension(entry.key.text)) document.queries.push_back(parse_query(entry, diagnostics));
+    if (!is_extension(entry.key.text)) document.queries.push_back(parse_query(key.item, entry, diagnostics));
   }
 }
 
-void parse_mutations(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
-  if (!is_map(node, {"a map of mutations", "rename_user: { args: [user], invalidates: [users(user)] }"}, diagnostics))
-    return;
+void parse_mutations(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
+  if (!is_map(node, key.value, diagnostics)) return;
   for (const YamlEntry& entry : node.entries) {
-    if (!is_extension(entry.key.text)) document.mutations.push_back(parse_mutation(entry, diagnostics));
+    if (!is_extension(entry.key.text)) document.mutations.push_back(parse_mutation(key.item, entry, diagnostics));
   }
 }
 
-void parse_defaults(const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
-  if (!is_map(node, {"a map of options", "{ ttl: 30s, grace: 5m }"}, diagnostics)) return;
-  read_keys(node, "defaults", option_keys(document.defaults, diagnostics), diagnostics);
+void parse_defaults(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
+  if (!is_map(node, key.value, diagnostics)) return;
+  read_keys(node, "defaults", KeyedMap::options, option_readers(document.defaults, diagnostics), diagnostics);
 }
 
 }  // namespace tagcache::generator

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string_view>
@@ -10,11 +11,10 @@
 
 #include "document/parse_query.hpp"
 #include "document/shape.hpp"
+#include "support/suggestion.hpp"
 
 namespace tagcache::generator {
 namespace {
-
-constexpr Wanted wanted_include{"a C++ header or a schema", "model.hpp"};
 
 bool ends_with_one_of(std::string_view path, std::initializer_list<std::string_view> endings) {
   return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return path.ends_with(ending); });
@@ -24,12 +24,13 @@ std::filesystem::path beside(const SourceFile& file, const std::string& path) {
   return (std::filesystem::path(file.path()).parent_path() / path).lexically_normal();
 }
 
-std::vector<KnownKey> shared_keys(SchemaDocument& document, Diagnostics& diagnostics) {
-  return {{"ids", [&](const YamlEntry& entry) { parse_ids(entry.value, document, diagnostics); }},
-          {"tags", [&](const YamlEntry& entry) { parse_tags(entry.value, document, diagnostics); }},
-          {"queries", [&](const YamlEntry& entry) { parse_queries(entry.value, document, diagnostics); }},
-          {"mutations", [&](const YamlEntry& entry) { parse_mutations(entry.value, document, diagnostics); }},
-          {"$schema", {}}};
+/// `include, ids, tags`: the keys that an included schema may have.
+std::string keys_of_included() {
+  std::vector<std::string> names;
+  for (const SchemaKey& key : keys_of(KeyedMap::schema)) {
+    if (!key.main_only && key.kind != ValueKind::anything) names.emplace_back(key.name);
+  }
+  return listed(names);
 }
 
 }  // namespace
@@ -52,32 +53,41 @@ void SchemaReader::read(const SourceFile& file) {
   } else if (root->kind != YamlNode::Kind::empty &&
              !is_map(*root, {"the keys of a schema", "cache: BlogCache"}, diagnostics_)) {
     all_readable_ = false;
-  } else if (opened_.size() == 1) {
-    read_keys_of_main(*root);
   } else {
-    read_keys_of_included(*root);
+    read_keys_of_schema(*root);
   }
   finished_.push_back(&file);
 }
 
-void SchemaReader::read_keys_of_main(const YamlNode& root) {
+void SchemaReader::read_keys_of_schema(const YamlNode& root) {
+  using Read = void(const SchemaKey&, const YamlEntry&);
+  const bool is_main = opened_.size() == 1;
   bool has_cache = false;
-  std::vector<KnownKey> keys = {
-      {"cache",
-       [&](const YamlEntry& entry) {
+  const auto of_main = [&](auto read) -> std::function<Read> {
+    if (is_main) return read;
+    return [&](const SchemaKey&, const YamlEntry& entry) { refuse_key_of_main(entry); };
+  };
+  const auto part = [&](auto parse_part) -> std::function<Read> {
+    return [&, parse_part](const SchemaKey& key, const YamlEntry& entry) {
+      parse_part(key, entry.value, document_, diagnostics_);
+    };
+  };
+  const std::vector<KeyReader> readers = {
+      {"cache", of_main([&](const SchemaKey& key, const YamlEntry& entry) {
          has_cache = true;
-         const std::optional<Text> name = text_of(entry.value, {"the name of the class", "BlogCache"}, diagnostics_);
-         if (name) document_.cache = *name;
-       }},
-      {"namespace",
-       [&](const YamlEntry& entry) {
-         document_.name_space = text_of(entry.value, {"the name of a namespace", "blog"}, diagnostics_);
-       }},
-      {"include", [&](const YamlEntry& entry) { read_include(entry.value); }},
-      {"defaults", [&](const YamlEntry& entry) { parse_defaults(entry.value, document_, diagnostics_); }}};
-  for (KnownKey& key : shared_keys(document_, diagnostics_)) keys.push_back(std::move(key));
-  read_keys(root, "the schema", keys, diagnostics_);
-  if (!has_cache) refuse_missing_cache(root);
+         document_.cache = text_of(entry.value, key.value, diagnostics_).value_or(Text{});
+       })},
+      {"namespace", of_main([&](const SchemaKey& key, const YamlEntry& entry) {
+         document_.name_space = text_of(entry.value, key.value, diagnostics_);
+       })},
+      {"include", [&](const SchemaKey& key, const YamlEntry& entry) { read_include(key, entry.value); }},
+      {"defaults", of_main(part(parse_defaults))},
+      {"ids", part(parse_ids)},
+      {"tags", part(parse_tags)},
+      {"queries", part(parse_queries)},
+      {"mutations", part(parse_mutations)}};
+  read_keys(root, is_main ? "the schema" : "the included schema", KeyedMap::schema, readers, diagnostics_);
+  if (is_main && !has_cache) refuse_missing_cache(root);
 }
 
 void SchemaReader::refuse_missing_cache(const YamlNode& root) {
@@ -89,25 +99,19 @@ void SchemaReader::refuse_missing_cache(const YamlNode& root) {
                        {}});
 }
 
-void SchemaReader::read_keys_of_included(const YamlNode& root) {
-  const auto refuse = [&](const YamlEntry& entry) {
-    diagnostics_.report({"main-only-key",
-                         entry.key.range,
-                         "an included schema has the key '" + entry.key.text + "'",
-                         "include, ids, tags, queries, mutations in an included schema",
-                         "this key in " + document_.file->path(),
-                         {{opened_.back().place, "included here"}}});
-  };
-  std::vector<KnownKey> keys = {{"include", [&](const YamlEntry& entry) { read_include(entry.value); }}};
-  for (KnownKey& key : shared_keys(document_, diagnostics_)) keys.push_back(std::move(key));
-  for (const std::string_view name : {"cache", "namespace", "defaults"}) keys.push_back({name, refuse});
-  read_keys(root, "the included schema", keys, diagnostics_);
+void SchemaReader::refuse_key_of_main(const YamlEntry& entry) {
+  diagnostics_.report({"main-only-key",
+                       entry.key.range,
+                       "an included schema has the key '" + entry.key.text + "'",
+                       keys_of_included() + " in an included schema",
+                       "this key in " + document_.file->path(),
+                       {{opened_.back().place, "included here"}}});
 }
 
-void SchemaReader::read_include(const YamlNode& node) {
-  if (!is_list(node, {"a list of headers and schemas", "[model.hpp]"}, diagnostics_)) return;
+void SchemaReader::read_include(const SchemaKey& key, const YamlNode& node) {
+  if (!is_list(node, key.value, diagnostics_)) return;
   for (const YamlNode& item : node.items) {
-    const std::optional<Text> path = text_of(item, wanted_include, diagnostics_);
+    const std::optional<Text> path = text_of(item, key.item, diagnostics_);
     if (path) include(*path);
   }
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "document/schema_document.hpp"
+#include "document/schema_keys.hpp"
 #include "document/source_files.hpp"
 #include "document/yaml_tree.hpp"
 #include "support/diagnostics.hpp"
@@ -29,10 +30,10 @@ class SchemaReader {
   };
 
   void read(const SourceFile& file);
-  void read_keys_of_main(const YamlNode& root);
-  void read_keys_of_included(const YamlNode& root);
+  void read_keys_of_schema(const YamlNode& root);
   void refuse_missing_cache(const YamlNode& root);
-  void read_include(const YamlNode& node);
+  void refuse_key_of_main(const YamlEntry& entry);
+  void read_include(const SchemaKey& key, const YamlNode& node);
   void include(const Text& path);
   void include_header(const Text& path);
   void include_schema(const Text& path);

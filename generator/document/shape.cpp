@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <vector>
 
@@ -34,24 +35,37 @@ void refuse_shape(const YamlNode& node, const Wanted& wanted, Diagnostics& diagn
                       {}});
 }
 
-std::vector<std::string> names_of(std::span<const KnownKey> keys) {
+std::vector<std::string> names_of(const std::vector<SchemaKey>& keys) {
   std::vector<std::string> names;
-  for (const KnownKey& key : keys) {
-    if (key.read) names.emplace_back(key.name);
+  for (const SchemaKey& key : keys) {
+    if (key.kind != ValueKind::anything) names.emplace_back(key.name);
   }
   return names;
 }
 
+template <class Named>
+const Named* find(std::span<const Named> all, std::string_view name) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Named& one) { return one.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
 /// Reads one map; see read_keys.
-class KeyReader {
+class MapReader {
  public:
-  KeyReader(const YamlNode& map, std::string_view owner, std::span<const KnownKey> keys, Diagnostics& diagnostics)
-      : map_(map), owner_(owner), keys_(keys), diagnostics_(diagnostics) {}
+  MapReader(const YamlNode& map, std::string_view owner, KeyedMap kind, std::span<const KeyReader> readers,
+            Diagnostics& diagnostics)
+      : map_(map), owner_(owner), keys_(keys_of(kind)), readers_(readers), diagnostics_(diagnostics) {
+    assert(std::all_of(keys_.begin(), keys_.end(), [&](const SchemaKey& key) {
+      return key.kind == ValueKind::anything || find(readers_, key.name);
+    }));
+    assert(std::all_of(readers_.begin(), readers_.end(),
+                       [&](const KeyReader& reader) { return find(std::span(keys_), reader.name); }));
+  }
 
   void read() {
     for (const YamlEntry& entry : map_.entries) {
       if (is_extension(entry.key.text)) continue;
-      if (const KnownKey* const known = find(entry.key.text)) {
+      if (const SchemaKey* const known = find(std::span(keys_), entry.key.text)) {
         read(*known, entry);
       } else {
         refuse_unknown(entry);
@@ -60,20 +74,16 @@ class KeyReader {
   }
 
  private:
-  [[nodiscard]] const KnownKey* find(std::string_view name) const {
-    const auto known = std::find_if(keys_.begin(), keys_.end(), [&](const KnownKey& key) { return key.name == name; });
-    return known == keys_.end() ? nullptr : &*known;
-  }
-
   [[nodiscard]] bool is_written(std::string_view name) const {
     return std::any_of(map_.entries.begin(), map_.entries.end(),
                        [&](const YamlEntry& e) { return e.key.text == name; });
   }
 
-  void read(const KnownKey& known, const YamlEntry& entry) {
+  void read(const SchemaKey& known, const YamlEntry& entry) {
     const auto [first, is_new] = seen_.emplace(known.name, entry.key.range);
     if (is_new) {
-      if (known.read) known.read(entry);
+      const KeyReader* const reader = find(readers_, known.name);
+      if (reader != nullptr) reader->read(known, entry);
       return;
     }
     diagnostics_.report({"duplicate-key",
@@ -95,12 +105,13 @@ class KeyReader {
                          "one of: " + listed(known),
                          meant ? *meant + ":" : "x-" + name + ": for a key of your own, which tagcache leaves alone",
                          {}});
-    if (meant && !is_written(*meant) && !seen_.contains(*meant)) read(*find(*meant), entry);
+    if (meant && !is_written(*meant) && !seen_.contains(*meant)) read(*find(std::span(keys_), *meant), entry);
   }
 
   const YamlNode& map_;
   std::string_view owner_;
-  std::span<const KnownKey> keys_;
+  const std::vector<SchemaKey>& keys_;
+  std::span<const KeyReader> readers_;
   Diagnostics& diagnostics_;
   std::map<std::string_view, SourceRange> seen_;
 };
@@ -162,8 +173,9 @@ bool is_map(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics
 
 bool is_extension(std::string_view key) { return key.starts_with("x-"); }
 
-void read_keys(const YamlNode& map, std::string_view owner, std::span<const KnownKey> keys, Diagnostics& diagnostics) {
-  KeyReader(map, owner, keys, diagnostics).read();
+void read_keys(const YamlNode& map, std::string_view owner, KeyedMap kind, std::span<const KeyReader> readers,
+               Diagnostics& diagnostics) {
+  MapReader(map, owner, kind, readers, diagnostics).read();
 }
 
 }  // namespace tagcache::generator

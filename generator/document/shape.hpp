@@ -6,16 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "document/schema_keys.hpp"
 #include "document/yaml_tree.hpp"
 
 /// Takes values out of the YAML tree and reports where its shape is not the one that was asked for.
 namespace tagcache::generator {
-
-/// What a value should be, for messages: `a C++ type`, and an example to write: `std::string`.
-struct Wanted {
-  std::string_view what;
-  std::string_view example;
-};
 
 /// The text of `node`; nothing, and an error, when it holds something else. Text that YAML cut at a comma is an error
 /// too and comes back whole.
@@ -34,14 +29,15 @@ struct Wanted {
 /// Whether a key is left alone wherever it stands: `x-...`.
 [[nodiscard]] bool is_extension(std::string_view key);
 
-/// A key that a map may have, and what reads its value.
-struct KnownKey {
+/// What reads the value of one key of a map.
+struct KeyReader {
   std::string_view name;
-  std::function<void(const YamlEntry&)> read;
+  std::function<void(const SchemaKey& key, const YamlEntry& entry)> read;
 };
 
-/// Reads the entries of `map`. Unknown and doubled keys are errors; `owner` names the map in them: `the query
-/// get_user`.
-void read_keys(const YamlNode& map, std::string_view owner, std::span<const KnownKey> keys, Diagnostics& diagnostics);
+/// Reads the entries of `map`, which may have the keys of `kind`. There is a reader for each of them but those that
+/// hold anything. Unknown and doubled keys are errors; `owner` names the map in them: `the query get_user`.
+void read_keys(const YamlNode& map, std::string_view owner, KeyedMap kind, std::span<const KeyReader> readers,
+               Diagnostics& diagnostics);
 
 }  // namespace tagcache::generator

@@ -1,0 +1,171 @@
+#include "document/schema_keys.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+// Regular expressions as JSON schemas have them. They show an editor's user what is surely wrong; the rules of names
+// are with the generator.
+constexpr std::string_view name_pattern = "^[A-Za-z][A-Za-z0-9_]*$";
+constexpr std::string_view tag_pattern = R"(^([^().,\s]+|\([^().,\s]+\))(\.[^().,\s]+|\([^().,\s]+\))*$)";
+constexpr std::string_view call_pattern = R"(^[^().,\s]+\(.*\)$)";
+constexpr std::string_view file_pattern = R"(\.(hpp|h|hh|yaml|yml)$)";
+
+constexpr Wanted wanted_tag{"a tag", "users(user).posts"};
+constexpr Wanted wanted_type{"a C++ type", "std::string"};
+
+std::vector<SchemaKey> schema_keys() {
+  return {
+      {.name = "$schema",
+       .kind = ValueKind::anything,
+       .value = {"the place of a JSON schema", "tagcache.schema.json"},
+       .description = "Where an editor finds the rules of this file; tagcache leaves it alone."},
+      {.name = "cache",
+       .value = {"the name of the class", "BlogCache"},
+       .description = "Name of the class that is generated; also the prefix of its keys.",
+       .needed = true,
+       .main_only = true,
+       .pattern = name_pattern},
+      {.name = "namespace",
+       .value = {"the name of a namespace", "blog"},
+       .description = "Where the class goes, and where names of types are looked up.",
+       .absent = "the global one",
+       .main_only = true,
+       .pattern = "^[A-Za-z][A-Za-z0-9_]*(::[A-Za-z][A-Za-z0-9_]*)*$"},
+      {.name = "include",
+       .kind = ValueKind::text_list,
+       .value = {"a list of headers and schemas", "[model.hpp]"},
+       .description = "C++ headers (`.hpp`, `.h`, `.hh`) that hold your types, and schemas (`.yaml`, `.yml`) to take "
+                      "definitions from. Paths are relative to this file.",
+       .item = {"a C++ header or a schema", "model.hpp"},
+       .pattern = file_pattern},
+      {.name = "defaults",
+       .kind = ValueKind::keyed_map,
+       .value = {"a map of options", "{ ttl: 30s, grace: 5m }"},
+       .description = "Options of all queries that do not say otherwise.",
+       .main_only = true,
+       .below = KeyedMap::options},
+      {.name = "ids",
+       .kind = ValueKind::text_map,
+       .value = {"a map of ids and their C++ types", "user: blog::UserId"},
+       .description = "What may fill a wild segment of a tag, with its C++ type.",
+       .item = wanted_type},
+      {.name = "tags",
+       .kind = ValueKind::text_list,
+       .value = {"a list of tags", "[users(user)]"},
+       .description = "The tags, written as in C++: `users(user).posts`. Each prefix of a tag is a tag too.",
+       .item = wanted_tag,
+       .pattern = tag_pattern},
+      {.name = "queries",
+       .kind = ValueKind::keyed_maps,
+       .value = {"a map of queries", "get_user: { args: [user], returns: User, tags: [users(user)] }"},
+       .description = "Cached reads, by the names of their methods.",
+       .item = {"the keys of a query: args, returns, tags", "returns: User"},
+       .below = KeyedMap::query},
+      {.name = "mutations",
+       .kind = ValueKind::keyed_maps,
+       .value = {"a map of mutations", "rename_user: { args: [user], invalidates: [users(user)] }"},
+       .description = "Writes that invalidate, by the names of their methods.",
+       .item = {"the keys of a mutation: args, returns, invalidates, recache", "invalidates: [users(user)]"},
+       .below = KeyedMap::mutation},
+  };
+}
+
+constexpr Wanted wanted_duration{"a duration", "30s"};
+constexpr Wanted wanted_duration_or_off{"a duration or off", "30s"};
+constexpr Wanted wanted_percent_or_off{"a share in percent or off", "10%"};
+
+std::vector<SchemaKey> lifetime_keys() {
+  return {
+      {.name = "ttl",
+       .kind = ValueKind::duration,
+       .value = wanted_duration,
+       .description = "How long an entry is fresh, from the end of its load.",
+       .absent = "30s"},
+      {.name = "grace",
+       .kind = ValueKind::duration,
+       .value = wanted_duration_or_off,
+       .description = "How long after `ttl` an entry may be served while it is refreshed, and may stand in when a load "
+                      "fails.",
+       .absent = "off",
+       .words = {"off"}},
+  };
+}
+
+std::vector<SchemaKey> option_keys() { return lifetime_keys(); }
+
+std::vector<SchemaKey> query_keys() {
+  std::vector<SchemaKey> keys = {
+      {.name = "args",
+       .kind = ValueKind::argument_list,
+       .value = {"a list of arguments", "[user, page: int]"},
+       .description = "Arguments in order: the name of an id, or `name: type`, where the type may be an id.",
+       .item = {"an argument", "user"}},
+      {.name = "key_only",
+       .kind = ValueKind::text_list,
+       .value = {"a list of arguments", "[page]"},
+       .description = "Arguments that take part in the key and in no tag.",
+       .item = {"the name of an argument", "page"},
+       .pattern = name_pattern},
+      {.name = "returns",
+       .value = wanted_type,
+       .description = "C++ type of the value; it must be movable.",
+       .needed = true},
+      {.name = "tags",
+       .kind = ValueKind::text_list,
+       .value = {"a list of tags", "[users(user)]"},
+       .description = "The tags of its entries, wild segments filled by arguments.",
+       .needed = true,
+       .item = wanted_tag,
+       .pattern = tag_pattern},
+  };
+  for (SchemaKey& key : option_keys()) keys.push_back(std::move(key));
+  return keys;
+}
+
+std::vector<SchemaKey> mutation_keys() {
+  return {
+      {.name = "args",
+       .kind = ValueKind::argument_list,
+       .value = {"a list of arguments", "[user, page: int]"},
+       .description = "Arguments in order, as those of queries; they need not be in a tag.",
+       .item = {"an argument", "user"}},
+      {.name = "returns",
+       .value = wanted_type,
+       .description = "C++ type of what the write gives back.",
+       .absent = "nothing"},
+      {.name = "invalidates",
+       .kind = ValueKind::text_list,
+       .value = {"a list of tags", "[users(user)]"},
+       .description = "Tags to invalidate after the write, in one step.",
+       .item = wanted_tag,
+       .pattern = tag_pattern},
+      {.name = "recache",
+       .kind = ValueKind::text_list,
+       .value = {"a list of queries", "[get_user(user)]"},
+       .description = "Queries to load again in the background, with arguments of the mutation.",
+       .item = {"a query with its arguments", "get_user(user)"},
+       .pattern = call_pattern},
+  };
+}
+
+}  // namespace
+
+const std::vector<SchemaKey>& keys_of(KeyedMap map) {
+  static const std::vector<SchemaKey> schema = schema_keys();
+  static const std::vector<SchemaKey> options = option_keys();
+  static const std::vector<SchemaKey> query = query_keys();
+  static const std::vector<SchemaKey> mutation = mutation_keys();
+  switch (map) {
+    case KeyedMap::schema:
+      return schema;
+    case KeyedMap::options:
+      return options;
+    case KeyedMap::query:
+      return query;
+    case KeyedMap::mutation:
+      break;
+  }
+  return mutation;
+}
+
+}  // namespace tagcache::generator

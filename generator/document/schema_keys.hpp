@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+/// The one table of all keys that a schema may have. The parser reads maps through it, the JSON schema for editors and
+/// the tables of docs/schema.md are made from it; a key that is added here must be given a reader, and shows up
+/// everywhere.
+namespace tagcache::generator {
+
+/// What a value should be, for messages: `a C++ type`, and an example to write: `std::string`.
+struct Wanted {
+  std::string_view what;
+  std::string_view example;
+};
+
+/// The maps that have keys of their own.
+enum class KeyedMap { schema, options, query, mutation };
+
+/// What stands behind a key.
+enum class ValueKind {
+  anything,       ///< not looked at
+  text,           ///< one line of text
+  duration,       ///< `30s`, or one of the words
+  percent,        ///< `10%`, or one of the words
+  size,           ///< `2KiB`
+  choice,         ///< one of the words
+  choice_list,    ///< a list of some of the words
+  text_list,      ///< a list of texts
+  argument_list,  ///< a list of names and `name: type`
+  text_map,       ///< names, each with a text
+  keyed_map,      ///< one map with the keys of `below`
+  keyed_maps,     ///< names, each with a map with the keys of `below`
+};
+
+struct SchemaKey {
+  std::string_view name = {};
+  ValueKind kind = ValueKind::text;
+  Wanted value = {};                  ///< what the whole value should be
+  std::string_view description = {};  ///< one line of Markdown, for documents and editors
+  std::string_view absent = {};       ///< what holds when the key is not written: `30s`; empty: nothing worth saying
+  bool needed = false;                ///< the map is wrong without this key
+  bool main_only = false;             ///< of the schema: not allowed in an included one
+  std::vector<std::string_view> words = {};  ///< fixed texts that the value (or an item of it) may be
+  Wanted item = {};                          ///< of lists and maps: what each item should be
+  std::string_view pattern = {};             ///< of texts: a regular expression for editors; empty: any text
+  KeyedMap below = KeyedMap::schema;         ///< of keyed_map and keyed_maps
+};
+
+/// The keys of a map, in the order in which messages and documents list them.
+[[nodiscard]] const std::vector<SchemaKey>& keys_of(KeyedMap map);
+
+}  // namespace tagcache::generator
