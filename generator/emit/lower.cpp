@@ -15,7 +15,7 @@ namespace tagcache::generator {
 namespace {
 
 /// Raised together with tagcache::contract, after the templates were made to fit it.
-constexpr int emitted_contract = 1;
+constexpr int emitted_contract = 2;
 static_assert(emitted_contract == tagcache::contract, "the templates were written for another contract of the runtime");
 
 void add_headers(std::set<std::string>& headers, std::string_view type) { headers.merge(standard_headers(type)); }
@@ -61,7 +61,7 @@ std::vector<std::string> user_includes(const CacheModel& model) {
 
 std::string default_options(const CacheModel& model) {
   const std::string defaults = option_initialisers(model.defaults);
-  return ".prefix = \"" + model.name + '"' + (defaults.empty() ? "" : ", " + defaults);
+  return ".prefix = \"" + model.name + '"' + (defaults.empty() ? "" : ", .defaults = {" + defaults + '}');
 }
 
 }  // namespace

@@ -3,26 +3,22 @@
 #include <tagcache/primitives.hpp>
 #include <utility>
 
+#include "option_checks.hpp"
 #include "reader.hpp"
 
 namespace tagcache {
 namespace {
 
-void refuse_negative(const char* option, Duration duration) {
-  if (duration >= Duration::zero()) return;
-  throw std::invalid_argument(std::string(option) + " is " + std::to_string(duration.count()) +
-                              " ms: a duration must not be negative; zero is allowed");
-}
-
-void check(const QueryOptions& options) {
-  if (options.ttl) refuse_negative("ttl", *options.ttl);
-  if (options.grace) refuse_negative("grace", *options.grace);
+/// What the comments of QueryOptions call the last resort.
+CacheOptions last_resort() {
+  return {.prefix = "tagcache",
+          .defaults = {.ttl = std::chrono::seconds(30), .grace = Duration::zero()},
+          .clock = steady_clock()};
 }
 
 CacheOptions complete(CacheOptions options) {
-  refuse_negative("ttl", options.ttl);
-  refuse_negative("grace", options.grace);
-  if (!options.clock) options.clock = steady_clock();
+  detail::check(options.defaults);
+  options = filled(std::move(options), last_resort());
   if (!options.executor) options.executor = background_threads();
   return options;
 }
@@ -49,15 +45,15 @@ Primitives::Primitives(std::shared_ptr<Store> store, CacheOptions options)
 
 Primitives::~Primitives() = default;
 
-std::string_view Primitives::prefix() const noexcept { return state_->options.prefix; }
+std::string_view Primitives::prefix() const noexcept { return *state_->options.prefix; }
 
 detail::Outcome Primitives::run(const detail::ReadCall& call) {
-  check(call.options);
+  detail::check(call.options);
   return state_->reader.read(call);
 }
 
 void Primitives::refresh(const detail::ReadCall& call) {
-  check(call.options);
+  detail::check(call.options);
   state_->reader.refresh(call);
 }
 
@@ -69,7 +65,7 @@ std::optional<detail::Outcome> Primitives::find(std::string_view key, const deta
 }
 
 void Primitives::store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options) {
-  check(options);
+  detail::check(options);
   const auto parts = tagcache::key(key);
   const KeyView view = key_view({}, detail::hash_name({}), parts);
   const TimePoint now = state_->options.clock->now();

@@ -140,8 +140,8 @@ std::optional<Outcome> Reader::fallback(const ReadCall& call) {
 }
 
 bool Reader::date(EntryNode& entry, const QueryOptions& options, TimePoint now) const {
-  const Duration ttl = options.ttl.value_or(options_.ttl);
-  const Duration grace = options.grace.value_or(options_.grace);
+  const Duration ttl = options.ttl.value_or(*options_.defaults.ttl);
+  const Duration grace = options.grace.value_or(*options_.defaults.grace);
   entry.expires_at = later(now, ttl);
   entry.grace_until = later(entry.expires_at, grace);
   return entry.grace_until > now;

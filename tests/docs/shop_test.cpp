@@ -53,10 +53,8 @@ TEST_CASE("a test moves the time of a generated cache", "[S-041]") {
   const auto clock = std::make_shared<tagcache::testing::ManualClock>();
   const auto executor = std::make_shared<tagcache::testing::ManualExecutor>();
   Shop shop;
-  auto options = shop::caching::ShopCache::default_options();
-  options.clock = clock;
-  options.executor = executor;
-  shop::caching::ShopCache cache(shop, tagcache::memory({.max_entries = 1'000}), options);
+  shop::caching::ShopCache cache(shop, tagcache::memory({.max_entries = 1'000}),
+                                 {.clock = clock, .executor = executor});
   CHECK(cache.in_stock(Region::north, "pen").status() == Status::miss);
   clock->advance(std::chrono::seconds(31));
   CHECK(cache.in_stock(Region::north, "pen").status() == Status::stale);

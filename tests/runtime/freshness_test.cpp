@@ -69,7 +69,7 @@ class Race {
 
 TEST_CASE("no read that starts after an invalidation yields older data, under contention", "[PX-01][PX-37]") {
   const std::size_t max_entries = GENERATE(std::size_t{1'000}, std::size_t{2});  // with and without evictions
-  tagcache::Primitives cache(tagcache::memory({.max_entries = max_entries}), {.ttl = 1h});
+  tagcache::Primitives cache(tagcache::memory({.max_entries = max_entries}), {.defaults = {.ttl = 1h}});
   Race race(cache);
   std::vector<std::thread> threads;
   for (int i = 0; i < 2; ++i) threads.emplace_back([&race, i] { race.write(i); });
@@ -80,7 +80,7 @@ TEST_CASE("no read that starts after an invalidation yields older data, under co
 }
 
 TEST_CASE("set, del, clear, get and query of the same keys at once", "[PX-30][PX-21]") {
-  tagcache::Primitives cache(tagcache::memory({.max_entries = 3}), {.ttl = 1h, .grace = 1h});
+  tagcache::Primitives cache(tagcache::memory({.max_entries = 3}), {.defaults = {.ttl = 1h, .grace = 1h}});
   std::vector<std::thread> threads;
   std::atomic<int> wrong = 0;
   for (int thread = 0; thread < 4; ++thread) {

@@ -131,7 +131,7 @@ TEST_CASE("set and query work on the same keys", "[P-023]") {
 TEST_CASE("set takes the default grace of the cache unless it says otherwise", "[PX-07][PX-08][P-006][P-041][S-041]") {
   World world;
   auto options = world.options("graced");
-  options.grace = 1h;
+  options.defaults.grace = 1h;
   tagcache::Primitives graced(world.store, options);
   graced.set("inherits", 1, {}, {.ttl = 1ms});
   graced.set("off", 1, {}, {.ttl = 1ms, .grace = 0ms});
@@ -188,11 +188,11 @@ TEST_CASE("a zero TTL without grace stores nothing and ends what was there", "[P
 TEST_CASE("negative durations are refused when they are given", "[P-009][PX-09]") {
   World world;
   auto options = world.options();
-  options.ttl = -1ms;
+  options.defaults.ttl = -1ms;
   CHECK_THROWS_WITH(tagcache::Primitives(world.store, options),
                     "ttl is -1 ms: a duration must not be negative; zero is allowed");
-  options.ttl = 1ms;
-  options.grace = -5s;
+  options.defaults.ttl = 1ms;
+  options.defaults.grace = -5s;
   CHECK_THROWS_AS(tagcache::Primitives(world.store, options), std::invalid_argument);
   CHECK_THROWS_AS(world.cache.set("key1", 1, {}, {.ttl = -1ms}), std::invalid_argument);
   CHECK_THROWS_AS(world.cache.query<int>("key1", {}, [] { return 1; }, {.grace = -1ms}), std::invalid_argument);

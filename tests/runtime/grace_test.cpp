@@ -269,7 +269,7 @@ TEST_CASE("tags that cannot be made cost the refresh, not the read") {
 TEST_CASE("a refresh may end the cache's owner, and may disconnect the cache", "[PX-32]") {
   struct Service : std::enable_shared_from_this<Service> {
     std::shared_ptr<tagcache::testing::ManualClock> clock = std::make_shared<tagcache::testing::ManualClock>();
-    tagcache::Primitives cache{tagcache::memory(), {.ttl = 1ms, .grace = 1h, .clock = clock}};
+    tagcache::Primitives cache{tagcache::memory(), {.defaults = {.ttl = 1ms, .grace = 1h}, .clock = clock}};
     std::atomic<int> loads = 0;
     std::promise<void> refreshing;
     std::promise<void> ended;

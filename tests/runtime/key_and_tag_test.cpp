@@ -118,8 +118,8 @@ TEST_CASE("a kept key owns its texts") {
 
 TEST_CASE("a store sees prefix and key, and the default prefix is the product's own", "[P-002][S-042][PX-35][SX-11]") {
   const auto parts = tagcache::key(std::string_view("key1"));
-  const std::string prefix = tagcache::CacheOptions().prefix;
-  CHECK(tagcache::KeyView(prefix, {}, tagcache::detail::hash_name({}), parts).text() == "tagcache:\"key1\"");
+  const tagcache::Primitives cache(tagcache::memory());
+  CHECK(cache.key_view({}, tagcache::detail::hash_name({}), parts).text() == "tagcache:\"key1\"");
 }
 
 TEST_CASE("a tag that was moved from is still a tag", "[PX-28][S-021]") {

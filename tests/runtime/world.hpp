@@ -21,7 +21,7 @@ struct World {
   tagcache::Primitives cache{store, options()};
 
   [[nodiscard]] tagcache::CacheOptions options(std::string prefix = "tagcache") const {
-    return {.prefix = std::move(prefix), .ttl = 30s, .grace = 0ms, .clock = clock, .executor = executor};
+    return {.prefix = std::move(prefix), .defaults = {.ttl = 30s, .grace = 0ms}, .clock = clock, .executor = executor};
   }
 };
 

@@ -1,32 +1,76 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <tagcache/clock.hpp>
 #include <tagcache/duration.hpp>
 #include <tagcache/executor.hpp>
+#include <tagcache/policies.hpp>
 
 namespace tagcache {
 
-/// Options of one query, or of one call. Absent means: as the cache says.
+/// Options of one query, of one call, or the defaults of a cache. Each may be absent. What a call leaves absent, its
+/// query in the schema says; what that leaves absent, CacheOptions::defaults; then the `defaults` of the schema; then
+/// what stands here as the last resort. Zero is never "the default". Negative durations and shares outside 0 to 1 are
+/// refused with std::invalid_argument by the call or the cache that they are given to.
 struct QueryOptions {
   /// How long an entry is fresh, counted from the end of its load. Zero: never; without grace it is then not stored at
-  /// all.
+  /// all. Last resort: 30 s.
   std::optional<Duration> ttl = std::nullopt;
-  /// How long after that it may be served while a refresh runs, and may stand in when a load fails. Zero: off.
+  /// How long after that it may be served while a refresh runs, and may stand in when a load fails. Zero: off. Last
+  /// resort: off.
   std::optional<Duration> grace = std::nullopt;
+  /// The ttl of values that say "there is none": a std::optional without value, a null smart pointer. Zero: they are
+  /// not kept. Last resort: `ttl`.
+  std::optional<Duration> negative_ttl = std::nullopt;
+  /// How long the error of a load is remembered: reads that would load get it again, and no refresh starts.
+  /// Invalidating a tag of the query, and `set`, `del` or `clear` of the key, end it. Zero: off. Last resort: off.
+  std::optional<Duration> error_ttl = std::nullopt;
+  /// An entry in memory that was not read for so long is gone. Zero: off. Last resort: off.
+  std::optional<Duration> idle_ttl = std::nullopt;
+  /// The ttl of each entry is changed at random by up to this share of it either way (0.1: ten per cent), so that
+  /// entries loaded together do not expire together. Zero: off. Last resort: off.
+  std::optional<double> jitter = std::nullopt;
+  /// Zero: off. Last resort: off.
+  std::optional<RefreshAhead> refresh_ahead = std::nullopt;
+  /// How long a reader of an expired entry in grace waits for the refresh before it is served the old value. Zero: it
+  /// does not wait. Last resort: it does not wait.
+  std::optional<Duration> soft_timeout = std::nullopt;
+  /// How long a reader that has nothing to be served waits for a load; then an entry in grace stands in, or LoadTimeout
+  /// is thrown. The load goes on, and its value is kept. Zero: off, it waits to the end. Last resort: off.
+  std::optional<Duration> hard_timeout = std::nullopt;
+  /// Last resort: reload.
+  std::optional<OnInvalidate> on_invalidate = std::nullopt;
+  /// A memory store knows all invalidations of its process and is always strict. Last resort: local.
+  std::optional<Consistency> consistency = std::nullopt;
+  /// Whether callers share a load of one key that is under way. False: each loads for itself; refreshes in the
+  /// background remain one a key. Last resort: true.
+  std::optional<bool> single_flight = std::nullopt;
+  /// The share of hits that are checked: loaded again in the background, and compared. Zero: off. Last resort: off.
+  std::optional<double> verify = std::nullopt;
+  /// The bytes that a value takes, for a store that is bounded in bytes. Last resort: the size of its type, without
+  /// what it owns elsewhere.
+  std::optional<std::uint64_t> weight = std::nullopt;
+  /// Last resort: all.
+  std::optional<Layers> layers = std::nullopt;
 };
 
-/// Options of a cache. Negative durations make its construction fail with std::invalid_argument.
+/// Options of a cache. A generated cache fills what is absent here from its schema.
 struct CacheOptions {
   /// Keeps the keys of caches on one store apart. Two caches with one prefix share entries. Tags are shared by all.
-  std::string prefix = "tagcache";
-  Duration ttl = std::chrono::seconds(30);
-  Duration grace = Duration::zero();
+  /// Absent: the name of the cache in the schema; for Primitives made by hand, "tagcache".
+  std::optional<std::string> prefix = std::nullopt;
+  /// What queries and calls leave open.
+  QueryOptions defaults = {};
   std::shared_ptr<const Clock> clock = nullptr;  ///< null: steady_clock()
   std::shared_ptr<Executor> executor = nullptr;  ///< null: background_threads()
 };
+
+/// `given`, with what is absent in it taken from `other`.
+[[nodiscard]] QueryOptions filled(QueryOptions given, const QueryOptions& other);
+[[nodiscard]] CacheOptions filled(CacheOptions given, const CacheOptions& other);
 
 /// Which entries `get` returns.
 enum class Accept {

@@ -11,6 +11,7 @@
 #include <tagcache/id.hpp>
 #include <tagcache/memory.hpp>
 #include <tagcache/options.hpp>
+#include <tagcache/policies.hpp>
 #include <tagcache/primitives.hpp>
 #include <tagcache/store.hpp>
 #include <tagcache/tag.hpp>

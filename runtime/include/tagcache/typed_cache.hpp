@@ -64,9 +64,11 @@ class TypedCache {
   [[nodiscard]] Primitives& primitives() noexcept { return primitives_; }
 
  protected:
-  TypedCache(Source& source, CacheOptions options) : TypedCache(source, memory(), std::move(options)) {}
-  TypedCache(Source& source, std::shared_ptr<Store> store, CacheOptions options)
-      : source_(&source), primitives_(std::move(store), std::move(options)) {}
+  /// What is absent in `options` is taken from `schema`.
+  TypedCache(Source& source, CacheOptions options, const CacheOptions& schema)
+      : TypedCache(source, memory(), std::move(options), schema) {}
+  TypedCache(Source& source, std::shared_ptr<Store> store, CacheOptions options, const CacheOptions& schema)
+      : source_(&source), primitives_(std::move(store), filled(std::move(options), schema)) {}
   ~TypedCache() = default;
 
   [[nodiscard]] Source& source() const noexcept { return *source_; }

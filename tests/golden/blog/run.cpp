@@ -52,8 +52,8 @@ TEST_CASE("the type of a result is known at the call", "[S-036][S-076]") {
 TEST_CASE("the cache has the defaults of its schema", "[S-041][SX-11]") {
   using namespace std::chrono_literals;
   CHECK(BlogCache::default_options().prefix == "BlogCache");
-  CHECK(BlogCache::default_options().ttl == 30s);
-  CHECK(BlogCache::default_options().grace == 5min);
+  CHECK(BlogCache::default_options().defaults.ttl == 30s);
+  CHECK(BlogCache::default_options().defaults.grace == 5min);
 }
 
 TEST_CASE("a query's own options win", "[S-047][SX-12]") {
@@ -121,6 +121,19 @@ TEST_CASE("the primitives are within reach", "[S-038][S-072][S-073]") {
   world.cache.primitives().set("manual", 7, {});
   world.cache.primitives().del("manual");
   CHECK_FALSE(world.cache.primitives().get<int>("manual").has_value());
+}
+
+TEST_CASE("options made by hand keep what the schema says of what they leave open", "[S-041]") {
+  using namespace std::chrono_literals;
+  StillWorld world;
+  Source source;
+  BlogCache cache(source, tagcache::memory(), {.defaults = {.ttl = 1h}, .clock = world.clock});
+  const auto post = cache.find_comment(PostId{1}, 1).entries().after;
+  CHECK(post.expires_at() == world.clock->now() + 1h);
+  CHECK(post.grace_until() == post.expires_at() + 5min);
+  CHECK(cache.get_user(UserId{1}).entries().after.expires_at() == world.clock->now() + 5min);
+  BlogCache second(source, tagcache::memory(), {.clock = world.clock});
+  CHECK(second.find_comment(PostId{1}, 1).entries().after.expires_at() == world.clock->now() + 30s);
 }
 
 TEST_CASE("two caches on one store share tags and not keys", "[S-041]") {

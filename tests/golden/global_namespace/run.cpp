@@ -33,8 +33,8 @@ TEST_CASE("'nothing' is cached like any other result", "[S-056]") {
 
 TEST_CASE("durations of all units reach the cache", "[S-041][S-047]") {
   using namespace std::chrono_literals;
-  CHECK(Cache::default_options().ttl == 7 * 24h);
-  CHECK(Cache::default_options().grace == 90s);
+  CHECK(Cache::default_options().defaults.ttl == 7 * 24h);
+  CHECK(Cache::default_options().defaults.grace == 90s);
 
   StillWorld world;
   Source source;

@@ -54,13 +54,14 @@ struct ListPosts {
 }  // namespace
 
 tagcache::CacheOptions BlogCache::default_options() {
-  return {.prefix = "BlogCache", .ttl = std::chrono::seconds(30), .grace = std::chrono::minutes(5)};
+  return {.prefix = "BlogCache", .defaults = {.ttl = std::chrono::seconds(30), .grace = std::chrono::minutes(5)}};
 }
 
-BlogCache::BlogCache(BlogSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+BlogCache::BlogCache(BlogSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 BlogCache::BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<User> BlogCache::get_user(blog::UserId user) {
   return query<GetUser>(user);

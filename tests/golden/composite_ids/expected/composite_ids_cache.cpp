@@ -67,13 +67,14 @@ struct GetBlob {
 }  // namespace
 
 tagcache::CacheOptions ShopCache::default_options() {
-  return {.prefix = "ShopCache", .ttl = std::chrono::minutes(1)};
+  return {.prefix = "ShopCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-ShopCache::ShopCache(ShopSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+ShopCache::ShopCache(ShopSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 ShopCache::ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<std::string> ShopCache::get_item(Region region, Uuid item) {
   return query<GetItem>(region, item);

@@ -10,8 +10,8 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 1,
-              "composite_ids.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "composite_ids.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace shop {
@@ -176,11 +176,9 @@ class ShopSource {
 /// A typed cache in front of ShopSource. Safe to use from several threads at once.
 class ShopCache : public tagcache::TypedCache<ShopTags, ShopSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit ShopCache(ShopSource& source, tagcache::CacheOptions options = default_options());
-  ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store,
-            tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit ShopCache(ShopSource& source, tagcache::CacheOptions options = {});
+  ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

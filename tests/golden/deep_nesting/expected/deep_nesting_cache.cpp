@@ -43,10 +43,11 @@ tagcache::CacheOptions ForumCache::default_options() {
   return {.prefix = "ForumCache"};
 }
 
-ForumCache::ForumCache(ForumSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+ForumCache::ForumCache(ForumSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 ForumCache::ForumCache(ForumSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<int> ForumCache::get_vote(std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
   return query<GetVote>(post, comment, vote);

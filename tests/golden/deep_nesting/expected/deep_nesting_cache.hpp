@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 1,
-              "deep_nesting.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "deep_nesting.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace forum {
@@ -209,11 +209,9 @@ class ForumSource {
 /// A typed cache in front of ForumSource. Safe to use from several threads at once.
 class ForumCache : public tagcache::TypedCache<ForumTags, ForumSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit ForumCache(ForumSource& source, tagcache::CacheOptions options = default_options());
-  ForumCache(ForumSource& source, std::shared_ptr<tagcache::Store> store,
-             tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit ForumCache(ForumSource& source, tagcache::CacheOptions options = {});
+  ForumCache(ForumSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

@@ -26,13 +26,14 @@ struct GetValue {
 }  // namespace
 
 tagcache::CacheOptions Cache::default_options() {
-  return {.prefix = "Cache", .ttl = std::chrono::days(7), .grace = std::chrono::seconds(90)};
+  return {.prefix = "Cache", .defaults = {.ttl = std::chrono::days(7), .grace = std::chrono::seconds(90)}};
 }
 
-Cache::Cache(CacheSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+Cache::Cache(CacheSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 Cache::Cache(CacheSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<std::optional<std::pair<int, std::string>>> Cache::get_value(Key key) {
   return query<GetValue>(key);

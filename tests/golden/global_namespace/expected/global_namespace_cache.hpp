@@ -10,8 +10,8 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 1,
-              "global_namespace.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "global_namespace.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 /// The tags of Cache, reached as `cache.tags`. Each is an immutable value; invalidating one reaches all below it.
@@ -50,11 +50,9 @@ class CacheSource {
 /// A typed cache in front of CacheSource. Safe to use from several threads at once.
 class Cache : public tagcache::TypedCache<CacheTags, CacheSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit Cache(CacheSource& source, tagcache::CacheOptions options = default_options());
-  Cache(CacheSource& source, std::shared_ptr<tagcache::Store> store,
-        tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit Cache(CacheSource& source, tagcache::CacheOptions options = {});
+  Cache(CacheSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

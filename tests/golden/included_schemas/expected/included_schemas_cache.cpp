@@ -37,13 +37,14 @@ struct GetSummary {
 }  // namespace
 
 tagcache::CacheOptions WholeCache::default_options() {
-  return {.prefix = "WholeCache", .ttl = std::chrono::minutes(1)};
+  return {.prefix = "WholeCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-WholeCache::WholeCache(WholeSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+WholeCache::WholeCache(WholeSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 WholeCache::WholeCache(WholeSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<std::string> WholeCache::get_name(ids::User user) {
   return query<GetName>(user);

@@ -9,8 +9,8 @@
 #include "parts/ids.hpp"
 #include "whole.hpp"
 
-static_assert(tagcache::contract == 1,
-              "included_schemas.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "included_schemas.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace whole {
@@ -93,11 +93,9 @@ class WholeSource {
 /// A typed cache in front of WholeSource. Safe to use from several threads at once.
 class WholeCache : public tagcache::TypedCache<WholeTags, WholeSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit WholeCache(WholeSource& source, tagcache::CacheOptions options = default_options());
-  WholeCache(WholeSource& source, std::shared_ptr<tagcache::Store> store,
-             tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit WholeCache(WholeSource& source, tagcache::CacheOptions options = {});
+  WholeCache(WholeSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

@@ -43,13 +43,14 @@ struct Search {
 }  // namespace
 
 tagcache::CacheOptions ListCache::default_options() {
-  return {.prefix = "ListCache", .ttl = std::chrono::minutes(1)};
+  return {.prefix = "ListCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-ListCache::ListCache(ListSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+ListCache::ListCache(ListSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 ListCache::ListCache(ListSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<int> ListCache::list_posts(int user, int page, const std::string& text) {
   return query<ListPosts>(user, page, text);

@@ -45,12 +45,12 @@ tagcache::CacheOptions InternationalWarehouseManagementCache::default_options() 
 
 InternationalWarehouseManagementCache::InternationalWarehouseManagementCache(
     InternationalWarehouseManagementSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options)) {}
+    : TypedCache(source, std::move(options), default_options()) {}
 
 InternationalWarehouseManagementCache::InternationalWarehouseManagementCache(
     InternationalWarehouseManagementSource& source, std::shared_ptr<tagcache::Store> store,
     tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>
 InternationalWarehouseManagementCache::find_reservations_in_compartment(

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-static_assert(tagcache::contract == 1,
-              "long_lines.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "long_lines.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace international::warehouse::management {
@@ -161,13 +161,11 @@ class InternationalWarehouseManagementSource {
 class InternationalWarehouseManagementCache
     : public tagcache::TypedCache<InternationalWarehouseManagementTags, InternationalWarehouseManagementSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
   explicit InternationalWarehouseManagementCache(InternationalWarehouseManagementSource& source,
-                                                 tagcache::CacheOptions options = default_options());
+                                                 tagcache::CacheOptions options = {});
   InternationalWarehouseManagementCache(InternationalWarehouseManagementSource& source,
-                                        std::shared_ptr<tagcache::Store> store,
-                                        tagcache::CacheOptions options = default_options());
+                                        std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

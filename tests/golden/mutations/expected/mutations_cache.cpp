@@ -37,13 +37,14 @@ struct ListNotes {
 }  // namespace
 
 tagcache::CacheOptions NoteCache::default_options() {
-  return {.prefix = "NoteCache", .ttl = std::chrono::minutes(1), .grace = std::chrono::hours(1)};
+  return {.prefix = "NoteCache", .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::hours(1)}};
 }
 
-NoteCache::NoteCache(NoteSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+NoteCache::NoteCache(NoteSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 NoteCache::NoteCache(NoteSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<Note> NoteCache::get_note(int note) {
   return query<GetNote>(note);

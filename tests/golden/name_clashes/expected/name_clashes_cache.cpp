@@ -73,10 +73,11 @@ tagcache::CacheOptions BlogTags::default_options() {
   return {.prefix = "BlogTags"};
 }
 
-BlogTags::BlogTags(BlogTagsSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+BlogTags::BlogTags(BlogTagsSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 BlogTags::BlogTags(BlogTagsSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<User> BlogTags::user(Users user) {
   return query<UserQuery>(user);

@@ -9,8 +9,8 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 1,
-              "name_clashes.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "name_clashes.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace clashes {
@@ -207,11 +207,9 @@ class BlogTagsSource {
 /// A typed cache in front of BlogTagsSource. Safe to use from several threads at once.
 class BlogTags : public tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit BlogTags(BlogTagsSource& source, tagcache::CacheOptions options = default_options());
-  BlogTags(BlogTagsSource& source, std::shared_ptr<tagcache::Store> store,
-           tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit BlogTags(BlogTagsSource& source, tagcache::CacheOptions options = {});
+  BlogTags(BlogTagsSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

@@ -8,7 +8,8 @@ tagcache::CacheOptions TagsOnly::default_options() {
   return {.prefix = "TagsOnly"};
 }
 
-TagsOnly::TagsOnly(TagsOnlySource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+TagsOnly::TagsOnly(TagsOnlySource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 TagsOnly::TagsOnly(TagsOnlySource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}

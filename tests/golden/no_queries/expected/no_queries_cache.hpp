@@ -5,8 +5,8 @@
 
 #include <memory>
 
-static_assert(tagcache::contract == 1,
-              "no_queries.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "no_queries.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 /// The tags of TagsOnly, reached as `cache.tags`. Each is an immutable value; invalidating one reaches all below it.
@@ -51,11 +51,9 @@ class TagsOnlySource {
 /// A typed cache in front of TagsOnlySource. Safe to use from several threads at once.
 class TagsOnly : public tagcache::TypedCache<TagsOnlyTags, TagsOnlySource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit TagsOnly(TagsOnlySource& source, tagcache::CacheOptions options = default_options());
-  TagsOnly(TagsOnlySource& source, std::shared_ptr<tagcache::Store> store,
-           tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit TagsOnly(TagsOnlySource& source, tagcache::CacheOptions options = {});
+  TagsOnly(TagsOnlySource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

@@ -61,15 +61,16 @@ struct GetSettings {
 }  // namespace
 
 tagcache::CacheOptions OrganisationCache::default_options() {
-  return {.prefix = "OrganisationCache", .ttl = std::chrono::minutes(1), .grace = std::chrono::milliseconds(0)};
+  return {.prefix = "OrganisationCache",
+          .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::milliseconds(0)}};
 }
 
 OrganisationCache::OrganisationCache(OrganisationSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options)) {}
+    : TypedCache(source, std::move(options), default_options()) {}
 
 OrganisationCache::OrganisationCache(OrganisationSource& source, std::shared_ptr<tagcache::Store> store,
                                      tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<std::vector<Member>> OrganisationCache::get_members(const std::string& organisation) {
   return query<GetMembers>(organisation);

@@ -10,8 +10,8 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 1,
-              "organisations.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "organisations.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace organisations {
@@ -111,11 +111,10 @@ class OrganisationSource {
 /// A typed cache in front of OrganisationSource. Safe to use from several threads at once.
 class OrganisationCache : public tagcache::TypedCache<OrganisationTags, OrganisationSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit OrganisationCache(OrganisationSource& source, tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit OrganisationCache(OrganisationSource& source, tagcache::CacheOptions options = {});
   OrganisationCache(OrganisationSource& source, std::shared_ptr<tagcache::Store> store,
-                    tagcache::CacheOptions options = default_options());
+                    tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

@@ -39,15 +39,15 @@ struct CompareAuthors {
 }  // namespace
 
 tagcache::CacheOptions LibraryCache::default_options() {
-  return {.prefix = "LibraryCache", .ttl = std::chrono::minutes(1), .grace = std::chrono::minutes(10)};
+  return {.prefix = "LibraryCache", .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::minutes(10)}};
 }
 
 LibraryCache::LibraryCache(LibrarySource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options)) {}
+    : TypedCache(source, std::move(options), default_options()) {}
 
 LibraryCache::LibraryCache(LibrarySource& source, std::shared_ptr<tagcache::Store> store,
                            tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<int> LibraryCache::get_book(int author, int book) {
   return query<GetBook>(author, book);

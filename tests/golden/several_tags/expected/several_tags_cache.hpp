@@ -5,8 +5,8 @@
 
 #include <memory>
 
-static_assert(tagcache::contract == 1,
-              "several_tags.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "several_tags.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace library {
@@ -91,11 +91,9 @@ class LibrarySource {
 /// A typed cache in front of LibrarySource. Safe to use from several threads at once.
 class LibraryCache : public tagcache::TypedCache<LibraryTags, LibrarySource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit LibraryCache(LibrarySource& source, tagcache::CacheOptions options = default_options());
-  LibraryCache(LibrarySource& source, std::shared_ptr<tagcache::Store> store,
-               tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit LibraryCache(LibrarySource& source, tagcache::CacheOptions options = {});
+  LibraryCache(LibrarySource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

@@ -46,13 +46,14 @@ struct GetTheme {
 }  // namespace
 
 tagcache::CacheOptions PostCache::default_options() {
-  return {.prefix = "PostCache", .ttl = std::chrono::minutes(1)};
+  return {.prefix = "PostCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-PostCache::PostCache(PostSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+PostCache::PostCache(PostSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 PostCache::PostCache(PostSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<std::string> PostCache::get_post(const std::string& post) {
   return query<GetPost>(post);

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 1,
-              "static_beside_wild.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "static_beside_wild.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace posts {
@@ -88,11 +88,9 @@ class PostSource {
 /// A typed cache in front of PostSource. Safe to use from several threads at once.
 class PostCache : public tagcache::TypedCache<PostTags, PostSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit PostCache(PostSource& source, tagcache::CacheOptions options = default_options());
-  PostCache(PostSource& source, std::shared_ptr<tagcache::Store> store,
-            tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit PostCache(PostSource& source, tagcache::CacheOptions options = {});
+  PostCache(PostSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

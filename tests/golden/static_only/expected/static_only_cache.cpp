@@ -46,13 +46,14 @@ struct GetFooter {
 }  // namespace
 
 tagcache::CacheOptions SiteCache::default_options() {
-  return {.prefix = "SiteCache", .ttl = std::chrono::minutes(1), .grace = std::chrono::milliseconds(0)};
+  return {.prefix = "SiteCache", .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::milliseconds(0)}};
 }
 
-SiteCache::SiteCache(SiteSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+SiteCache::SiteCache(SiteSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 SiteCache::SiteCache(SiteSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<std::string> SiteCache::get_config() {
   return query<GetConfig>();

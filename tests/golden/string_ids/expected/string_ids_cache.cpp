@@ -83,13 +83,14 @@ struct GetNumber {
 }  // namespace
 
 tagcache::CacheOptions TextCache::default_options() {
-  return {.prefix = "TextCache", .ttl = std::chrono::minutes(1), .grace = std::chrono::milliseconds(0)};
+  return {.prefix = "TextCache", .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::milliseconds(0)}};
 }
 
-TextCache::TextCache(TextSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+TextCache::TextCache(TextSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 TextCache::TextCache(TextSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<Post> TextCache::get_post(const std::string& post) {
   return query<GetPost>(post);

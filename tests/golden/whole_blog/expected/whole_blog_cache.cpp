@@ -61,13 +61,14 @@ struct GetConfig {
 }  // namespace
 
 tagcache::CacheOptions BlogCache::default_options() {
-  return {.prefix = "BlogCache", .ttl = std::chrono::seconds(5)};
+  return {.prefix = "BlogCache", .defaults = {.ttl = std::chrono::seconds(5)}};
 }
 
-BlogCache::BlogCache(BlogSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+BlogCache::BlogCache(BlogSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 BlogCache::BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<Item> BlogCache::get_user(const std::string& user) {
   return query<GetUser>(user);

@@ -8,8 +8,8 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 1,
-              "whole_blog.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "whole_blog.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace whole_blog {
@@ -159,11 +159,9 @@ class BlogSource {
 /// A typed cache in front of BlogSource. Safe to use from several threads at once.
 class BlogCache : public tagcache::TypedCache<BlogTags, BlogSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit BlogCache(BlogSource& source, tagcache::CacheOptions options = default_options());
-  BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store,
-            tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit BlogCache(BlogSource& source, tagcache::CacheOptions options = {});
+  BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

@@ -46,13 +46,14 @@ struct GetTitle {
 }  // namespace
 
 tagcache::CacheOptions GridCache::default_options() {
-  return {.prefix = "GridCache", .ttl = std::chrono::minutes(1)};
+  return {.prefix = "GridCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-GridCache::GridCache(GridSource& source, tagcache::CacheOptions options) : TypedCache(source, std::move(options)) {}
+GridCache::GridCache(GridSource& source, tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options()) {}
 
 GridCache::GridCache(GridSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<int> GridCache::get_cell(int row, int column) {
   return query<GetCell>(row, column);

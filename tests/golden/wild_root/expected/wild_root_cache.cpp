@@ -50,14 +50,14 @@ struct GetStatus {
 }  // namespace
 
 tagcache::CacheOptions TenantCache::default_options() {
-  return {.prefix = "TenantCache", .ttl = std::chrono::minutes(1)};
+  return {.prefix = "TenantCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
 TenantCache::TenantCache(TenantSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options)) {}
+    : TypedCache(source, std::move(options), default_options()) {}
 
 TenantCache::TenantCache(TenantSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options)) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
 
 tagcache::Handle<std::string> TenantCache::get_settings(const std::string& tenant) {
   return query<GetSettings>(tenant);

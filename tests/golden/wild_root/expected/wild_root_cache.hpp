@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 1,
-              "wild_root.yaml was generated for contract 1 of the tagcache runtime; "
+static_assert(tagcache::contract == 2,
+              "wild_root.yaml was generated for contract 2 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace tenants {
@@ -78,11 +78,9 @@ class TenantSource {
 /// A typed cache in front of TenantSource. Safe to use from several threads at once.
 class TenantCache : public tagcache::TypedCache<TenantTags, TenantSource> {
  public:
-  /// `source` is not owned and must outlive the cache. Other options start from default_options(): options that are
-  /// made by hand replace all that the schema says.
-  explicit TenantCache(TenantSource& source, tagcache::CacheOptions options = default_options());
-  TenantCache(TenantSource& source, std::shared_ptr<tagcache::Store> store,
-              tagcache::CacheOptions options = default_options());
+  /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
+  explicit TenantCache(TenantSource& source, tagcache::CacheOptions options = {});
+  TenantCache(TenantSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
   [[nodiscard]] static tagcache::CacheOptions default_options();

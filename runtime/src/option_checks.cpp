@@ -1,0 +1,36 @@
+#include "option_checks.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace tagcache::detail {
+namespace {
+
+void refuse_negative(const char* option, const std::optional<Duration>& duration) {
+  if (!duration || *duration >= Duration::zero()) return;
+  throw std::invalid_argument(std::string(option) + " is " + std::to_string(duration->count()) +
+                              " ms: a duration must not be negative; zero is allowed");
+}
+
+void refuse_no_share(const char* option, const std::optional<double>& share) {
+  if (!share || (*share >= 0 && *share <= 1)) return;  // not a number is no share
+  throw std::invalid_argument(std::string(option) + " is " + std::to_string(*share) + ": a share is from 0 to 1");
+}
+
+}  // namespace
+
+void check(const QueryOptions& options) {
+  refuse_negative("ttl", options.ttl);
+  refuse_negative("grace", options.grace);
+  refuse_negative("negative_ttl", options.negative_ttl);
+  refuse_negative("error_ttl", options.error_ttl);
+  refuse_negative("idle_ttl", options.idle_ttl);
+  refuse_no_share("jitter", options.jitter);
+  if (options.refresh_ahead) refuse_negative("refresh_ahead", options.refresh_ahead->before());
+  refuse_negative("soft_timeout", options.soft_timeout);
+  refuse_negative("hard_timeout", options.hard_timeout);
+  if (options.consistency) refuse_negative("consistency", options.consistency->staleness());
+  refuse_no_share("verify", options.verify);
+}
+
+}  // namespace tagcache::detail

@@ -1,0 +1,41 @@
+#include <tagcache/options.hpp>
+#include <utility>
+
+namespace tagcache {
+namespace {
+
+template <class T>
+void fill(std::optional<T>& option, const std::optional<T>& other) {
+  if (!option) option = other;
+}
+
+}  // namespace
+
+QueryOptions filled(QueryOptions given, const QueryOptions& other) {
+  fill(given.ttl, other.ttl);
+  fill(given.grace, other.grace);
+  fill(given.negative_ttl, other.negative_ttl);
+  fill(given.error_ttl, other.error_ttl);
+  fill(given.idle_ttl, other.idle_ttl);
+  fill(given.jitter, other.jitter);
+  fill(given.refresh_ahead, other.refresh_ahead);
+  fill(given.soft_timeout, other.soft_timeout);
+  fill(given.hard_timeout, other.hard_timeout);
+  fill(given.on_invalidate, other.on_invalidate);
+  fill(given.consistency, other.consistency);
+  fill(given.single_flight, other.single_flight);
+  fill(given.verify, other.verify);
+  fill(given.weight, other.weight);
+  fill(given.layers, other.layers);
+  return given;
+}
+
+CacheOptions filled(CacheOptions given, const CacheOptions& other) {
+  fill(given.prefix, other.prefix);
+  given.defaults = filled(std::move(given.defaults), other.defaults);
+  if (!given.clock) given.clock = other.clock;
+  if (!given.executor) given.executor = other.executor;
+  return given;
+}
+
+}  // namespace tagcache
