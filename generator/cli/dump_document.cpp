@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "cli/dump.hpp"
 #include "cli/outline.hpp"
 
@@ -25,8 +27,23 @@ std::string text_of(const WrittenTag& tag) {
 }
 
 void print_options(Outline& outline, const WrittenOptions& options) {
-  print(outline, "ttl", options.ttl);
-  print(outline, "grace", options.grace);
+  const std::pair<std::string_view, const std::optional<Text>&> texts[] = {{"ttl", options.ttl},
+                                                                           {"grace", options.grace},
+                                                                           {"negative_ttl", options.negative_ttl},
+                                                                           {"error_ttl", options.error_ttl},
+                                                                           {"idle_ttl", options.idle_ttl},
+                                                                           {"jitter", options.jitter},
+                                                                           {"refresh_ahead", options.refresh_ahead},
+                                                                           {"soft_timeout", options.soft_timeout},
+                                                                           {"hard_timeout", options.hard_timeout},
+                                                                           {"on_invalidate", options.on_invalidate},
+                                                                           {"consistency", options.consistency},
+                                                                           {"single_flight", options.single_flight},
+                                                                           {"verify", options.verify},
+                                                                           {"weight", options.weight}};
+  for (const auto& [name, text] : texts) print(outline, name, text);
+  if (!options.layers) return;
+  for (const Text& layer : options.layers->items) outline.line("layer", place(layer));
 }
 
 void print_arguments(Outline& outline, const std::vector<WrittenArgument>& arguments) {

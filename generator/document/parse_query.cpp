@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "document/parse_argument.hpp"
+#include "document/parse_options.hpp"
 #include "document/parse_tag.hpp"
 #include "document/shape.hpp"
 
@@ -47,15 +48,6 @@ bool parse_recache_list(const SchemaKey& key, const YamlNode& node, std::vector<
     return text ? parse_recache(*text, diagnostics) : std::nullopt;
   };
   return parse_list(key, node, recaches, parse_item, diagnostics);
-}
-
-std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diagnostics) {
-  const auto text = [&](std::string_view name, std::optional<Text>& option) {
-    return KeyReader{name, [&](const SchemaKey& key, const YamlEntry& entry) {
-                       option = text_of(entry.value, key.value, diagnostics);
-                     }};
-  };
-  return {text("ttl", options.ttl), text("grace", options.grace)};
 }
 
 void refuse_missing_result(const WrittenQuery& query, const std::string& owner, Diagnostics& diagnostics) {

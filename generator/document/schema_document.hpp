@@ -35,10 +35,30 @@ struct WrittenArgument {
   std::optional<Text> type;
 };
 
-/// Options that a query may have and `defaults` may set for all. Durations are still text.
+/// `[memory, remote]`; each item is one of the two.
+struct WrittenLayers {
+  std::vector<Text> items;
+  SourceRange range;
+};
+
+/// Options that a query may have and `defaults` may set for all. Durations, shares and sizes are still text; what is
+/// one of a few words is one of them.
 struct WrittenOptions {
   std::optional<Text> ttl;
   std::optional<Text> grace;
+  std::optional<Text> negative_ttl;
+  std::optional<Text> error_ttl;
+  std::optional<Text> idle_ttl;
+  std::optional<Text> jitter;
+  std::optional<Text> refresh_ahead;
+  std::optional<Text> soft_timeout;
+  std::optional<Text> hard_timeout;
+  std::optional<Text> on_invalidate;
+  std::optional<Text> consistency;
+  std::optional<Text> single_flight;
+  std::optional<Text> verify;
+  std::optional<Text> weight;
+  std::optional<WrittenLayers> layers;
 };
 
 struct WrittenQuery {

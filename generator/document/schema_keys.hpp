@@ -50,4 +50,7 @@ struct SchemaKey {
 /// The keys of a map, in the order in which messages and documents list them.
 [[nodiscard]] const std::vector<SchemaKey>& keys_of(KeyedMap map);
 
+/// The key `name` of a map; it must be one.
+[[nodiscard]] const SchemaKey& key_of(KeyedMap map, std::string_view name);
+
 }  // namespace tagcache::generator

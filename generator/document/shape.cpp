@@ -26,10 +26,16 @@ std::string_view name_of(YamlNode::Kind kind) {
   return "nothing";
 }
 
+/// What stands there, for messages.
+std::string found_in(const YamlNode& node) {
+  const bool is_word = node.kind == YamlNode::Kind::empty && !node.text.empty();
+  return is_word ? fmt::format("{}, which YAML takes for nothing", node.text) : std::string(name_of(node.kind));
+}
+
 void refuse_shape(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
   diagnostics.report({"wrong-shape",
                       node.range,
-                      fmt::format("expected {}, found {}", wanted.what, name_of(node.kind)),
+                      fmt::format("expected {}, found {}", wanted.what, found_in(node)),
                       std::string(wanted.what),
                       std::string(wanted.example),
                       {}});

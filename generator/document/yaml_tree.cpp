@@ -19,6 +19,18 @@ namespace {
 /// Ends the reading of a file whose error was reported.
 struct Abandoned {};
 
+/// `~` or `null` when it is written at `range`: words that YAML takes for no value at all.
+std::string word_for_nothing(const SourceRange& range) {
+  const std::string_view line = range.file->line(range.line);
+  const std::string_view rest = line.substr(std::min<std::size_t>(range.column - 1, line.size()));
+  for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
+    const bool is_whole =
+        rest.size() <= word.size() || std::string_view(" \t\r,]}:#").find(rest[word.size()]) != std::string_view::npos;
+    if (rest.starts_with(word) && is_whole) return std::string(word);
+  }
+  return {};
+}
+
 /// Builds the tree from the events of the YAML reader. Only events tell all places, and keep doubled keys.
 class TreeBuilder final : public YAML::EventHandler {
  public:
@@ -63,6 +75,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     YamlNode node;
     node.range = range_of(mark);
+    node.text = word_for_nothing(node.range);
+    if (!node.text.empty()) node.range.length = static_cast<std::uint32_t>(node.text.size());
     refuse_anchor(node.range, anchor);
     add(std::move(node));
   }
@@ -156,13 +170,18 @@ class TreeBuilder final : public YAML::EventHandler {
       if (node.text == "<<") refuse(node.range, "a merge key", "each key written out", "the merged keys themselves");
       parent.key = std::move(node);
     } else {
-      if (node.kind == YamlNode::Kind::empty) node.range = parent.key->range;
+      if (node.kind == YamlNode::Kind::empty && node.text.empty()) node.range = parent.key->range;
       parent.node.entries.push_back({std::move(*parent.key), std::move(node)});
       parent.key.reset();
     }
   }
 
   void refuse_key(const YamlNode& key) {
+    if (!key.text.empty()) {
+      refuse(key.range, "the key " + key.text + ", which YAML takes for nothing and not for text,", "a name",
+             '"' + key.text + "\":");
+      return;
+    }
     refuse(key.range, "a key that is not text", "a name in front of ':'", "name: value");
   }
 

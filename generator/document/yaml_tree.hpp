@@ -17,9 +17,9 @@ struct YamlNode {
 
   Kind kind = Kind::empty;
   /// Text: what stands between the quotes, or the plain text. Lists and maps: their first character. Empty values: the
-  /// key that has no value.
+  /// word for it, or the key that has no value.
   SourceRange range;
-  std::string text;
+  std::string text;      ///< of text; of empty values the word for it, `~` or `null`, if one is written
   bool one_line = true;  ///< false for text that goes on in a further line
   /// The item was cut at a comma inside `<...>` or `(...)`, as in `[std::map<int, User>]`; `text` holds what its author
   /// meant. YAML itself sees several items.

@@ -3,9 +3,6 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
-#include <vector>
-
-#include "emit/cpp_parameters.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -37,22 +34,6 @@ std::string duration_expression(Milliseconds duration) {
 std::string duration_text(Milliseconds duration) {
   const Unit& unit = unit_of(duration);
   return std::to_string(duration.count() / unit.milliseconds) + std::string(unit.letters);
-}
-
-std::string option_initialisers(const Options& options) {
-  std::vector<std::string> texts;
-  if (options.ttl) texts.push_back(".ttl = " + duration_expression(*options.ttl));
-  if (options.grace) texts.push_back(".grace = " + duration_expression(*options.grace));
-  return joined(texts);
-}
-
-std::string option_words(const Options& options) {
-  std::vector<std::string> texts;
-  if (options.ttl) texts.push_back("ttl " + duration_text(*options.ttl));
-  if (options.grace) {
-    texts.push_back(options.grace->count() == 0 ? "grace off" : "grace " + duration_text(*options.grace));
-  }
-  return joined(texts);
 }
 
 }  // namespace tagcache::generator

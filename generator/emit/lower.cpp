@@ -5,8 +5,8 @@
 #include <tagcache/generated.hpp>
 #include <utility>
 
-#include "emit/cpp_durations.hpp"
 #include "emit/cpp_names.hpp"
+#include "emit/cpp_options.hpp"
 #include "emit/lower_query.hpp"
 #include "emit/lower_tag.hpp"
 #include "emit/standard_headers.hpp"
@@ -37,8 +37,6 @@ std::vector<std::string> header_includes(const CacheModel& model) {
   }
   return {headers.begin(), headers.end()};
 }
-
-bool has_duration(const Options& options) { return options.ttl || options.grace; }
 
 std::vector<std::string> source_includes(const CacheModel& model) {
   std::set<std::string> headers{"memory", "utility"};

@@ -1,7 +1,7 @@
 #include "emit/lower_query.hpp"
 
-#include "emit/cpp_durations.hpp"
 #include "emit/cpp_names.hpp"
+#include "emit/cpp_options.hpp"
 #include "emit/cpp_parameters.hpp"
 #include "emit/tag_expression.hpp"
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <tagcache/options.hpp>
 #include <vector>
 
 #include "inspect/type_catalog.hpp"
@@ -40,12 +40,9 @@ struct FilledTag {
   std::vector<std::size_t> arguments;
 };
 
-using Milliseconds = std::chrono::milliseconds;
-
-struct Options {
-  std::optional<Milliseconds> ttl;
-  std::optional<Milliseconds> grace;  ///< zero: off
-};
+/// Options are those of the runtime: absent ones as there, zero for off.
+using Options = QueryOptions;
+using Milliseconds = Duration;
 
 struct Query {
   std::string name;

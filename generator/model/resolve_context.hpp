@@ -69,6 +69,7 @@ void resolve_tag_tree(ResolveContext& context);
 void resolve_queries(ResolveContext& context);
 void resolve_mutations(ResolveContext& context);
 
+/// Reads the values of options; what is wrong is reported and left out.
 [[nodiscard]] Options resolve_options(const WrittenOptions& written, Diagnostics& diagnostics);
 
 /// `owner` names the query or mutation in messages: `the query get_user`.

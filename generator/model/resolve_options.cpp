@@ -1,58 +1,104 @@
 #include <algorithm>
-#include <cctype>
-#include <stdexcept>
-#include <tagcache/duration.hpp>
+#include <string_view>
+#include <vector>
 
+#include "model/option_values.hpp"
 #include "model/resolve_context.hpp"
 
 namespace tagcache::generator {
 namespace {
 
-bool is_number(const std::string& text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](unsigned char letter) { return std::isdigit(letter) != 0; });
-}
+/// Reads one option after the other.
+class OptionResolver {
+ public:
+  OptionResolver(const WrittenOptions& written, Diagnostics& diagnostics)
+      : written_(written), diagnostics_(diagnostics) {}
 
-/// A bare number is whole milliseconds; everything else has a unit. Throws std::invalid_argument.
-Milliseconds duration_of(const std::string& text) { return parse_duration(is_number(text) ? text + "ms" : text); }
-
-/// `text` without blanks and in lower case, when that makes it a duration.
-std::string cure_for(const std::string& text) {
-  std::string cure;
-  for (const char letter : text) {
-    if (letter != ' ') cure += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  Options resolve() {
+    Options options;
+    options.ttl = duration("ttl", written_.ttl);
+    options.grace = duration("grace", written_.grace);
+    options.negative_ttl = duration("negative_ttl", written_.negative_ttl);
+    options.error_ttl = duration("error_ttl", written_.error_ttl);
+    options.idle_ttl = duration("idle_ttl", written_.idle_ttl);
+    options.jitter = share("jitter", written_.jitter);
+    options.refresh_ahead = refresh_ahead();
+    options.soft_timeout = duration("soft_timeout", written_.soft_timeout);
+    options.hard_timeout = duration("hard_timeout", written_.hard_timeout);
+    if (written_.on_invalidate) {
+      options.on_invalidate = is(written_.on_invalidate, "reload") ? OnInvalidate::reload : OnInvalidate::serve_stale;
+    }
+    options.consistency = consistency();
+    if (written_.single_flight) options.single_flight = is(written_.single_flight, "on");
+    options.verify = share("verify", written_.verify);
+    if (written_.weight) options.weight = size_value(key("weight"), *written_.weight, diagnostics_);
+    options.layers = layers();
+    return options;
   }
-  try {
-    static_cast<void>(duration_of(cure));
-    return cure;
-  } catch (const std::invalid_argument&) {
-    return "30s";
-  }
-}
 
-std::optional<Milliseconds> resolve_duration(const std::optional<Text>& written, Diagnostics& diagnostics) {
-  if (!written) return std::nullopt;
-  try {
-    return duration_of(written->value);
-  } catch (const std::invalid_argument& error) {
-    diagnostics.report({"bad-duration",
-                        written->range,
-                        error.what(),
-                        "digits and a unit, or whole milliseconds: 250ms, 30s, 5m, 1h, 7d, 250",
-                        cure_for(written->value),
-                        {}});
+ private:
+  static const SchemaKey& key(std::string_view name) { return key_of(KeyedMap::options, name); }
+
+  static bool is(const std::optional<Text>& written, std::string_view word) {
+    return written && written->value == word;
+  }
+
+  [[nodiscard]] std::optional<Duration> duration(std::string_view name, const std::optional<Text>& written) const {
+    return written ? duration_value(key(name), *written, diagnostics_) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<double> share(std::string_view name, const std::optional<Text>& written) const {
+    return written ? share_value(key(name), *written, diagnostics_) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<RefreshAhead> refresh_ahead() const {
+    if (is(written_.refresh_ahead, "probabilistic")) return RefreshAhead::probabilistic;
+    const std::optional<Duration> before = duration("refresh_ahead", written_.refresh_ahead);
+    return before ? std::optional<RefreshAhead>(*before) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Consistency> consistency() const {
+    if (is(written_.consistency, "local")) return Consistency::local;
+    if (is(written_.consistency, "strict")) return Consistency::strict;
+    const std::optional<Duration> staleness = duration("consistency", written_.consistency);
+    if (!staleness) return std::nullopt;
+    if (*staleness != Duration::zero()) return Consistency(*staleness);
+    diagnostics_.report({"bad-choice",
+                         written_.consistency->range,
+                         "knowledge that is never older than 0 ms must be asked for at each read",
+                         "local, strict, or how old it may be",
+                         "strict",
+                         {}});
     return std::nullopt;
   }
-}
+
+  [[nodiscard]] std::optional<Layers> layers() const {
+    if (!written_.layers) return std::nullopt;
+    const std::vector<Text>& items = written_.layers->items;
+    for (std::size_t index = 1; index < items.size(); ++index) {
+      const auto first = std::find_if(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(index),
+                                      [&](const Text& other) { return other.value == items[index].value; });
+      if (first->range == items[index].range) continue;
+      diagnostics_.report({"duplicate-item",
+                           items[index].range,
+                           "the layer '" + items[index].value + "' is listed twice",
+                           "each layer once",
+                           "only one of the two",
+                           {{first->range, "first written here"}}});
+      return std::nullopt;
+    }
+    if (items.size() > 1) return Layers::all;
+    return items.front().value == "memory" ? Layers::memory : Layers::remote;
+  }
+
+  const WrittenOptions& written_;
+  Diagnostics& diagnostics_;
+};
 
 }  // namespace
 
 Options resolve_options(const WrittenOptions& written, Diagnostics& diagnostics) {
-  Options options;
-  options.ttl = resolve_duration(written.ttl, diagnostics);
-  const bool grace_is_off = written.grace && written.grace->value == "off";
-  options.grace = grace_is_off ? Milliseconds(0) : resolve_duration(written.grace, diagnostics);
-  return options;
+  return OptionResolver(written, diagnostics).resolve();
 }
 
 }  // namespace tagcache::generator

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "model/option_rules.hpp"
 #include "model/resolve_context.hpp"
 #include "support/suggestion.hpp"
 
@@ -23,6 +24,7 @@ class QueryResolver {
     Query query;
     query.name = written_.name.value;
     query.options = resolve_options(written_.options, context_.diagnostics);
+    check_options(query.options);
     if (written_.returns) query.returns = written_.returns->value;
     query.tags = resolve_filled_tags(written_.tags, arguments, context_, owner_, complete_);
     check_result();
@@ -51,6 +53,12 @@ class QueryResolver {
              "an integer, bool, enumeration, std::string, array of integers, or a struct with public members of these",
              argument.name + ": std::string");
     }
+  }
+
+  void check_options(const Options& options) {
+    const std::string type = written_.returns ? context_.facts_of(written_.returns->value).canonical : "";
+    const OptionSet defaults{context_.document.defaults, context_.model.defaults};
+    check_options_of_query({written_.options, options}, defaults, type, context_.diagnostics);
   }
 
   void check_result() {
@@ -179,6 +187,11 @@ void resolve_queries(ResolveContext& context) {
     context.queries.emplace(written.name.value, context.model.queries.size());
     context.model.queries.push_back(QueryResolver(written, context).resolve());
   }
+  const std::vector<Query>& queries = context.model.queries;
+  const bool any_grace = std::any_of(queries.begin(), queries.end(), [](const Query& query) {
+    return query.options.grace && *query.options.grace != Milliseconds::zero();
+  });
+  check_options_of_defaults({context.document.defaults, context.model.defaults}, any_grace, context.diagnostics);
 }
 
 }  // namespace tagcache::generator

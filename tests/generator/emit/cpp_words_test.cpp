@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "emit/cpp_durations.hpp"
+#include "emit/cpp_options.hpp"
 #include "emit/cpp_names.hpp"
 #include "emit/standard_headers.hpp"
 
@@ -36,8 +37,8 @@ TEST_CASE("durations: the largest unit that leaves nothing over") {
 
 TEST_CASE("durations: options in words and in code") {
   CHECK(option_words({}).empty());
-  CHECK(option_words({Milliseconds(1'000), Milliseconds(0)}) == "ttl 1s, grace off");
-  CHECK(option_initialisers({std::nullopt, Milliseconds(1'000)}) == ".grace = std::chrono::seconds(1)");
+  CHECK(option_words({.ttl = Milliseconds(1'000), .grace = Milliseconds(0)}) == "ttl 1s, grace off");
+  CHECK(option_initialisers({.grace = Milliseconds(1'000)}) == ".grace = std::chrono::seconds(1)");
 }
 
 TEST_CASE("standard headers: of every name of std in a type") {

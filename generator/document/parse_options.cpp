@@ -1,0 +1,93 @@
+#include "document/parse_options.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "support/suggestion.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+std::vector<std::string> words_of(const SchemaKey& key) { return {key.words.begin(), key.words.end()}; }
+
+/// What the author of `written` most likely means: a word that is spelt nearly so, or `on` and `off` in other words.
+std::string_view meant_word(const SchemaKey& key, const std::string& written) {
+  const auto allows = [&](std::string_view word) {
+    return std::find(key.words.begin(), key.words.end(), word) != key.words.end();
+  };
+  constexpr std::string_view yes[] = {"yes", "true", "1", "True", "Yes", "On", "ON"};
+  constexpr std::string_view no[] = {"no", "false", "0", "False", "No", "Off", "OFF", "none"};
+  if (allows("on") && std::find(std::begin(yes), std::end(yes), written) != std::end(yes)) return "on";
+  if (allows("off") && std::find(std::begin(no), std::end(no), written) != std::end(no)) return "off";
+  const std::optional<std::string> near = nearest(written, words_of(key));
+  const auto word = std::find(key.words.begin(), key.words.end(), near.value_or(std::string()));
+  return word == key.words.end() ? std::string_view() : *word;
+}
+
+std::optional<Text> word_of(const SchemaKey& key, const Wanted& wanted, const YamlNode& node,
+                            Diagnostics& diagnostics) {
+  std::optional<Text> text = text_of(node, wanted, diagnostics);
+  if (!text || std::find(key.words.begin(), key.words.end(), text->value) != key.words.end()) return text;
+  const std::string_view meant = meant_word(key, text->value);
+  diagnostics.report({"bad-choice",
+                      text->range,
+                      "'" + text->value + "' is no value of " + std::string(key.name),
+                      "one of: " + listed(words_of(key)),
+                      std::string(meant.empty() ? wanted.example : meant),
+                      {}});
+  return std::nullopt;
+}
+
+std::optional<WrittenLayers> parse_layers(const SchemaKey& key, const YamlEntry& entry, Diagnostics& diagnostics) {
+  if (!is_list(entry.value, key.value, diagnostics)) return std::nullopt;
+  WrittenLayers layers{{}, entry.key.range};
+  for (const YamlNode& item : entry.value.items) {
+    std::optional<Text> word = word_of(key, key.item, item, diagnostics);
+    if (word) layers.items.push_back(std::move(*word));
+  }
+  if (entry.value.items.empty()) {
+    diagnostics.report({"bad-choice",
+                        entry.value.range,
+                        "an entry that no layer keeps",
+                        "at least one of: " + listed(words_of(key)),
+                        "[memory]; ttl: 0 for a query whose results are not kept",
+                        {}});
+  }
+  return layers.items.empty() ? std::nullopt : std::optional(std::move(layers));
+}
+
+}  // namespace
+
+std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diagnostics) {
+  const auto text = [&](std::string_view name, std::optional<Text>& option) {
+    return KeyReader{name, [&](const SchemaKey& key, const YamlEntry& entry) {
+                       option = text_of(entry.value, key.value, diagnostics);
+                     }};
+  };
+  const auto word = [&](std::string_view name, std::optional<Text>& option) {
+    return KeyReader{name, [&](const SchemaKey& key, const YamlEntry& entry) {
+                       option = word_of(key, key.value, entry.value, diagnostics);
+                     }};
+  };
+  return {text("ttl", options.ttl),
+          text("grace", options.grace),
+          text("negative_ttl", options.negative_ttl),
+          text("error_ttl", options.error_ttl),
+          text("idle_ttl", options.idle_ttl),
+          text("jitter", options.jitter),
+          text("refresh_ahead", options.refresh_ahead),
+          text("soft_timeout", options.soft_timeout),
+          text("hard_timeout", options.hard_timeout),
+          word("on_invalidate", options.on_invalidate),
+          text("consistency", options.consistency),
+          word("single_flight", options.single_flight),
+          text("verify", options.verify),
+          text("weight", options.weight),
+          {"layers", [&](const SchemaKey& key, const YamlEntry& entry) {
+             options.layers = parse_layers(key, entry, diagnostics);
+           }}};
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "document/schema_document.hpp"
+#include "document/shape.hpp"
+
+namespace tagcache::generator {
+
+/// Readers of all options, into `options`, which must live as long as they. What is not of the right shape, or none of
+/// the words that a key allows, is reported and left out.
+[[nodiscard]] std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diagnostics);
+
+}  // namespace tagcache::generator

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "model/cache_model.hpp"
+
+namespace tagcache::generator {
+
+/// `.ttl = std::chrono::minutes(5), .grace = std::chrono::seconds(0)`; empty when nothing is set.
+[[nodiscard]] std::string option_initialisers(const Options& options);
+
+/// `ttl 5m, grace off`; empty when nothing is set.
+[[nodiscard]] std::string option_words(const Options& options);
+
+/// Whether the initialisers name a type of <chrono>.
+[[nodiscard]] bool has_duration(const Options& options);
+
+}  // namespace tagcache::generator

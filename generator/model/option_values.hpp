@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tagcache/duration.hpp>
+
+#include "document/schema_keys.hpp"
+#include "support/diagnostics.hpp"
+
+/// Reads the values of options. `key` is their row in the table of keys: its words name what else may stand there, and
+/// `off`, where it is one of them, is zero. Empty when an error was reported.
+namespace tagcache::generator {
+
+/// `30s`, `off`; a bare number is whole milliseconds.
+[[nodiscard]] std::optional<Duration> duration_value(const SchemaKey& key, const Text& written,
+                                                     Diagnostics& diagnostics);
+
+/// `12.5%` as 0.125.
+[[nodiscard]] std::optional<double> share_value(const SchemaKey& key, const Text& written, Diagnostics& diagnostics);
+
+/// `2KiB` as 2048; a bare number is bytes. Never zero.
+[[nodiscard]] std::optional<std::uint64_t> size_value(const SchemaKey& key, const Text& written,
+                                                      Diagnostics& diagnostics);
+
+}  // namespace tagcache::generator
