@@ -1,6 +1,9 @@
 #include "reader.hpp"
 
 #include <exception>
+#include <span>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 namespace tagcache::detail {
@@ -14,6 +17,18 @@ State state_of(const Found& found, TimePoint now) {
   if (found.validity != Validity::valid) return State::unusable;
   if (now < found.entry->expires_at) return State::fresh;
   return now < found.entry->grace_until ? State::expired_in_grace : State::unusable;
+}
+
+/// Puts the tags of the arguments in front of those that came with the value; each of these is kept once.
+void add_argument_tags(EntryNode& entry, const TagSet& tags) {
+  const TagSet of_result = std::exchange(entry.tags, tags);
+  if (of_result.empty()) return;
+  std::unordered_set<std::string_view> seen;
+  for (const Tag& tag : tags) seen.insert(tag.bytes());
+  for (const Tag& tag : of_result) {
+    if (seen.insert(tag.bytes()).second) entry.tags.push_back(tag);
+  }
+  entry.result_tags = entry.tags.size() - tags.size();
 }
 
 /// A call that says so wants fresh data only, also of an entry that another call has stored with grace.
@@ -66,6 +81,7 @@ std::optional<Outcome> Reader::join(Flight& flight, const ReadCall& call) {
     if (found) found->joined = true;
     return found;
   }
+  if (outcome.status != Status::fallback && !can_share(flight, *outcome.entry)) return std::nullopt;
   outcome.joined = true;
   outcome.read_at = now;
   return outcome;
@@ -76,9 +92,21 @@ bool Reader::can_join(const Flight& flight, const ReadCall& call) {
   const auto load = flight.load();
   if (!load) return true;
   try {
-    return *load && store_.is_current(**load);
+    return *load && store_.is_current(**load, {});
   } catch (...) {
     return false;  // a store that cannot tell might have missed an invalidation
+  }
+}
+
+/// Which tags a value brings was not known when this caller joined: it may have come after an invalidation of one.
+bool Reader::can_share(const Flight& flight, const EntryNode& loaded) {
+  const std::span<const Tag> tags = result_tags(loaded);
+  const auto load = flight.load();
+  if (tags.empty() || !load || !*load) return true;  // without a load this caller came before the loader ran
+  try {
+    return store_.is_current(**load, tags);
+  } catch (...) {
+    return false;
   }
 }
 
@@ -117,7 +145,7 @@ Outcome Reader::fly(Flight& flight, const ReadCall& call) {
 Outcome Reader::load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created) {
   const NewEntry entry = call.load();
   const TimePoint loaded = options_.clock->now();
-  entry->tags = tags;
+  add_argument_tags(*entry, tags);
   entry->created_at = created;
   if (date(*entry, call.options, loaded) && begun.load) {
     try {

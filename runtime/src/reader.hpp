@@ -40,6 +40,7 @@ class Reader {
   [[nodiscard]] Outcome load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created);
   [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);
   [[nodiscard]] bool can_join(const Flight& flight, const ReadCall& call);
+  [[nodiscard]] bool can_share(const Flight& flight, const EntryNode& loaded);
   void queue_refresh(const ReadCall& call);
 
   [[nodiscard]] Found find_in_store(const Request& request) noexcept;

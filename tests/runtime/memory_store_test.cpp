@@ -122,13 +122,13 @@ TEST_CASE("an invalidation of a tag that was forgotten, or never known, reaches 
   const auto stamp = table.latest();
   table.invalidate(std::vector{tagcache::Invalidation{path("posts", "9")}});
   // The tag turns up only now, as tags do that come from what was loaded.
-  const auto lease = table.lease({path("posts", "9")});
+  const auto lease = table.lease(tagcache::TagSet{path("posts", "9")});
   CHECK_FALSE(table.unmoved_since(stamp, lease));
   CHECK(table.unmoved_since(table.latest(), lease));
 
   const auto before = table.latest();
   {
-    const auto other = table.lease({path("posts", "9")});
+    const auto other = table.lease(tagcache::TagSet{path("posts", "9")});
   }
   table.invalidate(std::vector{tagcache::Invalidation{path("posts", "9"), Reach::exact}});
   CHECK_FALSE(table.unmoved_since(before, lease));
@@ -138,20 +138,20 @@ TEST_CASE("a tag that is invalidated and then forgotten still counts as moved", 
   TagTable table;
   const auto stamp = table.latest();
   {
-    const auto lease = table.lease({path("posts", "9")});
+    const auto lease = table.lease(tagcache::TagSet{path("posts", "9")});
     table.invalidate(std::vector{tagcache::Invalidation{path("posts")}});
   }
   REQUIRE(table.size() == 0);
-  CHECK_FALSE(table.unmoved_since(stamp, table.lease({path("posts", "9")})));
+  CHECK_FALSE(table.unmoved_since(stamp, table.lease(tagcache::TagSet{path("posts", "9")})));
 }
 
 TEST_CASE("tag bookkeeping is bounded by the entries, also under a storm of invalidations") {
   TagTable table;
-  const auto lease = table.lease({path("kept")});
+  const auto lease = table.lease(tagcache::TagSet{path("kept")});
   for (int i = 0; i < 10'000; ++i) {
     table.invalidate(std::vector{tagcache::Invalidation{path("unknown", std::to_string(i))}});
     {
-      const auto passing = table.lease({path("passing", std::to_string(i))});
+      const auto passing = table.lease(tagcache::TagSet{path("passing", std::to_string(i))});
     }
   }
   CHECK(table.size() == 1);
@@ -159,7 +159,7 @@ TEST_CASE("tag bookkeeping is bounded by the entries, also under a storm of inva
 
 TEST_CASE("a copied lease keeps its tags alone") {
   TagTable table;
-  auto first = table.lease({path("a", "b")});
+  auto first = table.lease(tagcache::TagSet{path("a", "b")});
   auto second = first.copy();
   first = {};
   CHECK(table.size() == 2);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <tagcache/store.hpp>
 #include <utility>
 
@@ -72,8 +73,8 @@ class WatchedStore final : public tagcache::Store {
     if (const auto action = take(after_begin_)) action();
     return begun;
   }
-  bool is_current(const tagcache::Load& load) override {
-    const bool current = store_->is_current(load);
+  bool is_current(const tagcache::Load& load, std::span<const tagcache::Tag> result_tags) override {
+    const bool current = store_->is_current(load, result_tags);
     count(&Calls::is_current);
     return current;
   }

@@ -32,13 +32,19 @@ struct EntryNode {
 
   const ValueType* type;
   const void* value = nullptr;
-  TagSet tags;
-  TimePoint created_at;   ///< before the load began
-  TimePoint expires_at;   ///< end of the load + TTL
-  TimePoint grace_until;  ///< expires_at + grace; equal to expires_at when there is no grace
+  TagSet tags;                  ///< those that the arguments name, then those that came with the value
+  std::size_t result_tags = 0;  ///< how many of `tags`, from the end, came with the value
+  TimePoint created_at;         ///< before the load began
+  TimePoint expires_at;         ///< end of the load + TTL
+  TimePoint grace_until;        ///< expires_at + grace; equal to expires_at when there is no grace
 };
 
 using EntryPointer = std::shared_ptr<const EntryNode>;
+
+/// The tags that came with the value. No store could note their generations before the load.
+[[nodiscard]] inline std::span<const Tag> result_tags(const EntryNode& entry) noexcept {
+  return std::span(entry.tags).last(entry.result_tags);
+}
 
 template <class T>
 inline constexpr bool refers_to_others = std::is_pointer_v<T> || std::is_reference_v<T>;
@@ -85,6 +91,15 @@ class Entry {
 
  private:
   detail::EntryPointer node_;
+};
+
+/// What a loader may return instead of a value: the value, and tags that only the value tells (the ids in a list, say).
+/// Its entry carries them beside the tags of the read, and they are as safe: an invalidation of one that lands while
+/// the load runs wins.
+template <class T>
+struct WithTags {
+  T value;
+  TagSet tags;
 };
 
 /// The entry that a read found and the one that it left behind.

@@ -39,16 +39,16 @@ class Primitives {
   /// What `load` throws reaches this caller and each that shared the load, unless an older entry is in grace and stands
   /// in; nothing is stored then. Throws RecursiveLoad when `load` asks for its own key. A refresh runs a copy of `load`
   /// later and in another thread, so with grace it must own what it uses. Callers of one key pass the same tags: who
-  /// shares a load gets the entry of its leader.
+  /// shares a load gets the entry of its leader. A loader that returns WithTags<T> adds tags that only the value tells.
   template <class T, class Loader>
-    requires std::is_invocable_r_v<T, Loader&>
+    requires detail::LoaderOf<Loader, T>
   [[nodiscard]] Handle<T> query(std::string_view key, const TagSet& tags, Loader&& load,
                                 const QueryOptions& options = {}) {
     const auto parts = tagcache::key(key);
     const auto own = [&load] { return std::make_shared<std::decay_t<Loader>>(std::forward<Loader>(load)); };
     return read<T>(
         key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, load,
-        [&own] { return [load = own()]() -> T { return (*load)(); }; }, options);
+        [&own] { return [load = own()] { return (*load)(); }; }, options);
   }
 
   /// What is stored under `key`; absent when nothing is, or when it was invalidated, cleared, out of grace, or is of
@@ -88,7 +88,7 @@ class Primitives {
   template <class T, class Tags, class Loader, class OwnLoad>
   [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
                                const QueryOptions& options) {
-    const auto make = [&load]() -> detail::NewEntry { return std::make_shared<detail::EntryNodeOf<T>>(load()); };
+    const auto make = [&load] { return detail::load_entry<T>(load); };
     const auto own = [&own_load] { return detail::OwnedLoader(detail::entry_maker<T>(own_load())); };
     return Handle<T>(run({key, detail::value_type<T>, tags, make, own, options}));
   }

@@ -62,6 +62,8 @@ struct Begun {
 /// - after `invalidate` no entry whose load began before it is valid; likewise `clear` and all entries of its prefix,
 /// which are
 ///   not even found any more;
+/// - the same holds for tags that only the value of a load tells: the store hears of them when the load has ended, and
+///   what was invalidated since it began, or was forgotten meanwhile, counts as moved;
 /// - after `set` or `erase` of a key, no load of that key which began before it is kept;
 /// - a load never replaces an entry whose load began later;
 /// - a store may forget entries and tags at any time, but what it forgets of a tag must count as moved.
@@ -76,10 +78,13 @@ class Store {
   /// ended between the caller's `find` and this call.
   [[nodiscard]] virtual Begun begin(const Request& request) = 0;
 
-  /// False when a tag was invalidated, or the key set, erased or cleared, since `load` began.
-  [[nodiscard]] virtual bool is_current(const Load& load) = 0;
+  /// False when a tag was invalidated, or the key set, erased or cleared, since `load` began. `result_tags` are what
+  /// the value told beside the tags of the request; empty while the load runs.
+  [[nodiscard]] virtual bool is_current(const Load& load, std::span<const Tag> result_tags) = 0;
 
-  /// Keeps the result of a load under its key, unless the rules above forbid it. True when it was kept.
+  /// Keeps the result of a load under its key, unless the rules above forbid it. True when it was kept. The tags of
+  /// `entry` are those of the request that began the load, then its result tags (detail::result_tags); one of these
+  /// that moved since the load began forbids keeping.
   virtual bool keep(const Load& load, detail::EntryPointer entry, TimePoint now) = 0;
 
   /// Stores an entry at once, with generations read now.

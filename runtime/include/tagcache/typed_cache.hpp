@@ -80,7 +80,7 @@ class TypedCache {
     const auto parts = Query::key(arguments...);
     return primitives_.template read<Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
-        [&]() -> Value { return Query::load(*source_, arguments...); }, [&] { return owned_load<Query>(arguments...); },
+        [&] { return load<Query>(*source_, arguments...); }, [&] { return owned_load<Query>(arguments...); },
         Query::options);
   }
 
@@ -97,11 +97,24 @@ class TypedCache {
   template <class Query>
   static constexpr std::uint64_t name_hash = detail::hash_name(Query::name);
 
+  /// The value, with the tags that it tells when the query has such.
+  template <class Query, class... Passed>
+  [[nodiscard]] static auto load(Source& source, const Passed&... arguments) {
+    using Value = typename Query::Value;
+    if constexpr (requires(const Value& value) { Query::tags_from_result(value, arguments...); }) {
+      WithTags<Value> loaded{Query::load(source, arguments...), {}};
+      loaded.tags = Query::tags_from_result(loaded.value, arguments...);
+      return loaded;
+    } else {
+      return Query::load(source, arguments...);
+    }
+  }
+
   template <class Query, class... Passed>
   [[nodiscard]] auto owned_load(const Passed&... arguments) const {
     typename Query::Arguments owned(arguments...);
-    return [source = source_, owned = std::move(owned)]() -> typename Query::Value {
-      return std::apply([source](const auto&... each) { return Query::load(*source, each...); }, owned);
+    return [source = source_, owned = std::move(owned)] {
+      return std::apply([source](const auto&... each) { return load<Query>(*source, each...); }, owned);
     };
   }
 

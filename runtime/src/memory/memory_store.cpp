@@ -39,10 +39,11 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
     return {std::move(load), find(request)};
   }
 
-  bool is_current(const Load& load) override {
+  bool is_current(const Load& load, std::span<const Tag> result_tags) override {
     const auto& begun = static_cast<const MemoryLoad&>(load);
     return !begun.overtaken.load(std::memory_order_acquire) && !begun.basis.cleared() &&
-           tags_.unmoved_since(begun.basis.stamp, begun.basis.tags).has_value();
+           tags_.unmoved_since(begun.basis.stamp, begun.basis.tags).has_value() &&
+           tags_.unmoved_since(begun.basis.stamp, result_tags);
   }
 
   bool keep(const Load& load, EntryPointer entry, TimePoint now) override {

@@ -42,6 +42,9 @@ void Shard::overtake(const KeyView& key) {
 
 bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
   Basis basis = load.basis.copy();
+  // Leased before they are looked at: what is invalidated from here on finds them.
+  basis.tags.add(tags_, result_tags(*entry));
+  if (!tags_.unmoved_since(basis.stamp, result_tags(*entry))) return false;
   Removed removed;
   const std::unique_lock lock(mutex_);
   if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;

@@ -30,7 +30,7 @@ class Shard {
   void begins(MemoryLoad& load);
   void ended(MemoryLoad& load);
 
-  /// False when the key was overtaken or holds the result of a later load.
+  /// False when the key was overtaken or holds the result of a later load, or when a result tag has moved.
   bool keep(const MemoryLoad& load, EntryPointer entry, TimePoint now);
 
   void set(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now);

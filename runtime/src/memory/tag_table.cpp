@@ -20,11 +20,20 @@ TagLease TagLease::copy() const {
   return {*table_, nodes_};
 }
 
+void TagLease::add(TagTable& table, std::span<const Tag> tags) {
+  if (tags.empty()) return;
+  TagLease more = table.lease(tags);
+  nodes_.reserve(nodes_.size() + more.nodes_.size());
+  table_ = &table;
+  nodes_.insert(nodes_.end(), more.nodes_.begin(), more.nodes_.end());
+  more.nodes_.clear();
+}
+
 void TagLease::release() noexcept {
   if (table_ != nullptr && !nodes_.empty()) table_->release(nodes_);
 }
 
-TagLease TagTable::lease(const TagSet& tags) {
+TagLease TagTable::lease(std::span<const Tag> tags) {
   std::vector<TagNode*> nodes;
   if (tags.empty()) return {*this, std::move(nodes)};
   nodes.reserve(tags.size());
@@ -95,6 +104,23 @@ std::optional<Sequence> TagTable::unmoved_since(Sequence stamp, const TagLease& 
   };
   if (!std::all_of(lease.nodes().begin(), lease.nodes().end(), is_unmoved)) return std::nullopt;
   return latest();  // read under the lock: no invalidation can come between the tags and this number
+}
+
+bool TagTable::unmoved_since(Sequence stamp, std::span<const Tag> tags) const {
+  if (tags.empty()) return true;
+  const std::shared_lock lock(mutex_);
+  return std::all_of(tags.begin(), tags.end(), [&](const Tag& tag) { return unmoved(stamp, tag.bytes()); });
+}
+
+bool TagTable::unmoved(Sequence stamp, std::string_view tag_bytes) const {
+  for (std::size_t end = 0; end < tag_bytes.size();) {
+    static_cast<void>(next_segment(tag_bytes, end));
+    const auto found = nodes_.find(tag_bytes.substr(0, end));
+    if (found == nodes_.end()) return forgotten_ <= stamp;  // nor is anything below it in the table
+    const bool is_whole = end == tag_bytes.size();
+    if (found->second->prefix_moved > stamp || (is_whole && found->second->exact_moved > stamp)) return false;
+  }
+  return true;
 }
 
 void TagTable::invalidate(std::span<const Invalidation> invalidations) {

@@ -46,6 +46,10 @@ class TagLease {
   ~TagLease() { release(); }
 
   [[nodiscard]] TagLease copy() const;
+
+  /// Keeps `tags` of `table` as well; a lease is of one table.
+  void add(TagTable& table, std::span<const Tag> tags);
+
   [[nodiscard]] const std::vector<TagNode*>& nodes() const noexcept { return nodes_; }
 
  private:
@@ -61,7 +65,7 @@ class TagLease {
 /// reached.
 class TagTable {
  public:
-  [[nodiscard]] TagLease lease(const TagSet& tags);
+  [[nodiscard]] TagLease lease(std::span<const Tag> tags);
 
   /// The number of the last invalidation so far. A load that begins now has seen all data of before.
   [[nodiscard]] Sequence latest() const noexcept { return latest_.load(std::memory_order_acquire); }
@@ -69,6 +73,9 @@ class TagTable {
   /// Looks whether a tag of `lease`, or a prefix of one, moved after `stamp`. When none did, gives the number of the
   /// last invalidation that was looked at; absent when one did.
   [[nodiscard]] std::optional<Sequence> unmoved_since(Sequence stamp, const TagLease& lease) const;
+
+  /// The same for tags that nobody needs to have leased: of those not in the table it knows what it forgot.
+  [[nodiscard]] bool unmoved_since(Sequence stamp, std::span<const Tag> tags) const;
 
   /// One step: a reader sees all of it or nothing.
   void invalidate(std::span<const Invalidation> invalidations);
@@ -92,6 +99,7 @@ class TagTable {
   void retain(const std::vector<TagNode*>& nodes);
   void release(const std::vector<TagNode*>& nodes) noexcept;
   void drop_reference(TagNode* node) noexcept;
+  [[nodiscard]] bool unmoved(Sequence stamp, std::string_view tag_bytes) const;
 
   mutable std::shared_mutex mutex_;
   std::unordered_map<std::string_view, std::unique_ptr<TagNode>> nodes_;
