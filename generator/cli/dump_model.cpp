@@ -1,29 +1,9 @@
-#include <array>
-
 #include "cli/dump.hpp"
 #include "cli/outline.hpp"
 #include "emit/cpp_options.hpp"
 
 namespace tagcache::generator {
 namespace {
-
-std::string_view kind_name(TypeKind kind) {
-  constexpr std::array<std::string_view, 8> names = {"boolean", "integral",   "floating", "enumeration",
-                                                     "string",  "byte_array", "record",   "other"};
-  return names.at(static_cast<std::size_t>(kind));
-}
-
-void print_facts(Outline& outline, const TypeFacts& facts) {
-  outline.line("kind", kind_name(facts.kind));
-  outline.line("canonical", facts.canonical);
-  outline.line("size", std::to_string(facts.size_bytes) + (facts.trivially_copyable ? ", trivially copyable" : "") +
-                           (facts.copyable ? "" : ", not copyable") + (facts.literal ? ", literal" : ""));
-  if (!facts.not_a_key.empty()) outline.line("not a key", facts.not_a_key);
-  for (const Field& field : facts.fields) {
-    outline.line("field", field.name);
-    outline.below([&] { print_facts(outline, field.type); });
-  }
-}
 
 void print_options(Outline& outline, const Options& options) {
   const std::string words = option_words(options);
@@ -83,16 +63,6 @@ void print_mutation(Outline& outline, const CacheModel& model, const Mutation& m
 }
 
 }  // namespace
-
-std::string dump(const TypeCatalog& catalog) {
-  Outline outline;
-  for (const auto& [text, facts] : catalog.types) {
-    outline.line("type", text);
-    outline.below([&, &known = facts] { print_facts(outline, known); });
-  }
-  outline.lines("header", catalog.headers_read);
-  return outline.text();
-}
 
 std::string dump(const CacheModel& model) {
   Outline outline;

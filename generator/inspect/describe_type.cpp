@@ -3,10 +3,11 @@
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/DeclTemplate.h>
-#include <clang/AST/PrettyPrinter.h>
 
 #include <algorithm>
 #include <string_view>
+
+#include "inspect/type_name.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -37,13 +38,6 @@ bool has_copy_constructor(clang::CXXRecordDecl& record, clang::Sema& sema) {
     return constructor->isCopyConstructor() && !constructor->isDeleted() &&
            constructor->getAccess() == clang::AS_public;
   });
-}
-
-std::string spelling(clang::QualType type, const clang::ASTContext& context) {
-  clang::PrintingPolicy policy(context.getLangOpts());
-  policy.SuppressTagKeyword = true;
-  policy.FullyQualifiedName = true;
-  return type.getCanonicalType().getAsString(policy);
 }
 
 std::string why_field_hides(const clang::FieldDecl& field) {
@@ -131,7 +125,7 @@ TypeFacts describe(clang::QualType type, clang::Sema& sema, int depth) {
   clang::ASTContext& context = sema.getASTContext();
   const clang::QualType canonical = type.getCanonicalType().getUnqualifiedType();
   TypeFacts facts;
-  facts.canonical = spelling(type, context);
+  facts.canonical = canonical_name(type, context);
   const bool complete = !canonical->isVoidType() && sema.isCompleteType(clang::SourceLocation(), canonical);
   facts.copyable = complete;
   if (complete && !canonical->isReferenceType()) {

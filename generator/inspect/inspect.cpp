@@ -158,7 +158,7 @@ std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const Compil
   std::vector<std::string> flags = header_reading_flags(settings.flags);
   flags.insert(flags.end(), {"-resource-dir", *resources});
   const Probe probe(mentioned);
-  ProbeResult result = read_probe(probe, flags);
+  ProbeResult result = read_probe(probe, mentioned.values, flags);
   report_header_errors(mentioned, result.errors, diagnostics);
   report_elsewhere(result.errors, diagnostics);
   // What follows from a missing or broken header is no news.

@@ -14,9 +14,11 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <set>
 #include <string_view>
 
 #include "inspect/describe_type.hpp"
+#include "inspect/shape_reader.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -34,7 +36,8 @@ std::optional<std::size_t> alias_index(const clang::NamedDecl& declaration) {
 /// Describes the aliases of the probe when all has been read.
 class AliasReader : public clang::SemaConsumer {
  public:
-  AliasReader(const Probe& probe, TypeCatalog& catalog) : probe_(probe), catalog_(catalog) {}
+  AliasReader(const Probe& probe, const std::vector<std::string>& values, TypeCatalog& catalog)
+      : probe_(probe), values_(values.begin(), values.end()), catalog_(catalog) {}
 
   void InitializeSema(clang::Sema& sema) override { sema_ = &sema; }
   void ForgetSema() override { sema_ = nullptr; }
@@ -45,12 +48,17 @@ class AliasReader : public clang::SemaConsumer {
   }
 
   void HandleTranslationUnit(clang::ASTContext&) override {
+    if (sema_ == nullptr) return;
+    ShapeReader shapes(*sema_, catalog_.shapes);
     for (const clang::TypeAliasDecl* const alias : aliases_) {
       const auto index = alias_index(*alias);
-      if (!index || *index >= probe_.types().size() || alias->isInvalidDecl() || sema_ == nullptr) continue;
+      if (!index || *index >= probe_.types().size() || alias->isInvalidDecl()) continue;
+      const std::string& text = probe_.types()[*index];
+      const clang::QualType type = alias->getUnderlyingType();
       // Asked for here, so that an error within a template says that this line asked for it.
-      static_cast<void>(sema_->isCompleteType(alias->getLocation(), alias->getUnderlyingType()));
-      catalog_.types[probe_.types()[*index]] = describe_type(alias->getUnderlyingType(), *sema_);
+      static_cast<void>(sema_->isCompleteType(alias->getLocation(), type));
+      catalog_.types[text] = describe_type(type, *sema_);
+      if (values_.contains(text)) shapes.read(type, alias->getLocation());
     }
   }
 
@@ -69,6 +77,7 @@ class AliasReader : public clang::SemaConsumer {
   }
 
   const Probe& probe_;
+  std::set<std::string> values_;
   TypeCatalog& catalog_;
   clang::Sema* sema_ = nullptr;
   std::vector<const clang::TypeAliasDecl*> aliases_;
@@ -76,8 +85,9 @@ class AliasReader : public clang::SemaConsumer {
 
 class ReadAliases : public clang::ASTFrontendAction {
  public:
-  ReadAliases(const Probe& probe, TypeCatalog& catalog, std::shared_ptr<clang::DependencyCollector> headers)
-      : probe_(probe), catalog_(catalog), headers_(std::move(headers)) {}
+  ReadAliases(const Probe& probe, const std::vector<std::string>& values, TypeCatalog& catalog,
+              std::shared_ptr<clang::DependencyCollector> headers)
+      : probe_(probe), values_(values), catalog_(catalog), headers_(std::move(headers)) {}
 
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler, llvm::StringRef) override {
@@ -85,11 +95,12 @@ class ReadAliases : public clang::ASTFrontendAction {
     // Clang's own count of errors says nothing to readers of a schema.
     compiler.setVerboseOutputStream(llvm::nulls());
     headers_->attachToPreprocessor(compiler.getPreprocessor());
-    return std::make_unique<AliasReader>(probe_, catalog_);
+    return std::make_unique<AliasReader>(probe_, values_, catalog_);
   }
 
  private:
   const Probe& probe_;
+  const std::vector<std::string>& values_;
   TypeCatalog& catalog_;
   std::shared_ptr<clang::DependencyCollector> headers_;
 };
@@ -125,13 +136,14 @@ std::vector<std::string> headers_of(const clang::DependencyCollector& collector)
 
 }  // namespace
 
-ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& flags) {
+ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& values,
+                       const std::vector<std::string>& flags) {
   ProbeResult result;
   ProbeMessages messages(probe);
   const auto headers = std::make_shared<clang::DependencyCollector>();
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files = file_manager(probe);
-  clang::tooling::ToolInvocation invocation(command_line(flags),
-                                            std::make_unique<ReadAliases>(probe, result.catalog, headers), files.get());
+  clang::tooling::ToolInvocation invocation(
+      command_line(flags), std::make_unique<ReadAliases>(probe, values, result.catalog, headers), files.get());
   invocation.setDiagnosticConsumer(&messages);
   invocation.run();
   result.errors = messages.take();

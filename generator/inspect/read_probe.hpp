@@ -14,7 +14,9 @@ struct ProbeResult {
   ProbeErrors errors;
 };
 
-/// Runs Clang over the probe, with function bodies skipped. `flags` are complete, resource directory included.
-[[nodiscard]] ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& flags);
+/// Runs Clang over the probe, with function bodies skipped. `values` are the types whose shape is asked for. `flags`
+/// are complete, resource directory included.
+[[nodiscard]] ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& values,
+                                     const std::vector<std::string>& flags);
 
 }  // namespace tagcache::generator

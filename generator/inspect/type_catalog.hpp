@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "inspect/type_shape.hpp"
+
 /// What the user's headers say about the C++ types that a schema names. Plain values; nothing of Clang gets here.
 namespace tagcache::generator {
 
@@ -35,6 +37,7 @@ struct Field {
 /// Facts by the text with which the schema names the type.
 struct TypeCatalog {
   std::map<std::string, TypeFacts> types;
+  TypeShapes shapes;                      ///< of the types that queries return, and of all that takes part in these
   std::vector<std::string> headers_read;  ///< every header of the user that was read, sorted; system headers left out
 };
 

@@ -49,6 +49,7 @@ MentionedTypes mentioned_types(const SchemaDocument& document) {
   for (const WrittenQuery& query : document.queries) {
     mention_arguments(document, query.arguments, mentioned.types);
     mention_result(query.returns, mentioned.types);
+    if (query.returns) mentioned.values.push_back(query.returns->value);
   }
   for (const WrittenMutation& mutation : document.mutations) {
     mention_arguments(document, mutation.arguments, mentioned.types);

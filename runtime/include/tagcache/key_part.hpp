@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <tagcache/hash.hpp>
 #include <type_traits>
 
 /// What a key is made of: integers, bool, enumerations, texts, and arrays of integers or bytes. Structs are taken apart
@@ -18,14 +19,6 @@ template <class T>
 concept TextPart = std::same_as<T, std::string_view>;
 template <class T>
 concept NumberPart = std::integral<T> || std::is_enum_v<T>;
-
-[[nodiscard]] constexpr std::uint64_t mix(std::uint64_t seed, std::uint64_t value) noexcept {
-  // The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input reaches every bit of the output.
-  std::uint64_t x = (seed + 0x9E3779B97F4A7C15ULL) ^ value;
-  x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-  x = (x ^ (x >> 27U)) * 0x94D049BB133111EBULL;
-  return x ^ (x >> 31U);
-}
 
 template <NumberPart T>
 [[nodiscard]] constexpr auto number(T part) noexcept {
@@ -63,13 +56,6 @@ template <class Part>
 using Kept = std::conditional_t<TextPart<Part>, std::string, Part>;
 
 // --- hash
-
-/// For names, which the compiler may hash: FNV-1a (Fowler, Noll, Vo).
-[[nodiscard]] constexpr std::uint64_t hash_name(std::string_view name) noexcept {
-  std::uint64_t hash = 0xCBF29CE484222325ULL;
-  for (const char letter : name) hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001B3ULL;
-  return hash;
-}
 
 template <NumberPart T>
 [[nodiscard]] constexpr std::uint64_t hash_part(T part, std::uint64_t seed) noexcept {

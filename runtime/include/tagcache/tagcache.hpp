@@ -2,6 +2,8 @@
 
 /// Everything but the test kit.
 #include <tagcache/clock.hpp>
+#include <tagcache/codec/record.hpp>
+#include <tagcache/codec/standard.hpp>
 #include <tagcache/duration.hpp>
 #include <tagcache/entry.hpp>
 #include <tagcache/errors.hpp>

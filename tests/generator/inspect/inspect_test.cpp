@@ -1,38 +1,22 @@
 #include "inspect/inspect.hpp"
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-
 #include "catch.hpp"
 #include "inspect/compile_flags.hpp"
+#include "inspect/headers_in_a_folder.hpp"
 #include "inspect/resource_directory.hpp"
 #include "inspect/type_text.hpp"
 
 using namespace tagcache::generator;
-namespace fs = std::filesystem;
 
 namespace {
 
-/// Headers in a folder that is gone when the test is over.
-struct Headers {
-  fs::path path = fs::temp_directory_path() / ("tagcache_inspect_test_" + std::to_string(getpid()));
-  Headers() { fs::create_directories(path); }
-  ~Headers() { fs::remove_all(path); }
-
-  void add(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
-  [[nodiscard]] CompileSettings settings() const { return {{"-std=c++20", "-I" + path.string()}, ""}; }
-};
-
-Text plain(std::string text) { return {std::move(text), {}}; }
-
 /// What is known of `type`, looked up inside namespace shop with model.hpp included.
 TypeFacts facts_of(const std::string& type, const std::string& header) {
-  const Headers headers;
+  const HeadersInAFolder headers;
   headers.add("model.hpp", header);
   Diagnostics diagnostics;
-  const auto catalog = inspect({"shop", {plain("model.hpp")}, {plain(type)}}, headers.settings(), diagnostics);
+  const auto catalog =
+      inspect({"shop", {without_place("model.hpp")}, {without_place(type)}}, headers.settings(), diagnostics);
   INFO(diagnostics.text());
   REQUIRE(diagnostics.empty());
   REQUIRE(catalog.has_value());
@@ -90,7 +74,7 @@ TEST_CASE("flags: C++20 unless something else is said") {
 }
 
 TEST_CASE("flags: files with flags are expanded") {
-  const Headers folder;
+  const HeadersInAFolder folder;
   folder.add("inner.rsp", "-DINNER");
   folder.add("outer.rsp", "-I\"with blank\" @" + (folder.path / "inner.rsp").string());
   CHECK(header_reading_flags({"@" + (folder.path / "outer.rsp").string(), "@missing.rsp"}) ==
@@ -106,14 +90,14 @@ TEST_CASE("resource directory: found by itself, or where it is said to be") {
 
 TEST_CASE("inspect: a missing resource directory is reported with its cure") {
   Diagnostics diagnostics;
-  CHECK_FALSE(inspect({"", {}, {plain("int")}}, {{}, "/nowhere"}, diagnostics).has_value());
+  CHECK_FALSE(inspect({"", {}, {without_place("int")}}, {{}, "/nowhere"}, diagnostics).has_value());
   CHECK(diagnostics.text().find("[no-resource-directory]") != std::string::npos);
   CHECK(diagnostics.text().find("--resource-dir") != std::string::npos);
 }
 
 TEST_CASE("inspect: flags with which nothing can be read are reported") {
   Diagnostics diagnostics;
-  static_cast<void>(inspect({"", {}, {plain("int")}}, {{"-nostdinc++"}, ""}, diagnostics));
+  static_cast<void>(inspect({"", {}, {without_place("int")}}, {{"-nostdinc++"}, ""}, diagnostics));
   CHECK(diagnostics.text().find("[clang-failed]") != std::string::npos);
 }
 
@@ -172,11 +156,12 @@ TEST_CASE("inspect: what can be copied, and with what the compiler can compute")
 }
 
 TEST_CASE("inspect: headers of the user are listed, those of the system are not") {
-  const Headers headers;
+  const HeadersInAFolder headers;
   headers.add("outer.hpp", "#include \"inner.hpp\"\n#include <vector>\n");
   headers.add("inner.hpp", "struct Inner {};\n");
   Diagnostics diagnostics;
-  const auto catalog = inspect({"", {plain("outer.hpp")}, {plain("Inner")}}, headers.settings(), diagnostics);
+  const auto catalog =
+      inspect({"", {without_place("outer.hpp")}, {without_place("Inner")}}, headers.settings(), diagnostics);
   REQUIRE(catalog.has_value());
   CHECK(catalog->headers_read ==
         std::vector<std::string>{(headers.path / "inner.hpp").string(), (headers.path / "outer.hpp").string()});
@@ -197,12 +182,12 @@ TEST_CASE("inspect: templates of the user are taken apart") {
 
 TEST_CASE("inspect: an error in an instantiation belongs to the type that asked for it") {
   const SourceFile schema("schema.yaml", "Checked<float>\n");
-  const Headers headers;
+  const HeadersInAFolder headers;
   headers.add("model.hpp",
               "template <class T> struct Checked { static_assert(sizeof(T) == 8, \"eight bytes\"); T value; };\n");
   Diagnostics diagnostics;
   const Text type{"Checked<float>", {&schema, 1, 1, 14}};
-  const auto catalog = inspect({"", {plain("model.hpp")}, {type}}, headers.settings(), diagnostics);
+  const auto catalog = inspect({"", {without_place("model.hpp")}, {type}}, headers.settings(), diagnostics);
   INFO(diagnostics.text());
   REQUIRE(catalog.has_value());
   CHECK_FALSE(catalog->types.contains("Checked<float>"));
