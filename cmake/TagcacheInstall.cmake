@@ -18,6 +18,7 @@ install(TARGETS ${installed_targets} EXPORT tagcache-targets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(FILES "${PROJECT_SOURCE_DIR}/schemas/tagcache.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/tagcache")
 install(EXPORT tagcache-targets NAMESPACE tagcache:: DESTINATION "${package_directory}")
 
 configure_package_config_file(

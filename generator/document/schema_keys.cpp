@@ -9,8 +9,8 @@ namespace {
 
 // Regular expressions as JSON schemas have them. They show an editor's user what is surely wrong; the rules of names
 // are with the generator.
-constexpr std::string_view name_pattern = "^[A-Za-z][A-Za-z0-9_]*$";
-constexpr std::string_view tag_pattern = R"(^([^().,\s]+|\([^().,\s]+\))(\.[^().,\s]+|\([^().,\s]+\))*$)";
+constexpr std::string_view tag_pattern =
+    R"(^([A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))*$)";
 constexpr std::string_view call_pattern = R"(^[^().,\s]+\(.*\)$)";
 constexpr std::string_view file_pattern = R"(\.(hpp|h|hh|yaml|yml)$)";
 
@@ -34,7 +34,7 @@ std::vector<SchemaKey> schema_keys() {
        .description = "Where the class goes, and where names of types are looked up.",
        .absent = "the global one",
        .main_only = true,
-       .pattern = "^[A-Za-z][A-Za-z0-9_]*(::[A-Za-z][A-Za-z0-9_]*)*$"},
+       .pattern = "^[A-Za-z](_?[A-Za-z0-9])*(::[A-Za-z](_?[A-Za-z0-9])*)*$"},
       {.name = "include",
        .kind = ValueKind::text_list,
        .value = {"a list of headers and schemas", "[model.hpp]"},

@@ -8,6 +8,9 @@
 /// everywhere.
 namespace tagcache::generator {
 
+/// What a name may look like, as a regular expression.
+inline constexpr std::string_view name_pattern = "^[A-Za-z](_?[A-Za-z0-9])*$";
+
 /// What a value should be, for messages: `a C++ type`, and an example to write: `std::string`.
 struct Wanted {
   std::string_view what;
