@@ -19,6 +19,7 @@ ROOMS = [
     (re.compile(r"^(clang|clang-c|llvm|llvm-c)/"), ["generator/inspect/"]),
     (re.compile(r"^CLI/"), ["generator/cli/"]),
     (re.compile(r"^fmt/"), ["generator/"]),
+    (re.compile(r"^msgpack"), ["tests/codec/"]),
     (re.compile(r"^sqlite3\.h$"), ["examples/packages/database/"]),
 ]
 

@@ -41,7 +41,8 @@ class Unpacker {
     value = negative < 0 ? static_cast<T>(negative) : static_cast<T>(number);
     return true;
   }
-  [[nodiscard]] bool read_float(float& value) noexcept;   ///< 32 bits; 64 would not fit
+  /// Also from an integer that a float is equal to: some writers save bytes that way.
+  [[nodiscard]] bool read_float(float& value) noexcept;   ///< 32 bits; 64 might not fit
   [[nodiscard]] bool read_float(double& value) noexcept;  ///< 32 or 64 bits
   [[nodiscard]] bool read_text(std::string_view& text) noexcept;
   [[nodiscard]] bool read_bytes(std::span<const std::byte>& bytes) noexcept;
@@ -88,6 +89,8 @@ class Unpacker {
   [[nodiscard]] bool read_head(std::uint8_t& head) noexcept;
   /// A number of `bytes` bytes, most significant first.
   [[nodiscard]] bool read_raw(std::uint64_t& number, unsigned bytes) noexcept;
+  template <class T>
+  [[nodiscard]] bool read_any_float(T& value, unsigned widest) noexcept;
   [[nodiscard]] bool take(std::span<const std::byte>& bytes, std::uint64_t size) noexcept;
   /// Fails at the head that was just read.
   [[nodiscard]] bool wrong(std::string_view reason) noexcept;

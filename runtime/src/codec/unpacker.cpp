@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::string_view ends_early = "the bytes end inside a value";
 constexpr std::string_view not_an_integer = "an integer was expected";
-constexpr std::string_view not_a_float = "a floating point number was expected";
 constexpr std::string_view not_text = "a text was expected";
 constexpr std::string_view not_bytes = "a byte string was expected";
 constexpr std::string_view not_an_array = "an array was expected";
@@ -23,6 +22,20 @@ bool is_short(std::uint8_t found, std::uint8_t form, std::uint8_t sizes) {
 
 /// Bytes of the number behind the head of the 1st, 2nd, ... of several forms.
 unsigned width(std::uint8_t found, std::uint8_t first) { return 1U << static_cast<unsigned>(found - first); }
+
+bool is_integer(std::uint8_t found) {
+  return found <= head::largest_positive || found >= head::smallest_negative ||
+         (found >= head::unsigned_8 && found <= head::signed_64);
+}
+
+/// Whether a floating point number can be equal to an integer (in `negative` when below zero), and is now.
+template <class T>
+bool exactly(std::uint64_t number, std::int64_t negative, T& value) {
+  constexpr T end = T(18446744073709551616.0);  // 2^64, the first number that no longer fits
+  value = negative < 0 ? static_cast<T>(negative) : static_cast<T>(number);
+  if (negative < 0) return static_cast<std::int64_t>(value) == negative;
+  return value < end && static_cast<std::uint64_t>(value) == number;
+}
 
 std::int64_t extended(std::uint64_t bits, unsigned bytes) {
   const unsigned unused = 64U - 8U * bytes;
@@ -94,25 +107,29 @@ bool Unpacker::read_number(std::uint64_t& number, std::int64_t& negative) noexce
   return true;
 }
 
-bool Unpacker::read_float(float& value) noexcept {
-  std::uint8_t found = 0;
-  std::uint64_t bits = 0;
-  if (!read_head(found)) return false;
-  if (found != head::float_32) return wrong(not_a_float);
-  if (!read_raw(bits, 4)) return false;
-  value = std::bit_cast<float>(static_cast<std::uint32_t>(bits));
-  return true;
-}
+bool Unpacker::read_float(float& value) noexcept { return read_any_float(value, 4); }
 
-bool Unpacker::read_float(double& value) noexcept {
+bool Unpacker::read_float(double& value) noexcept { return read_any_float(value, 8); }
+
+template <class T>
+bool Unpacker::read_any_float(T& value, unsigned widest) noexcept {
   std::uint8_t found = 0;
   std::uint64_t bits = 0;
   if (!read_head(found)) return false;
-  if (found != head::float_32 && found != head::float_64) return wrong(not_a_float);
-  if (!read_raw(bits, found == head::float_32 ? 4 : 8)) return false;
-  value = found == head::float_64 ? std::bit_cast<double>(bits)
-                                  : static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
-  return true;
+  if (found == head::float_32) {
+    if (!read_raw(bits, 4)) return false;
+    value = static_cast<T>(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
+    return true;
+  }
+  if (found == head::float_64 && widest == 8) {
+    if (!read_raw(bits, 8)) return false;
+    value = static_cast<T>(std::bit_cast<double>(bits));
+    return true;
+  }
+  --position_;
+  if (!is_integer(found)) return fail("a floating point number was expected");
+  std::int64_t negative = 0;
+  return read_number(bits, negative) && (exactly(bits, negative, value) || fail("an integer has no equal float"));
 }
 
 bool Unpacker::read_text(std::string_view& text) noexcept {

@@ -1,5 +1,5 @@
 // The bytes of known values, from the tables of the MessagePack specification.
-#include "codec_bytes.hpp"
+#include "bytes.hpp"
 
 using namespace std::string_literals;
 using namespace std::chrono_literals;
@@ -50,6 +50,13 @@ TEST_CASE("bool, floats and texts") {
   CHECK(encoded(-0.1) == "CB BF B9 99 99 99 99 99 9A");
   CHECK(decoded<double>("CA 3F C0 00 00") == 1.5);
   CHECK(trouble<float>("CB BF B9 99 99 99 99 99 9A") == "a floating point number was expected");
+  CHECK(decoded<double>("FE") == -2.0);
+  CHECK(decoded<float>("CE 01 00 00 00") == 16777216.0F);
+  CHECK(trouble<float>("CE 01 00 00 01") == "an integer has no equal float");
+  CHECK(trouble<double>("CF FF FF FF FF FF FF FF FF") == "an integer has no equal float");
+  CHECK(decoded<double>("CF FF FF FF FF FF FF F8 00") == 18446744073709549568.0);
+  CHECK(decoded<double>("D3 80 00 00 00 00 00 00 00") == -9223372036854775808.0);
+  CHECK(trouble<double>("A1 31") == "a floating point number was expected");
   CHECK(encoded(""s) == "A0");
   CHECK(encoded("a\0\xFF"s) == "A3 61 00 FF");
   CHECK(decoded<std::string>("A3 61 00 FF") == "a\0\xFF"s);

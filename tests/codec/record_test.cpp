@@ -1,5 +1,5 @@
 // Codecs of structs, written as the generator emits them.
-#include "codec_bytes.hpp"
+#include "bytes.hpp"
 
 namespace blog {
 
