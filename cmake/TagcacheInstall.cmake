@@ -29,3 +29,24 @@ install(FILES
   "${PROJECT_BINARY_DIR}/tagcache-config.cmake" "${PROJECT_BINARY_DIR}/tagcache-config-version.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/TagcacheGenerate.cmake"
   DESTINATION "${package_directory}")
+
+# Completions and the man page are what the generator prints about itself.
+if(NOT TAGCACHE_GENERATOR_EXECUTABLE)
+  set(about "${PROJECT_BINARY_DIR}/about")
+  # write_about(<path below share> <words for the generator>...)
+  function(write_about path)
+    get_filename_component(folder "${path}" DIRECTORY)
+    file(MAKE_DIRECTORY "${about}/${folder}")
+    add_custom_command(OUTPUT "${about}/${path}"
+      COMMAND tagcache::generator ${ARGN} > "${about}/${path}"
+      DEPENDS tagcache::generator VERBATIM)
+    set_property(DIRECTORY APPEND PROPERTY tagcache_about "${about}/${path}")
+  endfunction()
+  write_about(bash-completion/completions/tagcache completion bash)
+  write_about(zsh/site-functions/_tagcache completion zsh)
+  write_about(fish/vendor_completions.d/tagcache.fish completion fish)
+  write_about(man/man1/tagcache.1 man)
+  get_property(files DIRECTORY PROPERTY tagcache_about)
+  add_custom_target(tagcache_about ALL DEPENDS ${files} COMMENT "Printing completions and the man page")
+  install(DIRECTORY "${about}/" DESTINATION "${CMAKE_INSTALL_DATADIR}")
+endif()

@@ -1,36 +1,46 @@
 #pragma once
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace tagcache::generator {
 
-/// What the process tells its caller; documented in `tagcache --help`.
-enum class ExitCode : int {
-  ok = 0,
-  refused = 1,     ///< errors in the schema, or stale files with --check
-  usage = 2,       ///< the command line is wrong
-  unreadable = 3,  ///< the schema cannot be read, or a file cannot be written
+struct Command;
+
+/// What the process tells its caller. The table in command_table.hpp says the same to people.
+enum class ExitCode : int { ok = 0, refused = 1, usage = 2, unreadable = 3 };
+
+/// A command line that is right: its command, options and operands are those of the table.
+class CommandLine {
+ public:
+  /// Of options with their values by name; options that were not given are absent.
+  using Values = std::map<std::string, std::string, std::less<>>;
+
+  CommandLine(const Command& command, Values values, std::vector<std::string> operands,
+              std::vector<std::string> behind_dashes);
+
+  [[nodiscard]] const Command& command() const noexcept { return *command_; }
+  /// Whether `option` (`--check`) was given. The table must have it for this command.
+  [[nodiscard]] bool has(std::string_view option) const;
+  /// The value of `option`; the default of the table when it was not given, and empty when there is none.
+  [[nodiscard]] std::string value(std::string_view option) const;
+  /// As many as the table allows.
+  [[nodiscard]] const std::vector<std::string>& operands() const noexcept { return operands_; }
+  /// What stands behind `--`: flags for the C++ compiler, and not for us.
+  [[nodiscard]] const std::vector<std::string>& behind_dashes() const noexcept { return behind_dashes_; }
+
+ private:
+  const Command* command_;
+  Values values_;
+  std::vector<std::string> operands_;
+  std::vector<std::string> behind_dashes_;
 };
 
-/// `tagcache generate`, as asked for.
-struct GenerateCommand {
-  enum class Dump { none, document, catalog, model, unit };
-
-  std::string schema;
-  std::string output_directory;
-  std::string depfile;  ///< empty: none
-  std::string stamp;    ///< a file to touch when all is done, and then the target of the depfile; empty: none
-  std::string resource_directory;  ///< empty: found by itself
-  std::string flags_file;          ///< more flags, one a line; empty: none
-  std::vector<std::string> flags;  ///< for the user's headers; the folder of the schema is the last include directory
-  bool check = false;
-  bool print_outputs = false;
-  Dump dump = Dump::none;
-};
-
-/// Reads the command line. Help, the version and mistakes are printed here, and leave nothing to do but to exit.
-[[nodiscard]] std::variant<GenerateCommand, ExitCode> read_command_line(int count, const char* const* words);
+/// Reads the words of a command line. Help, the version and mistakes are printed here, and leave nothing to do but to
+/// exit with the code.
+[[nodiscard]] std::variant<CommandLine, ExitCode> read_command_line(int count, const char* const* words);
 
 }  // namespace tagcache::generator

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "support/json_text.hpp"
+
 namespace tagcache::generator {
 namespace {
 
@@ -29,25 +31,65 @@ std::string caret_below(std::string_view line, const SourceRange& range) {
   return blanks_below(line.substr(0, begin)) + '^' + std::string(tildes, '~');
 }
 
-void print_place(std::string& text, const SourceRange& range) {
-  if (range.file == nullptr) return;
-  if (range.line == 0) {
-    fmt::format_to(std::back_inserter(text), "{}: ", range.file->path());
-  } else {
-    fmt::format_to(std::back_inserter(text), "{}:{}:{}: ", range.file->path(), range.line, range.column);
+enum class Part { place, error, note, label, code, caret };
+
+/// Puts a part of a message into its colour, or leaves it as it is.
+class Painter {
+ public:
+  explicit Painter(bool colours) : colours_(colours) {}
+
+  [[nodiscard]] std::string operator()(Part part, std::string_view text) const {
+    if (!colours_ || text.empty()) return std::string(text);
+    return fmt::format("\x1b[{}m{}\x1b[0m", sequence(part), text);
   }
+
+ private:
+  static std::string_view sequence(Part part) {
+    switch (part) {
+      case Part::error:
+        return "1;31";
+      case Part::note:
+        return "1;36";
+      case Part::caret:
+        return "1;32";
+      case Part::code:
+        return "2";
+      case Part::place:
+      case Part::label:
+        break;
+    }
+    return "1";
+  }
+
+  bool colours_;
+};
+
+std::string place_text(const SourceRange& range) {
+  if (range.file == nullptr) return {};
+  if (range.line == 0) return range.file->path() + ':';
+  return fmt::format("{}:{}:{}:", range.file->path(), range.line, range.column);
 }
 
-void print_line(std::string& text, const SourceRange& range) {
+/// `blog.yaml:9:18: error: ` and what follows.
+void print_head(std::string& text, const SourceRange& range, Part kind, std::string_view message,
+                const Painter& painted) {
+  const std::string place = place_text(range);
+  if (!place.empty()) text += painted(Part::place, place) + ' ';
+  text += painted(kind, kind == Part::error ? "error:" : "note:") + ' ';
+  text += message;
+}
+
+void print_line(std::string& text, const SourceRange& range, const Painter& painted) {
   if (range.file == nullptr || range.line == 0) return;
   const std::string_view line = range.file->line(range.line);
-  fmt::format_to(std::back_inserter(text), "{:>5} | {}\n      | {}\n", range.line, line, caret_below(line, range));
+  fmt::format_to(std::back_inserter(text), "{:>5} | {}\n      | {}\n", range.line, line,
+                 painted(Part::caret, caret_below(line, range)));
 }
 
 /// Further lines of `body` are set below its first.
-void print_labelled(std::string& text, std::string_view label, std::string_view body) {
+void print_labelled(std::string& text, std::string_view label, std::string_view body, const Painter& painted) {
   if (body.empty()) return;
-  text += fmt::format("{:<10}", label);
+  text += painted(Part::label, label) + std::string(10 - label.size(), ' ');
   for (const char byte : body) {
     text += byte;
     if (byte == '\n') text += std::string(10, ' ');
@@ -55,17 +97,41 @@ void print_labelled(std::string& text, std::string_view label, std::string_view 
   text += '\n';
 }
 
-void print(std::string& text, const Diagnostic& diagnostic) {
-  print_place(text, diagnostic.range);
-  fmt::format_to(std::back_inserter(text), "error: {} [{}]\n", diagnostic.message, diagnostic.code);
-  print_line(text, diagnostic.range);
-  print_labelled(text, "expected:", diagnostic.expected);
-  print_labelled(text, "write:", diagnostic.cure);
+void print(std::string& text, const Diagnostic& diagnostic, const Painter& painted) {
+  print_head(text, diagnostic.range, Part::error, diagnostic.message, painted);
+  text += ' ' + painted(Part::code, '[' + diagnostic.code + ']') + '\n';
+  print_line(text, diagnostic.range, painted);
+  print_labelled(text, "expected:", diagnostic.expected, painted);
+  print_labelled(text, "write:", diagnostic.cure, painted);
   for (const Note& note : diagnostic.notes) {
-    print_place(text, note.range);
-    fmt::format_to(std::back_inserter(text), "note: {}\n", note.message);
-    print_line(text, note.range);
+    print_head(text, note.range, Part::note, note.message, painted);
+    text += '\n';
+    print_line(text, note.range, painted);
   }
+}
+
+/// The fields of a place; null where there is none.
+std::string json_place(const SourceRange& range) {
+  if (range.file == nullptr) return R"("file": null, "line": null, "column": null, "length": null)";
+  const std::string path = json_text(range.file->path());
+  if (range.line == 0) return R"("file": )" + path + R"(, "line": null, "column": null, "length": null)";
+  return fmt::format(R"("file": {}, "line": {}, "column": {}, "length": {})", path, range.line, range.column,
+                     range.length);
+}
+
+std::string json_notes(const std::vector<Note>& notes) {
+  std::string json;
+  for (const Note& note : notes) {
+    json += (json.empty() ? "{" : ", {") + json_place(note.range) + R"(, "message": )" + json_text(note.message) + '}';
+  }
+  return '[' + json + ']';
+}
+
+std::string json_of(const Diagnostic& diagnostic) {
+  return fmt::format(
+      R"({{"severity": "error", "code": {}, {}, "message": {}, "expected": {}, "write": {}, "notes": {}}})",
+      json_text(diagnostic.code), json_place(diagnostic.range), json_text(diagnostic.message),
+      json_text(diagnostic.expected), json_text(diagnostic.cure), json_notes(diagnostic.notes));
 }
 
 auto place_of(const Diagnostic& diagnostic) {
@@ -86,19 +152,30 @@ void Diagnostics::report(Diagnostic diagnostic) {
   if (std::none_of(diagnostics_.begin(), diagnostics_.end(), is_double)) diagnostics_.push_back(std::move(diagnostic));
 }
 
-std::string Diagnostics::text() const {
+std::vector<const Diagnostic*> Diagnostics::sorted() const {
   std::vector<const Diagnostic*> sorted;
   for (const Diagnostic& diagnostic : diagnostics_) sorted.push_back(&diagnostic);
   // Two at one place stay in the order in which they were reported, that of their addresses.
   std::sort(sorted.begin(), sorted.end(), [](const Diagnostic* left, const Diagnostic* right) {
     return std::tuple(place_of(*left), left) < std::tuple(place_of(*right), right);
   });
+  return sorted;
+}
+
+std::string Diagnostics::text(bool colours) const {
+  const Painter painted(colours);
   std::string text;
-  for (const Diagnostic* diagnostic : sorted) {
+  for (const Diagnostic* diagnostic : sorted()) {
     if (!text.empty()) text += '\n';
-    print(text, *diagnostic);
+    print(text, *diagnostic, painted);
   }
   return text;
+}
+
+std::string Diagnostics::json() const {
+  std::string json;
+  for (const Diagnostic* diagnostic : sorted()) json += (json.empty() ? "\n    " : ",\n    ") + json_of(*diagnostic);
+  return "{\n  \"diagnostics\": [" + json + (json.empty() ? "]\n}\n" : "\n  ]\n}\n");
 }
 
 }  // namespace tagcache::generator

@@ -42,9 +42,16 @@ class Diagnostics {
   ///
   /// Notes follow as `blog.yaml:3:3: note: ...`, each with its line and caret. Lines are reported as they are, columns
   /// count bytes; carets stand right under text with tabs and with letters of several bytes.
-  [[nodiscard]] std::string text() const;
+  /// With `colours` it has the escape sequences of a terminal in it.
+  [[nodiscard]] std::string text(bool colours = false) const;
+
+  /// The same as a JSON document, for programs: {"diagnostics": [...]}, in the same order; docs/errors.md has its
+  /// fields, which are stable.
+  [[nodiscard]] std::string json() const;
 
  private:
+  [[nodiscard]] std::vector<const Diagnostic*> sorted() const;
+
   std::vector<Diagnostic> diagnostics_;
 };
 

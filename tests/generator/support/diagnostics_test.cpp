@@ -102,3 +102,36 @@ TEST_CASE("lines of a source file are found by number, without their line breaks
   CHECK(file.line(4).empty());
   CHECK(file.line_count() == 3);
 }
+
+TEST_CASE("colours are added around the parts of a message, and around nothing that is empty") {
+  const SourceFile file("a.yaml", "x: y\n");
+  Diagnostics diagnostics;
+  diagnostics.report({"bad-text", {&file, 1, 4, 1}, "bad", {}, "z", {{{&file, 0, 0, 0}, "here"}, {{}, "there"}}});
+  CHECK(diagnostics.text(true) ==
+        "\x1b[1ma.yaml:1:4:\x1b[0m \x1b[1;31merror:\x1b[0m bad \x1b[2m[bad-text]\x1b[0m\n"
+        "    1 | x: y\n"
+        "      | \x1b[1;32m   ^\x1b[0m\n"
+        "\x1b[1mwrite:\x1b[0m    z\n"
+        "\x1b[1ma.yaml:\x1b[0m \x1b[1;36mnote:\x1b[0m here\n"
+        "\x1b[1;36mnote:\x1b[0m there\n");
+}
+
+TEST_CASE("as JSON, places that are not known are null") {
+  const SourceFile file("a \"b\".yaml", "x: y\n");
+  Diagnostics diagnostics;
+  CHECK(diagnostics.json() == "{\n  \"diagnostics\": []\n}\n");
+  diagnostics.report({"no-place", {}, "m", "e", "c", {}});
+  diagnostics.report({"placed", {&file, 1, 4, 1}, "two\nlines", {}, {}, {{{&file, 0, 0, 0}, "n"}, {{}, "o"}}});
+  CHECK(diagnostics.json() ==
+        R"({
+  "diagnostics": [
+    {"severity": "error", "code": "placed", "file": "a \"b\".yaml", "line": 1, "column": 4, "length": 1, )"
+        R"("message": "two\nlines", "expected": "", "write": "", "notes": [)"
+        R"({"file": "a \"b\".yaml", "line": null, "column": null, "length": null, "message": "n"}, )"
+        R"({"file": null, "line": null, "column": null, "length": null, "message": "o"}]},
+    {"severity": "error", "code": "no-place", "file": null, "line": null, "column": null, "length": null, )"
+        R"("message": "m", "expected": "e", "write": "c", "notes": []}
+  ]
+}
+)");
+}

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "cli/command_line.hpp"
+
+/// What runs for each command of the table, a file each.
+namespace tagcache::generator {
+
+ExitCode generate(const CommandLine& line);
+ExitCode print_completion(const CommandLine& line);
+ExitCode print_man_page(const CommandLine& line);
+
+}  // namespace tagcache::generator

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "cli/command_line.hpp"
+#include "support/diagnostics.hpp"
+
+namespace tagcache::generator {
+
+/// Where a command says what it has to say, in the form that its options ask for: results go to the standard output,
+/// messages to the standard error output, or, with --format=json, as one JSON document to the standard output.
+class Console {
+ public:
+  explicit Console(const CommandLine& line);
+
+  /// Prints all messages and gives `code` back. Without messages only the JSON form prints: an empty list.
+  ExitCode finish(const Diagnostics& diagnostics, ExitCode code) const;
+
+  /// Prints `text` and then, to the standard error output, what was wrong until then.
+  ExitCode show(const std::string& text, const Diagnostics& diagnostics) const;
+
+ private:
+  bool json_ = false;
+  bool colours_ = false;
+};
+
+/// Prints mistakes in the command line itself. `when_coloured` is the value of --color, which may be one of them.
+ExitCode refuse_command_line(const Diagnostics& diagnostics, const std::string& when_coloured);
+
+}  // namespace tagcache::generator

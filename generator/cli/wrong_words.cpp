@@ -1,0 +1,126 @@
+#include "cli/wrong_words.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/help.hpp"
+#include "support/suggestion.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+std::vector<std::string> names_of_commands() {
+  std::vector<std::string> names;
+  for (const Command& command : all_commands()) names.emplace_back(command.name);
+  return names;
+}
+
+std::vector<std::string> names_of_options(const std::vector<const Option*>& options) {
+  std::vector<std::string> names;
+  for (const Option* option : options) names.emplace_back(option->name);
+  return names;
+}
+
+std::vector<std::string> names_of_options(const Command& command) {
+  std::vector<const Option*> options = own_options(command);
+  for (const Option* option : shared_options()) options.push_back(option);
+  return names_of_options(options);
+}
+
+std::vector<std::string> texts(const std::vector<std::string_view>& words) { return {words.begin(), words.end()}; }
+
+bool is_option(const std::string& word) { return word.size() > 1 && word.starts_with('-'); }
+
+std::string without_value(const std::string& word) { return word.substr(0, word.find('=')); }
+
+/// The nearest of `names`, or a place where all of them are explained.
+std::string cure(const std::string& written, const std::vector<std::string>& names, const std::string& otherwise) {
+  return nearest(written, names).value_or(otherwise);
+}
+
+}  // namespace
+
+void WrongWords::report(std::string code, std::string message, std::string expected, std::string cure) {
+  diagnostics_.report({std::move(code), {}, std::move(message), std::move(expected), std::move(cure), {}});
+}
+
+void WrongWords::check_value(const Option& option, const std::vector<std::string>& values) {
+  const std::string name(option.name);
+  const std::string& value = values.back();
+  const std::vector<std::string> words = texts(option.words);
+  if (option.argument.empty()) {
+    if (value != "true") report("surplus-value", name + " takes no value, but has '" + value + "'", name, name);
+  } else if (values.size() > 1) {
+    report("repeated-option", name + " is given " + std::to_string(values.size()) + " times",
+           "each option once at the most", name + ' ' + value);
+  } else if (value.empty()) {
+    const std::string example = words.empty() ? std::string(option.argument) : words.front();
+    report("missing-value", name + " has no value",
+           words.empty() ? name + ' ' + std::string(option.argument) : "one of: " + listed(words),
+           name + ' ' + example);
+  } else if (!words.empty() && std::find(words.begin(), words.end(), value) == words.end()) {
+    report("wrong-value", "'" + value + "' is no value of " + name + did_you_mean(value, words),
+           "one of: " + listed(words), name + ' ' + cure(value, words, words.front()));
+  }
+}
+
+void WrongWords::check_word(const Operand& operand, const std::string& word) {
+  const std::vector<std::string> words = texts(operand.words);
+  if (words.empty() || std::find(words.begin(), words.end(), word) != words.end()) return;
+  report("wrong-value", "'" + word + "' is no " + std::string(operand.name) + did_you_mean(word, words),
+         "one of: " + listed(words), cure(word, words, words.front()));
+}
+
+void WrongWords::report_missing_operand(const Command& command, const Operand& operand) {
+  report("missing-operand", std::string(operand.name) + " is missing behind " + std::string(command.name),
+         std::string(operand.summary), synopsis(command));
+}
+
+void WrongWords::check_operands(const Command& command, const std::vector<std::string>& operands) {
+  std::size_t used = 0;
+  for (const Operand& operand : command.operands) {
+    const std::size_t left = operands.size() - used;
+    if (left < operand.least) return report_missing_operand(command, operand);
+    const std::size_t taken = std::min(left, operand.most);
+    for (std::size_t index = 0; index < taken; ++index) check_word(operand, operands[used + index]);
+    used += taken;
+  }
+  if (used == operands.size()) return;
+  report("surplus-operand", "'" + operands[used] + "' is more than " + std::string(command.name) + " takes",
+         "no further words", synopsis(command));
+}
+
+void WrongWords::report_missing_command(const std::vector<std::string>& words) {
+  const std::vector<std::string> names = names_of_commands();
+  const std::vector<std::string> options = names_of_options(shared_options());
+  const auto word = std::find_if_not(words.begin(), words.end(), is_option);
+  if (word != words.end()) {
+    report("unknown-command", "'" + *word + "' is no command of tagcache" + did_you_mean(*word, names),
+           "one of: " + listed(names), "tagcache " + cure(*word, names, "--help"));
+  } else if (!words.empty()) {
+    const std::string option = without_value(words.front());
+    report("unknown-option", "'" + option + "' is no option of tagcache" + did_you_mean(option, options),
+           "one of: " + listed(options), "tagcache " + cure(option, options, "--help"));
+  } else {
+    report("missing-command", "the command is missing", "one of: " + listed(names), "tagcache --help");
+  }
+}
+
+void WrongWords::report_unknown_option(const std::string& word, const Command& command) {
+  const std::string option = without_value(word);
+  const std::vector<std::string> names = names_of_options(command);
+  const std::string name(command.name);
+  report("unknown-option", "'" + option + "' is no option of " + name + did_you_mean(option, names),
+         "one of: " + listed(names), cure(option, names, "tagcache " + name + " --help"));
+}
+
+void WrongWords::report_flags(const Command& command) {
+  report("surplus-operand", std::string(command.name) + " takes no C++ flags behind --", "nothing behind --",
+         synopsis(command));
+}
+
+void WrongWords::report_unreadable(const std::string& reason) {
+  report("wrong-words", "the command line cannot be read: " + reason, "tagcache COMMAND [options]", "tagcache --help");
+}
+
+}  // namespace tagcache::generator
