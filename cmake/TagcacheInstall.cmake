@@ -1,34 +1,48 @@
-# What `cmake --install` puts where: the runtime, the generator, the headers, and the package that find_package finds.
-# The package names no absolute path; it may be moved as a whole.
+# What `cmake --install` puts where, by component:
+#   runtime      the shared library, when it is one; what a program needs to run
+#   development  headers, the library to link, and the packages that find_package and pkg-config find
+#   generator    the program `tagcache`; may come from another machine when cross-compiling
+# The packages name no absolute path; the prefix may be moved as a whole.
 include(CMakePackageConfigHelpers)
 
 set(package_directory "${CMAKE_INSTALL_LIBDIR}/cmake/tagcache")
-set(installed_targets tagcache)
+
+install(TARGETS tagcache EXPORT tagcache-targets
+  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT development
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development
+  INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
+install(EXPORT tagcache-targets NAMESPACE tagcache:: DESTINATION "${package_directory}" COMPONENT development)
+
 if(NOT TAGCACHE_GENERATOR_EXECUTABLE)
-  list(APPEND installed_targets tagcache_generator)
   if(BUILD_SHARED_LIBS)
     file(RELATIVE_PATH library_path "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
     set_target_properties(tagcache_generator PROPERTIES INSTALL_RPATH "$ORIGIN/${library_path}")
   endif()
+  install(TARGETS tagcache_generator EXPORT tagcache-generator
+    RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT generator)
+  install(EXPORT tagcache-generator NAMESPACE tagcache:: DESTINATION "${package_directory}" COMPONENT generator)
 endif()
 
-install(TARGETS ${installed_targets} EXPORT tagcache-targets
-  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
-  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-  INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(FILES "${PROJECT_SOURCE_DIR}/schemas/tagcache.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/tagcache")
-install(EXPORT tagcache-targets NAMESPACE tagcache:: DESTINATION "${package_directory}")
+install(FILES "${PROJECT_SOURCE_DIR}/schemas/tagcache.schema.json"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/tagcache" COMPONENT development)
 
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/tagcache-config.cmake.in" "${PROJECT_BINARY_DIR}/tagcache-config.cmake"
   INSTALL_DESTINATION "${package_directory}")
+# Below 1.0 a minor release may break what the one before had.
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/tagcache-config-version.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES
   "${PROJECT_BINARY_DIR}/tagcache-config.cmake" "${PROJECT_BINARY_DIR}/tagcache-config-version.cmake"
-  "${PROJECT_SOURCE_DIR}/cmake/TagcacheGenerate.cmake"
-  DESTINATION "${package_directory}")
+  "${PROJECT_SOURCE_DIR}/cmake/TagcacheGenerate.cmake" "${PROJECT_SOURCE_DIR}/cmake/TagcacheFlags.cmake"
+  "${PROJECT_SOURCE_DIR}/cmake/TagcacheOrder.cmake"
+  DESTINATION "${package_directory}" COMPONENT development)
+
+set(pkgconfig_directory "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+file(RELATIVE_PATH prefix_from_pkgconfig "/${pkgconfig_directory}" "/")
+string(REGEX REPLACE "/$" "" prefix_from_pkgconfig "${prefix_from_pkgconfig}")
+configure_file("${PROJECT_SOURCE_DIR}/cmake/tagcache.pc.in" "${PROJECT_BINARY_DIR}/tagcache.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/tagcache.pc" DESTINATION "${pkgconfig_directory}" COMPONENT development)
 
 # Completions and the man page are what the generator prints about itself.
 if(NOT TAGCACHE_GENERATOR_EXECUTABLE)
@@ -48,5 +62,5 @@ if(NOT TAGCACHE_GENERATOR_EXECUTABLE)
   write_about(man/man1/tagcache.1 man)
   get_property(files DIRECTORY PROPERTY tagcache_about)
   add_custom_target(tagcache_about ALL DEPENDS ${files} COMMENT "Printing completions and the man page")
-  install(DIRECTORY "${about}/" DESTINATION "${CMAKE_INSTALL_DATADIR}")
+  install(DIRECTORY "${about}/" DESTINATION "${CMAKE_INSTALL_DATADIR}" COMPONENT generator)
 endif()

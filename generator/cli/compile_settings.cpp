@@ -2,25 +2,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
-#include <string_view>
-#include <vector>
+#include <utility>
+
+#include "cli/flag_words.hpp"
 
 namespace tagcache::generator {
-namespace {
-
-void append_flags(const std::string& line, std::vector<std::string>& flags) {
-  constexpr std::string_view shell = "SHELL:";
-  if (!line.starts_with(shell)) {
-    if (!line.empty()) flags.push_back(line);
-    return;
-  }
-  std::istringstream words(line.substr(shell.size()));
-  for (std::string word; words >> word;) flags.push_back(word);
-}
-
-}  // namespace
-
 std::optional<CompileSettings> compile_settings(const CommandLine& line, const std::string& schema,
                                                 Diagnostics& diagnostics) {
   CompileSettings settings{{}, line.value("--resource-dir")};
@@ -36,7 +22,9 @@ std::optional<CompileSettings> compile_settings(const CommandLine& line, const s
                           {}});
       return std::nullopt;
     }
-    for (std::string flag; std::getline(file, flag);) append_flags(flag, settings.flags);
+    for (std::string flag; std::getline(file, flag);) {
+      for (std::string& word : flag_words(flag)) settings.flags.push_back(std::move(word));
+    }
   }
   settings.flags.insert(settings.flags.end(), line.behind_dashes().begin(), line.behind_dashes().end());
   const std::filesystem::path folder = std::filesystem::path(schema).parent_path();

@@ -1,10 +1,10 @@
-# What is made again when something changes. The runtime comes from the sources, the generator is a copy of the one built already, so
+# What is made again when something changes. The runtime comes from PREFIX, the generator is a copy of the one built already, so
 # that it can change too.
 include("${CMAKE_CURRENT_LIST_DIR}/scratch_project.cmake")
 
 file(REMOVE_RECURSE "${FOLDER}.tool")
 file(COPY "${GENERATOR}" DESTINATION "${FOLDER}.tool")
-configure_project("-DTAGCACHE_SOURCE=${SOURCE}" "-DTAGCACHE_GENERATOR_EXECUTABLE=${FOLDER}.tool/tagcache")
+configure_project("-DCMAKE_PREFIX_PATH=${PREFIX}" "-DTAGCACHE_GENERATOR_EXECUTABLE=${FOLDER}.tool/tagcache")
 build(text)
 expect_steps("first build" "${text}" GENERATES COMPILES main.cpp shop_cache.cpp untouched.cpp)
 run(ignored "${FOLDER}/build/app")

@@ -18,7 +18,8 @@ endfunction()
 
 function(configure_again)
   run(ignored "${CMAKE_COMMAND}" -S "${FOLDER}/source" -B "${FOLDER}/build" -G "${TOOL}"
-    "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}" "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}" ${ARGN})
+    "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}" "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}"
+    "-DCXX_FLAGS_BEFORE=${CXX_FLAGS}" ${ARGN})
 endfunction()
 
 # What a build prints: with the commands that it runs.

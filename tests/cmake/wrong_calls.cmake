@@ -19,9 +19,29 @@ ${call}
 endfunction()
 
 set(tool "-DTAGCACHE_GENERATOR_EXECUTABLE=${GENERATOR}")
-expect_message(no_schemas "tagcache_generate(TARGET a)" "write: tagcache_generate\\(TARGET" ${tool})
-expect_message(no_target "tagcache_generate(SCHEMAS a.yaml)" "write: tagcache_generate\\(TARGET" ${tool})
-expect_message(unknown_word "tagcache_generate(TARGET a OUTPUT b SCHEMAS a.yaml)" "write: tagcache_generate\\(TARGET" ${tool})
+set(form "write: tagcache_generate\\(TARGET <target> SCHEMAS <schema>")
+expect_message(no_schemas "tagcache_generate(TARGET a)" "no schema for 'a' ${form}" ${tool})
+expect_message(no_target "tagcache_generate(SCHEMAS a.yaml)" "no target ${form}" ${tool})
+expect_message(no_value "tagcache_generate(TARGET a SCHEMAS a.yaml OUTPUT_DIRECTORY)" "nothing stands behind OUTPUT_DIRECTORY" ${tool})
+expect_message(unknown_word "tagcache_generate(TARGET a b SCHEMAS a.yaml)" "does not know what 'b' is ${form}" ${tool})
+expect_message(by_place "tagcache_generate(blog_cache blog.yaml)" "does not know what 'blog_cache' is ${form}" ${tool})
+expect_message(schema "tagcache_generate(TARGET a SCHEMA a.yaml)" "write SCHEMAS for 'SCHEMA'" ${tool})
+expect_message(lower_case "tagcache_generate(TARGET a schemas a.yaml)" "write SCHEMAS for 'schemas'" ${tool})
+expect_message(output "tagcache_generate(TARGET a SCHEMAS a.yaml OUTPUT b)" "write OUTPUT_DIRECTORY for 'OUTPUT'" ${tool})
+expect_message(includes "tagcache_generate(TARGET a SCHEMAS a.yaml INCLUDES b)" "write INCLUDE_DIRECTORIES for 'INCLUDES'" ${tool})
+expect_message(flags "tagcache_generate(TARGET a EXTRA_ARGS -DX SCHEMAS a.yaml)" "write EXTRA_FLAGS for 'EXTRA_ARGS'" ${tool})
 expect_message(missing_schema "tagcache_generate(TARGET a SCHEMAS a.yaml)" "a.yaml' does not exist" ${tool})
-expect_message(target_twice "add_custom_target(a)\ntagcache_generate(TARGET a SCHEMAS a.yaml)" "there is one already" ${tool})
+expect_message(custom_target "add_custom_target(a)\ntagcache_generate(TARGET a SCHEMAS a.yaml)" "there is one already" ${tool})
+expect_message(interface "add_library(a INTERFACE)\ntagcache_generate(TARGET a SCHEMAS a.yaml)"
+  "'a' is an INTERFACE library, which compiles nothing" ${tool})
+expect_message(alias "add_library(b INTERFACE)\nadd_library(a ALIAS b)\ntagcache_generate(TARGET a SCHEMAS a.yaml)"
+  "'a' is another name for 'b': write TARGET b" ${tool})
 expect_message(no_generator "tagcache_generate(TARGET a SCHEMAS a.yaml)" "set TAGCACHE_GENERATOR_EXECUTABLE")
+
+set(make "file(MAKE_DIRECTORY \"\${CMAKE_CURRENT_SOURCE_DIR}/one\" \"\${CMAKE_CURRENT_SOURCE_DIR}/two\")
+file(TOUCH \"\${CMAKE_CURRENT_SOURCE_DIR}/one/a.yaml\" \"\${CMAKE_CURRENT_SOURCE_DIR}/two/a.yaml\")\n")
+expect_message(same_name "${make}tagcache_generate(TARGET a SCHEMAS one/a.yaml two/a.yaml)"
+  "two schemas of the target 'a' would make a_cache.hpp" ${tool})
+expect_message(same_file "${make}tagcache_generate(TARGET a SCHEMAS one/a.yaml OUTPUT_DIRECTORY out)
+tagcache_generate(TARGET b SCHEMAS two/a.yaml OUTPUT_DIRECTORY out)"
+  "'a' and 'b' would both make .*/out/a_cache.hpp: let one library make it" ${tool})

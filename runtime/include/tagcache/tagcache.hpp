@@ -19,3 +19,4 @@
 #include <tagcache/tag.hpp>
 #include <tagcache/typed_cache.hpp>
 #include <tagcache/typed_tag.hpp>
+#include <tagcache/version.hpp>

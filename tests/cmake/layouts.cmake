@@ -1,0 +1,37 @@
+# The shapes of projects in `layouts/`: headers that the build makes are there when the generator reads them, each schema is
+# generated once in a parallel build, and it all links and runs.
+include("${CMAKE_CURRENT_LIST_DIR}/scratch_project.cmake")
+
+set(schemas 5)
+function(expect_generations what text count)
+  string(REGEX MATCHALL "--flags-file" generations "${text}")
+  list(LENGTH generations found)
+  if(NOT found EQUAL count)
+    message(FATAL_ERROR "${what}: ${found} schemas were generated instead of ${count}\n${text}")
+  endif()
+  message(STATUS "${what}: as it should be")
+endfunction()
+
+set(clang "")
+if(COMPILER_ID MATCHES "Clang")
+  set(clang " -DCOMPILED_WITH_CLANG")
+endif()
+string(APPEND CXX_FLAGS "${clang}")
+configure_project("-DCMAKE_PREFIX_PATH=${PREFIX}" "-DTAGCACHE_GENERATOR_EXECUTABLE=${GENERATOR}")
+# From nothing, so that only the order that was declared can have made the headers.
+build(text --target reports_summary_cache_generate)
+expect_generations("one schema, and those whose output it includes" "${text}" 3)
+build(text --target tagcache_generate_all)
+expect_generations("the rest" "${text}" 2)
+foreach(file IN ITEMS made/app_cache.hpp generated/items_cache.hpp generated/shelves_cache.cpp
+                      reports/tagcache/reports/summary_cache.cpp plugin/tagcache/app/plugin_cache.hpp)
+  if(NOT EXISTS "${FOLDER}/build/${file}")
+    message(FATAL_ERROR "${file} was not generated")
+  endif()
+endforeach()
+build(text --target clean)
+build(text --parallel 4)
+expect_generations("all, in parallel" "${text}" ${schemas})
+run(ignored "${FOLDER}/build/app")
+build(text --parallel 4)
+expect_generations("all again" "${text}" 0)

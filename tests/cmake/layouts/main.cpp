@@ -1,0 +1,37 @@
+#include "app_cache.hpp"
+#include "items_cache.hpp"
+#include "plugin_cache.hpp"
+#include "shelves_cache.hpp"
+#include "summary_cache.hpp"
+
+namespace {
+
+struct App : AppSource {
+  std::string get_config() override { return "config"; }
+};
+struct Plugins : PluginSource {
+  int count_plugins() override { return 1; }
+};
+struct Items : ItemSource {
+  std::string get_item(ItemId item) override { return std::to_string(item.value); }
+};
+struct Shelves : ShelfSource {
+  std::string get_shelf(ShelfId) override { return SHELF_NAME; }
+};
+struct Summary : SummarySource {
+  Report get_report() override { return {{7}}; }
+};
+
+}  // namespace
+
+int main() {
+  App app;
+  Plugins plugins;
+  Items items;
+  Shelves shelves;
+  Summary summary;
+  const bool right = *AppCache(app).get_config() == "config" && *PluginCache(plugins).count_plugins() == 1 &&
+                     *ItemCache(items).get_item({4}) == "4" && *ShelfCache(shelves).get_shelf({1}) == "top shelf" &&
+                     SummaryCache(summary).get_report()->best.value == 7;
+  return right ? 0 : 1;
+}

@@ -1,0 +1,7 @@
+#pragma once
+
+#include "items_cache.hpp"
+
+struct Report {
+  ItemId best;
+};

@@ -1,0 +1,33 @@
+# One of the ways to get tagcache into a project: WAY is find_package, moved, add_subdirectory or fetch_content. The first two
+# take what `installs.cmake` has put into PREFIX.
+include("${CMAKE_CURRENT_LIST_DIR}/scratch_project.cmake")
+
+if(WAY STREQUAL "find_package")
+  configure_project("-DCMAKE_PREFIX_PATH=${PREFIX}")
+elseif(WAY STREQUAL "moved")
+  file(REMOVE_RECURSE "${FOLDER}.moved")
+  file(COPY "${PREFIX}/" DESTINATION "${FOLDER}.moved")
+  configure_project("-DCMAKE_PREFIX_PATH=${FOLDER}.moved")
+  file(READ "${FOLDER}/build/tagcache/shop_cache.flags" flags)
+  if(flags MATCHES "${PREFIX}/")
+    message(FATAL_ERROR "the moved package names the folder that it came from:\n${flags}")
+  endif()
+else()
+  configure_project("-DWAY=${WAY}" "-DTAGCACHE_SOURCE=${SOURCE}" "-DTAGCACHE_GENERATOR_EXECUTABLE=${GENERATOR}")
+endif()
+build(text)
+expect_steps("first build" "${text}" GENERATES COMPILES main.cpp shop_cache.cpp untouched.cpp)
+run(ignored "${FOLDER}/build/app")
+build(text)
+expect_steps("second build" "${text}")
+
+# What the project installs is its own.
+run(ignored "${CMAKE_COMMAND}" --install "${FOLDER}/build" --prefix "${FOLDER}.installed")
+file(GLOB_RECURSE installed RELATIVE "${FOLDER}.installed" "${FOLDER}.installed/*")
+if(NOT installed STREQUAL "bin/app")
+  message(FATAL_ERROR "the project installs more than its program: ${installed}")
+endif()
+execute_process(COMMAND "${CMAKE_CTEST_COMMAND}" -N --test-dir "${FOLDER}/build" OUTPUT_VARIABLE tests ERROR_QUIET)
+if(tests MATCHES "Test +#1")
+  message(FATAL_ERROR "the project got tests that are not its own:\n${tests}")
+endif()
