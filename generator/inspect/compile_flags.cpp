@@ -1,5 +1,6 @@
 #include "inspect/compile_flags.hpp"
 
+#include <clang/Basic/LangStandard.h>
 #include <clang/Driver/Options.h>
 #include <llvm/Option/ArgList.h>
 #include <llvm/Option/OptTable.h>
@@ -9,6 +10,7 @@
 #include <llvm/Support/StringSaver.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace tagcache::generator {
@@ -46,16 +48,64 @@ void expand(const std::string& word, int depth, std::vector<std::string>& expand
   for (const char* const inner : words) expand(inner, depth + 1, expanded);
 }
 
-/// Flags that say how to compile and not what the headers mean; some of them would read or load further files.
-bool is_foreign(const llvm::opt::Arg& argument) {
-  const llvm::opt::Option& option = argument.getOption();
-  for (const auto dropped : {options::OPT_INPUT, options::OPT_UNKNOWN, options::OPT_o, options::OPT_c, options::OPT_S,
-                             options::OPT_E, options::OPT_x, options::OPT_W_Group, options::OPT_M_Group,
-                             options::OPT_resource_dir, options::OPT_fplugin_EQ, options::OPT_include_pch}) {
-    if (option.matches(dropped)) return true;
+/// Where headers are found and what is defined are groups in Clang's table; of the rest, those flags that change what a
+/// declaration means. Everything else says how to compile (optimisation, sanitizers, warnings, debugging), would read
+/// what another compiler wrote (precompiled headers, modules, profiles), or would write files.
+constexpr std::array<std::string_view, 37> kept_by_name = {"-D",
+                                                           "-U",
+                                                           "-std=",
+                                                           "-ansi",
+                                                           "-stdlib=",
+                                                           "-nostdinc",
+                                                           "-nostdinc++",
+                                                           "-nostdlibinc",
+                                                           "--sysroot=",
+                                                           "--sysroot",
+                                                           "--target=",
+                                                           "-target",
+                                                           "--gcc-toolchain=",
+                                                           "--gcc-install-dir=",
+                                                           "-m16",
+                                                           "-m32",
+                                                           "-m64",
+                                                           "-mx32",
+                                                           "-mabi=",
+                                                           "-mfloat-abi=",
+                                                           "-mlong-double-64",
+                                                           "-mlong-double-80",
+                                                           "-mlong-double-128",
+                                                           "-pthread",
+                                                           "-fexceptions",
+                                                           "-fno-exceptions",
+                                                           "-frtti",
+                                                           "-fno-rtti",
+                                                           "-fsigned-char",
+                                                           "-funsigned-char",
+                                                           "-fshort-enums",
+                                                           "-fshort-wchar",
+                                                           "-fpack-struct=",
+                                                           "-fms-extensions",
+                                                           "-fchar8_t",
+                                                           "-fno-char8_t",
+                                                           "-ffreestanding"};
+
+bool says_what_headers_mean(const llvm::opt::Option& option) {
+  if (option.matches(options::OPT_include_pch) || option.matches(options::OPT_ivfsoverlay)) return false;
+  for (const auto group : {options::OPT_I_Group, options::OPT_clang_i_Group, options::OPT_O_Group}) {
+    if (option.matches(group)) return true;
   }
-  const std::string_view name(option.getPrefixedName().data(), option.getPrefixedName().size());
-  return name.starts_with("-fprofile") || name.starts_with("-save-temps");
+  const auto name = option.getPrefixedName();
+  return std::find(kept_by_name.begin(), kept_by_name.end(), std::string_view(name.data(), name.size())) !=
+         kept_by_name.end();
+}
+
+/// A standard that this Clang is too old to know becomes the newest that all of them know.
+std::string known_standard(const std::string& flag) {
+  constexpr std::string_view prefix = "-std=";
+  if (!flag.starts_with(prefix)) return flag;
+  const std::string standard = flag.substr(prefix.size());
+  if (clang::LangStandard::getLangKind(standard) != clang::LangStandard::lang_unspecified) return flag;
+  return std::string(prefix) + (standard.starts_with("gnu") ? "gnu++2b" : "c++2b");
 }
 
 }  // namespace
@@ -69,9 +119,10 @@ std::vector<std::string> header_reading_flags(const std::vector<std::string>& fl
   const llvm::opt::InputArgList arguments = parse_driver_options(words);
   llvm::opt::ArgStringList kept;
   for (const llvm::opt::Arg* const argument : arguments) {
-    if (!is_foreign(*argument)) argument->render(arguments, kept);
+    if (says_what_headers_mean(argument->getOption())) argument->render(arguments, kept);
   }
   std::vector<std::string> result(kept.begin(), kept.end());
+  std::transform(result.begin(), result.end(), result.begin(), known_standard);
   const auto names_standard = [](const std::string& flag) { return flag.starts_with("-std="); };
   if (std::none_of(result.begin(), result.end(), names_standard)) result.emplace_back("-std=c++20");
   return result;

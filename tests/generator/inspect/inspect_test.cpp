@@ -68,6 +68,97 @@ TEST_CASE("flags: what does not change the meaning of headers is dropped") {
         std::vector<std::string>{"-I", "a b", "-isystem", "inc", "-D", "NAME=\"x\"", "-std=c++23", "-O2"});
 }
 
+TEST_CASE("flags: those of GCC, of sanitizers, of processors and of other steps of a build leave nothing behind") {
+  const std::vector<std::string> flags{"/usr/bin/ccache",
+                                       "aarch64-linux-gnu-g++",
+                                       "-fno-tree-vectorize",
+                                       "-fno-semantic-interposition",
+                                       "-fsanitize=address,pointer-compare",
+                                       "-fsanitize-address-use-after-scope",
+                                       "-fno-sanitize-recover=all",
+                                       "-march=znver99",
+                                       "-mtune=native",
+                                       "-mno-such-feature",
+                                       "-mbranch-protection=standard",
+                                       "-fmodules-ts",
+                                       "-fmodule-mapper=modules.txt",
+                                       "-fmodules",
+                                       "-fmodule-file=std=std.pcm",
+                                       "-fimplicit-modules",
+                                       "-Winvalid-pch",
+                                       "-fpch-preprocess",
+                                       "-include-pch",
+                                       "all.pch",
+                                       "-Xclang",
+                                       "-load",
+                                       "-Xclang",
+                                       "plugin.so",
+                                       "-Wp,-MD,main.d",
+                                       "-Wl,--as-needed",
+                                       "-Wa,--noexecstack",
+                                       "--param",
+                                       "max-inline-insns=3",
+                                       "-specs=no.specs",
+                                       "-fprofile-use=old.profile",
+                                       "-fdiagnostics-color=always",
+                                       "-fuse-ld=mold",
+                                       "-flto=auto",
+                                       "-gz",
+                                       "-ggdb3",
+                                       "-pg",
+                                       "-save-temps=obj",
+                                       "-fopenmp",
+                                       "main.cpp.o"};
+  CHECK(header_reading_flags(flags) == std::vector<std::string>{"-std=c++20"});
+}
+
+TEST_CASE("flags: what decides about types is kept") {
+  const std::vector<std::string> flags{"-std=gnu++20",
+                                       "--target=aarch64-linux-gnu",
+                                       "--sysroot=/opt/root",
+                                       "-m32",
+                                       "-funsigned-char",
+                                       "-fshort-enums",
+                                       "-iquote",
+                                       "here",
+                                       "-idirafter",
+                                       "there",
+                                       "-isysroot",
+                                       "root",
+                                       "-include",
+                                       "all.hpp",
+                                       "-nostdinc++",
+                                       "-stdlib=libc++",
+                                       "-U",
+                                       "NDEBUG",
+                                       "--gcc-install-dir=/usr/lib/gcc/x86_64-linux-gnu/12"};
+  CHECK(header_reading_flags(flags) == flags);
+}
+
+TEST_CASE("flags: quotes and blanks are part of a definition") {
+  const std::vector<std::string> flags{"-DNAME=\"a b\"", "-DEMPTY=", "-D", "PLUS(a, b)=a + b", "-std=c++20"};
+  CHECK(header_reading_flags(flags) ==
+        std::vector<std::string>{"-D", "NAME=\"a b\"", "-D", "EMPTY=", "-D", "PLUS(a, b)=a + b", "-std=c++20"});
+}
+
+TEST_CASE("flags: a standard of tomorrow becomes the newest that is known") {
+  CHECK(header_reading_flags({"-std=c++99z"}) == std::vector<std::string>{"-std=c++2b"});
+  CHECK(header_reading_flags({"-std=gnu++99z"}) == std::vector<std::string>{"-std=gnu++2b"});
+}
+
+TEST_CASE("inspect: what another compiler has precompiled is left alone") {
+  const HeadersInAFolder headers;
+  headers.add("all.hpp", "struct FromAll { int value; };");
+  headers.add("all.hpp.gch", "gpch.013 and no file of Clang");
+  CompileSettings settings = headers.settings();
+  settings.flags.insert(settings.flags.end(), {"-include", (headers.path / "all.hpp").string(), "-Winvalid-pch"});
+  Diagnostics diagnostics;
+  const auto catalog = inspect({"", {}, {without_place("FromAll")}}, settings, diagnostics);
+  CHECK(diagnostics.text() == "");
+  REQUIRE(catalog.has_value());
+  CHECK(catalog->types.contains("FromAll"));
+}
+
 TEST_CASE("flags: C++20 unless something else is said") {
   CHECK(header_reading_flags({}) == std::vector<std::string>{"-std=c++20"});
   CHECK(header_reading_flags({"-std=gnu++23"}) == std::vector<std::string>{"-std=gnu++23"});
