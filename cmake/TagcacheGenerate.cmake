@@ -1,5 +1,6 @@
 # tagcache_generate(TARGET <target> SCHEMAS <schema>...
-#                   [INCLUDE_DIRECTORIES <directory>...] [EXTRA_FLAGS <flag>...] [OUTPUT_DIRECTORY <directory>])
+#                   [INCLUDE_DIRECTORIES <directory>...] [EXTRA_FLAGS <flag>...] [OUTPUT_DIRECTORY <directory>]
+#                   [WITHOUT_CLANG])
 #
 # Adds a cache for each schema to <target>: a class, its tags and its source interface. <target> is made as a library
 # unless it is a library or an executable already. It links tagcache::tagcache, and whoever links it finds the generated
@@ -18,7 +19,7 @@ set(TAGCACHE_CLANG_RESOURCE_DIRECTORY "" CACHE PATH
     "Folder of Clang's own headers, for the generator; empty: it finds them by itself")
 
 function(tagcache_generate)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUTPUT_DIRECTORY" "SCHEMAS;INCLUDE_DIRECTORIES;EXTRA_FLAGS")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "WITHOUT_CLANG" "TARGET;OUTPUT_DIRECTORY" "SCHEMAS;INCLUDE_DIRECTORIES;EXTRA_FLAGS")
   _tagcache_check_arguments()
   _tagcache_make_target(${arg_TARGET})
 
@@ -36,6 +37,9 @@ function(tagcache_generate)
   endforeach()
 
   set(options "")
+  if(arg_WITHOUT_CLANG)
+    list(APPEND options --without-clang)
+  endif()
   if(TAGCACHE_CLANG_RESOURCE_DIRECTORY)
     list(APPEND options --resource-dir "${TAGCACHE_CLANG_RESOURCE_DIRECTORY}")
   endif()
@@ -103,7 +107,7 @@ endfunction()
 
 # Stops with what to write when the call cannot be meant. Sees the variables of tagcache_generate.
 function(_tagcache_check_arguments)
-  set(form "write: tagcache_generate(TARGET <target> SCHEMAS <schema>... [INCLUDE_DIRECTORIES <directory>...] [EXTRA_FLAGS <flag>...] [OUTPUT_DIRECTORY <directory>])")
+  set(form "write: tagcache_generate(TARGET <target> SCHEMAS <schema>... [INCLUDE_DIRECTORIES <directory>...] [EXTRA_FLAGS <flag>...] [OUTPUT_DIRECTORY <directory>] [WITHOUT_CLANG])")
   set(meant_TARGET TARGETS NAME LIBRARY EXECUTABLE)
   set(meant_SCHEMAS SCHEMA SOURCE SOURCES FILE FILES YAML)
   set(meant_OUTPUT_DIRECTORY OUT OUT_DIR OUTPUT OUTPUT_DIR OUTPUT_DIRECTORIES DESTINATION)

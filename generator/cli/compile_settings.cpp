@@ -7,9 +7,10 @@
 #include "cli/flag_words.hpp"
 
 namespace tagcache::generator {
+
 std::optional<CompileSettings> compile_settings(const CommandLine& line, const std::string& schema,
                                                 Diagnostics& diagnostics) {
-  CompileSettings settings{{}, line.value("--resource-dir")};
+  CompileSettings settings{{}, line.value("--resource-dir"), line.has("--without-clang")};
   if (line.has("--flags-file")) {
     const std::string path = line.value("--flags-file");
     std::ifstream file(path);

@@ -4,32 +4,14 @@
 #include <string_view>
 
 #include "inspect/compile_flags.hpp"
+#include "inspect/declared_types.hpp"
 #include "inspect/probe.hpp"
 #include "inspect/read_probe.hpp"
 #include "inspect/resource_directory.hpp"
-#include "inspect/type_text.hpp"
+#include "inspect/type_reports.hpp"
 
 namespace tagcache::generator {
 namespace {
-
-std::string listed_headers(const std::vector<Text>& headers) {
-  std::string list;
-  for (const Text& header : headers) list += (list.empty() ? "" : ", ") + header.value;
-  return list.empty() ? "the standard library (no header is listed below include)" : list + " and the standard library";
-}
-
-void report_foreign_texts(const MentionedTypes& mentioned, Diagnostics& diagnostics) {
-  for (const Text& type : mentioned.types) {
-    const std::string why = why_no_type_text(type.value);
-    if (why.empty()) continue;
-    diagnostics.report({"not-a-type",
-                        type.range,
-                        "this is not the name of a C++ type: " + why,
-                        "the name of one type, as C++ spells it",
-                        "a type such as std::uint64_t; give a longer one a name in a header, and write that name",
-                        {}});
-  }
-}
 
 /// The part of `place` at which Clang points, when the schema has the text as Clang saw it.
 SourceRange narrowed(const Text& place, const ProbeErrors::OfType& error) {
@@ -55,53 +37,6 @@ void report_type_errors(const MentionedTypes& mentioned, const Probe& probe, con
                           cure,
                           {}});
     }
-  }
-}
-
-/// Why no function can take or give back a type that exists; an empty code when one can.
-Diagnostic why_unusable(const std::string& type, const TypeFacts& facts, const std::string& headers) {
-  if (facts.canonical == "void") return {};
-  if (facts.canonical.ends_with('&')) {
-    return {"not-a-value-type",
-            {},
-            "'" + type + "' is a reference",
-            "the type of a value; functions take it by reference where that is better",
-            "it without '&'",
-            {}};
-  }
-  if (facts.canonical.starts_with("const ") && !facts.canonical.ends_with('*')) {
-    return {"not-a-value-type",   {}, "'" + type + "' is const", "the type of a value; cached values are const already",
-            "it without 'const'", {}};
-  }
-  if (facts.canonical.ends_with(']')) {
-    return {"not-a-value-type",
-            {},
-            "'" + type + "' is a C array, which functions cannot take or return",
-            "the type of a value",
-            "std::array<...>",
-            {}};
-  }
-  if (facts.size_bytes > 0) return {};
-  return {"incomplete-type",
-          {},
-          "'" + type + "' is declared but not defined",
-          "a type whose definition is known from " + headers,
-          "below include, the header that defines it",
-          {}};
-}
-
-/// Such types leave the catalog: what else is wrong with them is no news.
-void report_unusable_types(const MentionedTypes& mentioned, TypeCatalog& catalog, Diagnostics& diagnostics) {
-  for (const Text& place : mentioned.types) {
-    const auto found = catalog.types.find(place.value);
-    if (found == catalog.types.end()) continue;
-    Diagnostic diagnostic = why_unusable(place.value, found->second, listed_headers(mentioned.headers));
-    if (diagnostic.code.empty()) continue;
-    for (const Text& other : mentioned.types) {
-      diagnostic.range = other.range;
-      if (other.value == place.value) diagnostics.report(diagnostic);
-    }
-    catalog.types.erase(found);
   }
 }
 
@@ -143,6 +78,7 @@ void report_elsewhere(const ProbeErrors& errors, Diagnostics& diagnostics) {
 
 std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const CompileSettings& settings,
                                    Diagnostics& diagnostics) {
+  if (settings.without_clang) return declared_types(mentioned, diagnostics);
   const std::optional<std::string> resources = resource_directory(settings.resource_directory);
   if (!resources) {
     const std::string place = settings.resource_directory.empty() ? "" : " in '" + settings.resource_directory + "'";

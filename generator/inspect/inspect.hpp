@@ -21,10 +21,12 @@ struct MentionedTypes {
 struct CompileSettings {
   std::vector<std::string> flags;  ///< of the target; flags that Clang does not know are dropped
   std::string resource_directory;  ///< empty: found by itself
+  bool without_clang = false;      ///< headers are not read; see declared_types
 };
 
 /// Stage 2. Looks every mentioned type up in the user's headers. A type that does not exist is an error at its place
-/// in the schema; an error inside a header is Clang's own message, shown once. Empty when nothing could be learnt.
+/// in the schema; an error inside a header is Clang's own message, shown once. Empty when nothing could be learnt. A
+/// generator that was built without Clang always works as with `without_clang`.
 [[nodiscard]] std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const CompileSettings& settings,
                                                  Diagnostics& diagnostics);
 

@@ -69,6 +69,9 @@ void resolve_tag_tree(ResolveContext& context);
 void resolve_queries(ResolveContext& context);
 void resolve_mutations(ResolveContext& context);
 
+/// What cannot be known when no header was read. After the queries.
+void check_declared_values(const ResolveContext& context);
+
 /// Reads the values of options; what is wrong is reported and left out.
 [[nodiscard]] Options resolve_options(const WrittenOptions& written, Diagnostics& diagnostics);
 

@@ -132,8 +132,12 @@ class TagBinder {
       return std::nullopt;
     }
     if (fits(*index, node)) return index;
-    if (type_is_known(*index, node)) refuse_type(node, name, arguments_.arguments[*index]);
-    return std::nullopt;
+    if (type_is_known(*index, node)) {
+      refuse_type(node, name, arguments_.arguments[*index]);
+      return std::nullopt;
+    }
+    // Types as declared are trusted, and the C++ compiler refuses what does not fit; else the reason was reported.
+    return context_.catalog.as_declared ? index : std::nullopt;
   }
 
   void refuse_unknown_argument(std::size_t node, const Text& name) {

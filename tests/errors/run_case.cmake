@@ -2,10 +2,14 @@
 # Arguments: GENERATOR (the program), CASE (the folder), OUTPUT (a scratch folder).
 cmake_minimum_required(VERSION 3.21)
 
+set(arguments "")  # of the generator, one a line
+if(EXISTS "${CASE}/arguments.txt")
+  file(STRINGS "${CASE}/arguments.txt" arguments)
+endif()
 file(REMOVE_RECURSE "${OUTPUT}")
 file(MAKE_DIRECTORY "${OUTPUT}")
 execute_process(
-  COMMAND "${GENERATOR}" generate --out "${OUTPUT}" schema.yaml -- -std=c++20 -I.
+  COMMAND "${GENERATOR}" generate --out "${OUTPUT}" ${arguments} schema.yaml -- -std=c++20 -I.
   WORKING_DIRECTORY "${CASE}"
   RESULT_VARIABLE exit_code
   OUTPUT_VARIABLE printed

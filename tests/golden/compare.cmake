@@ -1,22 +1,23 @@
-# Generates a golden case and compares it with what is expected. Run with cmake -P and -DGENERATOR -DCASE -DOUTPUT.
+# Generates a golden case and compares it with what is expected. Run with cmake -P and -DGENERATOR -DCASE -DOUTPUT,
+# -DEXPECTED (the folder of the case that has the files) and -DARGUMENTS (for the generator).
 get_filename_component(name "${CASE}" NAME)
 file(REMOVE_RECURSE "${OUTPUT}")
 execute_process(
-  COMMAND "${GENERATOR}" generate "${CASE}/${name}.yaml" --out "${OUTPUT}" -- -std=c++20
+  COMMAND "${GENERATOR}" generate "${CASE}/${name}.yaml" --out "${OUTPUT}" ${ARGUMENTS} -- -std=c++20
   RESULT_VARIABLE result ERROR_VARIABLE errors)
 if(result)
   message(FATAL_ERROR "the generator refused ${name}.yaml (${result}):\n${errors}")
 endif()
-file(GLOB expected RELATIVE "${CASE}/expected" "${CASE}/expected/*")
+file(GLOB expected RELATIVE "${CASE}/${EXPECTED}" "${CASE}/${EXPECTED}/*")
 file(GLOB emitted RELATIVE "${OUTPUT}" "${OUTPUT}/*")
 set(files ${expected} ${emitted})
 list(REMOVE_DUPLICATES files)
 set(differences "")
 foreach(file IN LISTS files)
-  execute_process(COMMAND "${CMAKE_COMMAND}" -E compare_files "${CASE}/expected/${file}" "${OUTPUT}/${file}"
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E compare_files "${CASE}/${EXPECTED}/${file}" "${OUTPUT}/${file}"
     RESULT_VARIABLE result ERROR_QUIET)
   if(result)
-    execute_process(COMMAND diff -uN "${CASE}/expected/${file}" "${OUTPUT}/${file}" OUTPUT_VARIABLE difference)
+    execute_process(COMMAND diff -uN "${CASE}/${EXPECTED}/${file}" "${OUTPUT}/${file}" OUTPUT_VARIABLE difference)
     string(APPEND differences "${difference}")
   endif()
 endforeach()

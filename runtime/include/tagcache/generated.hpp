@@ -1,6 +1,7 @@
 #pragma once
 
 #include <tagcache/id.hpp>
+#include <tagcache/passed.hpp>
 #include <tagcache/typed_cache.hpp>
 
 /// All that generated code includes.

@@ -3,8 +3,10 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tagcache/key_of_struct.hpp>
 #include <tagcache/key_part.hpp>
 #include <tagcache/tag.hpp>
+#include <tuple>
 
 namespace tagcache {
 
@@ -21,23 +23,26 @@ void write_id_part(std::string& out, const Part& part, bool) {
 
 }  // namespace detail
 
-/// The wild segment for an id: `id(42)` is the segment "42", `id("ann")` the segment "ann". An id of several parts (a
-/// struct) passes them all; different parts never give the same segment.
+/// The wild segment for an id: `id(42)` is the segment "42", `id("ann")` the segment "ann". An id of several parts
+/// passes them all, or is a struct of them; different parts never give the same segment.
 ///
 /// Throws std::invalid_argument for an empty text: an empty id is a mistake of the caller nearly always, and as a tag
 /// it would look like the collection. Use `wild("")` if it is meant.
 template <class... Parts>
   requires(sizeof...(Parts) > 0)
 [[nodiscard]] Wild id(const Parts&... parts) {
-  constexpr bool alone = sizeof...(Parts) == 1;
   Wild segment;
-  bool first = true;
-  const auto write = [&](const auto& part) {
-    if (!first) segment.text.push_back(',');
-    first = false;
-    detail::write_id_part(segment.text, part, alone);
+  const auto write_all = [&segment](const auto&... part) {
+    constexpr bool alone = sizeof...(part) == 1;
+    bool first = true;
+    const auto write = [&](const auto& each) {
+      if (!first) segment.text.push_back(',');
+      first = false;
+      detail::write_id_part(segment.text, each, alone);
+    };
+    (write(part), ...);
   };
-  (write(detail::as_part(parts)), ...);
+  std::apply(write_all, std::tuple_cat(detail::key_parts(parts)...));
   if (segment.text.empty()) detail::refuse_empty_id();
   return segment;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tagcache/key_of_struct.hpp>
 #include <tagcache/key_part.hpp>
 #include <tuple>
 #include <utility>
@@ -56,10 +57,11 @@ inline constexpr KeyType key_type{
 
 }  // namespace detail
 
-/// The parts that make a key, in order: `key(user.value, page)`. Texts are views of the arguments.
+/// The parts that make a key, in order: `key(user.value, page)`. Texts are views of the arguments. A struct is all of its
+/// members, in order: `key(user, page)` is the same key.
 template <class... Arguments>
 [[nodiscard]] constexpr auto key(const Arguments&... arguments) {
-  return std::tuple(detail::as_part(arguments)...);
+  return std::tuple_cat(detail::key_parts(arguments)...);
 }
 
 /// The key of an entry while it is looked up: the prefix of the cache, the name of the query, and its arguments. A

@@ -1,5 +1,7 @@
 #include "document/source_files.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 
@@ -12,7 +14,7 @@ namespace {
 /// A folder that is empty at first and gone at last.
 class Folder {
  public:
-  Folder() : path_(std::filesystem::temp_directory_path() / "tagcache_source_files_test") {
+  Folder() : path_(std::filesystem::temp_directory_path() / ("tagcache_source_files_test_" + std::to_string(getpid()))) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_ / "parts");
   }
