@@ -6,7 +6,7 @@ namespace tagcache::generator {
 namespace {
 
 void print_options(Outline& outline, const Options& options) {
-  const std::string words = option_words(options);
+  const std::string words = option_comment(options);
   if (!words.empty()) outline.line("options", words);
 }
 

@@ -10,12 +10,11 @@ namespace {
 struct Unit {
   std::int64_t milliseconds;
   std::string_view type;
-  std::string_view letters;
 };
 
-constexpr std::array units = {Unit{86'400'000, "days", "d"}, Unit{3'600'000, "hours", "h"},
-                              Unit{60'000, "minutes", "m"}, Unit{1'000, "seconds", "s"}};
-constexpr Unit smallest{1, "milliseconds", "ms"};
+constexpr std::array units = {Unit{86'400'000, "days"}, Unit{3'600'000, "hours"}, Unit{60'000, "minutes"},
+                              Unit{1'000, "seconds"}};
+constexpr Unit smallest{1, "milliseconds"};
 
 const Unit& unit_of(Milliseconds duration) {
   for (const Unit& unit : units) {
@@ -29,11 +28,6 @@ const Unit& unit_of(Milliseconds duration) {
 std::string duration_expression(Milliseconds duration) {
   const Unit& unit = unit_of(duration);
   return "std::chrono::" + std::string(unit.type) + '(' + std::to_string(duration.count() / unit.milliseconds) + ')';
-}
-
-std::string duration_text(Milliseconds duration) {
-  const Unit& unit = unit_of(duration);
-  return std::to_string(duration.count() / unit.milliseconds) + std::string(unit.letters);
 }
 
 }  // namespace tagcache::generator

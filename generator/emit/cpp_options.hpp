@@ -10,7 +10,7 @@ namespace tagcache::generator {
 [[nodiscard]] std::string option_initialisers(const Options& options);
 
 /// `ttl 5m, grace off`; empty when nothing is set.
-[[nodiscard]] std::string option_words(const Options& options);
+[[nodiscard]] std::string option_comment(const Options& options);
 
 /// Whether the initialisers name a type of <chrono>.
 [[nodiscard]] bool has_duration(const Options& options);

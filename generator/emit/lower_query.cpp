@@ -16,7 +16,7 @@ const std::set<std::string> cache_names = {"tags", "source", "query", "warm", "i
 std::string comment_of(const CacheModel& model, const Query& query) {
   const std::vector<CppParameter> plain = parameters(query.arguments);
   std::string comment = "Carries " + joined(filled_tags(model, query.tags, "", plain)) + '.';
-  const std::string options = option_words(query.options);
+  const std::string options = option_comment(query.options);
   return options.empty() ? comment : comment + ' ' + options + '.';
 }
 

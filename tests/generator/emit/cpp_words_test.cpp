@@ -36,8 +36,8 @@ TEST_CASE("durations: the largest unit that leaves nothing over") {
 }
 
 TEST_CASE("durations: options in words and in code") {
-  CHECK(option_words({}).empty());
-  CHECK(option_words({.ttl = Milliseconds(1'000), .grace = Milliseconds(0)}) == "ttl 1s, grace off");
+  CHECK(option_comment({}).empty());
+  CHECK(option_comment({.ttl = Milliseconds(1'000), .grace = Milliseconds(0)}) == "ttl 1s, grace off");
   CHECK(option_initialisers({.grace = Milliseconds(1'000)}) == ".grace = std::chrono::seconds(1)");
 }
 
