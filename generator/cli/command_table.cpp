@@ -1,6 +1,8 @@
 #include "cli/command_table.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "cli/commands.hpp"
 
@@ -17,6 +19,35 @@ std::span<const Command> all_commands() {
        {{"SCHEMA", "the schema, a YAML file", Takes::schema}},
        true,
        generate},
+      {"check",
+       "Find what is allowed in a schema and hardly meant",
+       "Lint, with advice: queries that nothing invalidates, invalidations that reach nothing or too much, tags that "
+       "nothing carries. A key allow in the schema silences a rule. Findings are warnings; with --strict they are "
+       "errors. C++ flags stand behind --, as for generate.",
+       {"tagcache check blog.yaml", "tagcache check blog.yaml --strict --format json -- -std=c++20 -Iinclude"},
+       {{"SCHEMA", "the schema, a YAML file", Takes::schema}},
+       true,
+       check_schema},
+      {"explain",
+       "Show which queries an invalidation reaches",
+       "Shows the tag tree with the queries that carry each tag and the mutations that invalidate it. With a topic, "
+       "what that tag reaches, what that query depends on, or what that mutation does. Headers are read only when the "
+       "schema alone is not enough.",
+       {"tagcache explain blog.yaml", "tagcache explain blog.yaml 'users(user)'",
+        "tagcache explain blog.yaml --format svg > tags.svg"},
+       {{"SCHEMA", "the schema, a YAML file", Takes::schema},
+        {"TOPIC", "a tag, a query or a mutation of it", Takes::text, {}, 0, 1}},
+       true,
+       explain_schema},
+      {"diff",
+       "Show what a change of a schema breaks",
+       "Compares two versions of a schema: which entries turn cold, which calls stop compiling, which functions of the "
+       "source are to be written, and what only behaves otherwise. The exit code is 1 when something breaks. Headers "
+       "are read only when the schemas alone are not enough.",
+       {"git show main:blog.yaml > old.yaml; tagcache diff old.yaml blog.yaml"},
+       {{"OLD", "the schema as it was", Takes::schema}, {"NEW", "the schema as it is", Takes::schema}},
+       true,
+       diff_schemas},
       {"completion",
        "Print the completion script of a shell",
        "An installed tagcache brings these scripts to where the shells look for them. From any other one, source the "
@@ -36,8 +67,10 @@ std::span<const Command> all_commands() {
   return commands;
 }
 
-std::span<const Option> all_options() {
-  static const std::vector<Option> options = {
+namespace {
+
+std::vector<Option> options_of_stages() {
+  return {
       {"--out",
        "FOLDER",
        Takes::folder,
@@ -74,28 +107,48 @@ std::span<const Option> all_options() {
        "Folder of Clang's own headers; found by itself",
        {},
        {},
-       {"generate"}},
+       {"generate", "check", "explain", "diff"}},
       {"--without-clang",
        {},
        Takes::nothing,
        "Take types as the schema declares them, and read no headers",
        {},
        {},
-       {"generate"}},
+       {"generate", "check", "explain", "diff"}},
       {"--flags-file",
        "FILE",
        Takes::file,
        "File with C++ flags, one a line, beside those behind --",
        {},
        {},
-       {"generate"}},
+       {"generate", "check", "explain", "diff"}},
+  };
+}
+
+std::vector<Option> options_of_answers() {
+  return {
       {"--format",
        "FORMAT",
        Takes::word,
        "How messages are written: text to the standard error output, or one JSON document to the standard output",
        {"text", "json"},
        "text",
-       {"generate"}},
+       {"generate", "check"}},
+      {"--format",
+       "FORMAT",
+       Takes::word,
+       "How the answer is written, to the standard output",
+       {"text", "json"},
+       "text",
+       {"diff"}},
+      {"--format",
+       "FORMAT",
+       Takes::word,
+       "How the answer is written, to the standard output; svg is a picture for documents",
+       {"text", "json", "svg"},
+       "text",
+       {"explain"}},
+      {"--strict", {}, Takes::nothing, "Findings are errors: exit code 1 when there is one", {}, {}, {"check"}},
       {"--color",
        "WHEN",
        Takes::word,
@@ -105,13 +158,24 @@ std::span<const Option> all_options() {
       {"--help", {}, Takes::nothing, "Print help and stop", {}, {}, {}, "-h"},
       {"--version", {}, Takes::nothing, "Print the version and what is built in, and stop"},
   };
+}
+
+}  // namespace
+
+std::span<const Option> all_options() {
+  static const std::vector<Option> options = [] {
+    std::vector<Option> all = options_of_stages();
+    for (Option& option : options_of_answers()) all.push_back(std::move(option));
+    return all;
+  }();
   return options;
 }
 
 std::span<const MeaningOfExitCode> all_exit_codes() {
   static const std::vector<MeaningOfExitCode> codes = {
       {ExitCode::ok, "done"},
-      {ExitCode::refused, "refused: errors in the schema, or --check found what is not as it should be"},
+      {ExitCode::refused,
+       "refused: errors in the schema, findings of --check or --strict, or a diff that breaks something"},
       {ExitCode::usage, "the command line is wrong"},
       {ExitCode::unreadable, "a file cannot be read or written"},
   };

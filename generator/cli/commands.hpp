@@ -6,6 +6,9 @@
 namespace tagcache::generator {
 
 ExitCode generate(const CommandLine& line);
+ExitCode check_schema(const CommandLine& line);
+ExitCode explain_schema(const CommandLine& line);
+ExitCode diff_schemas(const CommandLine& line);
 ExitCode print_completion(const CommandLine& line);
 ExitCode print_man_page(const CommandLine& line);
 

@@ -17,11 +17,11 @@ bool is_set(const char* name) {
   return value != nullptr && *value != '\0';
 }
 
-bool wants_colours(std::string_view when) {
+bool wants_colours(std::string_view when, int stream = STDERR_FILENO) {
   if (when == "always" || when == "never") return when == "always";
   const char* const terminal = std::getenv("TERM");
   const bool is_dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
-  return isatty(STDERR_FILENO) == 1 && !is_dumb && !is_set("NO_COLOR");
+  return isatty(stream) == 1 && !is_dumb && !is_set("NO_COLOR");
 }
 
 bool print(const std::string& text, std::FILE* stream) {
@@ -39,7 +39,8 @@ bool has_formats(const Command& command) {
 
 Console::Console(const CommandLine& line)
     : json_(has_formats(line.command()) && line.value("--format") == "json"),
-      colours_(wants_colours(line.value("--color"))) {}
+      colours_(wants_colours(line.value("--color"))),
+      colours_results_(wants_colours(line.value("--color"), STDOUT_FILENO)) {}
 
 ExitCode Console::finish(const Diagnostics& diagnostics, ExitCode code) const {
   if (json_) return print(diagnostics.json(), stdout) ? code : ExitCode::unreadable;

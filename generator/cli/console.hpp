@@ -19,9 +19,13 @@ class Console {
   /// Prints `text` and then, to the standard error output, what was wrong until then.
   ExitCode show(const std::string& text, const Diagnostics& diagnostics) const;
 
+  /// Whether results on the standard output are to have colours; it may go elsewhere than the messages.
+  [[nodiscard]] bool colours_results() const noexcept { return colours_results_; }
+
  private:
   bool json_ = false;
   bool colours_ = false;
+  bool colours_results_ = false;
 };
 
 /// Prints mistakes in the command line itself. `when_coloured` is the value of --color, which may be one of them.

@@ -3,6 +3,7 @@
 #include <functional>
 #include <utility>
 
+#include "document/parse_allow.hpp"
 #include "document/parse_argument.hpp"
 #include "document/parse_options.hpp"
 #include "document/parse_tag.hpp"
@@ -50,6 +51,11 @@ bool parse_recache_list(const SchemaKey& key, const YamlNode& node, std::vector<
   return parse_list(key, node, recaches, parse_item, diagnostics);
 }
 
+KeyReader allow_reader(std::vector<WrittenAllow>& allowed, Diagnostics& diagnostics) {
+  return {"allow",
+          [&](const SchemaKey& key, const YamlEntry& entry) { parse_allow(key, entry.value, allowed, diagnostics); }};
+}
+
 void refuse_missing_result(const WrittenQuery& query, const std::string& owner, Diagnostics& diagnostics) {
   diagnostics.report({"missing-key",
                       query.name.range,
@@ -84,6 +90,7 @@ WrittenQuery parse_query(const Wanted& wanted, const YamlEntry& written, Diagnos
                                        query.tags_range = entry.key.range;
                                        complete &= parse_tag_list(key, entry.value, query.tags, diagnostics);
                                      }}};
+  readers.push_back(allow_reader(query.allow, diagnostics));
   for (KeyReader& reader : option_readers(query.options, diagnostics)) readers.push_back(std::move(reader));
   const std::string owner = "the query " + query.name.value;
   read_keys(written.value, owner, KeyedMap::query, readers, diagnostics);
@@ -109,9 +116,11 @@ WrittenMutation parse_mutation(const Wanted& wanted, const YamlEntry& written, D
        [&](const SchemaKey& key, const YamlEntry& entry) {
          complete &= parse_tag_list(key, entry.value, mutation.invalidates, diagnostics);
        }},
-      {"recache", [&](const SchemaKey& key, const YamlEntry& entry) {
+      {"recache",
+       [&](const SchemaKey& key, const YamlEntry& entry) {
          complete &= parse_recache_list(key, entry.value, mutation.recache, diagnostics);
-       }}};
+       }},
+      allow_reader(mutation.allow, diagnostics)};
   read_keys(written.value, "the mutation " + mutation.name.value, KeyedMap::mutation, readers, diagnostics);
   mutation.complete = complete;
   return mutation;

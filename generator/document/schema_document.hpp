@@ -35,6 +35,12 @@ struct WrittenArgument {
   std::optional<Text> type;
 };
 
+/// `unused-tag(config)` below `allow`: a rule of `tagcache check` that is not to speak here.
+struct WrittenAllow {
+  Text rule;
+  std::optional<Text> subject;  ///< an id or a tag; absent: all that the place of the key holds
+};
+
 /// `[memory, remote]`; each item is one of the two.
 struct WrittenLayers {
   std::vector<Text> items;
@@ -71,6 +77,7 @@ struct WrittenQuery {
   std::vector<WrittenTag> tags;
   SourceRange tags_range;  ///< the `tags` key, or the query's name when there is none
   WrittenOptions options;
+  std::vector<WrittenAllow> allow;
 };
 
 /// `get_user(user)` below `recache`.
@@ -87,6 +94,7 @@ struct WrittenMutation {
   std::optional<Text> returns;  ///< absent: the mutation returns nothing
   std::vector<WrittenTag> invalidates;
   std::vector<WrittenRecache> recache;
+  std::vector<WrittenAllow> allow;
 };
 
 struct SchemaDocument {
@@ -100,6 +108,7 @@ struct SchemaDocument {
   std::vector<WrittenTag> tags;
   std::vector<WrittenQuery> queries;
   std::vector<WrittenMutation> mutations;
+  std::vector<WrittenAllow> allow;  ///< each is about the file that it stands in
   bool ids_complete = true;      ///< false: ids are missing here; why was reported
   bool tags_complete = true;     ///< false: tags are missing here
   bool queries_complete = true;  ///< false: queries are missing here

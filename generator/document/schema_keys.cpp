@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <string>
 #include <utility>
+
+#include "document/lint_rules.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -14,8 +17,20 @@ constexpr std::string_view tag_pattern =
 constexpr std::string_view call_pattern = R"(^[^().,\s]+\(.*\)$)";
 constexpr std::string_view file_pattern = R"(\.(hpp|h|hh|yaml|yml)$)";
 
+constexpr Wanted wanted_rules{"a list of rules of tagcache check", "[never-invalidated]"};
+constexpr Wanted wanted_rule{"a rule of tagcache check", "never-invalidated"};
 constexpr Wanted wanted_tag{"a tag", "users(user).posts"};
 constexpr Wanted wanted_type{"a C++ type", "std::string"};
+
+/// A rule, and what it is about.
+std::string_view allow_pattern() {
+  static const std::string pattern = [] {
+    std::string names;
+    for (const LintRule& rule : lint_rules) names.append(names.empty() ? "" : "|").append(rule.name);
+    return "^(" + names + ")(\\(.+\\))?$";
+  }();
+  return pattern;
+}
 
 std::vector<SchemaKey> schema_keys() {
   return {
@@ -71,7 +86,24 @@ std::vector<SchemaKey> schema_keys() {
        .description = "Writes that invalidate, by the names of their methods.",
        .item = {"the keys of a mutation: args, returns, invalidates, recache", "invalidates: [users(user)]"},
        .below = KeyedMap::mutation},
+      {.name = "allow",
+       .kind = ValueKind::text_list,
+       .value = wanted_rules,
+       .description = "Rules of `tagcache check` that are silent in this file, or about one id or tag in it: "
+                      "`unused-tag(config)`.",
+       .item = wanted_rule,
+       .pattern = allow_pattern()},
   };
+}
+
+SchemaKey allow_key(std::string_view description) {
+  SchemaKey key{.name = "allow",
+                .kind = ValueKind::choice_list,
+                .value = wanted_rules,
+                .description = description,
+                .item = wanted_rule};
+  for (const LintRule& rule : lint_rules) key.words.push_back(rule.name);
+  return key;
 }
 
 constexpr Wanted wanted_duration{"a duration", "30s"};
@@ -224,6 +256,7 @@ std::vector<SchemaKey> query_keys() {
        .pattern = tag_pattern},
   };
   for (SchemaKey& key : option_keys()) keys.push_back(std::move(key));
+  keys.push_back(allow_key("Rules of `tagcache check` that are silent about this query."));
   return keys;
 }
 
@@ -250,6 +283,7 @@ std::vector<SchemaKey> mutation_keys() {
        .description = "Queries to load again in the background, with arguments of the mutation.",
        .item = {"a query with its arguments", "get_user(user)"},
        .pattern = call_pattern},
+      allow_key("Rules of `tagcache check` that are silent about this mutation."),
   };
 }
 

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "document/parse_allow.hpp"
 #include "document/parse_query.hpp"
 #include "document/shape.hpp"
 #include "support/suggestion.hpp"
@@ -84,6 +85,8 @@ void SchemaReader::read_keys_of_schema(const YamlNode& root) {
       {"defaults", of_main(part(parse_defaults))},
       {"ids", part(parse_ids)},
       {"tags", part(parse_tags)},
+      {"allow", [&](const SchemaKey& key,
+                    const YamlEntry& entry) { parse_allow(key, entry.value, document_.allow, diagnostics_); }},
       {"queries", part(parse_queries)},
       {"mutations", part(parse_mutations)}};
   read_keys(root, is_main ? "the schema" : "the included schema", KeyedMap::schema, readers, diagnostics_);

@@ -31,7 +31,7 @@ std::string caret_below(std::string_view line, const SourceRange& range) {
   return blanks_below(line.substr(0, begin)) + '^' + std::string(tildes, '~');
 }
 
-enum class Part { place, error, note, label, code, caret };
+enum class Part { place, error, warning, note, label, code, caret };
 
 /// Puts a part of a message into its colour, or leaves it as it is.
 class Painter {
@@ -48,6 +48,8 @@ class Painter {
     switch (part) {
       case Part::error:
         return "1;31";
+      case Part::warning:
+        return "1;33";
       case Part::note:
         return "1;36";
       case Part::caret:
@@ -75,7 +77,7 @@ void print_head(std::string& text, const SourceRange& range, Part kind, std::str
                 const Painter& painted) {
   const std::string place = place_text(range);
   if (!place.empty()) text += painted(Part::place, place) + ' ';
-  text += painted(kind, kind == Part::error ? "error:" : "note:") + ' ';
+  text += painted(kind, kind == Part::error ? "error:" : kind == Part::warning ? "warning:" : "note:") + ' ';
   text += message;
 }
 
@@ -98,7 +100,8 @@ void print_labelled(std::string& text, std::string_view label, std::string_view 
 }
 
 void print(std::string& text, const Diagnostic& diagnostic, const Painter& painted) {
-  print_head(text, diagnostic.range, Part::error, diagnostic.message, painted);
+  const Part kind = diagnostic.severity == Severity::error ? Part::error : Part::warning;
+  print_head(text, diagnostic.range, kind, diagnostic.message, painted);
   text += ' ' + painted(Part::code, '[' + diagnostic.code + ']') + '\n';
   print_line(text, diagnostic.range, painted);
   print_labelled(text, "expected:", diagnostic.expected, painted);
@@ -128,10 +131,10 @@ std::string json_notes(const std::vector<Note>& notes) {
 }
 
 std::string json_of(const Diagnostic& diagnostic) {
-  return fmt::format(
-      R"({{"severity": "error", "code": {}, {}, "message": {}, "expected": {}, "write": {}, "notes": {}}})",
-      json_text(diagnostic.code), json_place(diagnostic.range), json_text(diagnostic.message),
-      json_text(diagnostic.expected), json_text(diagnostic.cure), json_notes(diagnostic.notes));
+  return fmt::format(R"({{"severity": {}, "code": {}, {}, "message": {}, "expected": {}, "write": {}, "notes": {}}})",
+                     json_text(diagnostic.severity == Severity::error ? "error" : "warning"),
+                     json_text(diagnostic.code), json_place(diagnostic.range), json_text(diagnostic.message),
+                     json_text(diagnostic.expected), json_text(diagnostic.cure), json_notes(diagnostic.notes));
 }
 
 auto place_of(const Diagnostic& diagnostic) {

@@ -13,6 +13,9 @@ struct Note {
   std::string message;
 };
 
+/// What a message means for the result: with an error there is none, with a warning there is one to think about.
+enum class Severity { error, warning };
+
 /// One mistake of the user. `message` says what was found, `expected` what would have been right, and `cure` what
 /// to write; a message without a cure is a message that sends its reader away.
 struct Diagnostic {
@@ -22,6 +25,7 @@ struct Diagnostic {
   std::string expected;
   std::string cure;
   std::vector<Note> notes;
+  Severity severity = Severity::error;
 };
 
 /// What all stages found, collected so that one run reports everything. Not thread-safe.

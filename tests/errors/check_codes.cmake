@@ -5,7 +5,7 @@ cmake_minimum_required(VERSION 3.21)
 # They need a broken installation or output folder, or another command line; other tests cause them.
 set(without_case clang-failed no-resource-directory cannot-write stale-file
   missing-command unknown-command unknown-option missing-value wrong-value surplus-value repeated-option missing-operand
-  surplus-operand missing-option contradictory-options wrong-words)
+  surplus-operand missing-option contradictory-options wrong-words unknown-topic)
 
 set(code "[a-z0-9]+(-[a-z0-9]+)+")
 set(used "")

@@ -30,7 +30,11 @@ GENERATOR_ROOMS = {
     "inspect": ["support"],
     "model": ["support", "document", "inspect"],
     "emit": ["support", "document", "inspect", "model"],
-    "cli": ["support", "document", "inspect", "model", "emit"],
+    "reach": ["model"],
+    "lint": ["support", "document", "model", "reach"],
+    "explain": ["support", "document", "model", "reach"],
+    "diff": ["support", "document", "model", "reach"],
+    "cli": ["support", "document", "inspect", "model", "emit", "reach", "lint", "explain", "diff"],
 }
 
 
@@ -96,7 +100,7 @@ def rule_includes_point_one_way(root):
             if match[1] == '"' and room in GENERATOR_ROOMS and room != own and room not in GENERATOR_ROOMS.get(own, []):
                 yield f"{name(root, path)}: the room {own}/ includes {match[2]}; it may include {GENERATOR_ROOMS.get(own)}"
     for path in files(root, "runtime/**/*.?pp"):
-        if re.search(r'#\s*include\s+["<](support|document|inspect|model|emit|cli)/', path.read_text(encoding="utf-8")):
+        if re.search(r'#\s*include\s+["<](support|document|inspect|model|emit|reach|lint|explain|diff|cli)/', path.read_text(encoding="utf-8")):
             yield f"{name(root, path)}: the runtime knows nothing of the generator"
 
 

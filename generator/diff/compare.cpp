@@ -1,0 +1,189 @@
+#include "diff/compare.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "diff/compare_tags.hpp"
+#include "diff/signature.hpp"
+#include "model/option_words.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+template <class Named>
+const Named* find_named(const std::vector<Named>& all, const std::string& name) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Named& one) { return one.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+/// Whether the types are the same and the names are, but not at the same places: such calls compile, and mean something
+/// else.
+bool only_swapped(const std::vector<Argument>& before, const std::vector<Argument>& after) {
+  if (types_identity(before) != types_identity(after)) return false;
+  std::vector<std::string> old_names;
+  std::vector<std::string> new_names;
+  for (const Argument& argument : before) old_names.push_back(argument.name);
+  for (const Argument& argument : after) new_names.push_back(argument.name);
+  return old_names != new_names &&
+         std::is_permutation(old_names.begin(), old_names.end(), new_names.begin(), new_names.end());
+}
+
+class Comparison {
+ public:
+  Comparison(const CacheModel& before, const CacheModel& after) : before_(before), after_(after) {}
+
+  std::vector<Change> changes() {
+    compare_cache();
+    for (const Query& query : before_.queries) compare_query(query);
+    for (const Mutation& mutation : before_.mutations) compare_mutation(mutation);
+    add_new_functions();
+    for (const std::string& tag : tags_that_are_gone(before_, after_)) add(Effect::calls, "tags", "tag", tag, "");
+    for (const TagFilling& filling : tags_filled_otherwise(before_, after_)) {
+      add(Effect::calls, "tags", "the id of " + filling.tag, filling.before, filling.after);
+    }
+    compare_options("defaults", before_.defaults, after_.defaults);
+    std::stable_sort(changes_.begin(), changes_.end(),
+                     [](const Change& left, const Change& right) { return left.effect < right.effect; });
+    return std::move(changes_);
+  }
+
+ private:
+  void add(Effect effect, std::string subject, std::string what, std::string before, std::string after) {
+    changes_.push_back({effect, std::move(subject), std::move(what), std::move(before), std::move(after)});
+  }
+
+  /// The name of the class is also what the keys of all entries begin with.
+  void compare_cache() {
+    if (before_.name != after_.name) {
+      add(Effect::cold, "all queries", "the prefix of the keys", before_.name, after_.name);
+      add(Effect::calls, "class", "name", before_.name, after_.name);
+    }
+    if (before_.name_space != after_.name_space) {
+      const auto shown = [](const std::string& name) { return name.empty() ? "the global one" : name; };
+      add(Effect::calls, "class", "namespace", shown(before_.name_space), shown(after_.name_space));
+    }
+  }
+
+  /// The one new query that has all of `gone` but its name; null when there is none, or several.
+  [[nodiscard]] const Query* renamed(const Query& gone) const {
+    const Query* found = nullptr;
+    for (const Query& query : after_.queries) {
+      const bool is_new = find_named(before_.queries, query.name) == nullptr;
+      const bool is_same = types_identity(query.arguments) == types_identity(gone.arguments) &&
+                           type_identity(query.returns) == type_identity(gone.returns) &&
+                           tag_identities(after_, query.tags) == tag_identities(before_, gone.tags);
+      if (!is_new || !is_same) continue;
+      if (found != nullptr) return nullptr;
+      found = &query;
+    }
+    return found;
+  }
+
+  void compare_query(const Query& old) {
+    const Query* const now = find_named(after_.queries, old.name);
+    if (now == nullptr) {
+      const Query* const other = renamed(old);
+      const std::string after = other == nullptr ? "" : other->name;
+      add(Effect::cold, old.name, "query", old.name, after);
+      add(Effect::calls, old.name, "method", old.name, after);
+      add(Effect::source, old.name, "function", old.name, after);
+      if (other != nullptr) renamed_to_.insert(other->name);
+      return;
+    }
+    compare_arguments(old.name, old.arguments, now->arguments, true);
+    if (type_identity(old.returns) != type_identity(now->returns)) {
+      add(Effect::cold, old.name, "the value", old.returns, now->returns);
+      add(Effect::calls, old.name, "the result", old.returns, now->returns);
+      add(Effect::source, old.name, "the result", old.returns, now->returns);
+    }
+    if (tag_identities(before_, old.tags) != tag_identities(after_, now->tags)) {
+      add(Effect::cold, old.name, "the tags", tags_text(before_, old.tags, old.arguments),
+          tags_text(after_, now->tags, now->arguments));
+    }
+    compare_options(old.name, old.options, now->options);
+  }
+
+  void compare_arguments(const std::string& name, const std::vector<Argument>& old, const std::vector<Argument>& now,
+                         bool is_query) {
+    const std::string before = parameters_text(old);
+    const std::string after = parameters_text(now);
+    if (only_swapped(old, now)) {
+      add(Effect::calls, name, "the order of arguments, which still compiles", before, after);
+      if (is_query) add(Effect::cold, name, "the key", before, after);
+      return;
+    }
+    if (types_identity(old) == types_identity(now)) return;
+    if (is_query) add(Effect::cold, name, "the key", before, after);
+    add(Effect::calls, name, "the arguments", before, after);
+    add(Effect::source, name, "the arguments", before, after);
+  }
+
+  void compare_mutation(const Mutation& old) {
+    const Mutation* const now = find_named(after_.mutations, old.name);
+    if (now == nullptr) {
+      add(Effect::calls, old.name, "method", old.name, "");
+      add(Effect::source, old.name, "function", old.name, "");
+      return;
+    }
+    compare_arguments(old.name, old.arguments, now->arguments, false);
+    if (type_identity(old.returns) != type_identity(now->returns)) {
+      add(Effect::calls, old.name, "the result", old.returns, now->returns);
+      add(Effect::source, old.name, "the result", old.returns, now->returns);
+    }
+    if (tag_identities(before_, old.invalidates) != tag_identities(after_, now->invalidates)) {
+      add(Effect::behaviour, old.name, "invalidates", tags_text(before_, old.invalidates, old.arguments),
+          tags_text(after_, now->invalidates, now->arguments));
+    }
+    if (recaches_text(before_, old, true) != recaches_text(after_, *now, true)) {
+      add(Effect::behaviour, old.name, "recache", recaches_text(before_, old, false),
+          recaches_text(after_, *now, false));
+    }
+  }
+
+  void add_new_functions() {
+    for (const Query& query : after_.queries) {
+      if (find_named(before_.queries, query.name) != nullptr || renamed_to_.contains(query.name)) continue;
+      add(Effect::source, query.name, "function", "", parameters_text(query.arguments) + " -> " + query.returns);
+    }
+    for (const Mutation& mutation : after_.mutations) {
+      if (find_named(before_.mutations, mutation.name) != nullptr) continue;
+      add(Effect::source, mutation.name, "function", "",
+          parameters_text(mutation.arguments) + " -> " + mutation.returns);
+    }
+  }
+
+  void compare_options(const std::string& subject, const Options& old, const Options& now) {
+    const std::string absent = subject == "defaults" ? "as the runtime" : "as defaults";
+    std::map<std::string_view, std::pair<std::string, std::string>> values;
+    for (const OptionWords& option : option_words(old)) values[option.name].first = option.words;
+    for (const OptionWords& option : option_words(now)) values[option.name].second = option.words;
+    for (const auto& [name, value] : values) {
+      const auto& [before, after] = value;
+      if (before == after) continue;
+      add(Effect::behaviour, subject, std::string(name), before.empty() ? absent : before,
+          after.empty() ? absent : after);
+    }
+  }
+
+  const CacheModel& before_;
+  const CacheModel& after_;
+  std::vector<Change> changes_;
+  std::set<std::string> renamed_to_;
+};
+
+}  // namespace
+
+std::vector<Change> compare(const CacheModel& before, const CacheModel& after) {
+  return Comparison(before, after).changes();
+}
+
+bool breaks_something(const std::vector<Change>& changes) {
+  return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+    const bool is_new_function = change.effect == Effect::source && change.before.empty();
+    return change.effect != Effect::behaviour && !is_new_function;
+  });
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,73 @@
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diff/compare.hpp"
+#include "support/columns.hpp"
+#include "support/json_writer.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+struct EffectText {
+  Effect effect;
+  std::string_view name;   ///< for programs
+  std::string_view title;  ///< for people
+  std::string_view colour;
+};
+
+constexpr std::array effects = {
+    EffectText{Effect::cold, "cold", "Entries that turn cold", "1;34"},
+    EffectText{Effect::calls, "calls", "Calls that stop compiling or change their meaning", "1;31"},
+    EffectText{Effect::source, "source", "Functions of the source to write, to change or to delete", "1;33"},
+    EffectText{Effect::behaviour, "behaviour", "What only behaves otherwise", "1"}};
+
+std::string step_text(const Change& change) {
+  if (change.before.empty()) return "new: " + change.after;
+  if (change.after.empty()) return "is gone: " + change.before;
+  return change.before + " -> " + change.after;
+}
+
+}  // namespace
+
+std::string changes_as_text(const std::vector<Change>& changes, bool colours) {
+  std::string text;
+  for (const EffectText& effect : effects) {
+    Columns columns;
+    bool any = false;
+    for (const Change& change : changes) {
+      if (change.effect != effect.effect) continue;
+      any = true;
+      columns.line({change.subject, change.what, step_text(change)});
+    }
+    if (!any) continue;
+    const std::string title(effect.title);
+    text += text.empty() ? "" : "\n";
+    text += (colours ? "\x1b[" + std::string(effect.colour) + 'm' + title + "\x1b[0m" : title) + '\n';
+    text += columns.text(2);
+  }
+  return text;
+}
+
+std::string changes_as_json(const std::vector<Change>& changes) {
+  JsonWriter json;
+  json.begin_map();
+  json.field("breaking", breaks_something(changes));
+  json.key("changes");
+  json.begin_list();
+  for (const Change& change : changes) {
+    json.begin_map();
+    json.field("effect", effects.at(static_cast<std::size_t>(change.effect)).name);
+    json.field("subject", change.subject);
+    json.field("what", change.what);
+    json.field("before", change.before);
+    json.field("after", change.after);
+    json.end_map();
+  }
+  json.end_list();
+  json.end_map();
+  return json.text();
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,64 @@
+#include "diff/signature.hpp"
+
+#include <algorithm>
+
+#include "model/tag_text.hpp"
+
+namespace tagcache::generator {
+
+std::string type_identity(const std::string& type) {
+  std::string identity = type;
+  identity.erase(std::remove(identity.begin(), identity.end(), ' '), identity.end());
+  return identity;
+}
+
+std::string types_identity(const std::vector<Argument>& arguments) {
+  std::string identity;
+  for (const Argument& argument : arguments) identity += type_identity(argument.type) + ';';
+  return identity;
+}
+
+std::string parameters_text(const std::vector<Argument>& arguments) {
+  std::string text;
+  for (const Argument& argument : arguments) {
+    text += (text.empty() ? "" : ", ") + argument.name + ": " + argument.type;
+  }
+  return '(' + text + ')';
+}
+
+std::vector<std::string> tag_identities(const CacheModel& model, const std::vector<FilledTag>& tags) {
+  std::vector<std::string> identities;
+  for (const FilledTag& tag : tags) {
+    std::vector<std::string> positions;
+    for (const std::size_t argument : tag.arguments) positions.push_back(std::to_string(argument));
+    identities.push_back(tag_expression(model, tag.node, "", positions));
+  }
+  // The order of tags means nothing.
+  std::sort(identities.begin(), identities.end());
+  return identities;
+}
+
+std::string tags_text(const CacheModel& model, const std::vector<FilledTag>& tags,
+                      const std::vector<Argument>& arguments) {
+  std::string text;
+  for (const FilledTag& tag : tags) {
+    std::vector<std::string> names;
+    for (const std::size_t argument : tag.arguments) names.push_back(arguments[argument].name);
+    text += (text.empty() ? "" : ", ") + tag_expression(model, tag.node, "", names);
+  }
+  return text.empty() ? "none" : text;
+}
+
+std::string recaches_text(const CacheModel& model, const Mutation& mutation, bool by_position) {
+  std::string text;
+  for (const Recache& recache : mutation.recache) {
+    std::string call;
+    for (const std::size_t argument : recache.arguments) {
+      call += (call.empty() ? "" : ", ") + (by_position ? std::to_string(argument) : mutation.arguments[argument].name);
+    }
+    text += (text.empty() ? "" : ", ") + model.queries[recache.query].name + '(' + call + ')';
+  }
+  return text.empty() ? "none" : text;
+}
+
+}  // namespace tagcache::generator

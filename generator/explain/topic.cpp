@@ -1,0 +1,89 @@
+#include "explain/topic.hpp"
+
+#include <string_view>
+#include <vector>
+
+#include "model/tag_text.hpp"
+#include "support/suggestion.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+struct Segment {
+  bool is_wild = false;
+  std::string_view name;
+};
+
+/// `users(42).posts` taken apart; nothing when brackets or dots stand wrong.
+std::optional<std::vector<Segment>> segments_of(std::string_view words) {
+  std::vector<Segment> segments;
+  while (!words.empty()) {
+    const bool is_wild = words.front() == '(';
+    if (!is_wild && !segments.empty()) {
+      if (words.front() != '.') return std::nullopt;
+      words.remove_prefix(1);
+    }
+    const std::size_t end = is_wild ? words.find(')') : std::min(words.find_first_of(".()"), words.size());
+    if (end == std::string_view::npos || end == 0 || (is_wild && end == 1)) return std::nullopt;
+    segments.push_back({is_wild, words.substr(is_wild ? 1 : 0, is_wild ? end - 1 : end)});
+    words.remove_prefix(is_wild ? end + 1 : end);
+  }
+  return segments;
+}
+
+std::optional<std::size_t> child_of(const CacheModel& model, std::size_t node, const Segment& segment) {
+  for (const std::size_t child : model.tags[node].children) {
+    const bool is_wild = model.tags[child].kind == TagNode::Kind::wild;
+    if (is_wild == segment.is_wild && (is_wild || model.tags[child].name == segment.name)) return child;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> find_tag(const CacheModel& model, const std::string& words) {
+  const auto segments = segments_of(words);
+  if (!segments || segments->empty()) return std::nullopt;
+  std::size_t node = 0;
+  for (const Segment& segment : *segments) {
+    const std::optional<std::size_t> child = child_of(model, node, segment);
+    if (!child) return std::nullopt;
+    node = *child;
+  }
+  return node;
+}
+
+template <class Named>
+std::optional<std::size_t> find_named(const std::vector<Named>& all, std::string_view name) {
+  for (std::size_t index = 0; index < all.size(); ++index) {
+    if (all[index].name == name) return index;
+  }
+  return std::nullopt;
+}
+
+void refuse(const CacheModel& model, const std::string& words, Diagnostics& diagnostics) {
+  std::vector<std::string> tags;
+  std::vector<std::string> methods;
+  for (std::size_t node = 1; node < model.tags.size(); ++node) tags.push_back(tag_pattern(model, node));
+  for (const Query& query : model.queries) methods.push_back(query.name);
+  for (const Mutation& mutation : model.mutations) methods.push_back(mutation.name);
+  std::vector<std::string> known = tags;
+  known.insert(known.end(), methods.begin(), methods.end());
+  diagnostics.report({"unknown-topic",
+                      SourceRange{},
+                      model.name + " has no tag, query or mutation '" + words + "'" + did_you_mean(words, known),
+                      "one of the tags: " + listed(tags) + "\nor of the methods: " + listed(methods),
+                      nearest(words, known).value_or(""),
+                      {}});
+}
+
+}  // namespace
+
+std::optional<Topic> find_topic(const CacheModel& model, const std::string& words, Diagnostics& diagnostics) {
+  if (const auto tag = find_tag(model, words)) return Topic{Topic::Kind::tag, *tag};
+  const std::string_view name = std::string_view(words).substr(0, words.find('('));
+  if (const auto query = find_named(model.queries, name)) return Topic{Topic::Kind::query, *query};
+  if (const auto mutation = find_named(model.mutations, name)) return Topic{Topic::Kind::mutation, *mutation};
+  refuse(model, words, diagnostics);
+  return std::nullopt;
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,93 @@
+#include "reach/reach.hpp"
+
+#include <algorithm>
+
+#include "model/tag_text.hpp"
+
+namespace tagcache::generator {
+
+ReachMap reach_map(const CacheModel& model) {
+  ReachMap map;
+  for (std::size_t query = 0; query < model.queries.size(); ++query) {
+    for (const FilledTag& tag : model.queries[query].tags) {
+      map.carried.push_back({query, tag.node, {tag.arguments.begin(), tag.arguments.end()}});
+    }
+  }
+  for (std::size_t mutation = 0; mutation < model.mutations.size(); ++mutation) {
+    const std::vector<FilledTag>& tags = model.mutations[mutation].invalidates;
+    for (std::size_t position = 0; position < tags.size(); ++position) {
+      map.invalidated.push_back({mutation, position, tags[position].node, tags[position].arguments});
+    }
+  }
+  return map;
+}
+
+bool ReachMap::any_carried_at_or_below(const CacheModel& model, std::size_t node) const {
+  return std::any_of(carried.begin(), carried.end(),
+                     [&](const CarriedTag& tag) { return is_at_or_below(model, tag.node, node); });
+}
+
+bool ReachMap::any_invalidated_at_or_below(const CacheModel& model, std::size_t node) const {
+  return std::any_of(invalidated.begin(), invalidated.end(),
+                     [&](const InvalidatedTag& tag) { return is_at_or_below(model, tag.node, node); });
+}
+
+bool is_at_or_below(const CacheModel& model, std::size_t node, std::size_t ancestor) {
+  // Parents stand before their children.
+  while (node > ancestor) node = model.tags[node].parent;
+  return node == ancestor;
+}
+
+std::vector<ReachedTag> reached_by(const CacheModel& model, const ReachMap& map, std::size_t node) {
+  std::vector<ReachedTag> reached;
+  for (std::size_t index = 0; index < map.carried.size(); ++index) {
+    const std::size_t carried = map.carried[index].node;
+    if (!is_at_or_below(model, carried, node)) continue;
+    reached.push_back({index, carried == node ? ReachKind::at : ReachKind::below});
+  }
+  return reached;
+}
+
+bool reaches_entry(const CacheModel& model, const ReachMap& map, const InvalidatedTag& invalidated, std::size_t query,
+                   const std::vector<std::size_t>& arguments) {
+  return std::any_of(map.carried.begin(), map.carried.end(), [&](const CarriedTag& tag) {
+    if (tag.query != query || !is_at_or_below(model, tag.node, invalidated.node)) return false;
+    for (std::size_t wild = 0; wild < invalidated.arguments.size(); ++wild) {
+      const Filling& filling = tag.fillings[wild];
+      if (filling && arguments[*filling] != invalidated.arguments[wild]) return false;
+    }
+    return true;
+  });
+}
+
+std::size_t wild_count(const CacheModel& model, std::size_t node) {
+  const std::vector<std::size_t> path = path_to(model, node);
+  return static_cast<std::size_t>(std::count_if(
+      path.begin(), path.end(), [&](std::size_t step) { return model.tags[step].kind == TagNode::Kind::wild; }));
+}
+
+std::string text_of(const CacheModel& model, const CarriedTag& tag) {
+  const std::vector<Argument>& arguments = model.queries[tag.query].arguments;
+  std::vector<std::string> names;
+  for (const std::size_t step : path_to(model, tag.node)) {
+    if (model.tags[step].kind != TagNode::Kind::wild) continue;
+    const Filling& filling = tag.fillings[names.size()];
+    names.push_back(filling ? arguments[*filling].name : model.tags[step].name);
+  }
+  return tag_expression(model, tag.node, "", names);
+}
+
+std::string text_of(const CacheModel& model, const InvalidatedTag& tag) {
+  const std::vector<Argument>& arguments = model.mutations[tag.mutation].arguments;
+  std::vector<std::string> names;
+  for (const std::size_t argument : tag.arguments) names.push_back(arguments[argument].name);
+  return tag_expression(model, tag.node, "", names);
+}
+
+std::string call_text(const std::string& name, const std::vector<Argument>& arguments) {
+  std::string text;
+  for (const Argument& argument : arguments) text += (text.empty() ? "" : ", ") + argument.name;
+  return name + '(' + text + ')';
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,6 @@
+#pragma once
+
+struct Hours {
+  int open = 8;
+  int close = 18;
+};
