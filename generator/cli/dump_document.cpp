@@ -21,7 +21,7 @@ std::string text_of(const WrittenTag& tag) {
   for (const WrittenSegment& segment : tag.segments) {
     const bool wild = segment.kind == WrittenSegment::Kind::wild;
     if (!wild && !text.empty()) text += '.';
-    text += wild ? '(' + segment.name.value + ')' : segment.name.value;
+    text += wild ? '(' + segment.text() + ')' : segment.name.value;
   }
   return text;
 }
@@ -59,6 +59,7 @@ void print_query(Outline& outline, const WrittenQuery& query) {
     for (const Text& name : query.key_only) outline.line("key_only", name.value);
     print(outline, "returns", query.returns);
     for (const WrittenTag& tag : query.tags) outline.line("tag", text_of(tag));
+    for (const WrittenTag& tag : query.tags_from_result) outline.line("tag_from_result", text_of(tag));
     print_options(outline, query.options);
   });
 }

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "cli/dump.hpp"
 #include "cli/outline.hpp"
 #include "emit/cpp_options.hpp"
@@ -22,12 +24,15 @@ void print_tree(Outline& outline, const CacheModel& model, std::size_t node) {
   }
 }
 
-std::string filled(const CacheModel& model, const FilledTag& tag, const std::vector<Argument>& arguments) {
+std::string filled(const CacheModel& model, std::size_t node, std::vector<std::string> fillings) {
   std::vector<std::string> segments;
-  std::size_t wild = tag.arguments.size();
-  for (std::size_t node = tag.node; node != 0; node = model.tags[node].parent) {
-    const bool is_wild = model.tags[node].kind == TagNode::Kind::wild;
-    segments.push_back(is_wild ? '(' + arguments[tag.arguments[--wild]].name + ')' : model.tags[node].name);
+  for (; node != 0; node = model.tags[node].parent) {
+    if (model.tags[node].kind == TagNode::Kind::wild) {
+      segments.push_back('(' + fillings.back() + ')');
+      fillings.pop_back();
+    } else {
+      segments.push_back(model.tags[node].name);
+    }
   }
   std::string text;
   for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
@@ -37,12 +42,29 @@ std::string filled(const CacheModel& model, const FilledTag& tag, const std::vec
   return text;
 }
 
+std::string filled(const CacheModel& model, const FilledTag& tag, const std::vector<Argument>& arguments) {
+  std::vector<std::string> fillings;
+  for (const std::size_t argument : tag.arguments) fillings.push_back(arguments[argument].name);
+  return filled(model, tag.node, std::move(fillings));
+}
+
+std::string filled(const CacheModel& model, const ResultTag& tag, const std::vector<Argument>& arguments) {
+  std::vector<std::string> fillings;
+  for (const ResultFilling& filling : tag.fillings) {
+    fillings.push_back(filling.argument ? arguments[*filling.argument].name : filling.path_text());
+  }
+  return filled(model, tag.node, std::move(fillings));
+}
+
 void print_query(Outline& outline, const CacheModel& model, const Query& query) {
   outline.line("query", query.name);
   outline.below([&] {
     print_arguments(outline, query.arguments);
     outline.line("returns", query.returns);
     for (const FilledTag& tag : query.tags) outline.line("tag", filled(model, tag, query.arguments));
+    for (const ResultTag& tag : query.result_tags) {
+      outline.line("tag_from_result", filled(model, tag, query.arguments));
+    }
     print_options(outline, query.options);
   });
 }

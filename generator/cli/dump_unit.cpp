@@ -25,6 +25,7 @@ void print(Outline& outline, const CppQuery& query) {
     outline.line("parameters", query.parameters);
     outline.line("key_parts", query.key_parts);
     outline.line("tags", query.tags);
+    outline.lines("tags_from_result", query.result_tags);
     outline.line("options", query.options);
     outline.line("load", query.load);
   });

@@ -1,6 +1,8 @@
 #include "document/parse_query.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 #include "document/parse_allow.hpp"
@@ -86,9 +88,15 @@ WrittenQuery parse_query(const Wanted& wanted, const YamlEntry& written, Diagnos
                                        has_returns = true;
                                        query.returns = text_of(entry.value, key.value, diagnostics);
                                      }},
-                                    {"tags", [&](const SchemaKey& key, const YamlEntry& entry) {
+                                    {"tags",
+                                     [&](const SchemaKey& key, const YamlEntry& entry) {
                                        query.tags_range = entry.key.range;
                                        complete &= parse_tag_list(key, entry.value, query.tags, diagnostics);
+                                       refuse_paths(query.tags, key.name, diagnostics);
+                                     }},
+                                    {"tags_from_result", [&](const SchemaKey& key, const YamlEntry& entry) {
+                                       complete &=
+                                           parse_tag_list(key, entry.value, query.tags_from_result, diagnostics);
                                      }}};
   readers.push_back(allow_reader(query.allow, diagnostics));
   for (KeyReader& reader : option_readers(query.options, diagnostics)) readers.push_back(std::move(reader));
@@ -115,6 +123,7 @@ WrittenMutation parse_mutation(const Wanted& wanted, const YamlEntry& written, D
       {"invalidates",
        [&](const SchemaKey& key, const YamlEntry& entry) {
          complete &= parse_tag_list(key, entry.value, mutation.invalidates, diagnostics);
+         refuse_paths(mutation.invalidates, key.name, diagnostics);
        }},
       {"recache",
        [&](const SchemaKey& key, const YamlEntry& entry) {
@@ -141,7 +150,10 @@ void parse_ids(const SchemaKey& key, const YamlNode& node, SchemaDocument& docum
 }
 
 void parse_tags(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
-  const bool complete = parse_tag_list(key, node, document.tags, diagnostics);
+  std::vector<WrittenTag> tags;
+  const bool complete = parse_tag_list(key, node, tags, diagnostics);
+  refuse_paths(tags, {}, diagnostics);
+  std::move(tags.begin(), tags.end(), std::back_inserter(document.tags));
   document.tags_complete = document.tags_complete && complete;
 }
 

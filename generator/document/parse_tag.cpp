@@ -82,9 +82,24 @@ class TagReader {
       return refuse("several ids in one pair of parentheses", "a pair for each id",
                     replaced(replaced(text_.value, ", ", ")("), ",", ")("));
     }
+    WrittenSegment segment{WrittenSegment::Kind::wild, name};
+    while (at('.')) {
+      if (!read_step(segment)) return false;
+    }
     if (!at(')')) return refuse("a '(' that is not closed behind the name", "')'", "users(user)");
     ++place_;
-    tag.segments.push_back({WrittenSegment::Kind::wild, name});
+    tag.segments.push_back(std::move(segment));
+    return true;
+  }
+
+  bool read_step(WrittenSegment& segment) {
+    ++place_;
+    const std::size_t length = name_length();
+    if (length == 0) {
+      return refuse("a path with an empty part", "the name of a member, or '*', behind each '.'", "posts(result.*.id)");
+    }
+    segment.steps.push_back(part_of(text_, place_, length));
+    place_ += length;
     return true;
   }
 
@@ -123,7 +138,42 @@ std::optional<WrittenRecache> refuse_recache(const Text& text, const SourceRange
   return std::nullopt;
 }
 
+std::string text_of(const WrittenTag& tag, bool with_paths) {
+  std::string text;
+  for (const WrittenSegment& segment : tag.segments) {
+    const bool wild = segment.kind == WrittenSegment::Kind::wild;
+    if (!wild && !text.empty()) text += '.';
+    text += wild ? '(' + (with_paths ? segment.text() : segment.name.value) + ')' : segment.name.value;
+  }
+  return text;
+}
+
+/// The place of the whole path.
+SourceRange place_of(const WrittenSegment& segment) {
+  SourceRange range = segment.name.range;
+  range.length = static_cast<std::uint32_t>(segment.text().size());
+  return range;
+}
+
 }  // namespace
+
+void refuse_paths(std::vector<WrittenTag>& tags, std::string_view key, Diagnostics& diagnostics) {
+  for (WrittenTag& tag : tags) {
+    for (const WrittenSegment& segment : tag.segments) {
+      if (segment.steps.empty()) continue;
+      const bool is_result = segment.name.value == "result" && key == "tags";
+      diagnostics.report(
+          {is_result ? "result-in-tags" : "tag-syntax",
+           place_of(segment),
+           is_result ? "'" + segment.text() + "' is not known before the load, when these tags are needed"
+                     : "'" + segment.text() + "' is a path, and only tags_from_result of a query has paths",
+           is_result ? "arguments in tags, paths into the result in tags_from_result" : "a name in the parentheses",
+           is_result ? "tags_from_result: [" + text_of(tag, true) + "]" : text_of(tag, false),
+           {}});
+      tag.complete = false;
+    }
+  }
+}
 
 WrittenTag parse_tag(const Text& text, Diagnostics& diagnostics) { return TagReader(text, diagnostics).read(); }
 

@@ -10,11 +10,20 @@
 /// Included schemas are already merged in; the range of each part tells which file it came from.
 namespace tagcache::generator {
 
-/// One segment of a tag as written: `users` (static) or `(user)` (wild, filled by the named id or argument).
+/// One segment of a tag as written: `users` (static), `(user)` (wild, filled by the named id or argument), or
+/// `(result.*.id)` (wild, filled from the value of a query).
 struct WrittenSegment {
   enum class Kind { fixed, wild };
   Kind kind = Kind::fixed;
-  Text name;
+  Text name;                  ///< of a path its first part, `result`
+  std::vector<Text> steps{};  ///< of a path the parts behind: `*` and names of members
+
+  /// `result.*.id`; of what is no path the name.
+  [[nodiscard]] std::string text() const {
+    std::string all = name.value;
+    for (const Text& step : steps) all += '.' + step.value;
+    return all;
+  }
 };
 
 /// `users(user).posts` as written; `range` covers the whole text.
@@ -76,6 +85,7 @@ struct WrittenQuery {
   std::optional<Text> returns;
   std::vector<WrittenTag> tags;
   SourceRange tags_range;  ///< the `tags` key, or the query's name when there is none
+  std::vector<WrittenTag> tags_from_result;
   WrittenOptions options;
   std::vector<WrittenAllow> allow;
 };

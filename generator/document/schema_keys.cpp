@@ -14,6 +14,8 @@ namespace {
 // are with the generator.
 constexpr std::string_view tag_pattern =
     R"(^([A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))*$)";
+constexpr std::string_view result_tag_pattern =
+    R"re(^([A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*(\.([A-Za-z_][A-Za-z0-9_]*|\*))*\))(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*(\.([A-Za-z_][A-Za-z0-9_]*|\*))*\))*$)re";
 constexpr std::string_view call_pattern = R"(^[^().,\s]+\(.*\)$)";
 constexpr std::string_view file_pattern = R"(\.(hpp|h|hh|yaml|yml)$)";
 
@@ -254,6 +256,14 @@ std::vector<SchemaKey> query_keys() {
        .needed = true,
        .item = wanted_tag,
        .pattern = tag_pattern},
+      {.name = "tags_from_result",
+       .kind = ValueKind::text_list,
+       .value = {"a list of tags", "[posts(result.*.id)]"},
+       .description =
+           "Further tags, filled from the value: `result` is the value, `.name` a member, `.*` each element.",
+       .absent = "none",
+       .item = {"a tag with a path into the result", "posts(result.*.id)"},
+       .pattern = result_tag_pattern},
   };
   for (SchemaKey& key : option_keys()) keys.push_back(std::move(key));
   keys.push_back(allow_key("Rules of `tagcache check` that are silent about this query."));

@@ -31,6 +31,8 @@ struct CppQuery {
   std::string key_parts;
   std::string tag_parameters;     ///< key_parameters, with those that no tag uses marked
   std::string tags;               ///< the filled tags, separated by commas
+  std::string result_parameters;         ///< the value, and key_parameters with those that no tag of it uses marked
+  std::vector<std::string> result_tags;  ///< statements that collect the tags from the value; empty without such
   std::string load_parameters;    ///< the source, and key_parameters
   std::string load;               ///< the call of the source
   std::string method_parameters;  ///< the same as parameters, with names that hide nothing in the cache

@@ -3,19 +3,22 @@
 #include "emit/cpp_names.hpp"
 #include "emit/cpp_options.hpp"
 #include "emit/cpp_parameters.hpp"
+#include "emit/lower_result_tags.hpp"
 #include "emit/tag_expression.hpp"
 
 namespace tagcache::generator {
 namespace {
 
 /// What parameters would hide: members of a query's description, and of the cache.
-const std::set<std::string> description_names = {"Value", "Arguments", "name", "options",
-                                                 "key",   "tags",      "load", "source"};
+const std::set<std::string> description_names = {"Value", "Arguments", "name",   "options",          "key",
+                                                 "tags",  "load",      "source", "tags_from_result", "found"};
 const std::set<std::string> cache_names = {"tags", "source", "query", "warm", "invalidate"};
 
 std::string comment_of(const CacheModel& model, const Query& query) {
   const std::vector<CppParameter> plain = parameters(query.arguments);
-  std::string comment = "Carries " + joined(filled_tags(model, query.tags, "", plain)) + '.';
+  std::string comment = "Carries " + joined(filled_tags(model, query.tags, "", plain));
+  if (!query.result_tags.empty()) comment += ", and by its value " + joined(result_tag_texts(model, query, plain));
+  comment += '.';
   const std::string options = option_comment(query.options);
   return options.empty() ? comment : comment + ' ' + options + '.';
 }
@@ -48,6 +51,12 @@ void lower_description(const CacheModel& model, const Query& query, CppQuery& re
   result.key_parts = joined(key_parts(query, inner));
   result.tag_parameters = marked_declarations(inner, used_arguments(query.tags));
   result.tags = joined(filled_tags(model, query.tags, classes.cache + "::tags", inner));
+  if (!query.result_tags.empty()) {
+    result.result_parameters = joined(std::vector{"const " + query.returns + "& result",
+                                                  marked_declarations(inner, arguments_of_result_tags(query))});
+    if (inner.empty()) result.result_parameters = "const " + query.returns + "& result";
+    result.result_tags = lower_result_tags(model, query, classes.cache + "::tags", inner);
+  }
   result.load_parameters = declarations(load);
   result.load = "source." + query.name + '(' + names(inner) + ')';
 }

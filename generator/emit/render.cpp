@@ -93,6 +93,12 @@ std::string header_text(const CppUnit& unit) {
        {"mutation_methods", each(unit.mutations, "\n", mutation_declaration)}});
 }
 
+std::string tags_from_result(const CppQuery& query) {
+  if (query.result_tags.empty()) return "";
+  return filled("tags_from_result.cpp",
+                {{"parameters", query.result_parameters}, {"statements", lines(query.result_tags)}});
+}
+
 std::string description(const CppQuery& query) {
   return filled("description.cpp", {{"structure", query.structure},
                                     {"value", query.value},
@@ -103,6 +109,7 @@ std::string description(const CppQuery& query) {
                                     {"key_parts", query.key_parts},
                                     {"tag_parameters", query.tag_parameters},
                                     {"tags", query.tags},
+                                    {"tags_from_result", tags_from_result(query)},
                                     {"load_parameters", query.load_parameters},
                                     {"load", query.load}});
 }

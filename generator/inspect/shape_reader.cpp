@@ -133,6 +133,7 @@ void ShapeReader::describe_standard(const clang::CXXRecordDecl& record, const st
 void ShapeReader::describe_record(clang::CXXRecordDecl& record, TypeShape& shape) {
   shape.kind = ShapeKind::record;
   shape.problem = why_not_a_record(record);
+  if (record.isUnion()) shape.detail = "union";
   describe_members(record, shape);
 }
 
@@ -155,6 +156,7 @@ void ShapeReader::describe_members(const clang::CXXRecordDecl& record, TypeShape
     const clang::CXXRecordDecl* const declaration = base.getType()->getAsCXXRecordDecl();
     member.name = declaration->getNameAsString();
     member.place = places_.place(base.getBaseTypeLoc());
+    member.is_public = base.getAccessSpecifier() == clang::AS_public;
     member.problem = why_base_hides(base);
     member.type = member.problem.empty() ? read(base.getType(), asked_from_) : canonical_name(base.getType(), context_);
     shape.bases.push_back(std::move(member));
@@ -165,9 +167,11 @@ void ShapeReader::describe_members(const clang::CXXRecordDecl& record, TypeShape
     member.name = field->getNameAsString();
     member.place = places_.place(field->getLocation());
     member.is_bit_field = field->isBitField();
+    member.is_public = field->getAccess() == clang::AS_public;
     member.problem = why_field_hides(*field);
+    const bool is_const_value = member.is_public && field->getType().isConstQualified();
     member.type =
-        member.problem.empty() ? read(field->getType(), asked_from_) : canonical_name(field->getType(), context_);
+        member.problem.empty() || is_const_value ? read(field->getType(), asked_from_) : canonical_name(field->getType(), context_);
     shape.fields.push_back(std::move(member));
   }
 }

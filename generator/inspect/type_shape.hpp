@@ -40,6 +40,7 @@ struct ShapeMember {
   std::string type;   ///< canonical name, a key of TypeShapes
   SourceRange place;  ///< in the header
   bool is_bit_field = false;
+  bool is_public = true;
   std::string problem;  ///< why this member cannot be encoded whatever its type is; empty when it can
 };
 

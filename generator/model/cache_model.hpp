@@ -40,6 +40,39 @@ struct FilledTag {
   std::vector<std::size_t> arguments;
 };
 
+/// A step of a path into the value of a query.
+struct ResultStep {
+  enum class Kind {
+    member,  ///< a data member
+    each,    ///< each element of a container; those of maps have `first` and `second`
+    inside   ///< what an optional or a pointer holds, if it holds anything
+  };
+  Kind kind = Kind::member;
+  std::string name{};  ///< of a member
+};
+
+/// What fills a wild segment of a ResultTag: an argument, or the end of a path that begins at the value.
+struct ResultFilling {
+  std::optional<std::size_t> argument;
+  std::vector<ResultStep> path;
+
+  /// `result.*.id`, as schemas write it: what is looked into leaves no trace there.
+  [[nodiscard]] std::string path_text() const {
+    std::string text = "result";
+    for (const ResultStep& step : path) {
+      if (step.kind == ResultStep::Kind::each) text += ".*";
+      if (step.kind == ResultStep::Kind::member) text += '.' + step.name;
+    }
+    return text;
+  }
+};
+
+/// A tag that is known when the value is; one for each element on the way.
+struct ResultTag {
+  std::size_t node = 0;
+  std::vector<ResultFilling> fillings;  ///< from the root
+};
+
 /// Options are those of the runtime: absent ones as there, zero for off.
 using Options = QueryOptions;
 using Milliseconds = Duration;
@@ -49,6 +82,7 @@ struct Query {
   std::vector<Argument> arguments;
   std::string returns;
   std::vector<FilledTag> tags;
+  std::vector<ResultTag> result_tags;
   Options options;
 };
 

@@ -84,9 +84,19 @@ void check_declared_values(const ResolveContext& context);
 [[nodiscard]] std::optional<FilledTag> resolve_filled_tag(const WrittenTag& written, const ArgumentList& arguments,
                                                           const ResolveContext& context, const std::string& owner);
 
+/// The same for a tag that may look into the value of a query, which is of the type `value`.
+[[nodiscard]] std::optional<ResultTag> resolve_result_tag(const WrittenTag& written, const ArgumentList& arguments,
+                                                          const ResolveContext& context, const std::string& owner,
+                                                          const Text& value);
+
 /// All tags of a list; tags that come twice are reported. `complete` becomes false when one is left out.
 [[nodiscard]] std::vector<FilledTag> resolve_filled_tags(const std::vector<WrittenTag>& written,
                                                          const ArgumentList& arguments, const ResolveContext& context,
                                                          const std::string& owner, bool& complete);
+
+/// The same for the tags that a query takes from its result.
+[[nodiscard]] std::vector<ResultTag> resolve_result_tags(const WrittenQuery& query, const ArgumentList& arguments,
+                                                         const ResolveContext& context, const std::string& owner,
+                                                         bool& complete);
 
 }  // namespace tagcache::generator

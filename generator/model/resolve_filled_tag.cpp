@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "model/resolve_context.hpp"
+#include "model/resolve_result_path.hpp"
+#include "model/result_shapes.hpp"
 #include "support/suggestion.hpp"
 
 /// Binds the tags of queries and mutations: each segment to a node of the tree, each id to an argument.
@@ -11,11 +14,11 @@ namespace {
 class TagBinder {
  public:
   TagBinder(const WrittenTag& written, const ArgumentList& arguments, const ResolveContext& context,
-            const std::string& owner)
-      : written_(written), arguments_(arguments), context_(context), owner_(owner) {}
+            const std::string& owner, const Text* value = nullptr)
+      : written_(written), arguments_(arguments), context_(context), owner_(owner), value_(value) {}
 
-  std::optional<FilledTag> bind() {
-    FilledTag filled;
+  std::optional<ResultTag> bind() {
+    ResultTag filled;
     bool all_filled = true;
     for (index_ = 0; index_ < written_.segments.size(); ++index_) {
       const WrittenSegment& segment = written_.segments[index_];
@@ -28,9 +31,9 @@ class TagBinder {
       }
       filled.node = *child;
       if (!is_wild) continue;
-      const std::optional<std::size_t> argument = argument_for(*child, segment.name);
-      if (argument) filled.arguments.push_back(*argument);
-      all_filled = all_filled && argument.has_value();
+      std::optional<ResultFilling> filling = filling_for(*child, segment);
+      all_filled = all_filled && filling.has_value();
+      if (filling) filled.fillings.push_back(std::move(*filling));
     }
     return all_filled ? std::optional(std::move(filled)) : std::nullopt;
   }
@@ -48,7 +51,7 @@ class TagBinder {
     for (std::size_t index = 0; index < written_.segments.size(); ++index) {
       const WrittenSegment& part = written_.segments[index];
       const bool is_wild = part.kind == WrittenSegment::Kind::wild;
-      std::string part_text = is_wild ? '(' + part.name.value + ')' : part.name.value;
+      std::string part_text = is_wild ? '(' + part.text() + ')' : part.name.value;
       if (index == index_) part_text = segment;
       if (!text.empty() && !part_text.empty() && !part_text.starts_with('(')) text += '.';
       text += part_text;
@@ -125,6 +128,36 @@ class TagBinder {
            !arguments_.arguments[index].facts.canonical.empty();
   }
 
+  std::optional<ResultFilling> filling_for(std::size_t node, const WrittenSegment& segment) {
+    if (value_ != nullptr && segment.name.value == "result") return path_for(node, segment);
+    if (!segment.steps.empty()) {
+      refuse_path(node, segment);
+      return std::nullopt;
+    }
+    const std::optional<std::size_t> argument = argument_for(node, segment.name);
+    return argument ? std::optional(ResultFilling{argument, {}}) : std::nullopt;
+  }
+
+  std::optional<ResultFilling> path_for(std::size_t node, const WrittenSegment& segment) {
+    const WrittenResultPath path{segment, value_->value, context_.model.ids[tree()[node].id], tree().pattern(node),
+                                 [&](const std::string& other) { return rewritten('(' + other + ')'); }};
+    auto steps = resolve_result_path(path, context_);
+    return steps ? std::optional(ResultFilling{std::nullopt, std::move(*steps)}) : std::nullopt;
+  }
+
+  void refuse_path(std::size_t node, const WrittenSegment& segment) {
+    const std::vector<std::string> known{"result"};
+    report(
+        "unknown-argument", segment.name.range,
+        "a path begins at 'result', the value of the query, and not at '" + segment.name.value + "'" +
+            did_you_mean(segment.name.value, known),
+        "result, or the name of an argument without a path",
+        rewritten('(' +
+                  (arguments_.find(segment.name.value) ? argument_name_for(node)
+                                                       : "result" + segment.text().substr(segment.name.value.size())) +
+                  ')'));
+  }
+
   std::optional<std::size_t> argument_for(std::size_t node, const Text& name) {
     const std::optional<std::size_t> index = arguments_.find(name.value);
     if (!index) {
@@ -143,9 +176,25 @@ class TagBinder {
   void refuse_unknown_argument(std::size_t node, const Text& name) {
     const std::vector<std::string> known = arguments_.names();
     const std::string& id = tree()[node].name;
+    if (value_ == nullptr && name.value == "result" && owner_.starts_with("the query")) {
+      report("result-in-tags", name.range, "'result' is not known before the load, when these tags are needed",
+             "arguments in tags, paths into the result in tags_from_result",
+             "tags_from_result: [" + rewritten("(result)") + "]");
+      return;
+    }
+    const std::string path = value_ == nullptr ? "" : "; or a path that begins with 'result'";
     report("unknown-argument", name.range,
            owner_ + " has no argument '" + name.value + "'" + did_you_mean(name.value, known),
-           "one of the arguments: " + listed(known), cure_for_unknown(node, name.value, id));
+           "one of the arguments: " + listed(known) + path,
+           is_member_of_value(name.value) ? rewritten("(result." + name.value + ')')
+                                          : cure_for_unknown(node, name.value, id));
+  }
+
+  [[nodiscard]] bool is_member_of_value(const std::string& name) const {
+    if (value_ == nullptr) return false;
+    const TypeShapes& shapes = context_.catalog.shapes;
+    const auto members = path_members(shapes, path_type(shapes, context_.facts_of(value_->value).canonical).shape);
+    return std::any_of(members.begin(), members.end(), [&](const ShapeMember& m) { return m.name == name; });
   }
 
   /// An argument of the right type under a wrong name is taken for the one that was meant, unless the name is that of
@@ -177,47 +226,25 @@ class TagBinder {
   const ArgumentList& arguments_;
   const ResolveContext& context_;
   const std::string& owner_;
+  const Text* value_;  ///< of the query, where a tag may look into it; null elsewhere
   std::size_t index_ = 0;
 };
-
-bool same(const FilledTag& left, const FilledTag& right) {
-  return left.node == right.node && left.arguments == right.arguments;
-}
 
 }  // namespace
 
 std::optional<FilledTag> resolve_filled_tag(const WrittenTag& written, const ArgumentList& arguments,
                                             const ResolveContext& context, const std::string& owner) {
-  return TagBinder(written, arguments, context, owner).bind();
+  const std::optional<ResultTag> bound = TagBinder(written, arguments, context, owner).bind();
+  if (!bound) return std::nullopt;
+  FilledTag filled{bound->node, {}};
+  for (const ResultFilling& filling : bound->fillings) filled.arguments.push_back(*filling.argument);
+  return filled;
 }
 
-std::vector<FilledTag> resolve_filled_tags(const std::vector<WrittenTag>& written, const ArgumentList& arguments,
-                                           const ResolveContext& context, const std::string& owner, bool& complete) {
-  std::vector<FilledTag> tags;
-  std::vector<SourceRange> places;
-  for (const WrittenTag& tag : written) {
-    std::optional<FilledTag> filled;
-    if (tag.complete) filled = resolve_filled_tag(tag, arguments, context, owner);
-    if (!filled) {
-      complete = false;
-      continue;
-    }
-    const auto first =
-        std::find_if(tags.begin(), tags.end(), [&](const FilledTag& other) { return same(other, *filled); });
-    if (first == tags.end()) {
-      tags.push_back(std::move(*filled));
-      places.push_back(tag.range);
-      continue;
-    }
-    const SourceRange& place = places[static_cast<std::size_t>(first - tags.begin())];
-    context.diagnostics.report({"duplicate-item",
-                                tag.range,
-                                owner + " has the same tag twice",
-                                "each tag once",
-                                "only one of the two",
-                                {{place, "first written here"}}});
-  }
-  return tags;
+std::optional<ResultTag> resolve_result_tag(const WrittenTag& written, const ArgumentList& arguments,
+                                            const ResolveContext& context, const std::string& owner,
+                                            const Text& value) {
+  return TagBinder(written, arguments, context, owner, &value).bind();
 }
 
 }  // namespace tagcache::generator

@@ -27,7 +27,9 @@ class QueryResolver {
     check_options(query.options);
     if (written_.returns) query.returns = written_.returns->value;
     query.tags = resolve_filled_tags(written_.tags, arguments, context_, owner_, complete_);
+    query.result_tags = resolve_result_tags(written_, arguments, context_, owner_, complete_);
     check_result();
+    check_result_tags(arguments);
     check_tags(arguments);
     check_key_only(arguments);
     if (complete_) check_all_used(query, arguments);
@@ -65,6 +67,14 @@ class QueryResolver {
     if (!written_.returns || written_.returns->value != "void") return;
     report("no-value", written_.returns->range, owner_ + " returns nothing that could be kept",
            "the C++ type of its value", "returns: User; or a mutation, if it only writes");
+  }
+
+  void check_result_tags(const ArgumentList& arguments) {
+    const std::optional<std::size_t> hidden = arguments.find("result");
+    if (written_.tags_from_result.empty() || !hidden) return;
+    report("reserved-name", written_.arguments[*hidden].name.range,
+           "'result' is the value of the query in tags_from_result, and cannot be an argument beside it",
+           "an argument with another name", "result_argument");
   }
 
   void check_tags(const ArgumentList& arguments) {
@@ -157,6 +167,11 @@ class QueryResolver {
   void check_all_used(const Query& query, const ArgumentList& list) {
     std::set<std::size_t> used;
     for (const FilledTag& tag : query.tags) used.insert(tag.arguments.begin(), tag.arguments.end());
+    for (const ResultTag& tag : query.result_tags) {
+      for (const ResultFilling& filling : tag.fillings) {
+        if (filling.argument) used.insert(*filling.argument);
+      }
+    }
     std::vector<std::size_t> unused;
     std::vector<std::string> key_only;
     for (const Text& name : written_.key_only) key_only.push_back(name.value);

@@ -18,16 +18,16 @@ SHAPE = {
 MEANING = {
     "broken-header", "cannot-read", "conflicting-ids", "conflicting-options", "duplicate-name",
     "duplicate-tag", "include-cycle", "incomplete-type", "key-only-in-tag", "main-only-key",
-    "missing-header", "no-value", "not-a-key", "not-a-type", "not-a-value-type", "not-an-id", "not-copyable",
-    "option-without-effect", "recache-arity", "recache-type", "reserved-name", "tag-arity",
-    "unknown-argument", "unknown-id", "unknown-query", "unknown-tag", "unknown-type",
+    "missing-header", "missing-star", "no-result-path", "no-value", "not-a-key", "not-a-sequence", "not-a-type", "not-a-value-type", "not-an-id", "not-copyable",
+    "option-without-effect", "path-type", "private-member", "recache-arity", "recache-type", "reserved-name", "tag-arity",
+    "unknown-argument", "unknown-id", "unknown-member", "unknown-query", "unknown-tag", "unknown-type",
     "unused-argument", "wrong-id",
 }
 # Mistakes that the YAML reader of an editor shows.
 YAML = {"yaml-syntax", "yaml-tab", "yaml-feature", "yaml-depth", "file-encoding", "duplicate-key"}
 
 # Mistakes of which an editor sees a part at most: a text that YAML takes apart may be well-formed in pieces.
-EITHER = {"several-lines", "unquoted-comma", "duplicate-item"}
+EITHER = {"several-lines", "unquoted-comma", "duplicate-item", "result-in-tags"}
 
 # Further lines on which the two see different things, and why.
 EXCEPTIONS = {

@@ -1,0 +1,5 @@
+#pragma once
+struct Post {
+  unsigned id;
+  unsigned author;
+};
