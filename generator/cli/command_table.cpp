@@ -97,7 +97,7 @@ std::vector<Option> options_of_stages() {
        "STAGE",
        Takes::word,
        "Print the result of a stage and stop",
-       {"document", "catalog", "model", "unit"},
+       {"document", "expanded", "catalog", "model", "unit"},
        {},
        {"generate"}},
       {"--print-outputs", {}, Takes::nothing, "Print the paths of the generated files and stop", {}, {}, {"generate"}},

@@ -61,14 +61,16 @@ void print_query(Outline& outline, const WrittenQuery& query) {
     for (const WrittenTag& tag : query.tags) outline.line("tag", text_of(tag));
     for (const WrittenTag& tag : query.tags_from_result) outline.line("tag_from_result", text_of(tag));
     print_options(outline, query.options);
+    print(outline, "doc", query.doc);
   });
 }
 
 void print_mutation(Outline& outline, const WrittenMutation& mutation) {
-  outline.line("mutation", place(mutation.name));
+  outline.line(mutation.is_event ? "event" : "mutation", place(mutation.name));
   outline.below([&] {
     print_arguments(outline, mutation.arguments);
     print(outline, "returns", mutation.returns);
+    print(outline, "doc", mutation.doc);
     for (const WrittenTag& tag : mutation.invalidates) outline.line("invalidates", text_of(tag));
     for (const WrittenRecache& recache : mutation.recache) {
       outline.line("recache", recache.query.value);
@@ -76,6 +78,27 @@ void print_mutation(Outline& outline, const WrittenMutation& mutation) {
         for (const Text& argument : recache.arguments) outline.line("argument", argument.value);
       });
     }
+  });
+}
+
+void print_resource(Outline& outline, const WrittenResource& resource) {
+  outline.line("resource", text_of(resource.tag));
+  outline.below([&] {
+    print(outline, "id", resource.id_type);
+    print(outline, "doc", resource.tag.doc);
+    if (resource.read) print_query(outline, *resource.read);
+    const auto below = [&](std::string_view name, const auto& items, const auto& print_item) {
+      if (items.empty()) return;
+      outline.line(name);
+      outline.below([&] {
+        for (const auto& item : items) print_item(outline, item);
+      });
+    };
+    below("reads", resource.reads, print_query);
+    below("lists", resource.lists, print_query);
+    below("creates", resource.creates, print_mutation);
+    below("writes", resource.writes, print_mutation);
+    below("deletes", resource.deletes, print_mutation);
   });
 }
 
@@ -93,6 +116,8 @@ std::string dump(const SchemaDocument& document) {
   for (const WrittenTag& tag : document.tags) outline.line("tag", text_of(tag));
   for (const WrittenQuery& query : document.queries) print_query(outline, query);
   for (const WrittenMutation& mutation : document.mutations) print_mutation(outline, mutation);
+  for (const WrittenResource& resource : document.resources) print_resource(outline, resource);
+  for (const WrittenMutation& event : document.events) print_mutation(outline, event);
   return outline.text();
 }
 

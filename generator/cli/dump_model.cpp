@@ -70,7 +70,7 @@ void print_query(Outline& outline, const CacheModel& model, const Query& query) 
 }
 
 void print_mutation(Outline& outline, const CacheModel& model, const Mutation& mutation) {
-  outline.line("mutation", mutation.name);
+  outline.line(mutation.is_event ? "event" : "mutation", mutation.name);
   outline.below([&] {
     print_arguments(outline, mutation.arguments);
     outline.line("returns", mutation.returns);

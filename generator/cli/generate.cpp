@@ -8,6 +8,7 @@
 #include "cli/console.hpp"
 #include "cli/deliver.hpp"
 #include "cli/dump.hpp"
+#include "document/expand.hpp"
 #include "document/parse.hpp"
 #include "emit/lower.hpp"
 #include "emit/render.hpp"
@@ -46,7 +47,7 @@ bool fits_together(const CommandLine& line, Diagnostics& diagnostics) {
 
 }  // namespace
 
-/// The stages in their order: parse, inspect, resolve, lower, render, write.
+/// The stages in their order: parse, expand, inspect, resolve, lower, render, write.
 ExitCode generate(const CommandLine& line) {
   const Console console(line);
   const std::string& schema = line.operands().front();
@@ -58,22 +59,25 @@ ExitCode generate(const CommandLine& line) {
   const auto settings = compile_settings(line, schema, diagnostics);
   if (!settings) return console.finish(diagnostics, ExitCode::unreadable);
 
-  const auto document = parse(schema, files, diagnostics);
-  if (!document) return console.finish(diagnostics, is_readable(schema) ? ExitCode::refused : ExitCode::unreadable);
-  if (stage == "document") return console.show(dump(*document), diagnostics);
+  const auto written = parse(schema, files, diagnostics);
+  if (!written) return console.finish(diagnostics, is_readable(schema) ? ExitCode::refused : ExitCode::unreadable);
+  if (stage == "document") return console.show(dump(*written), diagnostics);
 
-  const auto catalog = inspect(mentioned_types(*document), *settings, diagnostics);
+  const SchemaDocument document = expand(*written);
+  if (stage == "expanded") return console.show(dump(document), diagnostics);
+
+  const auto catalog = inspect(mentioned_types(document), *settings, diagnostics);
   if (!catalog) return console.finish(diagnostics, ExitCode::refused);
   if (stage == "catalog") return console.show(dump(*catalog), diagnostics);
 
-  const auto model = resolve(*document, *catalog, diagnostics);
+  const auto model = resolve(document, *catalog, diagnostics);
   if (!model) return console.finish(diagnostics, ExitCode::refused);
   if (stage == "model") return console.show(dump(*model), diagnostics);
 
   const CppUnit unit = lower(*model);
   if (stage == "unit") return console.show(dump(unit), diagnostics);
 
-  const ExitCode code = deliver(line, render(unit), *document, *catalog, diagnostics);
+  const ExitCode code = deliver(line, render(unit), document, *catalog, diagnostics);
   return console.finish(diagnostics, code);
 }
 

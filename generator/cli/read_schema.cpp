@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/compile_settings.hpp"
+#include "document/expand.hpp"
 #include "document/parse.hpp"
 #include "inspect/named_types.hpp"
 #include "inspect/inspect.hpp"
@@ -33,6 +34,7 @@ std::optional<ReadSchema> read_schema(const CommandLine& line, const std::string
                                       SourceFiles& files, Diagnostics& diagnostics) {
   std::optional<SchemaDocument> document = parse(path, files, diagnostics);
   if (!document) return std::nullopt;
+  document = expand(*std::move(document));
   std::optional<CacheModel> model;
   if (types == TypeSource::schema && diagnostics.empty()) model = resolve_with_names(*document);
   if (!model) model = resolve_with_headers(line, path, *document, diagnostics);

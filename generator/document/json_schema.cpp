@@ -19,6 +19,12 @@ std::string_view definition_of(KeyedMap map) {
       return "query";
     case KeyedMap::mutation:
       return "mutation";
+    case KeyedMap::resource:
+      return "resource";
+    case KeyedMap::resource_query:
+      return "resource_query";
+    case KeyedMap::event:
+      return "event";
     case KeyedMap::options:
       return "options";
     case KeyedMap::schema:
@@ -57,10 +63,12 @@ Json reference(KeyedMap map) {
   return Json::object({{"$ref", Json::text("#/definitions/" + std::string(definition_of(map)))}});
 }
 
-/// A map of any names, and of keys that begin with `x-`.
-Json map_of(Json values) {
+/// A map of names of the pattern, or of any names, and of keys that begin with `x-`.
+Json map_of(Json values, std::string_view pattern = {}) {
+  const std::string names(pattern.empty() ? name_pattern : pattern);
   return type("object")
-      .add("propertyNames", Json::object({{"pattern", Json::text("^(x-.*|[A-Za-z](_?[A-Za-z0-9])*)$")}}))
+      .add("propertyNames",
+           Json::object({{"pattern", Json::text("^(x-.*|" + names.substr(1, names.size() - 2) + ")$")}}))
       .add("patternProperties", Json::object({{std::string(own_key_pattern), Json::word("true")}}))
       .add("additionalProperties", std::move(values));
 }
@@ -80,6 +88,16 @@ Json list_of(const SchemaKey& key, Json items) {
   return key.needed || key.kind == ValueKind::choice_list ? list.add("minItems", Json::word("1")) : list;
 }
 
+/// A tag, or a map from one tag to what it is about.
+Json described_tag(const SchemaKey& key) {
+  Json described = type("object")
+                       .add("minProperties", Json::word("1"))
+                       .add("maxProperties", Json::word("1"))
+                       .add("propertyNames", Json::object({{"pattern", Json::text(key.pattern)}}))
+                       .add("additionalProperties", type("string").add("minLength", Json::word("1")));
+  return Json::object({{"anyOf", Json::array({text(key.pattern, key.item), std::move(described)})}});
+}
+
 Json value_of(const SchemaKey& key) {
   switch (key.kind) {
     case ValueKind::text:
@@ -94,6 +112,10 @@ Json value_of(const SchemaKey& key) {
       return Json::object({{"enum", words(key.words)}});
     case ValueKind::choice_list:
       return list_of(key, Json::object({{"enum", words(key.words)}})).add("uniqueItems", Json::word("true"));
+    case ValueKind::prose:
+      return text({}, key.value);
+    case ValueKind::tag_list:
+      return list_of(key, described_tag(key));
     case ValueKind::text_list:
       return list_of(key, text(key.pattern, key.item));
     case ValueKind::argument_list:
@@ -103,7 +125,7 @@ Json value_of(const SchemaKey& key) {
     case ValueKind::keyed_map:
       return Json::object({{"allOf", Json::array({reference(key.below)})}});
     case ValueKind::keyed_maps:
-      return map_of(reference(key.below));
+      return map_of(reference(key.below), key.pattern);
     case ValueKind::anything:
       break;
   }
@@ -161,7 +183,8 @@ std::string json_schema() {
                               {"title", Json::text("A schema of tagcache")},
                               {"description", Json::text("The tags, queries and mutations of a typed cache.")}});
   Json definitions = Json::object();
-  for (const KeyedMap map : {KeyedMap::options, KeyedMap::query, KeyedMap::mutation}) {
+  for (const KeyedMap map : {KeyedMap::options, KeyedMap::query, KeyedMap::mutation, KeyedMap::resource,
+                             KeyedMap::resource_query, KeyedMap::event}) {
     definitions.add(definition_of(map), keyed_map(map));
   }
   schema.add_all(keyed_map(KeyedMap::schema));

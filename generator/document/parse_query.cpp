@@ -28,9 +28,29 @@ bool parse_list(const SchemaKey& key, const YamlNode& node, std::vector<Item>& i
   return complete;
 }
 
+/// `users(user): Everything about one user.`
+std::optional<WrittenTag> parse_described_tag(const SchemaKey& key, const YamlNode& item, Diagnostics& diagnostics) {
+  if (item.entries.size() != 1) {
+    diagnostics.report({"wrong-shape",
+                        item.range,
+                        "expected one tag an item",
+                        "a tag, or one tag and its description",
+                        std::string(key.item.example),
+                        {}});
+    return std::nullopt;
+  }
+  const YamlEntry& entry = item.entries.front();
+  WrittenTag tag = parse_tag({entry.key.text, entry.key.range}, diagnostics);
+  tag.doc = prose_of(entry.value, {"a description of the tag", "users(user): Everything about one user."}, diagnostics);
+  return tag;
+}
+
 bool parse_tag_list(const SchemaKey& key, const YamlNode& node, std::vector<WrittenTag>& tags,
                     Diagnostics& diagnostics) {
   const auto parse_item = [&](const YamlNode& item) -> std::optional<WrittenTag> {
+    if (key.kind == ValueKind::tag_list && item.kind == YamlNode::Kind::map) {
+      return parse_described_tag(key, item, diagnostics);
+    }
     // A comma in a tag is wrong with and without quotes, so that asking for quotes would not help.
     const std::optional<Text> text = text_with_commas(item, key.item, diagnostics);
     if (!text) return std::nullopt;
@@ -67,75 +87,94 @@ void refuse_missing_result(const WrittenQuery& query, const std::string& owner, 
                       {}});
 }
 
-WrittenQuery parse_query(const Wanted& wanted, const YamlEntry& written, Diagnostics& diagnostics) {
-  WrittenQuery query;
+}  // namespace
+
+std::vector<KeyReader> QueryReading::readers(Diagnostics& diagnostics) {
+  std::vector<KeyReader> all = {{"args",
+                                 [&](const SchemaKey& key, const YamlEntry& entry) {
+                                   complete &= parse_arguments(key, entry.value, query.arguments, diagnostics);
+                                 }},
+                                {"key_only",
+                                 [&](const SchemaKey& key, const YamlEntry& entry) {
+                                   complete &= parse_name_list(key, entry.value, query.key_only, diagnostics);
+                                 }},
+                                {"returns",
+                                 [&](const SchemaKey& key, const YamlEntry& entry) {
+                                   has_returns = true;
+                                   query.returns = text_of(entry.value, key.value, diagnostics);
+                                 }},
+                                {"tags",
+                                 [&](const SchemaKey& key, const YamlEntry& entry) {
+                                   query.tags_range = entry.key.range;
+                                   complete &= parse_tag_list(key, entry.value, query.tags, diagnostics);
+                                   refuse_paths(query.tags, key.name, diagnostics);
+                                 }},
+                                {"tags_from_result", [&](const SchemaKey& key, const YamlEntry& entry) {
+                                   complete &= parse_tag_list(key, entry.value, query.tags_from_result, diagnostics);
+                                 }}};
+  for (KeyReader& reader : option_readers(query.options, diagnostics)) all.push_back(std::move(reader));
+  for (KeyReader& reader : all) {
+    reader.read = [this, read = std::move(reader.read)](const SchemaKey& key, const YamlEntry& entry) {
+      has_any = true;
+      read(key, entry);
+    };
+  }
+  all.push_back({"doc", [&](const SchemaKey& key, const YamlEntry& entry) {
+                   query.doc = prose_of(entry.value, key.value, diagnostics);
+                 }});
+  all.push_back(allow_reader(query.allow, diagnostics));
+  return all;
+}
+
+WrittenQuery parse_query(const SchemaKey& key, const YamlEntry& written, Diagnostics& diagnostics) {
+  QueryReading reading;
+  WrittenQuery& query = reading.query;
   query.name = {written.key.text, written.key.range};
   query.tags_range = query.name.range;
-  query.complete = is_map(written.value, wanted, diagnostics);
+  query.complete = is_map(written.value, key.item, diagnostics);
   if (!query.complete) return query;
-  bool complete = true;
-  bool has_returns = false;
-  std::vector<KeyReader> readers = {{"args",
-                                     [&](const SchemaKey& key, const YamlEntry& entry) {
-                                       complete &= parse_arguments(key, entry.value, query.arguments, diagnostics);
-                                     }},
-                                    {"key_only",
-                                     [&](const SchemaKey& key, const YamlEntry& entry) {
-                                       complete &= parse_name_list(key, entry.value, query.key_only, diagnostics);
-                                     }},
-                                    {"returns",
-                                     [&](const SchemaKey& key, const YamlEntry& entry) {
-                                       has_returns = true;
-                                       query.returns = text_of(entry.value, key.value, diagnostics);
-                                     }},
-                                    {"tags",
-                                     [&](const SchemaKey& key, const YamlEntry& entry) {
-                                       query.tags_range = entry.key.range;
-                                       complete &= parse_tag_list(key, entry.value, query.tags, diagnostics);
-                                       refuse_paths(query.tags, key.name, diagnostics);
-                                     }},
-                                    {"tags_from_result", [&](const SchemaKey& key, const YamlEntry& entry) {
-                                       complete &=
-                                           parse_tag_list(key, entry.value, query.tags_from_result, diagnostics);
-                                     }}};
-  readers.push_back(allow_reader(query.allow, diagnostics));
-  for (KeyReader& reader : option_readers(query.options, diagnostics)) readers.push_back(std::move(reader));
   const std::string owner = "the query " + query.name.value;
-  read_keys(written.value, owner, KeyedMap::query, readers, diagnostics);
-  query.complete = complete;
-  if (!has_returns) refuse_missing_result(query, owner, diagnostics);
+  read_keys(written.value, owner, key.below, reading.readers(diagnostics), diagnostics);
+  query.complete = reading.complete;
+  if (!reading.has_returns) refuse_missing_result(query, owner, diagnostics);
   return query;
 }
 
-WrittenMutation parse_mutation(const Wanted& wanted, const YamlEntry& written, Diagnostics& diagnostics) {
+WrittenMutation parse_mutation(const SchemaKey& key, const YamlEntry& written, Diagnostics& diagnostics) {
   WrittenMutation mutation;
   mutation.name = {written.key.text, written.key.range};
-  mutation.complete = is_map(written.value, wanted, diagnostics);
+  mutation.is_event = key.below == KeyedMap::event;
+  mutation.complete = is_map(written.value, key.item, diagnostics);
   if (!mutation.complete) return mutation;
   bool complete = true;
-  const std::vector<KeyReader> readers = {
+  std::vector<KeyReader> readers = {
       {"args",
-       [&](const SchemaKey& key, const YamlEntry& entry) {
-         complete &= parse_arguments(key, entry.value, mutation.arguments, diagnostics);
+       [&](const SchemaKey& args, const YamlEntry& entry) {
+         complete &= parse_arguments(args, entry.value, mutation.arguments, diagnostics);
        }},
-      {"returns", [&](const SchemaKey& key,
-                      const YamlEntry& entry) { mutation.returns = text_of(entry.value, key.value, diagnostics); }},
       {"invalidates",
-       [&](const SchemaKey& key, const YamlEntry& entry) {
-         complete &= parse_tag_list(key, entry.value, mutation.invalidates, diagnostics);
-         refuse_paths(mutation.invalidates, key.name, diagnostics);
+       [&](const SchemaKey& invalidates, const YamlEntry& entry) {
+         complete &= parse_tag_list(invalidates, entry.value, mutation.invalidates, diagnostics);
+         refuse_paths(mutation.invalidates, invalidates.name, diagnostics);
        }},
       {"recache",
-       [&](const SchemaKey& key, const YamlEntry& entry) {
-         complete &= parse_recache_list(key, entry.value, mutation.recache, diagnostics);
+       [&](const SchemaKey& recache, const YamlEntry& entry) {
+         complete &= parse_recache_list(recache, entry.value, mutation.recache, diagnostics);
+       }},
+      {"doc", [&](const SchemaKey& doc, const YamlEntry& entry) {
+         mutation.doc = prose_of(entry.value, doc.value, diagnostics);
        }},
       allow_reader(mutation.allow, diagnostics)};
-  read_keys(written.value, "the mutation " + mutation.name.value, KeyedMap::mutation, readers, diagnostics);
+  if (!mutation.is_event) {
+    readers.push_back({"returns", [&](const SchemaKey& returns, const YamlEntry& entry) {
+                         mutation.returns = text_of(entry.value, returns.value, diagnostics);
+                       }});
+  }
+  const std::string owner = (mutation.is_event ? "the event " : "the mutation ") + mutation.name.value;
+  read_keys(written.value, owner, key.below, readers, diagnostics);
   mutation.complete = complete;
   return mutation;
 }
-
-}  // namespace
 
 void parse_ids(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
   if (!is_map(node, key.value, diagnostics)) {
@@ -163,14 +202,14 @@ void parse_queries(const SchemaKey& key, const YamlNode& node, SchemaDocument& d
     return;
   }
   for (const YamlEntry& entry : node.entries) {
-    if (!is_extension(entry.key.text)) document.queries.push_back(parse_query(key.item, entry, diagnostics));
+    if (!is_extension(entry.key.text)) document.queries.push_back(parse_query(key, entry, diagnostics));
   }
 }
 
 void parse_mutations(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
   if (!is_map(node, key.value, diagnostics)) return;
   for (const YamlEntry& entry : node.entries) {
-    if (!is_extension(entry.key.text)) document.mutations.push_back(parse_mutation(key.item, entry, diagnostics));
+    if (!is_extension(entry.key.text)) document.mutations.push_back(parse_mutation(key, entry, diagnostics));
   }
 }
 

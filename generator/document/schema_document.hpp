@@ -30,7 +30,8 @@ struct WrittenSegment {
 struct WrittenTag {
   std::vector<WrittenSegment> segments;
   SourceRange range;
-  bool complete = true;  ///< false: the text is malformed behind these segments, which was reported
+  bool complete = true;       ///< false: the text is malformed behind these segments, which was reported
+  std::optional<Text> doc{};  ///< of declared tags: what its author says about it
 };
 
 struct WrittenId {
@@ -88,6 +89,7 @@ struct WrittenQuery {
   std::vector<WrittenTag> tags_from_result;
   WrittenOptions options;
   std::vector<WrittenAllow> allow;
+  std::optional<Text> doc;
 };
 
 /// `get_user(user)` below `recache`.
@@ -105,6 +107,21 @@ struct WrittenMutation {
   std::vector<WrittenTag> invalidates;
   std::vector<WrittenRecache> recache;
   std::vector<WrittenAllow> allow;
+  std::optional<Text> doc;
+  bool is_event = false;  ///< nothing is written: the source has no function for it
+};
+
+/// An entity by its tag: `users(user)`. Functions of it take the ids of the tag first.
+struct WrittenResource {
+  WrittenTag tag;
+  bool complete = true;  ///< as in WrittenQuery
+  std::optional<Text> id_type;
+  std::optional<WrittenQuery> read;  ///< the default one; its name is still to be made
+  std::vector<WrittenQuery> reads;
+  std::vector<WrittenQuery> lists;
+  std::vector<WrittenMutation> creates;
+  std::vector<WrittenMutation> writes;
+  std::vector<WrittenMutation> deletes;
 };
 
 struct SchemaDocument {
@@ -118,10 +135,13 @@ struct SchemaDocument {
   std::vector<WrittenTag> tags;
   std::vector<WrittenQuery> queries;
   std::vector<WrittenMutation> mutations;
-  std::vector<WrittenAllow> allow;  ///< each is about the file that it stands in
-  bool ids_complete = true;      ///< false: ids are missing here; why was reported
-  bool tags_complete = true;     ///< false: tags are missing here
-  bool queries_complete = true;  ///< false: queries are missing here
+  std::vector<WrittenResource> resources;  ///< none behind expand, nor events
+  std::vector<WrittenMutation> events;     ///< by the names that the schema gives them
+  std::optional<Text> doc;                 ///< of the cache
+  std::vector<WrittenAllow> allow;         ///< each is about the file that it stands in
+  bool ids_complete = true;                ///< false: ids are missing here; why was reported
+  bool tags_complete = true;               ///< false: tags are missing here
+  bool queries_complete = true;            ///< false: queries are missing here
 };
 
 }  // namespace tagcache::generator

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "document/lint_rules.hpp"
+#include "document/schema_key_groups.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 // are with the generator.
 constexpr std::string_view tag_pattern =
     R"(^([A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))*$)";
+constexpr std::string_view resource_pattern =
+    R"(^[A-Za-z](_?[A-Za-z0-9])*(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))*\([A-Za-z](_?[A-Za-z0-9])*\)$)";
 constexpr std::string_view result_tag_pattern =
     R"re(^([A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*(\.([A-Za-z_][A-Za-z0-9_]*|\*))*\))(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*(\.([A-Za-z_][A-Za-z0-9_]*|\*))*\))*$)re";
 constexpr std::string_view call_pattern = R"(^[^().,\s]+\(.*\)$)";
@@ -22,7 +25,6 @@ constexpr std::string_view file_pattern = R"(\.(hpp|h|hh|yaml|yml)$)";
 constexpr Wanted wanted_rules{"a list of rules of tagcache check", "[never-invalidated]"};
 constexpr Wanted wanted_rule{"a rule of tagcache check", "never-invalidated"};
 constexpr Wanted wanted_tag{"a tag", "users(user).posts"};
-constexpr Wanted wanted_type{"a C++ type", "std::string"};
 
 /// A rule, and what it is about.
 std::string_view allow_pattern() {
@@ -34,7 +36,23 @@ std::string_view allow_pattern() {
   return pattern;
 }
 
-std::vector<SchemaKey> schema_keys() {
+SchemaKey allow_key(std::string_view description) {
+  SchemaKey key{.name = "allow",
+                .kind = ValueKind::choice_list,
+                .value = wanted_rules,
+                .description = description,
+                .item = wanted_rule};
+  for (const LintRule& rule : lint_rules) key.words.push_back(rule.name);
+  return key;
+}
+
+SchemaKey main_doc_key() {
+  SchemaKey key = doc_key("What the cache is for; a comment of its class.");
+  key.main_only = true;
+  return key;
+}
+
+std::vector<SchemaKey> declaring_keys() {
   return {
       {.name = "$schema",
        .kind = ValueKind::anything,
@@ -71,23 +89,44 @@ std::vector<SchemaKey> schema_keys() {
        .description = "What may fill a wild segment of a tag, with its C++ type.",
        .item = wanted_type},
       {.name = "tags",
-       .kind = ValueKind::text_list,
+       .kind = ValueKind::tag_list,
        .value = {"a list of tags", "[users(user)]"},
-       .description = "The tags, written as in C++: `users(user).posts`. Each prefix of a tag is a tag too.",
+       .description =
+           "The tags, written as in C++: `users(user).posts`. Each prefix of a tag is a tag too. An item may "
+           "describe its tag: `users(user): Everything about one user`.",
        .item = wanted_tag,
        .pattern = tag_pattern},
+  };
+}
+
+std::vector<SchemaKey> function_keys() {
+  return {
       {.name = "queries",
        .kind = ValueKind::keyed_maps,
        .value = {"a map of queries", "get_user: { args: [user], returns: User, tags: [users(user)] }"},
        .description = "Cached reads, by the names of their methods.",
-       .item = {"the keys of a query: args, returns, tags", "returns: User"},
+       .item = wanted_query,
        .below = KeyedMap::query},
       {.name = "mutations",
        .kind = ValueKind::keyed_maps,
        .value = {"a map of mutations", "rename_user: { args: [user], invalidates: [users(user)] }"},
        .description = "Writes that invalidate, by the names of their methods.",
-       .item = {"the keys of a mutation: args, returns, invalidates, recache", "invalidates: [users(user)]"},
+       .item = wanted_mutation,
        .below = KeyedMap::mutation},
+      {.name = "resources",
+       .kind = ValueKind::keyed_maps,
+       .value = {"a map of resources", "users(user): { id: blog::UserId, returns: User }"},
+       .description = "Entities by their tags, with what reads, lists, creates, writes and deletes them; see "
+                      "[resources](#resources).",
+       .item = {"the keys of a resource: id, returns, reads, lists, creates, writes, deletes", "returns: User"},
+       .pattern = resource_pattern,
+       .below = KeyedMap::resource},
+      {.name = "events",
+       .kind = ValueKind::keyed_maps,
+       .value = {"a map of events", "user_banned: { args: [user], invalidates: [users(user)] }"},
+       .description = "What happens elsewhere and invalidates: `user_banned` gives the method `on_user_banned`.",
+       .item = {"the keys of an event: args, invalidates, recache", "invalidates: [users(user)]"},
+       .below = KeyedMap::event},
       {.name = "allow",
        .kind = ValueKind::text_list,
        .value = wanted_rules,
@@ -98,138 +137,21 @@ std::vector<SchemaKey> schema_keys() {
   };
 }
 
-SchemaKey allow_key(std::string_view description) {
-  SchemaKey key{.name = "allow",
-                .kind = ValueKind::choice_list,
-                .value = wanted_rules,
-                .description = description,
-                .item = wanted_rule};
-  for (const LintRule& rule : lint_rules) key.words.push_back(rule.name);
-  return key;
-}
-
-constexpr Wanted wanted_duration{"a duration", "30s"};
-constexpr Wanted wanted_duration_or_off{"a duration or off", "30s"};
-constexpr Wanted wanted_share{"a share in percent or off", "10%"};
-
-std::vector<SchemaKey> lifetime_keys() {
-  return {
-      {.name = "ttl",
-       .kind = ValueKind::duration,
-       .value = wanted_duration,
-       .description = "How long an entry is fresh, from the end of its load.",
-       .absent = "30s"},
-      {.name = "grace",
-       .kind = ValueKind::duration,
-       .value = wanted_duration_or_off,
-       .description = "How long after `ttl` an entry may be served while it is refreshed, and may stand in when a load "
-                      "fails.",
-       .absent = "off",
-       .words = {"off"}},
-      {.name = "negative_ttl",
-       .kind = ValueKind::duration,
-       .value = wanted_duration_or_off,
-       .description =
-           "The `ttl` of results that say \"there is none\": a `std::optional` without value, a null pointer. "
-           "`off`: they are not kept.",
-       .absent = "as `ttl`",
-       .words = {"off"}},
-      {.name = "error_ttl",
-       .kind = ValueKind::duration,
-       .value = wanted_duration_or_off,
-       .description = "How long the error of a failed load is given to other readers before the next load is tried.",
-       .absent = "off",
-       .words = {"off"}},
-      {.name = "idle_ttl",
-       .kind = ValueKind::duration,
-       .value = wanted_duration_or_off,
-       .description = "An entry in memory that nobody reads for so long goes early.",
-       .absent = "off",
-       .words = {"off"}},
-      {.name = "jitter",
-       .kind = ValueKind::percent,
-       .value = wanted_share,
-       .description = "Changes the `ttl` of each entry at random by up to this share of it, so that entries loaded "
-                      "together do not expire together.",
-       .absent = "off",
-       .words = {"off"}},
-  };
-}
-
-std::vector<SchemaKey> loading_keys() {
-  return {
-      {.name = "refresh_ahead",
-       .kind = ValueKind::duration,
-       .value = {"a duration, probabilistic or off", "5s"},
-       .description =
-           "Refreshes in the background when an entry is read so shortly before it expires; `probabilistic`: "
-           "the likelier, the closer.",
-       .absent = "off",
-       .words = {"probabilistic", "off"}},
-      {.name = "soft_timeout",
-       .kind = ValueKind::duration,
-       .value = wanted_duration_or_off,
-       .description = "How long a reader of an entry in grace waits for the refresh before it is served the old value.",
-       .absent = "off",
-       .words = {"off"}},
-      {.name = "hard_timeout",
-       .kind = ValueKind::duration,
-       .value = wanted_duration_or_off,
-       .description = "How long a reader that has nothing to be served waits for a load.",
-       .absent = "off",
-       .words = {"off"}},
-      {.name = "on_invalidate",
-       .kind = ValueKind::choice,
-       .value = {"reload or serve_stale", "serve_stale"},
-       .description = "What a read does with an invalidated entry: `reload`, or `serve_stale` within its grace while "
-                      "one refresh runs.",
-       .absent = "reload",
-       .words = {"reload", "serve_stale"}},
-      {.name = "consistency",
-       .kind = ValueKind::duration,
-       .value = {"local, strict or a duration", "strict"},
-       .description =
-           "How sure a read is that it misses no invalidation by another node: `local` trusts what was heard, "
-           "`strict` asks the remote store, a duration bounds how old the knowledge may be.",
-       .absent = "local",
-       .words = {"local", "strict"}},
-      {.name = "single_flight",
-       .kind = ValueKind::choice,
-       .value = {"on or off", "off"},
-       .description = "Whether callers that ask for the same at the same time share one load.",
-       .absent = "on",
-       .words = {"on", "off"}},
-  };
-}
-
-std::vector<SchemaKey> keeping_keys() {
-  return {
-      {.name = "verify",
-       .kind = ValueKind::percent,
-       .value = wanted_share,
-       .description = "The share of hits that are loaded again in the background and compared with what was served.",
-       .absent = "off",
-       .words = {"off"}},
-      {.name = "weight",
-       .kind = ValueKind::size,
-       .value = {"a size", "2KiB"},
-       .description = "The bytes that one value takes, for stores that are bounded in bytes.",
-       .absent = "the size of its type"},
-      {.name = "layers",
-       .kind = ValueKind::choice_list,
-       .value = {"a list of layers", "[memory, remote]"},
-       .description = "The layers of the store that may keep an entry.",
-       .absent = "all",
-       .words = {"memory", "remote"},
-       .item = {"memory or remote", "memory"}},
-  };
-}
-
-std::vector<SchemaKey> option_keys() {
-  std::vector<SchemaKey> keys = lifetime_keys();
-  for (SchemaKey& key : loading_keys()) keys.push_back(std::move(key));
-  for (SchemaKey& key : keeping_keys()) keys.push_back(std::move(key));
+std::vector<SchemaKey> schema_keys() {
+  std::vector<SchemaKey> keys = declaring_keys();
+  for (SchemaKey& key : function_keys()) keys.push_back(std::move(key));
+  keys.push_back(main_doc_key());
   return keys;
+}
+
+}  // namespace
+
+SchemaKey doc_key(std::string_view of_what) {
+  return {.name = "doc",
+          .kind = ValueKind::prose,
+          .value = {"a description", "Everything that the profile page shows."},
+          .description = of_what,
+          .absent = "none"};
 }
 
 std::vector<SchemaKey> query_keys() {
@@ -267,6 +189,7 @@ std::vector<SchemaKey> query_keys() {
   };
   for (SchemaKey& key : option_keys()) keys.push_back(std::move(key));
   keys.push_back(allow_key("Rules of `tagcache check` that are silent about this query."));
+  keys.push_back(doc_key("What the query is for; a comment of its method."));
   return keys;
 }
 
@@ -294,16 +217,18 @@ std::vector<SchemaKey> mutation_keys() {
        .item = {"a query with its arguments", "get_user(user)"},
        .pattern = call_pattern},
       allow_key("Rules of `tagcache check` that are silent about this mutation."),
+      doc_key("What the mutation does; a comment of its method."),
   };
 }
-
-}  // namespace
 
 const std::vector<SchemaKey>& keys_of(KeyedMap map) {
   static const std::vector<SchemaKey> schema = schema_keys();
   static const std::vector<SchemaKey> options = option_keys();
   static const std::vector<SchemaKey> query = query_keys();
   static const std::vector<SchemaKey> mutation = mutation_keys();
+  static const std::vector<SchemaKey> resource = resource_keys();
+  static const std::vector<SchemaKey> resource_query = resource_query_keys();
+  static const std::vector<SchemaKey> event = event_keys();
   switch (map) {
     case KeyedMap::schema:
       return schema;
@@ -311,6 +236,12 @@ const std::vector<SchemaKey>& keys_of(KeyedMap map) {
       return options;
     case KeyedMap::query:
       return query;
+    case KeyedMap::resource:
+      return resource;
+    case KeyedMap::resource_query:
+      return resource_query;
+    case KeyedMap::event:
+      return event;
     case KeyedMap::mutation:
       break;
   }

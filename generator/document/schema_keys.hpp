@@ -18,7 +18,15 @@ struct Wanted {
 };
 
 /// The maps that have keys of their own.
-enum class KeyedMap { schema, options, query, mutation };
+enum class KeyedMap {
+  schema,
+  options,
+  query,
+  mutation,
+  resource,
+  resource_query,  ///< reads and lists of a resource
+  event
+};
 
 /// What stands behind a key.
 enum class ValueKind {
@@ -29,7 +37,9 @@ enum class ValueKind {
   size,           ///< `2KiB`
   choice,         ///< one of the words
   choice_list,    ///< a list of some of the words
+  prose,          ///< text of any number of lines
   text_list,      ///< a list of texts
+  tag_list,       ///< a list of texts, or of maps from one text to its description
   argument_list,  ///< a list of names and `name: type`
   text_map,       ///< names, each with a text
   keyed_map,      ///< one map with the keys of `below`
@@ -46,8 +56,9 @@ struct SchemaKey {
   bool main_only = false;             ///< of the schema: not allowed in an included one
   std::vector<std::string_view> words = {};  ///< fixed texts that the value (or an item of it) may be
   Wanted item = {};                          ///< of lists and maps: what each item should be
-  std::string_view pattern = {};             ///< of texts: a regular expression for editors; empty: any text
-  KeyedMap below = KeyedMap::schema;         ///< of keyed_map and keyed_maps
+  /// Of texts, and of the names in maps: a regular expression for editors. Empty: any text, any name.
+  std::string_view pattern = {};
+  KeyedMap below = KeyedMap::schema;  ///< of keyed_map and keyed_maps
 };
 
 /// The keys of a map, in the order in which messages and documents list them.

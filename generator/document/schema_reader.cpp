@@ -11,6 +11,7 @@
 
 #include "document/parse_allow.hpp"
 #include "document/parse_query.hpp"
+#include "document/parse_resource.hpp"
 #include "document/shape.hpp"
 #include "support/suggestion.hpp"
 
@@ -88,7 +89,12 @@ void SchemaReader::read_keys_of_schema(const YamlNode& root) {
       {"allow", [&](const SchemaKey& key,
                     const YamlEntry& entry) { parse_allow(key, entry.value, document_.allow, diagnostics_); }},
       {"queries", part(parse_queries)},
-      {"mutations", part(parse_mutations)}};
+      {"mutations", part(parse_mutations)},
+      {"resources", part(parse_resources)},
+      {"events", part(parse_events)},
+      {"doc", of_main([&](const SchemaKey& key, const YamlEntry& entry) {
+         document_.doc = prose_of(entry.value, key.value, diagnostics_);
+       })}};
   read_keys(root, is_main ? "the schema" : "the included schema", KeyedMap::schema, readers, diagnostics_);
   if (is_main && !has_cache) refuse_missing_cache(root);
 }

@@ -163,6 +163,12 @@ std::optional<Text> text_of(const YamlNode& node, const Wanted& wanted, Diagnost
   return text;
 }
 
+std::optional<Text> prose_of(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
+  YamlNode whole = node;
+  whole.one_line = true;
+  return text_of(whole, wanted, diagnostics);
+}
+
 bool is_list(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
   if (node.kind == YamlNode::Kind::list) return true;
   const std::string bracketed = "[" + node.text + "]";

@@ -20,6 +20,9 @@ namespace tagcache::generator {
 [[nodiscard]] std::optional<Text> text_with_commas(const YamlNode& node, const Wanted& wanted,
                                                    Diagnostics& diagnostics);
 
+/// The same for text that may have several lines.
+[[nodiscard]] std::optional<Text> prose_of(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics);
+
 /// Whether `node` is a list; an error when it is not.
 [[nodiscard]] bool is_list(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics);
 

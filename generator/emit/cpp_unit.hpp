@@ -46,6 +46,7 @@ struct CppMutation {
   std::string parameters;
   std::string method_parameters;
   std::vector<std::string> statements;
+  bool is_event = false;  ///< has no function in the source
 };
 
 struct CppUnit {

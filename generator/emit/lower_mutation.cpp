@@ -23,9 +23,10 @@ std::string comment_of(const CacheModel& model, const Mutation& mutation) {
   for (const Recache& recache : mutation.recache) {
     warmed.push_back(model.queries[recache.query].name + '(' + names(picked(plain, recache.arguments)) + ')');
   }
-  std::string comment = "Writes";
+  std::string comment = mutation.is_event ? "Invalidates " : "Writes";
   if (!mutation.invalidates.empty()) {
-    comment += ", then invalidates " + joined(filled_tags(model, mutation.invalidates, "", plain));
+    if (!mutation.is_event) comment += ", then invalidates ";
+    comment += joined(filled_tags(model, mutation.invalidates, "", plain));
   }
   if (!warmed.empty()) comment += ", then warms " + joined(warmed) + " in the background";
   return comment + '.';
@@ -42,7 +43,8 @@ std::vector<std::string> statements_of(const CacheModel& model, const Mutation& 
   const bool gives_back = mutation.returns != "void";
   const bool only_writes = mutation.invalidates.empty() && mutation.recache.empty();
   if (only_writes) return {gives_back ? "return " + write : write};
-  std::vector<std::string> statements{gives_back ? mutation.returns + " result = " + write : write};
+  std::vector<std::string> statements;
+  if (!mutation.is_event) statements.push_back(gives_back ? mutation.returns + " result = " + write : write);
   if (!mutation.invalidates.empty()) {
     statements.push_back(invalidation(filled_tags(model, mutation.invalidates, "tags", inner)));
   }
@@ -63,6 +65,7 @@ std::vector<CppMutation> lower_mutations(const CacheModel& model, const std::vec
     result.name = mutation.name;
     result.comment = comment_of(model, mutation);
     result.returns = mutation.returns;
+    result.is_event = mutation.is_event;
     result.parameters = declarations(parameters(mutation.arguments));
     result.method_parameters = declarations(parameters(mutation.arguments, method_names));
     result.statements = statements_of(model, mutation, queries);

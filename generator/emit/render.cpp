@@ -1,5 +1,7 @@
 #include "emit/render.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "emit/layout.hpp"
@@ -67,6 +69,14 @@ std::string source_function(const std::string& returns, const std::string& name,
   return filled("source_function.hpp", {{"returns", returns}, {"name", name}, {"parameters", parameters}});
 }
 
+/// Those that the source has a function for.
+std::vector<CppMutation> written_mutations(const CppUnit& unit) {
+  std::vector<CppMutation> written;
+  std::copy_if(unit.mutations.begin(), unit.mutations.end(), std::back_inserter(written),
+               [](const CppMutation& mutation) { return !mutation.is_event; });
+  return written;
+}
+
 std::string header_text(const CppUnit& unit) {
   return fill_template(
       "cache.hpp", template_text("cache.hpp"),
@@ -85,7 +95,7 @@ std::string header_text(const CppUnit& unit) {
        {"query_functions",
         each(unit.queries, "\n",
              [](const CppQuery& query) { return source_function(query.value, query.name, query.parameters); })},
-       {"mutation_functions", each(unit.mutations, "\n",
+       {"mutation_functions", each(written_mutations(unit), "\n",
                                    [](const CppMutation& mutation) {
                                      return source_function(mutation.returns, mutation.name, mutation.parameters);
                                    })},

@@ -98,6 +98,7 @@ struct Mutation {
   std::string returns;  ///< `void` when the schema names nothing
   std::vector<FilledTag> invalidates;
   std::vector<Recache> recache;
+  bool is_event = false;  ///< the source has no function for it
 };
 
 struct CacheModel {

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "model/resolve_context.hpp"
@@ -6,6 +8,8 @@
 
 namespace tagcache::generator {
 namespace {
+
+constexpr std::string_view event_prefix = "on_";
 
 /// `get_user(user)`: how a query is written below `recache`, with the names of its own arguments.
 std::string call_of(const Query& query, const ArgumentList& arguments) {
@@ -157,8 +161,26 @@ std::vector<Recache> resolve_recaches(const WrittenMutation& written, const Argu
   return recaches;
 }
 
+/// An event has no source that could want an argument.
+void check_all_used(const WrittenMutation& written, const Mutation& event, const std::string& owner,
+                    const ResolveContext& context) {
+  std::set<std::size_t> used;
+  for (const FilledTag& tag : event.invalidates) used.insert(tag.arguments.begin(), tag.arguments.end());
+  for (const Recache& recache : event.recache) used.insert(recache.arguments.begin(), recache.arguments.end());
+  for (std::size_t index = 0; index < event.arguments.size(); ++index) {
+    if (used.contains(index) || written.recache.size() != event.recache.size()) continue;
+    context.diagnostics.report({"unused-argument",
+                                written.arguments[index].name.range,
+                                "'" + event.arguments[index].name + "' is in no tag and no query of " + owner,
+                                "arguments that say what is invalidated",
+                                "args: without " + event.arguments[index].name,
+                                {}});
+  }
+}
+
 Mutation resolve_mutation(const WrittenMutation& written, const ResolveContext& context) {
-  const std::string owner = "the mutation " + written.name.value;
+  const std::string owner = written.is_event ? "the event " + written.name.value.substr(event_prefix.size())
+                                             : "the mutation " + written.name.value;
   context.check_name(written.name, NameUse::method);
   ArgumentList arguments = resolve_arguments(written.arguments, context, owner);
   arguments.complete = written.complete;
@@ -169,7 +191,10 @@ Mutation resolve_mutation(const WrittenMutation& written, const ResolveContext& 
   bool all_tags = true;
   mutation.invalidates = resolve_filled_tags(written.invalidates, arguments, context, owner, all_tags);
   mutation.recache = resolve_recaches(written, arguments, context, owner);
+  mutation.is_event = written.is_event;
   mutation.arguments = std::move(arguments.arguments);
+  if (written.is_event && written.complete && all_tags && !written.invalidates.empty())
+    check_all_used(written, mutation, owner, context);
   return mutation;
 }
 

@@ -143,12 +143,14 @@ class PathWalker {
     range.length = static_cast<std::uint32_t>(path_.segment.text().size());
     const std::string taken =
         "'" + path_.pattern + "' takes the id '" + path_.id.name + "' of the type " + path_.id.type;
-    const bool is_star_missing = is_container(here_.shape) && fitting;
-    report(is_star_missing ? "missing-star" : "path-type", range,
-           "'" + way_ + "' is of the type " + words() +
-               (is_star_missing ? ", one for each of its elements; " : ", but ") + taken,
-           goal(), fitting ? path_.rewritten(way_ + *fitting) : "a tag whose id is of the type " + words(),
-           member_place_, "its type is written here");
+    const std::string found = "'" + way_ + "' is of the type " + words();
+    const std::string cure = fitting ? path_.rewritten(way_ + *fitting) : "a tag whose id is of the type " + words();
+    if (is_container(here_.shape) && fitting) {
+      report("missing-star", range, found + ", one for each of its elements; " + taken, goal(), cure, member_place_,
+             "its type is written here");
+    } else {
+      report("path-type", range, found + ", but " + taken, goal(), cure, member_place_, "its type is written here");
+    }
     return false;
   }
 

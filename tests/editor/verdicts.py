@@ -12,7 +12,7 @@ import yaml_reader  # noqa: E402
 # Mistakes that show in the shape of a schema, in a key, or in the spelling of one value: an editor flags their lines.
 SHAPE = {
     "argument-syntax", "bad-choice", "bad-duration", "bad-name", "bad-percent", "bad-size", "missing-key", "no-tags",
-    "recache-syntax", "tag-syntax", "unknown-include", "unknown-key", "unknown-rule", "wrong-shape",
+    "recache-syntax", "resource-tag", "tag-syntax", "unknown-include", "unknown-key", "unknown-rule", "wrong-shape",
 }
 # Mistakes that only show to who knows what names mean, what C++ types are, or which options go together.
 MEANING = {
@@ -31,6 +31,7 @@ EITHER = {"several-lines", "unquoted-comma", "duplicate-item", "result-in-tags"}
 
 # Further lines on which the two see different things, and why.
 EXCEPTIONS = {
+    "resources": {10: "that options need something to be read is no question of shape"},
     "argument_syntax": {11: "the editor marks the map of two arguments, the generator the second", 12: "the same"},
     "bad_names": {line: "the generator speaks of a bad name where it is declared, the editor at each use"
                   for line in (13, 15)},

@@ -19,7 +19,8 @@ TEST_CASE("the JSON schema in the tree is the one that the table of keys gives")
 }
 
 TEST_CASE("every key says what it is, what it holds and how it is written") {
-  for (const KeyedMap map : {KeyedMap::schema, KeyedMap::options, KeyedMap::query, KeyedMap::mutation}) {
+  for (const KeyedMap map : {KeyedMap::schema, KeyedMap::options, KeyedMap::query, KeyedMap::mutation,
+                             KeyedMap::resource, KeyedMap::resource_query, KeyedMap::event}) {
     for (const SchemaKey& key : keys_of(map)) {
       INFO(key.name);
       CHECK(key.description.ends_with('.'));

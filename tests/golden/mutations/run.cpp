@@ -36,7 +36,7 @@ struct NoteWorld : StillWorld {
 
 }  // namespace
 
-TEST_CASE("a mutation writes, then invalidates, then warms", "[SX-22]") {
+TEST_CASE("a mutation writes, then invalidates, then warms", "[SX-22][R-061][R-065][R-068]") {
   NoteWorld world;
   CHECK(world.cache.get_note(1)->text == "first1");
   world.cache.write_note(1, "second");
@@ -56,7 +56,7 @@ TEST_CASE("a reader need not wait for the warming", "[SX-22]") {
   CHECK(world.cache.get_note(1)->text == "second2");
 }
 
-TEST_CASE("a write that fails leaves the cache as it was", "[SX-22]") {
+TEST_CASE("a write that fails leaves the cache as it was", "[SX-22][R-067]") {
   NoteWorld world;
   CHECK(world.cache.get_note(1)->text == "first1");
   CHECK_THROWS_AS(world.cache.write_note(1, ""), std::runtime_error);
@@ -80,7 +80,7 @@ TEST_CASE("a mutation gives back what the source returns", "[SX-22]") {
   CHECK(*world.cache.list_notes(4, 1) == 5);
 }
 
-TEST_CASE("a mutation may only write", "[SX-22]") {
+TEST_CASE("a mutation may only write", "[SX-22][R-063]") {
   NoteWorld world;
   CHECK(world.cache.get_note(1)->text == "first1");
   world.cache.touch(1);
