@@ -11,6 +11,7 @@ namespace tagcache::generator {
 struct CppTagClass {
   std::string name;                   ///< UsersByUserPosts
   std::string pattern;                ///< users(user).posts
+  std::vector<std::string> doc;       ///< lines of a comment, here and below; empty: the schema says nothing
   std::string constructor;            ///< with its initialisers and its empty body
   std::string segments;               ///< arguments of tagcache::Tag
   std::string call;                   ///< operator() that fills the wild segment below; empty without one
@@ -20,8 +21,9 @@ struct CppTagClass {
 
 /// A query: its description for the runtime, and its method.
 struct CppQuery {
-  std::string name;            ///< get_user
-  std::string structure;       ///< GetUser
+  std::string name;       ///< get_user
+  std::string structure;  ///< GetUser
+  std::vector<std::string> doc;
   std::string comment;         ///< `Carries users(user). ttl 5m.`
   std::string value;           ///< type of its result
   std::string types;           ///< of its arguments, separated by commas
@@ -29,18 +31,19 @@ struct CppQuery {
   std::string parameters;      ///< as the header shows them
   std::string key_parameters;  ///< the same, with names that hide nothing in the description
   std::string key_parts;
-  std::string tag_parameters;     ///< key_parameters, with those that no tag uses marked
-  std::string tags;               ///< the filled tags, separated by commas
+  std::string tag_parameters;            ///< key_parameters, with those that no tag uses marked
+  std::string tags;                      ///< the filled tags, separated by commas
   std::string result_parameters;         ///< the value, and key_parameters with those that no tag of it uses marked
   std::vector<std::string> result_tags;  ///< statements that collect the tags from the value; empty without such
-  std::string load_parameters;    ///< the source, and key_parameters
-  std::string load;               ///< the call of the source
-  std::string method_parameters;  ///< the same as parameters, with names that hide nothing in the cache
-  std::string arguments;          ///< names of method_parameters
+  std::string load_parameters;           ///< the source, and key_parameters
+  std::string load;                      ///< the call of the source
+  std::string method_parameters;         ///< the same as parameters, with names that hide nothing in the cache
+  std::string arguments;                 ///< names of method_parameters
 };
 
 struct CppMutation {
   std::string name;
+  std::vector<std::string> doc;
   std::string comment;
   std::string returns;
   std::string parameters;
@@ -55,6 +58,7 @@ struct CppUnit {
   std::string source;    ///< blog_cache.cpp
   std::string contract;  ///< of the runtime that this code is for
   std::string name_space;
+  std::vector<std::string> doc;
   std::string cache;         ///< BlogCache
   std::string tags_class;    ///< BlogTags
   std::string source_class;  ///< BlogSource

@@ -5,6 +5,7 @@
 #include <tagcache/generated.hpp>
 #include <utility>
 
+#include "emit/cpp_comment.hpp"
 #include "emit/cpp_names.hpp"
 #include "emit/cpp_options.hpp"
 #include "emit/lower_query.hpp"
@@ -74,6 +75,7 @@ CppUnit lower(const CacheModel& model) {
   unit.source = stem + ".cpp";
   unit.contract = std::to_string(emitted_contract);
   unit.name_space = model.name_space;
+  unit.doc = comment_lines(model.doc);
   unit.cache = classes.cache;
   unit.tags_class = classes.tags;
   unit.source_class = classes.source;

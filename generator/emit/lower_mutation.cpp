@@ -1,6 +1,7 @@
 #include <set>
 #include <string>
 
+#include "emit/cpp_comment.hpp"
 #include "emit/cpp_parameters.hpp"
 #include "emit/lower_query.hpp"
 #include "emit/tag_expression.hpp"
@@ -63,6 +64,7 @@ std::vector<CppMutation> lower_mutations(const CacheModel& model, const std::vec
   for (const Mutation& mutation : model.mutations) {
     CppMutation result;
     result.name = mutation.name;
+    result.doc = comment_lines(mutation.doc);
     result.comment = comment_of(model, mutation);
     result.returns = mutation.returns;
     result.is_event = mutation.is_event;

@@ -1,5 +1,6 @@
 #include "emit/lower_query.hpp"
 
+#include "emit/cpp_comment.hpp"
 #include "emit/cpp_names.hpp"
 #include "emit/cpp_options.hpp"
 #include "emit/cpp_parameters.hpp"
@@ -65,6 +66,7 @@ CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& sco
   CppQuery result;
   result.name = query.name;
   result.structure = scope.unique(camel_case(query.name), "Query");
+  result.doc = comment_lines(query.doc);
   result.comment = comment_of(model, query);
   lower_description(model, query, result);
   const std::vector<CppParameter> method = parameters(query.arguments, cache_names);

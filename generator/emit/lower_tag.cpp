@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "emit/cpp_comment.hpp"
 #include "emit/cpp_names.hpp"
 #include "emit/cpp_parameters.hpp"
 #include "emit/tag_expression.hpp"
@@ -89,6 +90,7 @@ class TagLowering {
     CppTagClass result;
     result.name = names_[node];
     result.pattern = tag_pattern(model_, node);
+    result.doc = comment_lines(model_.tags[node].doc);
     result.constructor = constructor(node);
     result.segments = segments(node);
     result.call = call(node);

@@ -28,6 +28,10 @@ std::string lines(const std::vector<std::string>& items) {
   return each(items, "\n", [](const std::string& item) { return item; });
 }
 
+/// Documentation of the user in front of what the generator says, or behind it, as a paragraph of its own.
+std::string doc_in_front(const std::vector<std::string>& doc) { return doc.empty() ? "" : lines(doc) + "\n///"; }
+std::string doc_behind(const std::vector<std::string>& doc) { return doc.empty() ? "" : "///\n" + lines(doc); }
+
 std::string includes(const std::vector<std::string>& headers, char open, char close) {
   return each(headers, "\n",
               [&](const std::string& header) { return std::string("#include ") + open + header + close; });
@@ -43,6 +47,7 @@ std::string namespace_close(const CppUnit& unit) {
 std::string tag_class(const CppUnit& unit, const CppTagClass& tag) {
   const std::string values = tag.values.empty() ? "" : filled("tag_values.hpp", {{"values", lines(tag.values)}});
   return filled("tag.hpp", {{"pattern", tag.pattern},
+                            {"doc", doc_behind(tag.doc)},
                             {"name", tag.name},
                             {"tags_class", unit.tags_class},
                             {"constructor", tag.constructor},
@@ -53,20 +58,25 @@ std::string tag_class(const CppUnit& unit, const CppTagClass& tag) {
 }
 
 std::string query_declaration(const CppQuery& query) {
-  return filled(
-      "query.hpp",
-      {{"comment", query.comment}, {"value", query.value}, {"name", query.name}, {"parameters", query.parameters}});
+  return filled("query.hpp", {{"doc", doc_in_front(query.doc)},
+                              {"comment", query.comment},
+                              {"value", query.value},
+                              {"name", query.name},
+                              {"parameters", query.parameters}});
 }
 
 std::string mutation_declaration(const CppMutation& mutation) {
-  return filled("mutation.hpp", {{"comment", mutation.comment},
+  return filled("mutation.hpp", {{"doc", doc_in_front(mutation.doc)},
+                                 {"comment", mutation.comment},
                                  {"returns", mutation.returns},
                                  {"name", mutation.name},
                                  {"parameters", mutation.parameters}});
 }
 
-std::string source_function(const std::string& returns, const std::string& name, const std::string& parameters) {
-  return filled("source_function.hpp", {{"returns", returns}, {"name", name}, {"parameters", parameters}});
+std::string source_function(const std::vector<std::string>& doc, const std::string& returns, const std::string& name,
+                            const std::string& parameters) {
+  return filled("source_function.hpp",
+                {{"doc", lines(doc)}, {"returns", returns}, {"name", name}, {"parameters", parameters}});
 }
 
 /// Those that the source has a function for.
@@ -87,17 +97,20 @@ std::string header_text(const CppUnit& unit) {
        {"namespace_open", namespace_open(unit)},
        {"namespace_close", namespace_close(unit)},
        {"cache", unit.cache},
+       {"doc", doc_behind(unit.doc)},
        {"tags_class", unit.tags_class},
        {"source_class", unit.source_class},
        {"tag_classes", each(unit.tags, "\n\n", [&](const CppTagClass& tag) { return tag_class(unit, tag); })},
        {"root_call", unit.root_call},
        {"root_members", lines(unit.root_members)},
-       {"query_functions",
-        each(unit.queries, "\n",
-             [](const CppQuery& query) { return source_function(query.value, query.name, query.parameters); })},
+       {"query_functions", each(unit.queries, "\n",
+                                [](const CppQuery& query) {
+                                  return source_function(query.doc, query.value, query.name, query.parameters);
+                                })},
        {"mutation_functions", each(written_mutations(unit), "\n",
                                    [](const CppMutation& mutation) {
-                                     return source_function(mutation.returns, mutation.name, mutation.parameters);
+                                     return source_function(mutation.doc, mutation.returns, mutation.name,
+                                                            mutation.parameters);
                                    })},
        {"query_methods", each(unit.queries, "\n", query_declaration)},
        {"mutation_methods", each(unit.mutations, "\n", mutation_declaration)}});

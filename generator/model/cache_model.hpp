@@ -26,6 +26,7 @@ struct TagNode {
   std::size_t parent = 0;
   std::size_t id = 0;                 ///< index into CacheModel::ids, for wild segments
   std::vector<std::size_t> children;  ///< fixed ones in order of appearance; at most one is wild, and it stands last
+  std::string doc{};                  ///< what the schema says about it
 };
 
 struct Argument {
@@ -82,8 +83,9 @@ struct Query {
   std::vector<Argument> arguments;
   std::string returns;
   std::vector<FilledTag> tags;
-  std::vector<ResultTag> result_tags;
+  std::vector<ResultTag> result_tags{};
   Options options;
+  std::string doc{};
 };
 
 /// A query to warm after a mutation: `arguments[i]` (of the mutation) is passed as the i-th argument of the query.
@@ -99,12 +101,14 @@ struct Mutation {
   std::vector<FilledTag> invalidates;
   std::vector<Recache> recache;
   bool is_event = false;  ///< the source has no function for it
+  std::string doc{};
 };
 
 struct CacheModel {
   std::string schema_name;  ///< file name of the main schema, without folders
   std::string name;
   std::string name_space;  ///< empty: the global one
+  std::string doc;         ///< what the schema says about the cache
   std::vector<std::string> headers;
   Options defaults;
   std::vector<Id> ids;

@@ -32,6 +32,7 @@ void resolve_header(ResolveContext& context) {
   CacheModel& model = context.model;
   model.schema_name = std::filesystem::path(document.file->path()).filename().string();
   model.name = document.cache.value;
+  if (document.doc) model.doc = document.doc->value;
   if (!model.name.empty()) context.check_name(document.cache, NameUse::cache);
   if (document.name_space) {
     model.name_space = document.name_space->value;

@@ -187,6 +187,7 @@ Mutation resolve_mutation(const WrittenMutation& written, const ResolveContext& 
   check_copyable(written, arguments, context);
   Mutation mutation;
   mutation.name = written.name.value;
+  if (written.doc) mutation.doc = written.doc->value;
   mutation.returns = written.returns ? written.returns->value : "void";
   bool all_tags = true;
   mutation.invalidates = resolve_filled_tags(written.invalidates, arguments, context, owner, all_tags);

@@ -23,6 +23,7 @@ class QueryResolver {
     check_types(arguments);
     Query query;
     query.name = written_.name.value;
+    if (written_.doc) query.doc = written_.doc->value;
     query.options = resolve_options(written_.options, context_.diagnostics);
     check_options(query.options);
     if (written_.returns) query.returns = written_.returns->value;

@@ -89,6 +89,7 @@ void resolve_tag_tree(ResolveContext& context) {
   for (const WrittenTag& tag : context.document.tags) {
     const std::optional<std::size_t> node = declare(tag, context);
     if (!node) continue;
+    if (tag.doc) context.tree.describe(*node, tag.doc->value);
     const auto [first, is_new] = declared.emplace(*node, tag.range);
     if (is_new) continue;
     context.diagnostics.report({"duplicate-tag",

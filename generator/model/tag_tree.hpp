@@ -34,6 +34,9 @@ class TagTree {
   /// Adds a child and returns it. There must be no such child yet, and no other wild one when it is wild.
   std::size_t add(std::size_t parent, TagNode::Kind kind, const Text& name, std::size_t id);
 
+  /// What the schema says about `node`.
+  void describe(std::size_t node, std::string doc) { nodes_[node].doc = std::move(doc); }
+
   /// `users(user).posts`: how `node` is written in a schema. Empty for the root.
   [[nodiscard]] std::string pattern(std::size_t node) const;
 
