@@ -3,7 +3,8 @@
 namespace tagcache {
 
 std::string KeyView::text() const {
-  std::string text(prefix_);
+  std::string text;
+  detail::write_prefix(text, prefix_);
   text.push_back(':');
   if (name_.empty()) {
     type_->write(parts_, text);

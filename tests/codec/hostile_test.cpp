@@ -1,37 +1,10 @@
 // Bytes that nobody vouches for: they are refused, at no more cost than they have bytes.
 #include <algorithm>
-#include <atomic>
-#include <cstdlib>
 #include <msgpack.hpp>
-#include <new>
 
 #include "bytes.hpp"
+#include "counted_new.hpp"
 #include "random_values.hpp"
-
-namespace {
-
-std::atomic<std::size_t> allocated{0};
-
-void* counted(std::size_t size) noexcept {
-  allocated += size;
-  return std::malloc(size);
-}
-
-void* counted_or_thrown(std::size_t size) {
-  if (void* const memory = counted(size)) return memory;
-  throw std::bad_alloc();
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return counted_or_thrown(size); }
-void* operator new[](std::size_t size) { return counted_or_thrown(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 

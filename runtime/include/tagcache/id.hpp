@@ -1,16 +1,28 @@
 #pragma once
 
-#include <stdexcept>
+#include <array>
 #include <string>
 #include <string_view>
 #include <tagcache/key_of_struct.hpp>
 #include <tagcache/key_part.hpp>
+#include <tagcache/key_text.hpp>
 #include <tagcache/tag.hpp>
 #include <tuple>
 
 namespace tagcache {
 
 namespace detail {
+
+/// An id names one thing: what may be absent or many names none.
+template <class Part>
+inline constexpr bool names_one_thing = NumberPart<Part> || std::same_as<Part, std::string_view>;
+template <class Part, std::size_t N>
+inline constexpr bool names_one_thing<std::array<Part, N>> = names_one_thing<Part>;
+template <class... Parts>
+inline constexpr bool names_one_thing<std::tuple<Parts...>> = (names_one_thing<Parts> && ...);
+
+template <class T>
+concept IdPart = names_one_thing<decltype(as_part(std::declval<const T&>()))>;
 
 void write_id_part(std::string& out, std::string_view text, bool alone);
 
@@ -28,7 +40,7 @@ void write_id_part(std::string& out, const Part& part, bool) {
 ///
 /// Throws std::invalid_argument for an empty text: an empty id is a mistake of the caller nearly always, and as a tag
 /// it would look like the collection. Use `wild("")` if it is meant.
-template <class... Parts>
+template <detail::IdPart... Parts>
   requires(sizeof...(Parts) > 0)
 [[nodiscard]] Wild id(const Parts&... parts) {
   Wild segment;

@@ -5,8 +5,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tagcache/key_kept.hpp>
 #include <tagcache/key_of_struct.hpp>
 #include <tagcache/key_part.hpp>
+#include <tagcache/key_text.hpp>
 #include <tuple>
 #include <utility>
 
@@ -29,12 +31,9 @@ struct KeyType {
 
 template <class... Parts>
 struct KeptPartsOf final : KeptParts {
-  explicit KeptPartsOf(const std::tuple<Parts...>& given)
-      : kept(given), parts(std::apply([](const auto&... part) { return std::tuple<Parts...>(part...); }, kept)) {
-    view = &parts;
-  }
-  std::tuple<Kept<Parts>...> kept;
-  std::tuple<Parts...> parts;  ///< texts in here are views into `kept`
+  explicit KeptPartsOf(const std::tuple<Parts...>& given) : kept(keep(given)), parts(as_part(kept)) { view = &parts; }
+  decltype(keep(std::declval<std::tuple<Parts...>>())) kept;
+  std::tuple<Parts...> parts;  ///< views in here are of `kept`
 };
 
 template <class... Parts>
@@ -45,20 +44,12 @@ inline constexpr KeyType key_type{
     [](const void* parts) -> std::unique_ptr<KeptParts> {
       return std::make_unique<KeptPartsOf<Parts...>>(*static_cast<const std::tuple<Parts...>*>(parts));
     },
-    [](const void* parts, std::string& out) {
-      bool first = true;
-      [[maybe_unused]] const auto write = [&](const auto& part) {
-        if (!first) out.push_back(',');
-        first = false;
-        write_part(out, part);
-      };
-      std::apply([&](const auto&... part) { (write(part), ...); }, *static_cast<const std::tuple<Parts...>*>(parts));
-    }};
+    [](const void* parts, std::string& out) { write_parts(out, *static_cast<const std::tuple<Parts...>*>(parts)); }};
 
 }  // namespace detail
 
-/// The parts that make a key, in order: `key(user.value, page)`. Texts are views of the arguments. A struct is all of its
-/// members, in order: `key(user, page)` is the same key.
+/// The parts that make a key, in order: `key(user.value, page)`. Texts and vectors in it are views of the arguments. A
+/// struct is all of its members, in order: `key(user, page)` is the same key.
 template <class... Arguments>
 [[nodiscard]] constexpr auto key(const Arguments&... arguments) {
   return std::tuple_cat(detail::key_parts(arguments)...);
@@ -74,14 +65,15 @@ class KeyView {
   KeyView(std::string_view prefix, std::string_view name, std::uint64_t name_hash, const std::tuple<Parts...>& parts)
       : prefix_(prefix), name_(name), type_(&detail::key_type<Parts...>), parts_(&parts) {
     hash_ = detail::mix(detail::hash_name(prefix), name_hash);
-    std::apply([&](const Parts&... part) { ((hash_ = detail::hash_part(part, hash_)), ...); }, parts);
+    hash_ = detail::hash_part(parts, hash_);
   }
 
   [[nodiscard]] std::uint64_t hash() const noexcept { return hash_; }
   [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
 
-  /// For people and for stores: `BlogCache:get_user(42)`, `BlogCache:"any text"`. Different keys give different texts
-  /// as long as a prefix contains no colon.
+  /// For people and for stores: `BlogCache:get_user(42,"ann",[1,2],none)`, `BlogCache:"any text"`. Keys of one query
+  /// and keys of different prefixes or names give different texts; what each part looks like: see key_text.hpp. The
+  /// last colon before the first quote or bracket ends the prefix.
   [[nodiscard]] std::string text() const;
 
   friend bool operator==(const KeyView& left, const KeyView& right) noexcept {

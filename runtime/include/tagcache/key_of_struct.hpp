@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <string>
@@ -45,16 +44,11 @@ concept WrapsValue = std::is_class_v<T> && !std::is_aggregate_v<T> && requires(c
   requires std::is_member_object_pointer_v<decltype(&T::value)>;
 };
 
+/// A text is one by its type: a class that converts to one may have more to it.
 template <class T>
-concept ArrayPart = requires(const T& array) {
-  requires std::same_as<std::remove_cvref_t<decltype(as_part(array))>, T>;
-  requires std::tuple_size<T>::value > 0;
-};
-
-/// Only types whose whole value is the part: a class that converts to a text may have more to it.
-template <class T>
-concept WholePart = NumberPart<T> || std::same_as<T, std::string> || std::same_as<T, std::string_view> ||
-                    std::is_array_v<T> || ArrayPart<T>;
+concept WholePart = requires {
+  sizeof(PartOf<T>);
+} && (!TextArgument<T> || DescribedArgument<T> || std::same_as<T, std::string> || std::same_as<T, std::string_view>);
 
 template <class T>
 [[nodiscard]] constexpr auto key_parts(const T& value);

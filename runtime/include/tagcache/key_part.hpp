@@ -2,98 +2,133 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tagcache/hash.hpp>
+#include <tuple>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
-/// What a key is made of: integers, bool, enumerations, texts, and arrays of integers or bytes. Structs are taken apart
-/// by the generated code. One set of functions for hashing, keeping and printing a part.
-namespace tagcache::detail {
+namespace tagcache {
 
+/// For structs inside of vectors, arrays, optionals, pairs and tuples that are arguments: `of` gives the parts of one,
+/// made by `tagcache::key`. The generator emits it for plain structs.
 template <class T>
-concept TextPart = std::same_as<T, std::string_view>;
+struct KeyParts;
+
+/// A part is what a key holds of an argument while it is looked up: numbers (integers, bool, enumerations) and arrays
+/// by value, texts and lists as views. Nothing here allocates, except `keep`.
+///
+/// Parts are equal exactly when the arguments are. For numbers and texts that is how they compare. Parts of larger
+/// types hold the parts of all that is inside, in order, with the number of elements of a list and whether an optional
+/// holds something, and compare them one by one: two values differ if anything in them does.
+namespace detail {
+
 template <class T>
 concept NumberPart = std::integral<T> || std::is_enum_v<T>;
+template <class T>
+concept TextArgument = std::convertible_to<const T&, std::string_view> && !std::is_array_v<T>;
 
-template <NumberPart T>
-[[nodiscard]] constexpr auto number(T part) noexcept {
-  if constexpr (std::is_enum_v<T>) {
-    return static_cast<std::underlying_type_t<T>>(part);
-  } else {
-    return part;
-  }
+/// A view of a vector: its elements become parts when they are looked at.
+template <class List>
+struct ListPart {
+  const List* list;
+};
+
+template <class T>
+concept DescribedArgument = requires(const T& value) { KeyParts<T>::of(value); };
+
+/// `of` makes the part of an argument; undefined for what cannot be one.
+template <class T>
+struct PartOf;
+
+template <DescribedArgument T>
+struct PartOf<T> {
+  static constexpr auto of(const T& value) { return KeyParts<T>::of(value); }
+};
+
+template <class T>
+[[nodiscard]] constexpr auto as_part(const T& value) {
+  return PartOf<T>::of(value);
 }
 
-// --- as a part: what a key holds while it is looked up; texts are views
-
 template <NumberPart T>
-[[nodiscard]] constexpr T as_part(const T& value) noexcept {
-  return value;
-}
-[[nodiscard]] constexpr std::string_view as_part(std::string_view text) noexcept { return text; }
+struct PartOf<T> {
+  static constexpr T of(T value) { return value; }
+};
+template <TextArgument T>
+  requires(!DescribedArgument<T>)
+struct PartOf<T> {
+  static constexpr std::string_view of(std::string_view text) { return text; }
+};
 template <std::size_t N>
-[[nodiscard]] constexpr std::string_view as_part(const char (&text)[N]) noexcept {
-  return {text, static_cast<std::size_t>(std::find(text, text + N, '\0') - text)};  // it may lack its terminator
-}
-template <NumberPart T, std::size_t N>
-[[nodiscard]] constexpr std::array<T, N> as_part(const std::array<T, N>& array) noexcept {
-  return array;
-}
-template <NumberPart T, std::size_t N>
-  requires(!std::same_as<T, char>)
-[[nodiscard]] constexpr std::array<T, N> as_part(const T (&array)[N]) noexcept {
-  return std::to_array(array);
-}
-
-// --- kept: what owns a part
-
-template <class Part>
-using Kept = std::conditional_t<TextPart<Part>, std::string, Part>;
-
-// --- hash
-
-template <NumberPart T>
-[[nodiscard]] constexpr std::uint64_t hash_part(T part, std::uint64_t seed) noexcept {
-  return mix(seed, static_cast<std::uint64_t>(number(part)));
-}
-[[nodiscard]] inline std::uint64_t hash_part(std::string_view text, std::uint64_t seed) noexcept {
-  return mix(seed, std::hash<std::string_view>{}(text));
-}
-template <class T, std::size_t N>
-[[nodiscard]] constexpr std::uint64_t hash_part(const std::array<T, N>& array, std::uint64_t seed) noexcept {
-  for (const T& element : array) seed = hash_part(element, seed);
-  return seed;
-}
-
-// --- text: `42`, `true`, `"quoted \"text\""`, `[1,2]`; different parts of one type never print alike
-
-void write_part(std::string& out, std::string_view text);
-void write_part(std::string& out, bool value);
-void write_signed(std::string& out, std::int64_t value);
-void write_unsigned(std::string& out, std::uint64_t value);
-
-template <NumberPart T>
-  requires(!std::same_as<T, bool>)
-void write_part(std::string& out, T part) {
-  if constexpr (std::is_signed_v<decltype(number(part))>) {
-    write_signed(out, static_cast<std::int64_t>(number(part)));
-  } else {
-    write_unsigned(out, static_cast<std::uint64_t>(number(part)));
+struct PartOf<char[N]> {
+  static constexpr std::string_view of(const char (&text)[N]) {
+    return {text, static_cast<std::size_t>(std::find(text, text + N, '\0') - text)};  // it may lack its terminator
   }
-}
+};
 template <class T, std::size_t N>
-void write_part(std::string& out, const std::array<T, N>& array) {
-  out.push_back('[');
-  for (std::size_t i = 0; i < N; ++i) {
-    if (i > 0) out.push_back(',');
-    write_part(out, array[i]);
+struct PartOf<std::array<T, N>> {
+  static constexpr auto of(const std::array<T, N>& array) {
+    return std::apply([](const auto&... element) { return std::array{as_part(element)...}; }, array);
   }
-  out.push_back(']');
+};
+template <class T, std::size_t N>
+struct PartOf<T[N]> {
+  static constexpr auto of(const T (&array)[N]) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return std::array{as_part(array[I])...};
+    }(std::make_index_sequence<N>());
+  }
+};
+template <class T, class Allocator>
+struct PartOf<std::vector<T, Allocator>> {
+  static constexpr ListPart<std::vector<T, Allocator>> of(const std::vector<T, Allocator>& list) { return {&list}; }
+};
+template <class T>
+struct PartOf<std::optional<T>> {
+  static constexpr auto of(const std::optional<T>& value) {
+    using Part = decltype(as_part(*value));
+    return value ? std::optional<Part>(std::in_place, as_part(*value)) : std::nullopt;
+  }
+};
+template <class First, class Second>
+struct PartOf<std::pair<First, Second>> {
+  static constexpr auto of(const std::pair<First, Second>& pair) {
+    return std::make_tuple(as_part(pair.first), as_part(pair.second));
+  }
+};
+template <class... Elements>
+struct PartOf<std::tuple<Elements...>> {
+  static constexpr auto of(const std::tuple<Elements...>& tuple) {
+    return std::apply([](const Elements&... element) { return std::make_tuple(as_part(element)...); }, tuple);
+  }
+};
+template <std::integral Number, class Period>
+struct PartOf<std::chrono::duration<Number, Period>> {
+  static constexpr Number of(std::chrono::duration<Number, Period> duration) { return duration.count(); }
+};
+template <class Duration>
+struct PartOf<std::chrono::time_point<std::chrono::system_clock, Duration>> {
+  static constexpr auto of(std::chrono::time_point<std::chrono::system_clock, Duration> instant) {
+    return as_part(instant.time_since_epoch());
+  }
+};
+
+template <class List>
+[[nodiscard]] bool operator==(const ListPart<List>& left, const ListPart<List>& right) {
+  return std::equal(left.list->begin(), left.list->end(), right.list->begin(), right.list->end(),
+                    [](const auto& one, const auto& other) {
+                      using Element = typename List::value_type;
+                      return PartOf<Element>::of(one) == PartOf<Element>::of(other);
+                    });
 }
 
-}  // namespace tagcache::detail
+}  // namespace detail
+}  // namespace tagcache

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+/// Counts what the program allocates. To be included by one file of a program: it replaces the operators.
+inline std::atomic<std::size_t> allocated{0};  ///< bytes
+
+namespace counted_new {
+
+inline void* counted(std::size_t size) noexcept {
+  allocated += size;
+  return std::malloc(size);
+}
+
+inline void* counted_or_thrown(std::size_t size) {
+  if (void* const memory = counted(size)) return memory;
+  throw std::bad_alloc();
+}
+
+}  // namespace counted_new
+
+void* operator new(std::size_t size) { return counted_new::counted_or_thrown(size); }
+void* operator new[](std::size_t size) { return counted_new::counted_or_thrown(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted_new::counted(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return counted_new::counted(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
