@@ -8,8 +8,8 @@ namespace tagcache::generator {
 namespace {
 
 std::string_view name_of(TypeKind kind) {
-  constexpr std::array<std::string_view, 8> names = {"boolean", "integral",   "floating", "enumeration",
-                                                     "string",  "byte_array", "record",   "other"};
+  constexpr std::array<std::string_view, 10> names = {"boolean",    "integral", "floating", "enumeration", "string",
+                                                      "byte_array", "time",     "holder",   "record",      "other"};
   return names.at(static_cast<std::size_t>(kind));
 }
 
@@ -19,6 +19,11 @@ void print_facts(Outline& outline, const TypeFacts& facts) {
   outline.line("size", std::to_string(facts.size_bytes) + (facts.trivially_copyable ? ", trivially copyable" : "") +
                            (facts.copyable ? "" : ", not copyable") + (facts.literal ? ", literal" : ""));
   if (!facts.not_a_key.empty()) outline.line("not a key", facts.not_a_key);
+  if (!facts.not_an_id.empty() && facts.not_a_key.empty()) outline.line("not an id", facts.not_an_id);
+  for (const TypeFacts& held : facts.held) {
+    outline.line("holds");
+    outline.below([&] { print_facts(outline, held); });
+  }
   for (const Field& field : facts.fields) {
     outline.line("field", field.name);
     outline.below([&] { print_facts(outline, field.type); });

@@ -31,6 +31,11 @@ void print(Outline& outline, const CppQuery& query) {
   });
 }
 
+void print(Outline& outline, const CppKeyStructure& structure) {
+  outline.line("key of", structure.type);
+  outline.below([&] { outline.line("parts", structure.parts); });
+}
+
 void print(Outline& outline, const CppMutation& mutation) {
   outline.line("mutation", mutation.name);
   outline.below([&] {
@@ -58,6 +63,7 @@ std::string dump(const CppUnit& unit) {
   for (const CppTagClass& tag : unit.tags) print(outline, tag);
   if (!unit.root_call.empty()) outline.line("root_call", unit.root_call);
   outline.lines("root_member", unit.root_members);
+  for (const CppKeyStructure& structure : unit.key_structures) print(outline, structure);
   for (const CppQuery& query : unit.queries) print(outline, query);
   for (const CppMutation& mutation : unit.mutations) print(outline, mutation);
   return outline.text();

@@ -41,6 +41,12 @@ struct CppQuery {
   std::string arguments;                 ///< names of method_parameters
 };
 
+/// How a struct that something holds becomes part of a key.
+struct CppKeyStructure {
+  std::string type;
+  std::string parts;  ///< of `value`
+};
+
 struct CppMutation {
   std::string name;
   std::vector<std::string> doc;
@@ -69,6 +75,7 @@ struct CppUnit {
   std::vector<CppTagClass> tags;  ///< each before the classes that hold or make it
   std::string root_call;          ///< operator() of the tags class; empty unless the root is wild
   std::vector<std::string> root_members;
+  std::vector<CppKeyStructure> key_structures;
   std::vector<CppQuery> queries;
   std::vector<CppMutation> mutations;
 };

@@ -8,6 +8,7 @@
 #include "emit/cpp_comment.hpp"
 #include "emit/cpp_names.hpp"
 #include "emit/cpp_options.hpp"
+#include "emit/lower_key.hpp"
 #include "emit/lower_query.hpp"
 #include "emit/lower_tag.hpp"
 #include "emit/standard_headers.hpp"
@@ -86,6 +87,7 @@ CppUnit lower(const CacheModel& model) {
   unit.tags = std::move(tags.classes);
   unit.root_call = std::move(tags.root_call);
   unit.root_members = std::move(tags.root_members);
+  unit.key_structures = lower_key_structures(model);
   unit.queries = lower_queries(model);
   unit.mutations = lower_mutations(model, unit.queries);
   return unit;

@@ -154,11 +154,17 @@ std::string mutation_definition(const CppUnit& unit, const CppMutation& mutation
                                  {"statements", lines(mutation.statements)}});
 }
 
-/// Namespace and descriptions stand together; either may be missing.
+std::string key_structure(const CppKeyStructure& structure) {
+  return filled("key_structure.cpp", {{"type", structure.type}, {"parts", structure.parts}});
+}
+
+/// What stands before the namespace, the namespace and descriptions stand together; each may be missing.
 std::string opening(const CppUnit& unit) {
-  std::string text = namespace_open(unit);
+  std::string text = each(unit.key_structures, "\n\n", key_structure);
+  if (!text.empty()) text += "\n\n";
+  text += namespace_open(unit);
   if (unit.queries.empty()) return text;
-  if (!text.empty()) text += '\n';
+  if (!text.empty() && !text.ends_with("\n\n")) text += '\n';
   return text + filled("descriptions.cpp", {{"descriptions", each(unit.queries, "\n\n", description)}});
 }
 

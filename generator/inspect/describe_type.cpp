@@ -14,7 +14,13 @@ namespace {
 
 constexpr int deepest_record = 16;
 
-TypeFacts describe(clang::QualType type, clang::Sema& sema, int depth);
+/// The records around a type, innermost first.
+struct Around {
+  const clang::CXXRecordDecl* record;
+  const Around* next;
+};
+
+TypeFacts describe(clang::QualType type, clang::Sema& sema, const Around* around);
 
 /// A type known by name or shape, taken apart by its members: the record without the names of std.
 const clang::ClassTemplateSpecializationDecl* std_template(const clang::RecordDecl& record, std::string_view name) {
@@ -61,36 +67,124 @@ std::string why_not_plain(const clang::CXXRecordDecl& record) {
   return record.field_empty() ? "it has no members" : "";
 }
 
-void describe_fields(const clang::CXXRecordDecl& record, clang::Sema& sema, int depth, TypeFacts& facts) {
+/// What is wrong with `inner` is wrong with what it is in; `where` it is there.
+void refuse_with(TypeFacts& facts, const TypeFacts& inner, const std::string& where) {
+  const auto refuse = [&](std::string& own, const std::string& reason) {
+    if (own.empty() && !reason.empty()) own = where + " cannot be part of one: " + reason;
+  };
+  refuse(facts.not_a_key, inner.not_a_key);
+  refuse(facts.not_an_id, inner.not_an_id);
+}
+
+void describe_fields(const clang::CXXRecordDecl& record, clang::Sema& sema, const Around* around, TypeFacts& facts) {
+  const Around inside{&record, around};
   for (const clang::FieldDecl* const field : record.fields()) {
-    Field described{field->getNameAsString(), describe(field->getType(), sema, depth + 1)};
-    if (facts.not_a_key.empty() && !described.type.not_a_key.empty()) {
-      facts.not_a_key = "its member '" + described.name + "' cannot be part of one: " + described.type.not_a_key;
-    }
+    Field described{field->getNameAsString(), describe(field->getType(), sema, &inside)};
+    refuse_with(facts, described.type, "its member '" + described.name + '\'');
     facts.fields.push_back(std::move(described));
   }
 }
 
-void describe_record(clang::CXXRecordDecl& record, clang::Sema& sema, int depth, TypeFacts& facts) {
-  const clang::ASTContext& context = sema.getASTContext();
+/// Generated code says how such a struct becomes a key, and has to name it for that.
+std::string why_not_named(clang::QualType type) {
+  const clang::CXXRecordDecl* const record = type->getAsCXXRecordDecl();
+  if (record == nullptr) return "";
+  const bool hidden = record->getAccess() == clang::AS_private || record->getAccess() == clang::AS_protected;
+  return record->hasNameForLinkage() && !hidden ? "" : "its type has no name that others can use";
+}
+
+void describe_held(clang::QualType type, clang::Sema& sema, const Around* around, TypeFacts& facts) {
+  TypeFacts inner = describe(type, sema, around);
+  if (inner.kind == TypeKind::record && inner.not_a_key.empty()) {
+    inner.not_a_key = inner.not_an_id = why_not_named(type.getCanonicalType());
+  }
+  refuse_with(facts, inner, "the '" + inner.canonical + "' in it");
+  facts.copyable = facts.copyable && inner.copyable;
+  facts.held.push_back(std::move(inner));
+}
+
+/// False: the record is no holder.
+bool describe_holder(const clang::CXXRecordDecl& record, clang::Sema& sema, const Around* around, TypeFacts& facts) {
+  if (const auto* one = std_template(record, "optional")) {
+    describe_held(one->getTemplateArgs()[0].getAsType(), sema, around, facts);
+    if (facts.not_an_id.empty()) facts.not_an_id = "an id names one thing, and an optional may hold none";
+  } else if (const auto* list = std_template(record, "vector")) {
+    describe_held(list->getTemplateArgs()[0].getAsType(), sema, around, facts);
+    if (facts.not_an_id.empty()) facts.not_an_id = "an id names one thing, and a vector may hold many";
+  } else if (const auto* array = std_template(record, "array")) {
+    const clang::QualType element = array->getTemplateArgs()[0].getAsType();
+    if (array->getTemplateArgs()[1].getAsIntegral().getZExtValue() == 0) facts.not_a_key = "it has no elements";
+    describe_held(element, sema, around, facts);
+    if (is_number(element)) {
+      facts.kind = TypeKind::byte_array;
+      facts.held.clear();
+      return true;
+    }
+  } else if (const auto* pair = std_template(record, "pair")) {
+    for (const auto& argument : pair->getTemplateArgs().asArray()) {
+      describe_held(argument.getAsType(), sema, around, facts);
+    }
+  } else if (const auto* tuple = std_template(record, "tuple")) {
+    for (const auto& argument : tuple->getTemplateArgs()[0].pack_elements()) {
+      describe_held(argument.getAsType(), sema, around, facts);
+    }
+    if (facts.held.empty()) facts.not_a_key = "it has no elements";
+  } else {
+    return false;
+  }
+  facts.kind = TypeKind::holder;
+  return true;
+}
+
+const clang::ClassTemplateSpecializationDecl* chrono_template(const clang::CXXRecordDecl& record,
+                                                              std::string_view name) {
+  const auto* special = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&record);
+  const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(record.getDeclContext());
+  if (special == nullptr || space == nullptr || space->getName() != "chrono") return nullptr;
+  if (!space->getParent()->isStdNamespace() || special->getName() != llvm::StringRef(name)) return nullptr;
+  return special;
+}
+
+/// False: the record is no duration and no instant.
+bool describe_time(const clang::CXXRecordDecl& record, TypeFacts& facts) {
+  const auto* duration = chrono_template(record, "duration");
+  const auto* instant = chrono_template(record, "time_point");
+  if (instant != nullptr) {
+    const clang::CXXRecordDecl* const clock = instant->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+    if (clock == nullptr || clock->getName() != "system_clock") {
+      facts.not_a_key = "its clock means nothing to another process; write a std::chrono::sys_time";
+    }
+    const auto* of_instant = instant->getTemplateArgs()[1].getAsType()->getAsCXXRecordDecl();
+    if (of_instant != nullptr) duration = chrono_template(*of_instant, "duration");
+  }
+  if (duration == nullptr) return false;
+  facts.kind = TypeKind::time;
+  if (facts.not_a_key.empty() && !duration->getTemplateArgs()[0].getAsType()->isIntegralOrEnumerationType()) {
+    facts.not_a_key = "its count is a floating point number; write a unit that counts in integers";
+  }
+  return true;
+}
+
+std::string why_too_deep(const clang::CXXRecordDecl& record, const Around* around) {
+  int depth = 0;
+  for (; around != nullptr; around = around->next) {
+    if (around->record == &record) return "it contains itself";
+    ++depth;
+  }
+  return depth < deepest_record ? "" : "it is nested too deeply";
+}
+
+void describe_record(clang::CXXRecordDecl& record, clang::Sema& sema, const Around* around, TypeFacts& facts) {
   facts.copyable = has_copy_constructor(record, sema);
-  if (is_text(record, context)) {
+  if (is_text(record, sema.getASTContext())) {
     facts.kind = TypeKind::string;
     return;
   }
-  if (const auto* array = std_template(record, "array")) {
-    const clang::QualType element = array->getTemplateArgs()[0].getAsType();
-    facts.kind = TypeKind::byte_array;
-    if (is_number(element) && array->getTemplateArgs()[1].getAsIntegral().getZExtValue() > 0) return;
-    facts.kind = TypeKind::other;
-    facts.not_a_key = "only arrays of integers or bytes can be";
-    return;
-  }
+  if (describe_holder(record, sema, around, facts) || describe_time(record, facts)) return;
   facts.kind = TypeKind::record;
   facts.not_a_key = why_not_plain(record);
-  if (facts.not_a_key.empty() && depth >= deepest_record) facts.not_a_key = "it is nested too deeply";
-  if (!facts.not_a_key.empty()) return;
-  describe_fields(record, sema, depth, facts);
+  if (facts.not_a_key.empty()) facts.not_a_key = why_too_deep(record, around);
+  if (facts.not_a_key.empty()) describe_fields(record, sema, around, facts);
 }
 
 void describe_array(const clang::ConstantArrayType& array, clang::Sema& sema, TypeFacts& facts) {
@@ -102,7 +196,7 @@ void describe_array(const clang::ConstantArrayType& array, clang::Sema& sema, Ty
     facts.not_a_key = "an array of char may end before its last element; write std::string";
   } else if (!is_number(element)) {
     facts.kind = TypeKind::other;
-    facts.not_a_key = "only arrays of integers or bytes can be";
+    facts.not_a_key = "only arrays of integers or bytes can be; write std::array";
   }
 }
 
@@ -121,7 +215,7 @@ void describe_number(clang::QualType type, const clang::ASTContext& context, Typ
   if (context.getTypeSize(type) > 64) facts.not_a_key = "it is wider than 64 bits; write a struct of two std::uint64_t";
 }
 
-TypeFacts describe(clang::QualType type, clang::Sema& sema, int depth) {
+TypeFacts describe(clang::QualType type, clang::Sema& sema, const Around* around) {
   clang::ASTContext& context = sema.getASTContext();
   const clang::QualType canonical = type.getCanonicalType().getUnqualifiedType();
   TypeFacts facts;
@@ -143,15 +237,16 @@ TypeFacts describe(clang::QualType type, clang::Sema& sema, int depth) {
   } else if (const auto* array = context.getAsConstantArrayType(canonical)) {
     describe_array(*array, sema, facts);
   } else if (clang::CXXRecordDecl* const record = canonical->getAsCXXRecordDecl(); record != nullptr && complete) {
-    describe_record(*record->getDefinition(), sema, depth, facts);
+    describe_record(*record->getDefinition(), sema, around, facts);
   } else {
     facts.not_a_key = why_other(canonical);
   }
+  if (!facts.not_a_key.empty()) facts.not_an_id = facts.not_a_key;
   return facts;
 }
 
 }  // namespace
 
-TypeFacts describe_type(clang::QualType type, clang::Sema& sema) { return describe(type, sema, 0); }
+TypeFacts describe_type(clang::QualType type, clang::Sema& sema) { return describe(type, sema, nullptr); }
 
 }  // namespace tagcache::generator

@@ -10,7 +10,18 @@
 /// What the user's headers say about the C++ types that a schema names. Plain values; nothing of Clang gets here.
 namespace tagcache::generator {
 
-enum class TypeKind { boolean, integral, floating, enumeration, string, byte_array, record, other };
+enum class TypeKind {
+  boolean,
+  integral,
+  floating,
+  enumeration,
+  string,
+  byte_array,  ///< an array of integers or bytes
+  time,        ///< a duration, or an instant of the system clock
+  holder,      ///< an optional, vector, pair or tuple, or an array of other than integers
+  record,
+  other
+};
 
 struct Field;
 
@@ -24,9 +35,11 @@ struct TypeFacts {
   std::uint64_t size_bytes = 0;  ///< zero: not known (void, incomplete types)
   /// Public data members in order, for records without bases or private members; empty otherwise.
   std::vector<Field> fields;
-  /// Why a value of this type cannot be (part of) a key, and what to write instead; empty when it can. Integers, bool,
-  /// enumerations, strings, arrays of bytes or integers, and structs of those can.
+  std::vector<TypeFacts> held;  ///< what a holder holds, in order; empty for all other types
+  /// Why a value of this type cannot be (part of) a key, and what to write instead; empty when it can.
   std::string not_a_key;
+  /// The same for an id. What cannot be in a key cannot be an id.
+  std::string not_an_id;
 };
 
 struct Field {

@@ -53,7 +53,9 @@ class QueryResolver {
       if (list.ids[index] || argument.facts.not_a_key.empty()) continue;
       report("not-a-key", written_.arguments[index].type->range,
              "'" + argument.type + "' cannot be part of a key: " + argument.facts.not_a_key,
-             "an integer, bool, enumeration, std::string, array of integers, or a struct with public members of these",
+             "an integer, bool, enumeration, std::string, duration or instant, an optional, vector, array, pair or "
+             "tuple of "
+             "these, or a struct with public members of these",
              argument.name + ": std::string");
     }
   }

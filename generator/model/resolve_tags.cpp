@@ -72,11 +72,11 @@ void resolve_ids(ResolveContext& context) {
     context.check_name(written.name, NameUse::id);
     if (names.declare(written.name, "the id")) context.ids.emplace(written.name.value, index);
     const TypeFacts& facts = context.model.ids.back().facts;
-    if (facts.not_a_key.empty()) continue;
+    if (facts.not_an_id.empty()) continue;
     context.diagnostics.report(
         {"not-an-id",
          written.type.range,
-         "'" + written.type.value + "' cannot be an id: " + facts.not_a_key,
+         "'" + written.type.value + "' cannot be an id: " + facts.not_an_id,
          "an integer, bool, enumeration, std::string, array of integers, or a struct with public members of these",
          written.name.value + ": std::uint64_t",
          {}});

@@ -1,15 +1,29 @@
 #pragma once
 
-#include <memory>
+#include <chrono>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace blog {
 
 struct User {
-  std::vector<int> posts;
+  std::map<int, int> posts;
 };
 
-using Handle = std::unique_ptr<int>;
+struct Tree {
+  std::vector<Tree> below;
+};
+
+struct Outer {
+  struct {
+    int number;
+  } part;
+  std::vector<decltype(part)> parts;
+};
+
+using Ticks = std::chrono::steady_clock::time_point;
+using Seconds = std::chrono::duration<double>;
 
 }  // namespace blog

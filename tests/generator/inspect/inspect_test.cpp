@@ -205,6 +205,26 @@ TEST_CASE("inspect: kinds of types") {
   CHECK(facts_of("void", "").size_bytes == 0);
 }
 
+TEST_CASE("inspect: what holds other types may be in a key, but names no one thing") {
+  const std::string header = R"(#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+    namespace shop { struct Item { std::string name; std::optional<int> size; }; })";
+  const TypeFacts list = facts_of("std::vector<std::optional<Item>>", header);
+  CHECK(list.kind == TypeKind::holder);
+  CHECK(list.not_a_key.empty());
+  CHECK(list.not_an_id.find("names one thing") != std::string::npos);
+  REQUIRE(list.held.size() == 1);
+  REQUIRE(list.held[0].held.size() == 1);
+  CHECK(list.held[0].held[0].canonical == "shop::Item");
+  CHECK(facts_of("std::pair<int, std::string>", header).not_an_id.empty());
+  CHECK_FALSE(facts_of("std::pair<int, Item>", header).not_an_id.empty());
+  CHECK(facts_of("std::chrono::sys_days", header).kind == TypeKind::time);
+  CHECK(facts_of("std::chrono::milliseconds", header).not_an_id.empty());
+  CHECK_FALSE(facts_of("std::chrono::steady_clock::time_point", header).not_a_key.empty());
+}
+
 TEST_CASE("inspect: aliases are resolved") {
   const std::string header =
       "#include <cstdint>\nnamespace shop { using Id = std::uint32_t; struct A { Id id; }; using B = A; }";

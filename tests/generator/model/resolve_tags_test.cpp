@@ -99,7 +99,7 @@ TEST_CASE("ids that are not declared are reported, and cause no error in queries
 
 TEST_CASE("types that cannot be keys cannot be ids") {
   TypeCatalog catalog = catalog_of({"User"});
-  catalog.types["User"].not_a_key = "its field 'posts' is a std::vector";
+  catalog.types["User"].not_an_id = "its field 'posts' is a std::vector";
   CHECK(resolved("cache: A\nids: { user: User }\ntags: [users(user)]\n", catalog).errors() ==
         Strings{"2:14 not-an-id"});
 }
