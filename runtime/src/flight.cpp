@@ -5,14 +5,11 @@
 #include <utility>
 
 namespace tagcache::detail {
-namespace {
 
 RecursiveLoad recursive_load(const KeyView& key) {
   return RecursiveLoad("the loader of " + key.text() + " asks for " + key.text() +
                        " again before it has loaded it: load from the source instead, or ask for another key");
 }
-
-}  // namespace
 
 bool Flight::begin_running() {
   const std::lock_guard lock(mutex_);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <tagcache/errors.hpp>
 #include <tagcache/handle.hpp>
 #include <tagcache/key.hpp>
 #include <tagcache/store.hpp>
@@ -14,6 +15,9 @@
 #include "wait_graph.hpp"
 
 namespace tagcache::detail {
+
+/// The error of a loader that asks for its own key.
+[[nodiscard]] RecursiveLoad recursive_load(const KeyView& key);
 
 /// One running load that several callers share.
 class Flight {

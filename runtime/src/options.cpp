@@ -35,6 +35,7 @@ CacheOptions filled(CacheOptions given, const CacheOptions& other) {
   given.defaults = filled(std::move(given.defaults), other.defaults);
   if (!given.clock) given.clock = other.clock;
   if (!given.executor) given.executor = other.executor;
+  if (!given.randomness) given.randomness = other.randomness;
   return given;
 }
 

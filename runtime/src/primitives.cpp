@@ -12,8 +12,21 @@ namespace {
 /// What the comments of QueryOptions call the last resort.
 CacheOptions last_resort() {
   return {.prefix = "tagcache",
-          .defaults = {.ttl = std::chrono::seconds(30), .grace = Duration::zero()},
-          .clock = steady_clock()};
+          .defaults = {.ttl = std::chrono::seconds(30),
+                       .grace = Duration::zero(),
+                       .error_ttl = Duration::zero(),
+                       .idle_ttl = Duration::zero(),
+                       .jitter = 0,
+                       .refresh_ahead = Duration::zero(),
+                       .soft_timeout = Duration::zero(),
+                       .hard_timeout = Duration::zero(),
+                       .on_invalidate = OnInvalidate::reload,
+                       .consistency = Consistency::local,
+                       .single_flight = true,
+                       .verify = 0,
+                       .layers = Layers::all},
+          .clock = steady_clock(),
+          .randomness = seeded_randomness()};
 }
 
 CacheOptions complete(CacheOptions options) {
@@ -76,7 +89,8 @@ void Primitives::store(std::string_view key, detail::NewEntry entry, TagSet tags
     return;
   }
   const auto stored_tags = [&entry] { return entry->tags; };
-  state_->store->set({view, *entry->type, stored_tags, now}, entry);
+  const detail::EffectiveOptions effective(options, state_->options.defaults);
+  state_->store->set({view, *entry->type, stored_tags, now, effective.layers(), effective.consistency()}, entry);
 }
 
 void Primitives::del(std::string_view key) {

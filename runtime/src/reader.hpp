@@ -7,7 +7,10 @@
 #include <tagcache/store.hpp>
 
 #include "background.hpp"
+#include "effective_options.hpp"
 #include "flight.hpp"
+#include "lifetime.hpp"
+#include "remembered_errors.hpp"
 
 namespace tagcache::detail {
 
@@ -15,7 +18,8 @@ namespace tagcache::detail {
 /// store that fails costs a load and never an exception.
 class Reader {
  public:
-  Reader(Store& store, const CacheOptions& options) : store_(store), options_(options), background_(options.executor) {}
+  Reader(Store& store, const CacheOptions& options)
+      : store_(store), options_(options), errors_(store), background_(options.executor) {}
 
   [[nodiscard]] Outcome read(const ReadCall& call);
 
@@ -26,14 +30,20 @@ class Reader {
   void refresh(const ReadCall& call);
 
   /// Fills in the times of an entry whose load ended at `now`. False when nobody could ever be served with it.
-  [[nodiscard]] bool date(EntryNode& entry, const QueryOptions& options, TimePoint now) const;
+  [[nodiscard]] bool date(EntryNode& entry, const QueryOptions& options, TimePoint now) const {
+    return set_lifetime(entry, effective(options), now, *options_.randomness);
+  }
 
   void close() { background_.close(); }
 
  private:
   struct RefreshJob;
+  class LoadAlone;
 
+  [[nodiscard]] Outcome serve(const ReadCall& call, const Found& found, TimePoint now);
   [[nodiscard]] Outcome load(const ReadCall& call);
+  [[nodiscard]] Outcome load_alone(const ReadCall& call);
+  [[nodiscard]] Outcome load_or_join(const ReadCall& call);
   [[nodiscard]] Outcome lead(Flight& flight, const ReadCall& call);
   [[nodiscard]] std::optional<Outcome> join(Flight& flight, const ReadCall& call);
   [[nodiscard]] Outcome fly(Flight& flight, const ReadCall& call);
@@ -41,7 +51,11 @@ class Reader {
   [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);
   [[nodiscard]] bool can_join(const Flight& flight, const ReadCall& call);
   [[nodiscard]] bool can_share(const Flight& flight, const EntryNode& loaded);
-  void queue_refresh(const ReadCall& call);
+  void queue_refresh(const ReadCall& call, EntryPointer replaced);
+  void remember_error(const ReadCall& call, const Begun& begun);
+
+  [[nodiscard]] EffectiveOptions effective(const QueryOptions& options) const { return {options, options_.defaults}; }
+  [[nodiscard]] Request request(const ReadCall& call, TimePoint now) const;
 
   [[nodiscard]] Found find_in_store(const Request& request) noexcept;
   [[nodiscard]] Begun begin_in_store(const Request& request) noexcept;
@@ -49,6 +63,7 @@ class Reader {
   Store& store_;
   const CacheOptions& options_;
   FlightTable flights_;
+  RememberedErrors errors_;
   Background background_;  // last: its end waits for tasks that use the rest
 };
 

@@ -22,6 +22,16 @@ class WatchedStore final : public tagcache::Store {
     std::size_t keep = 0;
   };
 
+  /// What the last `find`, `begin` or `set` asked for.
+  struct Asked {
+    tagcache::Layers layers = tagcache::Layers::all;
+    tagcache::Consistency consistency = tagcache::Consistency::local;
+  };
+  [[nodiscard]] Asked asked() const {
+    const std::lock_guard lock(mutex_);
+    return asked_;
+  }
+
   [[nodiscard]] Calls calls() const {
     const std::lock_guard lock(mutex_);
     return calls_;
@@ -62,12 +72,14 @@ class WatchedStore final : public tagcache::Store {
   }
 
   tagcache::Found find(const tagcache::Request& request) override {
+    note(request);
     count(&Calls::find);
     tagcache::Found found = store_->find(request);
     if (const auto action = take(after_find_)) action();
     return found;
   }
   tagcache::Begun begin(const tagcache::Request& request) override {
+    note(request);
     count(&Calls::begin);
     tagcache::Begun begun = store_->begin(request);
     if (const auto action = take(after_begin_)) action();
@@ -83,6 +95,7 @@ class WatchedStore final : public tagcache::Store {
     return store_->keep(load, std::move(entry), now);
   }
   void set(const tagcache::Request& request, tagcache::detail::EntryPointer entry) override {
+    note(request);
     refuse_when_failing();
     store_->set(request, std::move(entry));
   }
@@ -98,6 +111,10 @@ class WatchedStore final : public tagcache::Store {
   void disconnect() override { store_->disconnect(); }
 
  private:
+  void note(const tagcache::Request& request) {
+    const std::lock_guard lock(mutex_);
+    asked_ = {request.layers, request.consistency};
+  }
   void count(std::size_t Calls::* call) {
     const std::lock_guard lock(mutex_);
     ++(calls_.*call);
@@ -117,6 +134,7 @@ class WatchedStore final : public tagcache::Store {
   mutable std::mutex mutex_;
   std::condition_variable called_;
   Calls calls_;
+  Asked asked_;
   bool failing_ = false;
   std::size_t Calls::* failing_call_ = nullptr;
   std::function<void()> after_find_;

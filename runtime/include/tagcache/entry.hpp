@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tagcache/absence.hpp>
 #include <tagcache/clock.hpp>
 #include <tagcache/tag.hpp>
 #include <type_traits>
@@ -32,11 +33,14 @@ struct EntryNode {
 
   const ValueType* type;
   const void* value = nullptr;
+  bool is_absent = false;       ///< the value says that there is none
   TagSet tags;                  ///< those that the arguments name, then those that came with the value
   std::size_t result_tags = 0;  ///< how many of `tags`, from the end, came with the value
   TimePoint created_at;         ///< before the load began
+  TimePoint loaded_at;          ///< end of the load
   TimePoint expires_at;         ///< end of the load + TTL
   TimePoint grace_until;        ///< expires_at + grace; equal to expires_at when there is no grace
+  Duration idle_ttl{};          ///< how long it stays in memory unread; zero: as long as it likes
 };
 
 using EntryPointer = std::shared_ptr<const EntryNode>;
@@ -62,6 +66,7 @@ struct EntryNodeOf final : EntryNode {
   explicit EntryNodeOf(Arguments&&... arguments)
       : EntryNode(value_type<T>), typed_value(std::forward<Arguments>(arguments)...) {
     value = &typed_value;
+    is_absent = detail::is_absent(typed_value);
   }
   const T typed_value;
 };

@@ -8,6 +8,7 @@
 #include <tagcache/duration.hpp>
 #include <tagcache/executor.hpp>
 #include <tagcache/policies.hpp>
+#include <tagcache/randomness.hpp>
 
 namespace tagcache {
 
@@ -64,8 +65,9 @@ struct CacheOptions {
   std::optional<std::string> prefix = std::nullopt;
   /// What queries and calls leave open.
   QueryOptions defaults = {};
-  std::shared_ptr<const Clock> clock = nullptr;  ///< null: steady_clock()
-  std::shared_ptr<Executor> executor = nullptr;  ///< null: background_threads()
+  std::shared_ptr<const Clock> clock = nullptr;      ///< null: steady_clock()
+  std::shared_ptr<Executor> executor = nullptr;      ///< null: background_threads()
+  std::shared_ptr<Randomness> randomness = nullptr;  ///< null: seeded_randomness()
 };
 
 /// `given`, with what is absent in it taken from `other`.

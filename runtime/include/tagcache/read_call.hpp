@@ -50,6 +50,7 @@ struct ReadCall {
   FunctionView<NewEntry()> load;
   FunctionView<OwnedLoader()> own_load;
   const QueryOptions& options;
+  EntryPointer replaced = nullptr;  ///< an entry that a load is to replace although it is fresh
 };
 
 }  // namespace tagcache::detail

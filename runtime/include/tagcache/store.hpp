@@ -7,6 +7,7 @@
 #include <tagcache/entry.hpp>
 #include <tagcache/function_view.hpp>
 #include <tagcache/key.hpp>
+#include <tagcache/policies.hpp>
 #include <tagcache/tag.hpp>
 
 namespace tagcache {
@@ -37,6 +38,10 @@ struct Request {
   /// ask.
   detail::FunctionView<TagSet()> tags;
   TimePoint now;
+  /// Which layers the entry may be kept in, and may be looked for in.
+  Layers layers = Layers::all;
+  /// How sure the store must be that it has heard of all invalidations.
+  Consistency consistency = Consistency::local;
 };
 
 /// What a store learnt about a key and its tags before a load began: the generations that make an invalidation during
@@ -60,12 +65,13 @@ struct Begun {
 ///
 /// The rules that make a store sound, where "before" and "after" are about calls that returned before others began:
 /// - after `invalidate` no entry whose load began before it is valid; likewise `clear` and all entries of its prefix,
-/// which are
-///   not even found any more;
+///   which are not even found any more;
 /// - the same holds for tags that only the value of a load tells: the store hears of them when the load has ended, and
 ///   what was invalidated since it began, or was forgotten meanwhile, counts as moved;
 /// - after `set` or `erase` of a key, no load of that key which began before it is kept;
 /// - a load never replaces an entry whose load began later;
+/// - an entry that may not be kept, because its grace is over or its layers leave the store out, still replaces what is
+///   stored under its key;
 /// - a store may forget entries and tags at any time, but what it forgets of a tag must count as moved.
 class Store {
  public:
@@ -82,9 +88,9 @@ class Store {
   /// the value told beside the tags of the request; empty while the load runs.
   [[nodiscard]] virtual bool is_current(const Load& load, std::span<const Tag> result_tags) = 0;
 
-  /// Keeps the result of a load under its key, unless the rules above forbid it. True when it was kept. The tags of
-  /// `entry` are those of the request that began the load, then its result tags (detail::result_tags); one of these
-  /// that moved since the load began forbids keeping.
+  /// Keeps the result of a load under its key, in the layers of the request that it began with, unless the rules above
+  /// forbid it. True when it was kept. The tags of `entry` are those of the request that began the load, then its
+  /// result tags (detail::result_tags); one of these that moved since the load began forbids keeping.
   virtual bool keep(const Load& load, detail::EntryPointer entry, TimePoint now) = 0;
 
   /// Stores an entry at once, with generations read now.

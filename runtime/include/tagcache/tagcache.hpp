@@ -15,6 +15,7 @@
 #include <tagcache/options.hpp>
 #include <tagcache/policies.hpp>
 #include <tagcache/primitives.hpp>
+#include <tagcache/randomness.hpp>
 #include <tagcache/store.hpp>
 #include <tagcache/tag.hpp>
 #include <tagcache/typed_cache.hpp>

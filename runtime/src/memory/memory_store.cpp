@@ -30,7 +30,7 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
 
   Begun begin(const Request& request) override {
     Basis basis = this->basis(request);
-    auto load = std::shared_ptr<MemoryLoad>(new MemoryLoad(request.key, std::move(basis)),
+    auto load = std::shared_ptr<MemoryLoad>(new MemoryLoad(request.key, std::move(basis), request.layers),
                                             [store = shared_from_this()](MemoryLoad* ended) {
                                               store->shard(ended->key.view()).ended(*ended);
                                               delete ended;
@@ -52,6 +52,7 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
   }
 
   void set(const Request& request, EntryPointer entry) override {
+    if (request.layers == Layers::remote) entry = nullptr;
     shard(request.key).set(request.key, basis(request), std::move(entry), request.now);
   }
 

@@ -11,7 +11,8 @@ Found Shard::find(const Request& request) {
   const auto found = slots_.find(request.key);
   if (found == slots_.end()) return {};
   Slot& slot = found->second;
-  if (slot.entry->type != &request.type || slot.basis.cleared()) return {};
+  if (slot.entry->type != &request.type || slot.basis.cleared() || slot.idle(request.now)) return {};
+  if (slot.entry->idle_ttl > Duration::zero()) slot.read_at.store(request.now, std::memory_order_relaxed);
   if (!slot.read_since_hand.load(std::memory_order_relaxed))
     slot.read_since_hand.store(true, std::memory_order_relaxed);
   return {slot.entry, unmoved(slot) ? Validity::valid : Validity::invalidated};
@@ -26,16 +27,19 @@ bool Shard::unmoved(Slot& slot) {
 
 void Shard::begins(MemoryLoad& load) {
   const std::unique_lock lock(mutex_);
-  loads_.push_back(&load);
+  loads_.emplace(load.key.view().hash(), &load);
 }
 
 void Shard::ended(MemoryLoad& load) {
   const std::unique_lock lock(mutex_);
-  std::erase(loads_, &load);
+  const auto [first, last] = loads_.equal_range(load.key.view().hash());
+  loads_.erase(std::find_if(first, last, [&load](const auto& each) { return each.second == &load; }));
 }
 
 void Shard::overtake(const KeyView& key) {
-  for (MemoryLoad* load : loads_) {
+  const auto [first, last] = loads_.equal_range(key.hash());
+  for (auto each = first; each != last; ++each) {
+    MemoryLoad* const load = each->second;
     if (load->key.view() == key) load->overtaken.store(true, std::memory_order_release);
   }
 }
@@ -50,8 +54,9 @@ bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
   if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
   const auto present = slots_.find(load.key.view());
   if (present != slots_.end() && present->second.basis.order > basis.order) return false;
-  put(load.key.view(), std::move(basis), std::move(entry), now, removed);
-  return true;
+  const bool wanted = load.wanted && now < entry->grace_until;
+  put(load.key.view(), std::move(basis), wanted ? std::move(entry) : nullptr, now, removed);
+  return wanted;
 }
 
 void Shard::set(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now) {
@@ -71,7 +76,7 @@ void Shard::erase(const KeyView& key) {
 void Shard::erase_all() {
   Slots removed;
   const std::unique_lock lock(mutex_);
-  for (MemoryLoad* load : loads_) load->overtaken.store(true, std::memory_order_release);
+  for (const auto& [hash, load] : loads_) load->overtaken.store(true, std::memory_order_release);
   ring_.clear();
   hand_ = 0;
   slots_.swap(removed);
@@ -79,7 +84,7 @@ void Shard::erase_all() {
 
 void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removed& removed) {
   if (const auto present = slots_.find(key); present != slots_.end()) remove(present, removed);
-  if (max_entries_ == 0) return;
+  if (!entry || max_entries_ == 0) return;
   while (ring_.size() >= max_entries_) evict_one(now, removed);
   // Room first: a slot that is in the map but not in the ring could never be evicted.
   if (ring_.size() == ring_.capacity()) ring_.reserve(std::max<std::size_t>(16, 2 * ring_.size()));
@@ -87,6 +92,7 @@ void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint n
   Slot& slot = place->second;
   slot.entry = std::move(entry);
   slot.basis = std::move(basis);
+  slot.read_at.store(now, std::memory_order_relaxed);
   slot.place = ring_.size();
   ring_.push_back(&*place);
 }
@@ -102,7 +108,7 @@ void Shard::remove(Slots::iterator slot, Removed& removed) {
 }
 
 bool Shard::dead(Slot& slot, TimePoint now) {
-  return now >= slot.entry->grace_until || slot.basis.cleared() || !unmoved(slot);
+  return now >= slot.entry->grace_until || slot.idle(now) || slot.basis.cleared() || !unmoved(slot);
 }
 
 void Shard::evict_one(TimePoint now, Removed& removed) {

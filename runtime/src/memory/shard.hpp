@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <shared_mutex>
 #include <tagcache/store.hpp>
 #include <unordered_map>
@@ -13,10 +14,12 @@ namespace tagcache::detail {
 /// A load that has begun and whose key may be set or erased before it ends.
 class MemoryLoad final : public Load {
  public:
-  MemoryLoad(const KeyView& view, Basis known) : key(view, known.scope->prefix), basis(std::move(known)) {}
+  MemoryLoad(const KeyView& view, Basis known, Layers layers)
+      : key(view, known.scope->prefix), basis(std::move(known)), wanted(layers != Layers::remote) {}
 
   const Key key;
   const Basis basis;
+  const bool wanted;                    ///< in memory
   std::atomic<bool> overtaken = false;  ///< the key was set or erased since
 };
 
@@ -33,6 +36,7 @@ class Shard {
   /// False when the key was overtaken or holds the result of a later load, or when a result tag has moved.
   bool keep(const MemoryLoad& load, EntryPointer entry, TimePoint now);
 
+  /// A null entry only removes what is stored.
   void set(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now);
   void erase(const KeyView& key);
   void erase_all();
@@ -54,7 +58,7 @@ class Shard {
   Slots slots_;
   std::vector<Slots::value_type*> ring_;  ///< all slots, in the order of CLOCK's hand; a slot never moves in memory
   std::size_t hand_ = 0;
-  std::vector<MemoryLoad*> loads_;
+  std::unordered_multimap<std::uint64_t, MemoryLoad*> loads_;  ///< by the hash of their keys
 };
 
 }  // namespace tagcache::detail

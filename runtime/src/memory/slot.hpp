@@ -36,6 +36,11 @@ struct Slot {
   std::size_t place = 0;                      ///< index in the ring of the shard
   std::atomic<Sequence> validated_at = 0;     ///< latest() for which the tags were found unmoved
   std::atomic<bool> read_since_hand = false;  ///< CLOCK's reference bit
+  std::atomic<TimePoint> read_at{};           ///< kept up for entries with an idle_ttl
+
+  [[nodiscard]] bool idle(TimePoint now) const noexcept {
+    return entry->idle_ttl > Duration::zero() && now >= later(read_at.load(std::memory_order_relaxed), entry->idle_ttl);
+  }
 };
 
 }  // namespace tagcache::detail

@@ -1,0 +1,37 @@
+#include "lifetime.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tagcache::detail {
+namespace {
+
+Duration jittered(Duration ttl, double share, Randomness& randomness) {
+  if (share == 0 || ttl == Duration::zero()) return ttl;
+  // Far beyond any life that matters, and well within what can be added.
+  constexpr double limit = 0x1.0p60;
+  const double shift = static_cast<double>(ttl.count()) * share * (2 * randomness.next() - 1);
+  const Duration step(static_cast<Duration::rep>(std::clamp(shift, -limit, limit)));
+  return step > Duration::max() - ttl ? Duration::max() : ttl + step;
+}
+
+}  // namespace
+
+bool set_lifetime(EntryNode& entry, const EffectiveOptions& options, TimePoint now, Randomness& randomness) {
+  const Duration ttl = entry.is_absent ? options.negative_ttl() : options.ttl();
+  const bool unwanted = entry.is_absent && ttl == Duration::zero();
+  entry.loaded_at = now;
+  entry.expires_at = later(now, jittered(ttl, options.jitter(), randomness));
+  entry.grace_until = later(entry.expires_at, unwanted ? Duration::zero() : options.grace());
+  entry.idle_ttl = options.idle_ttl();
+  return entry.grace_until > now;
+}
+
+bool refresh_is_due(const EntryNode& entry, RefreshAhead ahead, TimePoint now, Randomness& randomness) {
+  const auto left = entry.expires_at - now;
+  if (!ahead.is_probabilistic()) return ahead.before() > Duration::zero() && left <= ahead.before();
+  const auto took = static_cast<double>((entry.loaded_at - entry.created_at).count());
+  return -took * std::log(1 - randomness.next()) >= static_cast<double>(left.count());
+}
+
+}  // namespace tagcache::detail
