@@ -57,6 +57,8 @@ bool Background::post(std::function<void()> task) {
   });
 }
 
+bool Background::closed() const { return gate_->closed(); }
+
 void Background::close() { gate_->close(); }
 
 }  // namespace tagcache::detail

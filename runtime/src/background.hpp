@@ -19,6 +19,7 @@ class Background {
 
   /// Waits for tasks that run; those that have not begun never will, even if the executor calls them later.
   void close();
+  [[nodiscard]] bool closed() const;
 
  private:
   class Gate;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <tagcache/clock.hpp>
 
 namespace tagcache {
@@ -9,6 +10,12 @@ class SteadyClock final : public Clock {
 };
 
 }  // namespace
+
+void Clock::wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& changed, TimePoint deadline) const {
+  // In pieces: the library adds the time to a clock of its own, where a very long one would overflow.
+  constexpr TimePoint::duration longest = std::chrono::hours(1);
+  changed.wait_for(lock, std::min(deadline - now(), longest));
+}
 
 std::shared_ptr<const Clock> steady_clock() { return std::make_shared<SteadyClock>(); }
 

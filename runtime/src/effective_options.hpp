@@ -21,6 +21,8 @@ class EffectiveOptions {
   [[nodiscard]] Duration idle_ttl() const { return value(&QueryOptions::idle_ttl); }
   [[nodiscard]] double jitter() const { return value(&QueryOptions::jitter); }
   [[nodiscard]] RefreshAhead refresh_ahead() const { return value(&QueryOptions::refresh_ahead); }
+  [[nodiscard]] Duration soft_timeout() const { return value(&QueryOptions::soft_timeout); }
+  [[nodiscard]] Duration hard_timeout() const { return value(&QueryOptions::hard_timeout); }
   [[nodiscard]] OnInvalidate on_invalidate() const { return value(&QueryOptions::on_invalidate); }
   [[nodiscard]] Consistency consistency() const { return value(&QueryOptions::consistency); }
   [[nodiscard]] bool single_flight() const { return value(&QueryOptions::single_flight); }

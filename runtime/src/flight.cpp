@@ -59,15 +59,22 @@ void Flight::end() {
   ended_.notify_all();
 }
 
-Outcome Flight::wait(const KeyView& key) {
+std::optional<Outcome> Flight::wait(const KeyView& key, const Clock& clock, TimePoint deadline) {
   Waiter& waiter = Waiter::of_this_thread();
   if (!waiter.begins_to_wait(awaited_)) throw recursive_load(key);
   std::unique_lock lock(mutex_);
-  ended_.wait(lock, [this] { return outcome_ || error_; });
+  const auto is_over = [this] { return outcome_ || error_; };
+  if (deadline == TimePoint::max()) {
+    ended_.wait(lock, is_over);
+  } else {
+    while (!is_over() && clock.now() < deadline) clock.wait_until(lock, ended_, deadline);
+  }
+  const std::optional<Outcome> outcome = outcome_;
+  const std::exception_ptr error = error_;
   lock.unlock();
   waiter.stops_waiting();
-  if (error_) std::rethrow_exception(error_);
-  return *outcome_;
+  if (error) std::rethrow_exception(error);
+  return outcome;
 }
 
 FlightTable::Joined FlightTable::join(const KeyView& key, const ValueType& type) {
@@ -102,11 +109,13 @@ void FlightTable::remove(const KeyView& key, const Flight& flight) {
   if (found != part.flights.end() && found->second.get() == &flight) part.flights.erase(found);
 }
 
-void FlightTable::withdraw(const KeyView& key, const Flight& flight) {
+bool FlightTable::withdraw(const KeyView& key, const Flight& flight) {
   Part& part = this->part(key);
   const std::lock_guard lock(part.mutex);
   const auto found = part.flights.find(key);
-  if (found != part.flights.end() && found->second.get() == &flight && flight.queued()) part.flights.erase(found);
+  if (found == part.flights.end() || found->second.get() != &flight || !flight.queued()) return false;
+  part.flights.erase(found);
+  return true;
 }
 
 }  // namespace tagcache::detail

@@ -42,9 +42,9 @@ class Flight {
   void succeed(Outcome outcome);
   void fail(std::exception_ptr error);
 
-  /// Waits for the end. Rethrows the error of the load; throws RecursiveLoad, naming `key`, when the wait would never
-  /// end.
-  [[nodiscard]] Outcome wait(const KeyView& key);
+  /// Waits for the end; absent when `deadline` comes first, for which TimePoint::max() is too late. Rethrows the error
+  /// of the load; throws RecursiveLoad, naming `key`, when the wait would never end.
+  [[nodiscard]] std::optional<Outcome> wait(const KeyView& key, const Clock& clock, TimePoint deadline);
 
  private:
   void end();
@@ -79,7 +79,8 @@ class FlightTable {
   void remove(const KeyView& key, const Flight& flight);
 
   /// The same for a flight that no executor took, unless a caller in need has taken it over meanwhile.
-  void withdraw(const KeyView& key, const Flight& flight);
+  /// True when it is gone.
+  bool withdraw(const KeyView& key, const Flight& flight);
 
  private:
   using Flights = std::unordered_map<Key, std::shared_ptr<Flight>, KeyHash, KeyEqual>;

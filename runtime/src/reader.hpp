@@ -37,21 +37,29 @@ class Reader {
   void close() { background_.close(); }
 
  private:
-  struct RefreshJob;
+  struct LoadJob;
   class LoadAlone;
 
   [[nodiscard]] Outcome serve(const ReadCall& call, const Found& found, TimePoint now);
+  [[nodiscard]] Outcome await_refresh(const ReadCall& call, const EntryPointer& stale);
   [[nodiscard]] Outcome load(const ReadCall& call);
-  [[nodiscard]] Outcome load_alone(const ReadCall& call);
+  /// In this thread, or as a passenger of a flight under way, to the end.
+  [[nodiscard]] Outcome load_here(const ReadCall& call);
+  /// On the executor; absent when it takes longer than `patience`. In this thread when the executor refuses.
+  [[nodiscard]] std::optional<Outcome> load_within(const ReadCall& call, Duration patience);
+  [[nodiscard]] FlightTable::Joined fly_in_background(const ReadCall& call);
   [[nodiscard]] Outcome load_or_join(const ReadCall& call);
   [[nodiscard]] Outcome lead(Flight& flight, const ReadCall& call);
-  [[nodiscard]] std::optional<Outcome> join(Flight& flight, const ReadCall& call);
+  [[nodiscard]] Outcome lead_alone(Flight& flight, const ReadCall& call);
+  /// Absent when the deadline came first, or when the flight gave nothing that this caller may have.
+  [[nodiscard]] std::optional<Outcome> join(Flight& flight, const ReadCall& call, TimePoint deadline);
   [[nodiscard]] Outcome fly(Flight& flight, const ReadCall& call);
   [[nodiscard]] Outcome load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created);
   [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);
   [[nodiscard]] bool can_join(const Flight& flight, const ReadCall& call);
   [[nodiscard]] bool can_share(const Flight& flight, const EntryNode& loaded);
   void queue_refresh(const ReadCall& call, EntryPointer replaced);
+  [[nodiscard]] bool post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced);
   void remember_error(const ReadCall& call, const Begun& begun);
 
   [[nodiscard]] EffectiveOptions effective(const QueryOptions& options) const { return {options, options_.defaults}; }

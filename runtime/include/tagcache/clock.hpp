@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <tagcache/duration.hpp>
 
 namespace tagcache {
@@ -18,6 +20,12 @@ class Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual TimePoint now() const noexcept = 0;
+
+  /// Waits until `changed` is notified or `now` reaches `deadline`; may return earlier for no reason. `lock` is held by
+  /// the caller, is given up meanwhile, and guards what `changed` tells of. What stands here suits clocks that run as
+  /// fast as real time.
+  virtual void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                          TimePoint deadline) const;
 };
 
 /// The clock that a cache uses when none is given: the monotonic clock of the machine.

@@ -11,4 +11,10 @@ class RecursiveLoad : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
+/// A load did not end within the `hard_timeout` of a read that had nothing else to be served. The message names the key
+/// and the time. The load goes on, and what it gives is kept.
+class LoadTimeout : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 }  // namespace tagcache

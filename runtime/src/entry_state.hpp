@@ -1,0 +1,18 @@
+#pragma once
+
+#include <tagcache/store.hpp>
+
+namespace tagcache::detail {
+
+/// What time and validity together make of an entry. Expired and invalidated ones are within their grace.
+enum class State { absent, fresh, expired, invalidated, dead };
+
+[[nodiscard]] inline State state_of(const Found& found, TimePoint now) {
+  if (!found.entry) return State::absent;
+  const bool valid = found.validity == Validity::valid;
+  if (valid && now < found.entry->expires_at) return State::fresh;
+  if (!found.entry->has_grace() || now >= found.entry->grace_until) return State::dead;
+  return valid ? State::expired : State::invalidated;
+}
+
+}  // namespace tagcache::detail

@@ -1,0 +1,262 @@
+#include <exception>
+#include <span>
+#include <string_view>
+#include <tagcache/errors.hpp>
+#include <unordered_set>
+#include <utility>
+
+#include "entry_state.hpp"
+#include "reader.hpp"
+
+namespace tagcache::detail {
+namespace {
+
+/// Puts the tags of the arguments in front of those that came with the value; each of these is kept once.
+void add_argument_tags(EntryNode& entry, const TagSet& tags) {
+  const TagSet of_result = std::exchange(entry.tags, tags);
+  if (of_result.empty()) return;
+  std::unordered_set<std::string_view> seen;
+  for (const Tag& tag : tags) seen.insert(tag.bytes());
+  for (const Tag& tag : of_result) {
+    if (seen.insert(tag.bytes()).second) entry.tags.push_back(tag);
+  }
+  entry.result_tags = entry.tags.size() - tags.size();
+}
+
+}  // namespace
+
+/// A load that nobody shares, on the thread that runs it. There is no flight in the table to find that a loader asks
+/// for its own key, so each thread knows which of these loads it is in.
+class Reader::LoadAlone {
+ public:
+  LoadAlone(const Reader& reader, const KeyView& key) : reader_(reader), key_(key), outer_(innermost_) {
+    refuse_recursion(reader, key);
+    innermost_ = this;
+  }
+  ~LoadAlone() { innermost_ = outer_; }
+  LoadAlone(const LoadAlone&) = delete;
+  LoadAlone& operator=(const LoadAlone&) = delete;
+
+  static void refuse_recursion(const Reader& reader, const KeyView& key) {
+    for (const LoadAlone* load = innermost_; load != nullptr; load = load->outer_) {
+      if (&load->reader_ == &reader && load->key_ == key) throw recursive_load(key);
+    }
+  }
+
+ private:
+  static thread_local const LoadAlone* innermost_;
+  const Reader& reader_;
+  const KeyView& key_;
+  const LoadAlone* const outer_;
+};
+
+thread_local const Reader::LoadAlone* Reader::LoadAlone::innermost_ = nullptr;
+
+Outcome Reader::load_here(const ReadCall& call) {
+  if (effective(call.options).single_flight()) return load_or_join(call);
+  Flight flight(call.type);  // in no table
+  static_cast<void>(flight.begin_running());
+  return lead_alone(flight, call);
+}
+
+Outcome Reader::lead_alone(Flight& flight, const ReadCall& call) {
+  const LoadAlone alone(*this, call.key);
+  return lead(flight, call);
+}
+
+Outcome Reader::load_or_join(const ReadCall& call) {
+  for (;;) {
+    const auto [flight, leads] = flights_.join(call.key, call.type);
+    if (leads) return lead(*flight, call);
+    if (can_join(*flight, call)) {
+      if (auto outcome = join(*flight, call, TimePoint::max())) return *std::move(outcome);
+      continue;  // the flight has ended and is gone from the table
+    }
+    flight->refuse_recursion(call.key);
+    flights_.remove(call.key, *flight);  // its own callers still get its result
+  }
+}
+
+std::optional<Outcome> Reader::join(Flight& flight, const ReadCall& call, TimePoint deadline) {
+  std::optional<Outcome> waited = flight.wait(call.key, *options_.clock, deadline);
+  if (!waited) return std::nullopt;
+  Outcome& outcome = *waited;
+  const TimePoint now = options_.clock->now();
+  if (outcome.status == Status::hit) {
+    // The leader loaded nothing: it found an entry, perhaps before an invalidation that this caller comes after.
+    auto found = find(request(call, now), Accept::fresh);
+    if (found) found->joined = true;
+    return found;
+  }
+  if (outcome.status != Status::fallback && !can_share(flight, *outcome.entry)) return std::nullopt;
+  outcome.joined = true;
+  outcome.read_at = now;
+  return waited;
+}
+
+bool Reader::can_join(const Flight& flight, const ReadCall& call) {
+  if (&flight.type() != &call.type) return false;
+  const auto load = flight.load();
+  if (!load) return true;
+  try {
+    return *load && store_.is_current(**load, {});
+  } catch (...) {
+    return false;  // a store that cannot tell might have missed an invalidation
+  }
+}
+
+/// Which tags a value brings was not known when this caller joined: it may have come after an invalidation of one.
+bool Reader::can_share(const Flight& flight, const EntryNode& loaded) {
+  const std::span<const Tag> tags = result_tags(loaded);
+  const auto load = flight.load();
+  if (tags.empty() || !load || !*load) return true;  // without a load this caller came before the loader ran
+  try {
+    return store_.is_current(**load, tags);
+  } catch (...) {
+    return false;
+  }
+}
+
+Outcome Reader::lead(Flight& flight, const ReadCall& call) {
+  try {
+    Outcome outcome = fly(flight, call);
+    flights_.remove(call.key, flight);
+    flight.succeed(outcome);
+    return outcome;
+  } catch (...) {
+    flights_.remove(call.key, flight);
+    flight.fail(std::current_exception());
+    throw;
+  }
+}
+
+Outcome Reader::fly(Flight& flight, const ReadCall& call) {
+  const TagSet tags = call.tags();
+  // Before the store is asked for generations, and so before the source is read in any way.
+  const TimePoint created = options_.clock->now();
+  const auto same_tags = [&tags] { return tags; };
+  Request request = this->request(call, created);
+  request.tags = same_tags;
+  const Begun begun = begin_in_store(request);
+  flight.learnt(begun.load);
+  // The caller looked before it led; another load may have ended in between.
+  if (state_of(begun.found, created) == State::fresh && begun.found.entry != call.replaced) {
+    return {Status::hit, false, created, begun.found.entry, nullptr};
+  }
+  try {
+    return load_and_keep(call, begun, tags, created);
+  } catch (const RecursiveLoad&) {
+    if (auto outcome = fallback(call)) return *std::move(outcome);
+    throw;  // the mistake of one way through the loaders is not what others will get
+  } catch (...) {
+    remember_error(call, begun);
+    if (auto outcome = fallback(call)) return *std::move(outcome);
+    throw;
+  }
+}
+
+Outcome Reader::load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created) {
+  const NewEntry entry = call.load();
+  const TimePoint loaded = options_.clock->now();
+  add_argument_tags(*entry, tags);
+  entry->created_at = created;
+  static_cast<void>(date(*entry, call.options, loaded));
+  errors_.forget(call.key);
+  if (begun.load) {
+    try {
+      store_.keep(*begun.load, entry, loaded);
+    } catch (...) {  // NOLINT(bugprone-empty-catch): the caller has its value; the next read loads again
+    }
+  }
+  const Status status = begun.found.entry ? Status::reloaded : Status::miss;
+  return {status, false, loaded, entry, begun.found.entry};
+}
+
+void Reader::remember_error(const ReadCall& call, const Begun& begun) {
+  const Duration error_ttl = effective(call.options).error_ttl();
+  if (error_ttl == Duration::zero() || !begun.load) return;
+  errors_.remember(call.key, call.type, std::current_exception(), later(options_.clock->now(), error_ttl), begun);
+}
+
+/// Owns all that a load needs, since it runs when its caller is gone.
+struct Reader::LoadJob {
+  LoadJob(const ReadCall& call, EntryPointer to_replace)
+      : key(call.key),
+        type(call.type),
+        tags(call.tags()),
+        load(call.own_load()),
+        options(call.options),
+        replaced(std::move(to_replace)) {}
+
+  Key key;
+  const ValueType& type;
+  TagSet tags;
+  OwnedLoader load;
+  QueryOptions options;
+  EntryPointer replaced;
+};
+
+bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced) {
+  try {
+    auto job = std::make_shared<LoadJob>(call, std::move(replaced));
+    return background_.post([this, job, flight] {
+      if (!flight->begin_running()) return;
+      const auto tags = [&job] { return job->tags; };
+      const auto own = [&job] { return job->load; };
+      const ReadCall owned{job->key.view(), job->type, tags, job->load, own, job->options, job->replaced};
+      try {
+        static_cast<void>(effective(owned.options).single_flight() ? lead(*flight, owned) : lead_alone(*flight, owned));
+      } catch (...) {  // NOLINT(bugprone-empty-catch): who waits got it; if nobody does, a later read tries again
+      }
+    });
+  } catch (...) {
+    return false;
+  }
+}
+
+void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced) {
+  if (errors_.find(call.key, call.type, options_.clock->now())) return;
+  const std::shared_ptr<Flight> flight = flights_.queue(call.key, call.type);
+  if (!flight || post(call, flight, std::move(replaced))) return;
+  // A refresh is a favour: the read that it came from has its value. Whoever waits for it looks for itself.
+  if (flights_.withdraw(call.key, *flight)) flight->succeed({Status::hit, false, {}, nullptr, nullptr});
+}
+
+void Reader::refresh(const ReadCall& call) {
+  const std::shared_ptr<Flight> flight = flights_.find(call.key);
+  if (flight && !can_join(*flight, call)) flights_.remove(call.key, *flight);
+  queue_refresh(call, nullptr);
+}
+
+std::optional<Outcome> Reader::load_within(const ReadCall& call, Duration patience) {
+  const TimePoint deadline = later(options_.clock->now(), patience);
+  do {
+    const auto [flight, leads] = fly_in_background(call);
+    if (!flight) return load_here(call);
+    auto outcome = leads ? flight->wait(call.key, *options_.clock, deadline) : join(*flight, call, deadline);
+    if (outcome) return outcome;
+  } while (options_.clock->now() < deadline);
+  return std::nullopt;
+}
+
+FlightTable::Joined Reader::fly_in_background(const ReadCall& call) {
+  if (background_.closed()) return {nullptr, false};
+  if (!effective(call.options).single_flight()) {
+    LoadAlone::refuse_recursion(*this, call.key);
+    const auto flight = std::make_shared<Flight>(call.type);
+    return {post(call, flight, nullptr) ? flight : nullptr, true};
+  }
+  for (;;) {
+    if (const auto flight = flights_.queue(call.key, call.type)) {
+      // Refused, it stays in the table for this caller to take over: others may wait for it already.
+      return {post(call, flight, nullptr) ? flight : nullptr, true};
+    }
+    const auto flight = flights_.find(call.key);
+    if (!flight) continue;
+    if (can_join(*flight, call)) return {flight, false};
+    flight->refuse_recursion(call.key);
+    flights_.remove(call.key, *flight);
+  }
+}
+
+}  // namespace tagcache::detail
