@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <tagcache/options.hpp>
 
@@ -26,6 +28,10 @@ class EffectiveOptions {
   [[nodiscard]] OnInvalidate on_invalidate() const { return value(&QueryOptions::on_invalidate); }
   [[nodiscard]] Consistency consistency() const { return value(&QueryOptions::consistency); }
   [[nodiscard]] bool single_flight() const { return value(&QueryOptions::single_flight); }
+  /// Of a value whose type has this size.
+  [[nodiscard]] std::uint64_t weight(std::size_t size) const {
+    return call_.weight ? *call_.weight : defaults_.weight.value_or(size);
+  }
   [[nodiscard]] Layers layers() const { return value(&QueryOptions::layers); }
 
   /// A call that says so wants fresh data only, also of an entry that another call has stored with grace.

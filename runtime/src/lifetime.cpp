@@ -24,6 +24,7 @@ bool set_lifetime(EntryNode& entry, const EffectiveOptions& options, TimePoint n
   entry.expires_at = later(now, jittered(ttl, options.jitter(), randomness));
   entry.grace_until = later(entry.expires_at, unwanted ? Duration::zero() : options.grace());
   entry.idle_ttl = options.idle_ttl();
+  entry.weight = options.weight(entry.type->size);
   return entry.grace_until > now;
 }
 

@@ -7,7 +7,8 @@
 
 namespace tagcache::detail {
 
-/// Fills in the times of an entry whose load ended at `now`. False when nobody could ever be served with it.
+/// Fills in the times and the weight of an entry whose load ended at `now`. False when nobody could ever be served with
+/// it.
 [[nodiscard]] bool set_lifetime(EntryNode& entry, const EffectiveOptions& options, TimePoint now,
                                 Randomness& randomness);
 

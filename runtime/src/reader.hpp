@@ -29,7 +29,8 @@ class Reader {
   /// Loads in the background, unless a flight is under way that is still current.
   void refresh(const ReadCall& call);
 
-  /// Fills in the times of an entry whose load ended at `now`. False when nobody could ever be served with it.
+  /// Fills in the times and the weight of an entry whose load ended at `now`. False when nobody could ever be served
+  /// with it.
   [[nodiscard]] bool date(EntryNode& entry, const QueryOptions& options, TimePoint now) const {
     return set_lifetime(entry, effective(options), now, *options_.randomness);
   }

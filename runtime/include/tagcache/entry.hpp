@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -40,6 +41,7 @@ struct EntryNode {
   TimePoint loaded_at;          ///< end of the load
   TimePoint expires_at;         ///< end of the load + TTL
   TimePoint grace_until;        ///< expires_at + grace; equal to expires_at when there is no grace
+  std::uint64_t weight = 0;     ///< bytes that the value takes
   Duration idle_ttl{};          ///< how long it stays in memory unread; zero: as long as it likes
 };
 

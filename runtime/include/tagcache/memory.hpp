@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <tagcache/store.hpp>
 
 namespace tagcache {
@@ -11,6 +13,10 @@ struct MemoryOptions {
   /// first that is dead (out of grace, invalidated, cleared) or was not read since the hand last passed (CLOCK; Corbató
   /// 1968). Zero keeps nothing.
   std::size_t max_entries = 100'000;
+  /// The most bytes that the entries take at one time; absent: no such bound. An entry costs its weight
+  /// (QueryOptions::weight), the bytes of its tags, and a fixed part for the bookkeeping. The store is divided into
+  /// parts of 1 MiB at least, 16 at most: what costs more than a part holds is not kept.
+  std::optional<std::uint64_t> max_bytes = std::nullopt;
 };
 
 /// A store in this process. Values are kept as they are, with no serialisation. The store may be shared by several

@@ -3,6 +3,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <tagcache/memory.hpp>
 #include <unordered_map>
 #include <utility>
@@ -15,14 +16,21 @@ namespace detail {
 namespace {
 
 /// Enough parts that threads seldom meet, few enough that each has entries to choose from when it evicts.
-std::size_t shard_count(std::size_t max_entries) { return std::clamp<std::size_t>(max_entries / 1024, 1, 16); }
+std::size_t shard_count(std::size_t max_entries, std::optional<std::uint64_t> max_bytes) {
+  constexpr std::uint64_t least_bytes = 1024 * 1024;
+  const std::size_t count = std::clamp<std::size_t>(max_entries / 1024, 1, 16);
+  if (!max_bytes) return count;
+  return std::min(count, static_cast<std::size_t>(std::clamp<std::uint64_t>(*max_bytes / least_bytes, 1, 16)));
+}
 
 class MemoryStore final : public Store, public std::enable_shared_from_this<MemoryStore> {
  public:
   explicit MemoryStore(MemoryOptions options) {
-    const std::size_t count = shard_count(options.max_entries);
+    const std::optional<std::uint64_t> bytes = options.max_bytes;
+    const std::size_t count = shard_count(options.max_entries, bytes);
+    const auto bytes_each = bytes ? std::optional(*bytes / count) : std::nullopt;
     for (std::size_t i = 0; i < count; ++i) {
-      shards_.emplace_back(tags_, options.max_entries / count + (i < options.max_entries % count ? 1 : 0));
+      shards_.emplace_back(tags_, options.max_entries / count + (i < options.max_entries % count ? 1 : 0), bytes_each);
     }
   }
 

@@ -1,10 +1,29 @@
 #include "memory/shard.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 #include <utility>
 
 namespace tagcache::detail {
+namespace {
+
+/// What an entry takes beside its value, as measured in nothing but the sizes of what is allocated: key, slot and
+/// entry, the nodes of the map, the place in the ring; and for each tag its text twice, and its node.
+std::uint64_t overhead(const EntryNode& entry) {
+  constexpr std::uint64_t of_entry = 2 * sizeof(Key) + sizeof(Slot) + sizeof(EntryNode) + 8 * sizeof(void*);
+  constexpr std::uint64_t of_tag = sizeof(Tag) + sizeof(TagNode) + 8 * sizeof(void*);
+  std::uint64_t bytes = of_entry;
+  for (const Tag& tag : entry.tags) bytes += of_tag + 2 * tag.bytes().size();
+  return bytes;
+}
+
+std::uint64_t cost_of(const EntryNode& entry) {
+  const std::uint64_t beside = overhead(entry);
+  return entry.weight > std::numeric_limits<std::uint64_t>::max() - beside ? entry.weight : entry.weight + beside;
+}
+
+}  // namespace
 
 Found Shard::find(const Request& request) {
   const std::shared_lock lock(mutex_);
@@ -79,13 +98,16 @@ void Shard::erase_all() {
   for (const auto& [hash, load] : loads_) load->overtaken.store(true, std::memory_order_release);
   ring_.clear();
   hand_ = 0;
+  bytes_ = 0;
   slots_.swap(removed);
 }
 
 void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removed& removed) {
   if (const auto present = slots_.find(key); present != slots_.end()) remove(present, removed);
-  if (!entry || max_entries_ == 0) return;
-  while (ring_.size() >= max_entries_) evict_one(now, removed);
+  const std::uint64_t cost = entry && max_bytes_ ? cost_of(*entry) : 0;
+  const std::uint64_t most = max_bytes_.value_or(0);
+  if (!entry || cost > most || max_entries_ == 0) return;
+  while (ring_.size() >= max_entries_ || bytes_ > most - cost) evict_one(now, removed);
   // Room first: a slot that is in the map but not in the ring could never be evicted.
   if (ring_.size() == ring_.capacity()) ring_.reserve(std::max<std::size_t>(16, 2 * ring_.size()));
   const auto [place, created] = slots_.try_emplace(Key(key, basis.scope->prefix));
@@ -94,11 +116,14 @@ void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint n
   slot.basis = std::move(basis);
   slot.read_at.store(now, std::memory_order_relaxed);
   slot.place = ring_.size();
+  slot.cost = cost;
+  bytes_ += cost;
   ring_.push_back(&*place);
 }
 
 void Shard::remove(Slots::iterator slot, Removed& removed) {
   removed.reserve(removed.size() + 1);  // room first, or the value could end here, under the lock
+  bytes_ -= slot->second.cost;
   const std::size_t place = slot->second.place;
   ring_[place] = ring_.back();
   ring_[place]->second.place = place;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <shared_mutex>
 #include <tagcache/store.hpp>
 #include <unordered_map>
@@ -26,7 +27,8 @@ class MemoryLoad final : public Load {
 /// A part of the memory store with a lock of its own. Lock order: shard, then tag table.
 class Shard {
  public:
-  Shard(TagTable& tags, std::size_t max_entries) : tags_(tags), max_entries_(max_entries) {}
+  Shard(TagTable& tags, std::size_t max_entries, std::optional<std::uint64_t> max_bytes)
+      : tags_(tags), max_entries_(max_entries), max_bytes_(max_bytes) {}
 
   [[nodiscard]] Found find(const Request& request);
 
@@ -54,6 +56,8 @@ class Shard {
 
   TagTable& tags_;
   const std::size_t max_entries_;
+  const std::optional<std::uint64_t> max_bytes_;
+  std::uint64_t bytes_ = 0;  ///< cost of all slots; without a bound nothing costs
   std::shared_mutex mutex_;
   Slots slots_;
   std::vector<Slots::value_type*> ring_;  ///< all slots, in the order of CLOCK's hand; a slot never moves in memory

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <tagcache/entry.hpp>
@@ -33,6 +34,7 @@ struct Basis {
 struct Slot {
   EntryPointer entry;
   Basis basis;
+  std::uint64_t cost = 0;                     ///< bytes, for the bound in bytes
   std::size_t place = 0;                      ///< index in the ring of the shard
   std::atomic<Sequence> validated_at = 0;     ///< latest() for which the tags were found unmoved
   std::atomic<bool> read_since_hand = false;  ///< CLOCK's reference bit
