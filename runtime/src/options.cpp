@@ -36,6 +36,7 @@ CacheOptions filled(CacheOptions given, const CacheOptions& other) {
   if (!given.clock) given.clock = other.clock;
   if (!given.executor) given.executor = other.executor;
   if (!given.randomness) given.randomness = other.randomness;
+  if (!given.on_verified) given.on_verified = other.on_verified;
   return given;
 }
 

@@ -108,6 +108,8 @@ void Primitives::invalidate(std::initializer_list<Invalidation> invalidations) {
   invalidate(std::span(invalidations.begin(), invalidations.size()));
 }
 
+VerificationCounts Primitives::verifications() const noexcept { return state_->reader.verifications(); }
+
 void Primitives::clear() { state_->store->clear(prefix()); }
 
 void Primitives::disconnect() {

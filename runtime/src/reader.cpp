@@ -48,6 +48,8 @@ Outcome Reader::serve(const ReadCall& call, const Found& found, TimePoint now) {
   if (state == State::fresh) {
     if (refresh_is_due(*found.entry, options.refresh_ahead(), now, *options_.randomness)) {
       queue_refresh(call, found.entry);
+    } else if (call.encoder != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify()) {
+      queue_refresh(call, found.entry, true);
     }
     return {Status::hit, false, now, found.entry, nullptr};
   }

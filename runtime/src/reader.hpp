@@ -11,6 +11,7 @@
 #include "flight.hpp"
 #include "lifetime.hpp"
 #include "remembered_errors.hpp"
+#include "verifier.hpp"
 
 namespace tagcache::detail {
 
@@ -19,7 +20,11 @@ namespace tagcache::detail {
 class Reader {
  public:
   Reader(Store& store, const CacheOptions& options)
-      : store_(store), options_(options), errors_(store), background_(options.executor) {}
+      : store_(store),
+        options_(options),
+        errors_(store),
+        verifier_(options.on_verified),
+        background_(options.executor) {}
 
   [[nodiscard]] Outcome read(const ReadCall& call);
 
@@ -34,6 +39,8 @@ class Reader {
   [[nodiscard]] bool date(EntryNode& entry, const QueryOptions& options, TimePoint now) const {
     return set_lifetime(entry, effective(options), now, *options_.randomness);
   }
+
+  [[nodiscard]] VerificationCounts verifications() const noexcept { return verifier_.counts(); }
 
   void close() { background_.close(); }
 
@@ -58,9 +65,13 @@ class Reader {
   [[nodiscard]] Outcome load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created);
   [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);
   [[nodiscard]] bool can_join(const Flight& flight, const ReadCall& call);
+  /// False when a tag of `load` or a result tag of `entry` has moved since the load began, or nobody can tell.
+  [[nodiscard]] bool is_current(const Load& load, const EntryNode& entry);
   [[nodiscard]] bool can_share(const Flight& flight, const EntryNode& loaded);
-  void queue_refresh(const ReadCall& call, EntryPointer replaced);
-  [[nodiscard]] bool post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced);
+  /// With an entry to replace, or to compare with, the load is done although that one is fresh.
+  void queue_refresh(const ReadCall& call, EntryPointer replaced, bool verifies = false);
+  [[nodiscard]] bool post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced,
+                          bool verifies);
   void remember_error(const ReadCall& call, const Begun& begun);
 
   [[nodiscard]] EffectiveOptions effective(const QueryOptions& options) const { return {options, options_.defaults}; }
@@ -73,6 +84,7 @@ class Reader {
   const CacheOptions& options_;
   FlightTable flights_;
   RememberedErrors errors_;
+  Verifier verifier_;
   Background background_;  // last: its end waits for tasks that use the rest
 };
 

@@ -107,11 +107,14 @@ bool Reader::can_join(const Flight& flight, const ReadCall& call) {
 
 /// Which tags a value brings was not known when this caller joined: it may have come after an invalidation of one.
 bool Reader::can_share(const Flight& flight, const EntryNode& loaded) {
-  const std::span<const Tag> tags = result_tags(loaded);
   const auto load = flight.load();
-  if (tags.empty() || !load || !*load) return true;  // without a load this caller came before the loader ran
+  if (loaded.result_tags == 0 || !load || !*load) return true;  // without a load this caller came before the loader ran
+  return is_current(**load, loaded);
+}
+
+bool Reader::is_current(const Load& load, const EntryNode& entry) {
   try {
-    return store_.is_current(**load, tags);
+    return store_.is_current(load, result_tags(entry));
   } catch (...) {
     return false;
   }
@@ -149,7 +152,7 @@ Outcome Reader::fly(Flight& flight, const ReadCall& call) {
     if (auto outcome = fallback(call)) return *std::move(outcome);
     throw;  // the mistake of one way through the loaders is not what others will get
   } catch (...) {
-    remember_error(call, begun);
+    if (!call.verifies) remember_error(call, begun);
     if (auto outcome = fallback(call)) return *std::move(outcome);
     throw;
   }
@@ -161,6 +164,15 @@ Outcome Reader::load_and_keep(const ReadCall& call, const Begun& begun, const Ta
   add_argument_tags(*entry, tags);
   entry->created_at = created;
   static_cast<void>(date(*entry, call.options, loaded));
+  const Status status = begun.found.entry ? Status::reloaded : Status::miss;
+  const Outcome outcome{status, false, loaded, entry, begun.found.entry};
+  if (call.verifies && begun.found.entry == call.replaced && state_of(begun.found, created) == State::fresh) {
+    // What was invalidated meanwhile would have been noticed without a check.
+    if (begun.load && is_current(*begun.load, *call.replaced)) {
+      verifier_.compare(call.key, call.encoder, call.replaced->value, entry->value);
+    }
+    return outcome;
+  }
   errors_.forget(call.key);
   if (begun.load) {
     try {
@@ -168,8 +180,7 @@ Outcome Reader::load_and_keep(const ReadCall& call, const Begun& begun, const Ta
     } catch (...) {  // NOLINT(bugprone-empty-catch): the caller has its value; the next read loads again
     }
   }
-  const Status status = begun.found.entry ? Status::reloaded : Status::miss;
-  return {status, false, loaded, entry, begun.found.entry};
+  return outcome;
 }
 
 void Reader::remember_error(const ReadCall& call, const Begun& begun) {
@@ -180,30 +191,35 @@ void Reader::remember_error(const ReadCall& call, const Begun& begun) {
 
 /// Owns all that a load needs, since it runs when its caller is gone.
 struct Reader::LoadJob {
-  LoadJob(const ReadCall& call, EntryPointer to_replace)
+  LoadJob(const ReadCall& call, EntryPointer to_replace, bool verify)
       : key(call.key),
         type(call.type),
         tags(call.tags()),
         load(call.own_load()),
         options(call.options),
-        replaced(std::move(to_replace)) {}
+        encoder(call.encoder),
+        replaced(std::move(to_replace)),
+        verifies(verify) {}
 
   Key key;
   const ValueType& type;
   TagSet tags;
   OwnedLoader load;
   QueryOptions options;
+  Encoder encoder;
   EntryPointer replaced;
+  bool verifies;
 };
 
-bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced) {
+bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced, bool verifies) {
   try {
-    auto job = std::make_shared<LoadJob>(call, std::move(replaced));
+    auto job = std::make_shared<LoadJob>(call, std::move(replaced), verifies);
     return background_.post([this, job, flight] {
       if (!flight->begin_running()) return;
       const auto tags = [&job] { return job->tags; };
       const auto own = [&job] { return job->load; };
-      const ReadCall owned{job->key.view(), job->type, tags, job->load, own, job->options, job->replaced};
+      const ReadCall owned{job->key.view(), job->type,    tags,          job->load,    own,
+                           job->options,    job->encoder, job->replaced, job->verifies};
       try {
         static_cast<void>(effective(owned.options).single_flight() ? lead(*flight, owned) : lead_alone(*flight, owned));
       } catch (...) {  // NOLINT(bugprone-empty-catch): who waits got it; if nobody does, a later read tries again
@@ -214,10 +230,10 @@ bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, E
   }
 }
 
-void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced) {
+void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced, bool verifies) {
   if (errors_.find(call.key, call.type, options_.clock->now())) return;
   const std::shared_ptr<Flight> flight = flights_.queue(call.key, call.type);
-  if (!flight || post(call, flight, std::move(replaced))) return;
+  if (!flight || post(call, flight, std::move(replaced), verifies)) return;
   // A refresh is a favour: the read that it came from has its value. Whoever waits for it looks for itself.
   if (flights_.withdraw(call.key, *flight)) flight->succeed({Status::hit, false, {}, nullptr, nullptr});
 }
@@ -244,12 +260,12 @@ FlightTable::Joined Reader::fly_in_background(const ReadCall& call) {
   if (!effective(call.options).single_flight()) {
     LoadAlone::refuse_recursion(*this, call.key);
     const auto flight = std::make_shared<Flight>(call.type);
-    return {post(call, flight, nullptr) ? flight : nullptr, true};
+    return {post(call, flight, nullptr, false) ? flight : nullptr, true};
   }
   for (;;) {
     if (const auto flight = flights_.queue(call.key, call.type)) {
       // Refused, it stays in the table for this caller to take over: others may wait for it already.
-      return {post(call, flight, nullptr) ? flight : nullptr, true};
+      return {post(call, flight, nullptr, false) ? flight : nullptr, true};
     }
     const auto flight = flights_.find(call.key);
     if (!flight) continue;

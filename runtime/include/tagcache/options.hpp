@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <tagcache/executor.hpp>
 #include <tagcache/policies.hpp>
 #include <tagcache/randomness.hpp>
+#include <tagcache/verification.hpp>
 
 namespace tagcache {
 
@@ -49,7 +51,8 @@ struct QueryOptions {
   /// Whether callers share a load of one key that is under way. False: each loads for itself; refreshes in the
   /// background remain one a key. Last resort: true.
   std::optional<bool> single_flight = std::nullopt;
-  /// The share of hits that are checked: loaded again in the background, and compared. Zero: off. Last resort: off.
+  /// The share of hits that are checked: loaded again in the background, and compared. Only values whose codec can be
+  /// seen where the query is called are checked; what is stored stays as it is. Zero: off. Last resort: off.
   std::optional<double> verify = std::nullopt;
   /// The bytes that a value takes, for a store that is bounded in bytes. Last resort: the size of its type, without
   /// what it owns elsewhere.
@@ -68,6 +71,8 @@ struct CacheOptions {
   std::shared_ptr<const Clock> clock = nullptr;      ///< null: steady_clock()
   std::shared_ptr<Executor> executor = nullptr;      ///< null: background_threads()
   std::shared_ptr<Randomness> randomness = nullptr;  ///< null: seeded_randomness()
+  /// Told of each check of a hit (QueryOptions::verify), on the executor, where it may block. What it throws is lost.
+  std::function<void(const Verification&)> on_verified = nullptr;
 };
 
 /// `given`, with what is absent in it taken from `other`.

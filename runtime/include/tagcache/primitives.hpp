@@ -46,9 +46,11 @@ class Primitives {
                                 const QueryOptions& options = {}) {
     const auto parts = tagcache::key(key);
     const auto own = [&load] { return std::make_shared<std::decay_t<Loader>>(std::forward<Loader>(load)); };
+    const auto own_load = [&own] { return [load = own()] { return (*load)(); }; };
+    detail::Encoder encoder = nullptr;
+    if constexpr (Encodable<T>) encoder = &detail::encode_value<T>;
     return read<T>(
-        key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, load,
-        [&own] { return [load = own()] { return (*load)(); }; }, options);
+        key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, load, own_load, options, encoder);
   }
 
   /// What is stored under `key`; absent when nothing is, or when it was invalidated, cleared, out of grace, or is of
@@ -79,18 +81,22 @@ class Primitives {
   /// Drops all entries under the prefix of this cache. They are not served again, not even when a load fails.
   void clear();
 
+  /// How many hits were checked (QueryOptions::verify) and how many of them were found stale.
+  [[nodiscard]] VerificationCounts verifications() const noexcept;
+
   /// Stops background work, as the destructor does, and tells the store to give up what it holds. May be called twice;
   /// afterwards the cache works on, without refreshes.
   void disconnect();
 
   /// For generated code: as `query`, with a key of typed arguments. Before this returns `load` is called at most once,
-  /// `tags` as often as the store asks; `own_load` gives a loader that may be called after.
+  /// `tags` as often as the store asks; `own_load` gives a loader that may be called after. Without an encoder no hit
+  /// is verified.
   template <class T, class Tags, class Loader, class OwnLoad>
   [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
-                               const QueryOptions& options) {
+                               const QueryOptions& options, detail::Encoder encoder = nullptr) {
     const auto make = [&load] { return detail::load_entry<T>(load); };
     const auto own = [&own_load] { return detail::OwnedLoader(detail::entry_maker<T>(own_load())); };
-    return Handle<T>(run({key, detail::value_type<T>, tags, make, own, options}));
+    return Handle<T>(run({key, detail::value_type<T>, tags, make, own, options, encoder}));
   }
 
   /// For generated code: loads in the background unless the key is fresh or being loaded.

@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <tagcache/codec.hpp>
 #include <tagcache/entry.hpp>
 #include <tagcache/function_view.hpp>
 #include <tagcache/key.hpp>
@@ -42,6 +44,14 @@ template <class T, class Loader>
 template <class Loader, class T>
 concept LoaderOf = std::is_invocable_r_v<T, Loader&> || std::is_invocable_r_v<WithTags<T>, Loader&>;
 
+/// Encodes the value of an entry; absent when it cannot be. Null for values without a codec.
+using Encoder = std::optional<Bytes> (*)(const void* value);
+
+template <class T>
+[[nodiscard]] std::optional<Bytes> encode_value(const void* value) {
+  return encode(*static_cast<const T*>(value));
+}
+
 /// One read, for the time of the call.
 struct ReadCall {
   const KeyView& key;
@@ -50,7 +60,9 @@ struct ReadCall {
   FunctionView<NewEntry()> load;
   FunctionView<OwnedLoader()> own_load;
   const QueryOptions& options;
+  Encoder encoder = nullptr;
   EntryPointer replaced = nullptr;  ///< an entry that a load is to replace although it is fresh
+  bool verifies = false;            ///< the load is to be compared with `replaced`, and replaces nothing
 };
 
 }  // namespace tagcache::detail

@@ -20,4 +20,5 @@
 #include <tagcache/tag.hpp>
 #include <tagcache/typed_cache.hpp>
 #include <tagcache/typed_tag.hpp>
+#include <tagcache/verification.hpp>
 #include <tagcache/version.hpp>

@@ -78,10 +78,12 @@ class TypedCache {
   [[nodiscard]] Handle<typename Query::Value> query(const Passed&... arguments) {
     using Value = typename Query::Value;
     const auto parts = Query::key(arguments...);
+    detail::Encoder encoder = nullptr;
+    if constexpr (Encodable<Value>) encoder = &detail::encode_value<Value>;
     return primitives_.template read<Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
         [&] { return load<Query>(*source_, arguments...); }, [&] { return owned_load<Query>(arguments...); },
-        Query::options);
+        Query::options, encoder);
   }
 
   /// Loads `Query` in the background, so that the next reader finds it.

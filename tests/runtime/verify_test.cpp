@@ -1,0 +1,156 @@
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "world.hpp"
+
+using tagcache::Status;
+using tagcache::Verification;
+
+namespace {
+
+constexpr tagcache::QueryOptions checked{.ttl = 1h, .verify = 1};
+const tagcache::TagSet tags{path("t")};
+
+struct Unencodable {
+  explicit Unencodable(int number) : value(number) {}
+  int value;
+};
+
+struct VerifyingWorld : World {
+  std::vector<Verification> told;
+  tagcache::Primitives checking{store, with_hook()};
+
+  [[nodiscard]] tagcache::CacheOptions with_hook() {
+    auto all = options();
+    all.on_verified = [this](const Verification& verification) { told.push_back(verification); };
+    return all;
+  }
+  template <class Loader>
+  auto read(const Loader& load, const tagcache::QueryOptions& given = checked) {
+    return checking.query<int>("key1", tags, load, given);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a hit is loaded again in the background and compared", "[P-060][P-061][PX-18]") {
+  VerifyingWorld world;
+  int row = 1;
+  const auto load = [&row] { return row; };
+  static_cast<void>(world.read(load));
+  CHECK(world.executor->waiting() == 0);
+  CHECK(world.read(load).status() == Status::hit);
+  CHECK(world.told.empty());
+  CHECK(world.executor->run_all() == 1);
+  row = 2;
+  CHECK(*world.read(load) == 1);
+  CHECK(world.executor->run_all() == 1);
+  REQUIRE(world.told.size() == 2);
+  CHECK(world.told[0].key == "tagcache:\"key1\"");
+  CHECK_FALSE(world.told[0].stale);
+  CHECK(world.told[0].served_hash == world.told[0].loaded_hash);
+  CHECK(world.told[1].stale);
+  CHECK(world.told[1].served_hash == world.told[0].served_hash);
+  CHECK(world.told[1].served_hash != world.told[1].loaded_hash);
+  CHECK(world.checking.verifications().verified == 2);
+  CHECK(world.checking.verifications().found_stale == 1);
+}
+
+TEST_CASE("a verification replaces nothing, even when it found a difference", "[P-063][PX-19]") {
+  VerifyingWorld world;
+  const Counter load;
+  const auto before = world.read(load).entries().after;
+  static_cast<void>(world.read(load));
+  CHECK(world.executor->run_all() == 1);
+  const auto after = world.read(load);
+  CHECK(*after == 1);
+  CHECK(after.entries().after == before);
+}
+
+TEST_CASE("as many hits are verified as the share says, and no miss and no stale read", "[P-058][P-059]") {
+  VerifyingWorld world;
+  const Counter load;
+  const tagcache::QueryOptions tenth{.ttl = 1s, .grace = 1h, .verify = 0.1};
+  const auto queued = [&](double chance, const tagcache::QueryOptions& options) {
+    world.randomness->set(chance);
+    static_cast<void>(world.read(load, options));
+    const auto told = world.told.size();
+    world.executor->run_all();
+    return world.told.size() > told;
+  };
+  CHECK_FALSE(queued(0, tenth));  // a miss
+  CHECK(queued(0, tenth));
+  CHECK(queued(0.0999, tenth));
+  CHECK_FALSE(queued(0.1, tenth));
+  CHECK_FALSE(queued(0, {.verify = 0}));
+  CHECK_FALSE(queued(0, {}));
+  world.clock->advance(1s);
+  CHECK_FALSE(queued(0, tenth));  // in grace: a refresh
+}
+
+TEST_CASE("verifications are flights: one a key, together with refreshes", "[PX-12][PX-19]") {
+  VerifyingWorld world;
+  const Counter load;
+  static_cast<void>(world.read(load));
+  for (int i = 0; i < 5; ++i) static_cast<void>(world.read(load));
+  CHECK(world.executor->run_all() == 1);
+  CHECK(*load.loads == 2);
+}
+
+TEST_CASE("errors of a verification reach nobody", "[P-062]") {
+  VerifyingWorld world;
+  const Failing load(2);
+  tagcache::QueryOptions options = checked;
+  options.error_ttl = 1h;
+  static_cast<void>(world.read(load, options));
+  static_cast<void>(world.read(load, options));
+  CHECK(world.executor->run_all() == 1);
+  CHECK(world.read(load, options).status() == Status::hit);
+  CHECK(world.checking.verifications().verified == 0);
+  world.checking.del("key1");
+  CHECK(*world.read([] { return 5; }, options) == 5);
+
+  auto throwing = world.options();
+  throwing.on_verified = [](const Verification&) { throw std::runtime_error("full"); };
+  tagcache::Primitives cache(world.store, throwing);
+  static_cast<void>(cache.query<int>("key2", {}, [] { return 1; }, checked));
+  static_cast<void>(cache.query<int>("key2", {}, [] { return 1; }, checked));
+  CHECK_NOTHROW(world.executor->run_all());
+  CHECK(cache.verifications().verified == 1);
+}
+
+TEST_CASE("values without a codec are never verified", "[P-057]") {
+  VerifyingWorld world;
+  for (int i = 0; i < 3; ++i) {
+    static_cast<void>(world.checking.query<Unencodable>("key1", {}, [] { return Unencodable(1); }, checked));
+  }
+  CHECK(world.executor->waiting() == 0);
+}
+
+TEST_CASE("a verification that an invalidation overtakes counts as none") {
+  VerifyingWorld world;
+  int row = 1;
+  const auto load = [&] {
+    if (row == 2) world.checking.invalidate(path("t"));
+    return row;
+  };
+  static_cast<void>(world.read(load));
+  static_cast<void>(world.read(load));
+  row = 2;
+  CHECK(world.executor->run_all() == 1);
+  CHECK(world.told.empty());
+  CHECK(world.checking.verifications().verified == 0);
+}
+
+TEST_CASE("a verification of an entry that is gone is a load like any other", "[P-063]") {
+  VerifyingWorld world;
+  const Counter load;
+  static_cast<void>(world.read(load));
+  static_cast<void>(world.read(load));
+  world.checking.invalidate(path("t"));
+  CHECK(world.executor->run_all() == 1);
+  CHECK(world.told.empty());
+  CHECK(*world.read(load, {}) == 2);
+}
