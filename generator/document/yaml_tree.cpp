@@ -212,6 +212,15 @@ class TreeBuilder final : public YAML::EventHandler {
 }  // namespace
 
 std::optional<YamlNode> read_yaml_tree(const SourceFile& file, Diagnostics& diagnostics) {
+  if (file.text().size() > largest_yaml_file) {
+    diagnostics.report({"file-too-large",
+                        {&file, 0, 0, 0},
+                        "the file has " + std::to_string(file.text().size()) + " bytes",
+                        "at most " + std::to_string(largest_yaml_file) + " bytes",
+                        "several schemas; a schema is written by people",
+                        {}});
+    return std::nullopt;
+  }
   if (const std::optional<SourceRange> wrong = first_wrong_byte(file)) {
     diagnostics.report({"file-encoding", *wrong, "the file is not UTF-8 text", "UTF-8", "the file saved as UTF-8", {}});
     return std::nullopt;

@@ -36,9 +36,12 @@ struct YamlEntry {
 /// Deepest nesting that is read.
 inline constexpr std::size_t deepest_yaml_nesting = 64;
 
+/// Largest file that is read: far more than people write, and little enough to be read in a second or two.
+inline constexpr std::size_t largest_yaml_file = std::size_t{4} << 20;
+
 /// Reads the one YAML document of `file`. An empty file is a node of kind `empty`. Anchors, aliases, merge keys, YAML
-/// tags, keys that are not text and further documents are errors, and so is nesting deeper than `deepest_yaml_nesting`.
-/// Empty when an error was reported.
+/// tags, keys that are not text and further documents are errors, and so are nesting deeper than `deepest_yaml_nesting`
+/// and files larger than `largest_yaml_file`. Empty when an error was reported.
 [[nodiscard]] std::optional<YamlNode> read_yaml_tree(const SourceFile& file, Diagnostics& diagnostics);
 
 }  // namespace tagcache::generator

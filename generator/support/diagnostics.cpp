@@ -14,6 +14,11 @@ namespace {
 
 bool continues_letter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
+bool moves_cursor(char letter) {
+  const auto byte = static_cast<unsigned char>(letter);
+  return (byte < 0x20 && letter != '\t' && letter != '\n') || byte == 0x7F;
+}
+
 /// Blanks as wide as `text`: tabs stay tabs, a letter of several bytes takes one column.
 std::string blanks_below(std::string_view text) {
   std::string blanks;
@@ -81,9 +86,39 @@ void print_head(std::string& text, const SourceRange& range, Part kind, std::str
   text += message;
 }
 
-void print_line(std::string& text, const SourceRange& range, const Painter& painted) {
-  if (range.file == nullptr || range.line == 0) return;
-  const std::string_view line = range.file->line(range.line);
+/// The part of a line that is shown, and the range in it.
+struct Excerpt {
+  std::string line;
+  SourceRange range;
+};
+
+/// A very long line is cut on both sides of the range; what would move the cursor of a terminal is shown as '?'.
+Excerpt excerpt_of(const SourceRange& range) {
+  constexpr std::size_t longest_line = 240;
+  constexpr std::size_t before_caret = 80;
+  const std::string_view whole = range.file->line(range.line);
+  Excerpt excerpt{{}, range};
+  std::size_t begin = 0;
+  std::size_t end = whole.size();
+  if (whole.size() > longest_line) {
+    const std::size_t column = std::min<std::size_t>(range.column == 0 ? 0 : range.column - 1, whole.size());
+    begin = column > before_caret ? column - before_caret : 0;
+    while (begin > 0 && continues_letter(whole[begin])) --begin;
+    end = std::min(begin + longest_line, whole.size());
+    while (end < whole.size() && continues_letter(whole[end])) ++end;
+  }
+  const std::string_view front = begin > 0 ? "..." : "";
+  excerpt.line = fmt::format("{}{}{}", front, whole.substr(begin, end - begin), end < whole.size() ? "..." : "");
+  std::replace_if(excerpt.line.begin(), excerpt.line.end(), moves_cursor, '?');
+  excerpt.range.column = static_cast<std::uint32_t>(range.column - begin + front.size());
+  excerpt.range.length = static_cast<std::uint32_t>(
+      std::min<std::size_t>(range.length, begin + longest_line > range.column ? end - range.column + 1 : 1));
+  return excerpt;
+}
+
+void print_line(std::string& text, const SourceRange& whole, const Painter& painted) {
+  if (whole.file == nullptr || whole.line == 0) return;
+  const auto [line, range] = excerpt_of(whole);
   fmt::format_to(std::back_inserter(text), "{:>5} | {}\n      | {}\n", range.line, line,
                  painted(Part::caret, caret_below(line, range)));
 }
@@ -144,15 +179,32 @@ auto place_of(const Diagnostic& diagnostic) {
   return std::tuple(range.file == nullptr, order, path, range.line, range.column);
 }
 
-bool same(const Diagnostic& left, const Diagnostic& right) {
-  return left.code == right.code && left.range == right.range && left.message == right.message;
+constexpr std::size_t most_diagnostics = 1000;
+constexpr std::size_t longest_text = 2000;
+
+/// A name or a text of the user may be megabytes long, and may hold what a terminal would obey.
+void make_printable(std::string& text) {
+  std::replace_if(text.begin(), text.end(), moves_cursor, '?');
+  if (text.size() <= longest_text) return;
+  std::size_t end = longest_text;
+  while (end > 0 && continues_letter(text[end])) --end;
+  text.resize(end);
+  text += "...";
 }
 
 }  // namespace
 
 void Diagnostics::report(Diagnostic diagnostic) {
-  const auto is_double = [&](const Diagnostic& other) { return same(other, diagnostic); };
-  if (std::none_of(diagnostics_.begin(), diagnostics_.end(), is_double)) diagnostics_.push_back(std::move(diagnostic));
+  for (std::string* const text : {&diagnostic.message, &diagnostic.expected, &diagnostic.cure}) make_printable(*text);
+  const SourceRange& range = diagnostic.range;
+  Identity identity{diagnostic.code, range.file, range.line, range.column, range.length, diagnostic.message};
+  if (identities_.contains(identity)) return;
+  if (diagnostics_.size() == most_diagnostics) {
+    ++left_out_;
+    return;
+  }
+  identities_.insert(std::move(identity));
+  diagnostics_.push_back(std::move(diagnostic));
 }
 
 std::vector<const Diagnostic*> Diagnostics::sorted() const {
@@ -172,6 +224,7 @@ std::string Diagnostics::text(bool colours) const {
     if (!text.empty()) text += '\n';
     print(text, *diagnostic, painted);
   }
+  if (left_out_ > 0) text += fmt::format("\nand {} more errors\n", left_out_);
   return text;
 }
 

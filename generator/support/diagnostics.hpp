@@ -1,6 +1,10 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "support/source_file.hpp"
@@ -31,6 +35,7 @@ struct Diagnostic {
 /// What all stages found, collected so that one run reports everything. Not thread-safe.
 class Diagnostics {
  public:
+  /// Of very many only the first thousand are kept, and the others counted; text that is very long is cut.
   void report(Diagnostic diagnostic);
 
   [[nodiscard]] bool empty() const noexcept { return diagnostics_.empty(); }
@@ -45,7 +50,8 @@ class Diagnostics {
   ///     write:    users(user)
   ///
   /// Notes follow as `blog.yaml:3:3: note: ...`, each with its line and caret. Lines are reported as they are, columns
-  /// count bytes; carets stand right under text with tabs and with letters of several bytes.
+  /// count bytes; carets stand right under text with tabs and with letters of several bytes. Of a very long line the
+  /// part around the caret is shown, and bytes that no terminal should get are shown as '?'.
   /// With `colours` it has the escape sequences of a terminal in it.
   [[nodiscard]] std::string text(bool colours = false) const;
 
@@ -56,7 +62,12 @@ class Diagnostics {
  private:
   [[nodiscard]] std::vector<const Diagnostic*> sorted() const;
 
+  /// What makes two of them the same: code, place and message.
+  using Identity = std::tuple<std::string, const SourceFile*, std::uint32_t, std::uint32_t, std::uint32_t, std::string>;
+
   std::vector<Diagnostic> diagnostics_;
+  std::set<Identity> identities_;
+  std::size_t left_out_ = 0;
 };
 
 }  // namespace tagcache::generator

@@ -58,8 +58,10 @@ std::string did_you_mean(std::string_view written, std::span<const std::string> 
 
 std::string listed(std::span<const std::string> names) {
   if (names.empty()) return "none";
+  constexpr std::size_t most = 60;
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  for (const std::string& name : names.first(std::min(names.size(), most))) text += (text.empty() ? "" : ", ") + name;
+  if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
   return text;
 }
 

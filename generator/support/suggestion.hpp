@@ -14,7 +14,7 @@ namespace tagcache::generator {
 /// `; did you mean 'users'?` when a candidate is near, otherwise nothing. Made to end a message.
 [[nodiscard]] std::string did_you_mean(std::string_view written, std::span<const std::string> candidates);
 
-/// `a, b, c`, or `none` when there are no names.
+/// `a, b, c`, or `none` when there are no names; of more than sixty the first.
 [[nodiscard]] std::string listed(std::span<const std::string> names);
 
 }  // namespace tagcache::generator

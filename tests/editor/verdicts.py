@@ -24,7 +24,7 @@ MEANING = {
     "unused-argument", "wrong-id",
 }
 # Mistakes that the YAML reader of an editor shows.
-YAML = {"yaml-syntax", "yaml-tab", "yaml-feature", "yaml-depth", "file-encoding", "duplicate-key"}
+YAML = {"yaml-syntax", "yaml-tab", "yaml-feature", "yaml-depth", "file-encoding", "file-too-large", "duplicate-key"}
 
 # Mistakes of which an editor sees a part at most: a text that YAML takes apart may be well-formed in pieces.
 EITHER = {"several-lines", "unquoted-comma", "duplicate-item", "result-in-tags"}

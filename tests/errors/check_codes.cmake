@@ -2,8 +2,8 @@
 # in this folder; and no section or case speaks of a code that is gone.
 cmake_minimum_required(VERSION 3.21)
 
-# They need a broken installation or output folder, or another command line; other tests cause them.
-set(without_case clang-failed no-resource-directory cannot-write stale-file
+# They need a broken installation or output folder, another command line, or a very large file; other tests cause them.
+set(without_case file-too-large clang-failed no-resource-directory cannot-write stale-file
   missing-command unknown-command unknown-option missing-value wrong-value surplus-value repeated-option missing-operand
   surplus-operand missing-option contradictory-options wrong-words unknown-topic)
 
