@@ -15,6 +15,12 @@ void put_line(std::string_view line, std::string& out) {
   out += '\n';
 }
 
+/// Goes on with what is left of `line`. A name that is wider than a line stays as it is: to wrap what does not get shorter
+/// would never end.
+void wrap_rest(std::string_view line, const std::string& rest, std::string& out) {
+  return rest.size() < line.size() ? wrap_line(rest, out) : put_line(rest, out);
+}
+
 std::size_t indentation_of(std::string_view line) {
   const std::size_t first = line.find_first_not_of(' ');
   return first == std::string_view::npos ? line.size() : first;
@@ -102,7 +108,7 @@ bool wrap_initialisers(std::string_view line, std::string& out) {
   }
   bool first = true;
   for (const std::string_view item : split_list(initialisers)) {
-    wrap_line(indentation + (first ? ": " : "  ") + std::string(item), out);
+    wrap_rest(line, indentation + (first ? ": " : "  ") + std::string(item), out);
     first = false;
   }
   return true;
@@ -114,7 +120,7 @@ bool wrap_class_head(std::string_view line, std::string& out) {
   const std::size_t colon = line.find(" : public ");
   if (!line.substr(indentation).starts_with("class ") || colon == std::string_view::npos) return false;
   put_line(line.substr(0, colon), out);
-  wrap_line(std::string(indentation + continuation, ' ') + std::string(line.substr(colon + 1)), out);
+  wrap_rest(line, std::string(indentation + continuation, ' ') + std::string(line.substr(colon + 1)), out);
   return true;
 }
 
@@ -126,13 +132,13 @@ struct Brackets {
 /// The longest pair of round or curly brackets on the outermost level.
 std::optional<Brackets> longest_brackets(std::string_view line) {
   std::optional<Brackets> longest;
-  std::size_t open = 0;
+  std::optional<std::size_t> open;  // what closes may have been opened on a line above
   walk(line, [&](std::size_t i, std::size_t depth) {
     if (depth != 0) return;
     if (line[i] == '(' || line[i] == '{') open = i;
-    if ((line[i] == ')' || line[i] == '}') && i > open + 1 && (!longest || i - open > longest->close - longest->open)) {
-      longest = Brackets{open, i};
-    }
+    if (line[i] != ')' && line[i] != '}') return;
+    if (open && i > *open + 1 && (!longest || i - *open > longest->close - longest->open)) longest = Brackets{*open, i};
+    open.reset();
   });
   if (longest && line[longest->open + 1] == '{' && line[longest->close - 1] == '}') {
     return Brackets{longest->open + 1, longest->close - 1};  // ({...}) breaks as one
@@ -170,7 +176,7 @@ bool wrap_behind_type(std::string_view line, std::size_t end, std::string& out) 
   });
   if (space == 0) return false;
   put_line(line.substr(0, space), out);
-  wrap_line(std::string(indentation_of(line), ' ') + std::string(line.substr(space + 1)), out);
+  wrap_rest(line, std::string(indentation_of(line), ' ') + std::string(line.substr(space + 1)), out);
   return true;
 }
 
@@ -211,7 +217,7 @@ void wrap_brackets(std::string_view line, std::string& out) {
   if (fill(std::string(column, ' '), column, items, tail, out)) return;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const std::string_view end = i + 1 == items.size() ? tail : "";
-    wrap_line(std::string(column, ' ') + std::string(items[i]) + std::string(end), out);
+    wrap_rest(line, std::string(column, ' ') + std::string(items[i]) + std::string(end), out);
   }
 }
 

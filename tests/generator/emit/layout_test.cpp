@@ -74,3 +74,9 @@ TEST_CASE("layout: brackets in texts are no brackets") {
   CHECK(longest_line(wrap_lines(text)) <= line_width);
   CHECK(wrap_lines(text) == "  x = f(\"" + a + ")\", \"(" + b + "\",\n        " + c + ");\n");
 }
+
+TEST_CASE("a name that is wider than a line stays whole, on a line of its own") {
+  const std::string type = "std::" + std::string(130, 'x');
+  CHECK(wrap_lines("  explicit Users(const " + type + "& user) : user_(user) {}\n") ==
+        "  explicit Users(\n      const " + type + "&\n      user)\n      : user_(user) {}\n");
+}
