@@ -30,24 +30,16 @@ void print_facts(Outline& outline, const TypeFacts& facts) {
   }
 }
 
-std::string_view name_of(ShapeKind kind) {
-  constexpr std::array<std::string_view, 19> names = {
-      "boolean", "integer",  "floating", "enumeration", "byte", "text",  "duration", "time point", "unit",  "optional",
-      "pointer", "sequence", "array",    "set",         "map",  "tuple", "variant",  "record",     "opaque"};
-  return names.at(static_cast<std::size_t>(kind));
-}
-
 void print_members(Outline& outline, std::string_view what, const std::vector<ShapeMember>& members) {
   for (const ShapeMember& member : members) {
     std::string text = member.name + ": " + member.type;
-    if (member.is_bit_field) text += ", a bit-field";
-    if (!member.problem.empty()) text += ", " + member.problem;
+    if (!member.problem.empty()) text += ", not encodable: " + member.problem;
     outline.line(what, text);
   }
 }
 
 void print_shape(Outline& outline, const TypeShape& shape) {
-  outline.line("kind", std::string(name_of(shape.kind)) + (shape.detail.empty() ? "" : ' ' + shape.detail));
+  outline.line("kind", std::string(word_for(shape.kind)) + (shape.detail.empty() ? "" : ' ' + shape.detail));
   if (shape.has_own_codec) outline.line("own codec");
   if (!shape.problem.empty()) outline.line("not encodable", shape.problem);
   outline.lines("part", shape.parts);

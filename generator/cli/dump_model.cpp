@@ -66,6 +66,7 @@ void print_query(Outline& outline, const CacheModel& model, const Query& query) 
       outline.line("tag_from_result", filled(model, tag, query.arguments));
     }
     print_options(outline, query.options);
+    if (!query.value_shape.empty()) outline.line("as bytes", query.value_shape);
   });
 }
 
@@ -99,6 +100,7 @@ std::string dump(const CacheModel& model) {
   outline.below([&] { print_tree(outline, model, 0); });
   for (const Query& query : model.queries) print_query(outline, model, query);
   for (const Mutation& mutation : model.mutations) print_mutation(outline, model, mutation);
+  for (const ValueCodec& codec : model.codecs) outline.line("codec", codec.type);
   return outline.text();
 }
 

@@ -27,6 +27,7 @@ void print(Outline& outline, const CppQuery& query) {
     outline.line("tags", query.tags);
     outline.lines("tags_from_result", query.result_tags);
     outline.line("options", query.options);
+    if (!query.fingerprint.empty()) outline.line("fingerprint", query.fingerprint);
     outline.line("load", query.load);
   });
 }
@@ -64,6 +65,8 @@ std::string dump(const CppUnit& unit) {
   if (!unit.root_call.empty()) outline.line("root_call", unit.root_call);
   outline.lines("root_member", unit.root_members);
   for (const CppKeyStructure& structure : unit.key_structures) print(outline, structure);
+  outline.lines("codec_include", unit.codec_includes);
+  for (const CppCodec& codec : unit.codecs) outline.line("codec", codec.type);
   for (const CppQuery& query : unit.queries) print(outline, query);
   for (const CppMutation& mutation : unit.mutations) print(outline, mutation);
   return outline.text();

@@ -28,6 +28,7 @@ struct CppQuery {
   std::string value;           ///< type of its result
   std::string types;           ///< of its arguments, separated by commas
   std::string options;         ///< designated initialisers
+  std::string fingerprint;     ///< an expression; empty for values that never leave memory
   std::string parameters;      ///< as the header shows them
   std::string key_parameters;  ///< the same, with names that hide nothing in the description
   std::string key_parts;
@@ -58,6 +59,14 @@ struct CppMutation {
   bool is_event = false;  ///< has no function in the source
 };
 
+/// The codec of a struct or an enumeration.
+struct CppCodec {
+  std::string type;                    ///< blog::User
+  std::string base;                    ///< RecordCodec
+  std::vector<std::string> arguments;  ///< of the base, the type first
+  std::string fingerprint;             ///< an expression; empty when the compiler finds it by itself
+};
+
 struct CppUnit {
   std::string schema;    ///< file name of the schema
   std::string header;    ///< blog_cache.hpp
@@ -72,10 +81,12 @@ struct CppUnit {
   std::vector<std::string> header_includes;  ///< names of standard headers
   std::vector<std::string> source_includes;
   std::vector<std::string> user_includes;
-  std::vector<CppTagClass> tags;  ///< each before the classes that hold or make it
-  std::string root_call;          ///< operator() of the tags class; empty unless the root is wild
+  std::vector<std::string> codec_includes;  ///< of the runtime, for the source file
+  std::vector<CppTagClass> tags;            ///< each before the classes that hold or make it
+  std::string root_call;                    ///< operator() of the tags class; empty unless the root is wild
   std::vector<std::string> root_members;
   std::vector<CppKeyStructure> key_structures;
+  std::vector<CppCodec> codecs;  ///< each after those of its parts
   std::vector<CppQuery> queries;
   std::vector<CppMutation> mutations;
 };

@@ -8,6 +8,7 @@
 #include "emit/cpp_comment.hpp"
 #include "emit/cpp_names.hpp"
 #include "emit/cpp_options.hpp"
+#include "emit/lower_codec.hpp"
 #include "emit/lower_key.hpp"
 #include "emit/lower_query.hpp"
 #include "emit/lower_tag.hpp"
@@ -46,6 +47,7 @@ std::vector<std::string> source_includes(const CacheModel& model) {
   const bool any_duration =
       has_duration(model.defaults) || std::any_of(model.queries.begin(), model.queries.end(),
                                                   [](const Query& query) { return has_duration(query.options); });
+  if (!codec_includes(model).empty()) headers.insert("cstdint");
   if (any_duration) headers.insert("chrono");
   return {headers.begin(), headers.end()};
 }
@@ -84,6 +86,8 @@ CppUnit lower(const CacheModel& model) {
   unit.header_includes = header_includes(model);
   unit.source_includes = source_includes(model);
   unit.user_includes = user_includes(model);
+  unit.codec_includes = codec_includes(model);
+  unit.codecs = lower_codecs(model);
   unit.tags = std::move(tags.classes);
   unit.root_call = std::move(tags.root_call);
   unit.root_members = std::move(tags.root_members);

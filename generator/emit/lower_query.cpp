@@ -4,6 +4,7 @@
 #include "emit/cpp_names.hpp"
 #include "emit/cpp_options.hpp"
 #include "emit/cpp_parameters.hpp"
+#include "emit/lower_codec.hpp"
 #include "emit/lower_result_tags.hpp"
 #include "emit/tag_expression.hpp"
 
@@ -11,8 +12,9 @@ namespace tagcache::generator {
 namespace {
 
 /// What parameters would hide: members of a query's description, and of the cache.
-const std::set<std::string> description_names = {"Value", "Arguments", "name",   "options",          "key",
-                                                 "tags",  "load",      "source", "tags_from_result", "found"};
+const std::set<std::string> description_names = {"Value", "Arguments", "name", "options", "fingerprint",
+                                                 "key",   "tags",      "load", "source",  "tags_from_result",
+                                                 "found"};
 const std::set<std::string> cache_names = {"tags", "source", "query", "warm", "invalidate"};
 
 std::string comment_of(const CacheModel& model, const Query& query) {
@@ -48,6 +50,7 @@ void lower_description(const CacheModel& model, const Query& query, CppQuery& re
   result.value = query.returns;
   result.types = joined(types_of(query));
   result.options = option_initialisers(query.options);
+  result.fingerprint = fingerprint_expression(model, query);
   result.key_parameters = declarations(inner);
   result.key_parts = joined(key_parts(query, inner));
   result.tag_parameters = marked_declarations(inner, used_arguments(query.tags));

@@ -122,12 +122,27 @@ std::string tags_from_result(const CppQuery& query) {
                 {{"parameters", query.result_parameters}, {"statements", lines(query.result_tags)}});
 }
 
+std::string codec(const CppCodec& codec) {
+  const bool is_short = codec.fingerprint.empty();
+  const std::string arguments = each(codec.arguments, ",\n", [](const std::string& argument) { return argument; });
+  return filled(
+      "codec.cpp",
+      {{"type", codec.type},
+       {"base", codec.base},
+       {"arguments", arguments + (is_short ? "> {};" : "> {")},
+       {"fingerprint", is_short ? "" : "static constexpr std::uint64_t fingerprint = " + codec.fingerprint + ';'},
+       {"close", is_short ? "" : "};"}});
+}
+
 std::string description(const CppQuery& query) {
+  const std::string fingerprint =
+      query.fingerprint.empty() ? "" : "static constexpr std::uint64_t fingerprint = " + query.fingerprint + ';';
   return filled("description.cpp", {{"structure", query.structure},
                                     {"value", query.value},
                                     {"types", query.types},
                                     {"name", query.name},
                                     {"options", query.options},
+                                    {"fingerprint", fingerprint},
                                     {"key_parameters", query.key_parameters},
                                     {"key_parts", query.key_parts},
                                     {"tag_parameters", query.tag_parameters},
@@ -174,6 +189,8 @@ std::string source_text(const CppUnit& unit) {
       {{"schema", unit.schema},
        {"header", unit.header},
        {"standard_includes", includes(unit.source_includes, '<', '>')},
+       {"codec_includes", includes(unit.codec_includes, '<', '>')},
+       {"codecs", each(unit.codecs, "\n\n", codec)},
        {"opening", opening(unit)},
        {"cache", unit.cache},
        {"source_class", unit.source_class},

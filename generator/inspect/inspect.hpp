@@ -11,9 +11,9 @@ namespace tagcache::generator {
 
 /// The C++ types that a schema names, and where to look for them.
 struct MentionedTypes {
-  std::string name_space;           ///< names are looked up as if written inside this namespace
-  std::vector<Text> headers;        ///< included in order
-  std::vector<Text> types;          ///< as written; the same text may appear at several places
+  std::string name_space;             ///< names are looked up as if written inside this namespace
+  std::vector<Text> headers;          ///< included in order
+  std::vector<Text> types;            ///< as written; the same text may appear at several places
   std::vector<std::string> values{};  ///< those of `types` whose shape is asked for: what queries return
 };
 

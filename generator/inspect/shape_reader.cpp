@@ -11,33 +11,43 @@
 namespace tagcache::generator {
 namespace {
 
-std::string why_field_hides(const clang::FieldDecl& field) {
-  const clang::QualType type = field.getType();
-  if (field.getName().empty()) return "is a member without a name";
-  if (field.getAccess() == clang::AS_private) return "is private";
-  if (field.getAccess() == clang::AS_protected) return "is protected";
-  if (type->isReferenceType()) return "is a reference, and what it refers to is elsewhere";
-  if (type.isConstQualified()) return "is const, so it cannot be read back";
-  if (type.isVolatileQualified()) return "is volatile";
+std::string why_field_hides(const clang::FieldDecl& field, const clang::ASTContext& context) {
+  const clang::QualType type = context.getBaseElementType(field.getType());
+  if (field.getName().empty()) return "it has no name";
+  if (field.getAccess() == clang::AS_private) return "it is private";
+  if (field.getAccess() == clang::AS_protected) return "it is protected";
+  if (field.isBitField()) return "it is a bit-field, which cannot be pointed to; write it without its width";
+  if (type->isReferenceType()) return "it is a reference, and what it refers to is elsewhere; write the value";
+  if (type.isConstQualified()) return "it is const, so it cannot be read back";
+  if (type.isVolatileQualified()) return "it is volatile";
   return "";
 }
 
 std::string why_base_hides(const clang::CXXBaseSpecifier& base) {
-  if (base.getAccessSpecifier() == clang::AS_private) return "is a private base class";
-  if (base.getAccessSpecifier() == clang::AS_protected) return "is a protected base class";
-  if (base.isVirtual()) return "is a virtual base class";
+  if (base.getAccessSpecifier() == clang::AS_private) return "it is a private base class";
+  if (base.getAccessSpecifier() == clang::AS_protected) return "it is a protected base class";
+  if (base.isVirtual()) return "it is a virtual base class";
   return "";
 }
 
 std::string why_nothing(clang::QualType type) {
   if (type->isAnyPointerType() || type->isMemberPointerType()) {
-    return "a raw pointer does not say who owns what it points to; write the value, std::optional or std::unique_ptr";
+    return "it is a raw pointer, which does not say who owns what it points to; write the value, std::optional or "
+           "std::unique_ptr";
   }
-  if (type->isVoidType()) return "void has no values";
-  if (type->isFunctionType()) return "functions cannot be written as bytes";
-  if (type->isArrayType()) return "an array whose length is not known; write std::vector";
-  if (type->isReferenceType()) return "a reference is no value of its own; write the type it refers to";
-  return "it is no type that can be written as bytes";
+  if (type->isVoidType()) return "it is void";
+  if (type->isFunctionType()) return "it is a function, which cannot be written as bytes";
+  if (type->isArrayType()) return "it is an array without a length; write std::vector";
+  if (type->isReferenceType()) return "it is a reference, and what it refers to is elsewhere; write the value";
+  return "it is of no type that can be written as bytes";
+}
+
+std::string why_not_a_record(const clang::CXXRecordDecl& record) {
+  if (record.isUnion()) return "it is a union, and nobody can know which member is set; write std::variant";
+  if (record.isLambda()) return "it is a function, which cannot be written as bytes";
+  if (record.isPolymorphic()) return "it has virtual functions, so a value may be of any class that derives from it";
+  if (std::string why = why_not_nameable(record); !why.empty()) return why;
+  return "";
 }
 
 }  // namespace
@@ -68,12 +78,14 @@ void ShapeReader::describe(clang::QualType type, TypeShape& shape) {
     describe_number(type, shape);
   } else if (const auto* const array = context_.getAsConstantArrayType(type)) {
     shape.kind = ShapeKind::array;
+    shape.name = "array";
     shape.detail = std::to_string(array->getSize().getZExtValue());
     shape.parts = {read(array->getElementType(), asked_from_)};
   } else if (clang::CXXRecordDecl* const record = type->getAsCXXRecordDecl()) {
     const std::string name = name_in_std(*record);
     if (!name.empty()) return describe_standard(*record, name, shape);
-    shape.name = short_name(type, context_);
+    if (why_not_nameable(*record).empty()) shape.name = short_name(type, context_);
+    shape.may_get_codec = true;
     shape.place = places_.place(record->getLocation());
     if (!sema_.isCompleteType(asked_from_, type)) {
       shape.problem = "it is declared but not defined; include the header that defines it";
@@ -96,7 +108,7 @@ void ShapeReader::describe_number(clang::QualType type, TypeShape& shape) const 
     shape.kind = ShapeKind::floating;
     shape.detail = "f" + std::to_string(bits);
   } else if (type->isRealFloatingType()) {
-    shape.problem = "numbers of this kind are not the same on all machines; write double";
+    shape.problem = "it is a number that is not the same on all machines; write double";
   } else {
     shape.problem = "it is wider than 64 bits; write a struct of two std::uint64_t";
   }
@@ -113,7 +125,10 @@ void ShapeReader::describe_enumeration(const clang::EnumDecl& enumeration, TypeS
   }
   describe_number(enumeration.getIntegerType(), shape);
   shape.kind = ShapeKind::enumeration;
-  shape.name = short_name(context_.getTypeDeclType(&enumeration), context_);
+  if (why_not_nameable(enumeration).empty() && !enumeration.isInStdNamespace()) {
+    shape.name = short_name(context_.getTypeDeclType(&enumeration), context_);
+  }
+  shape.may_get_codec = true;
   shape.place = places_.place(enumeration.getLocation());
   for (const clang::EnumConstantDecl* const each : enumeration.enumerators()) {
     llvm::SmallString<24> digits;
@@ -125,6 +140,8 @@ void ShapeReader::describe_enumeration(const clang::EnumDecl& enumeration, TypeS
 void ShapeReader::describe_standard(const clang::CXXRecordDecl& record, const std::string& name, TypeShape& shape) {
   StandardShape standard = standard_shape(record, name, context_);
   shape.kind = standard.kind;
+  shape.name = name;
+  shape.may_get_codec = standard.may_get_codec;
   shape.detail = std::move(standard.detail);
   shape.problem = std::move(standard.problem);
   for (const clang::QualType part : standard.parts) shape.parts.push_back(read(part, asked_from_));
@@ -134,20 +151,16 @@ void ShapeReader::describe_record(clang::CXXRecordDecl& record, TypeShape& shape
   shape.kind = ShapeKind::record;
   shape.problem = why_not_a_record(record);
   if (record.isUnion()) shape.detail = "union";
-  describe_members(record, shape);
-}
-
-std::string ShapeReader::why_not_a_record(clang::CXXRecordDecl& record) const {
-  if (record.isUnion()) return "nobody can know which member of a union is set; write std::variant";
-  if (record.isLambda()) return "functions cannot be written as bytes";
-  if (record.isPolymorphic()) return "it has virtual functions, so a value may be of any class that derives from it";
-  if (std::string why = why_not_nameable(record); !why.empty()) return why;
   const clang::CXXConstructorDecl* const constructor = sema_.LookupDefaultConstructor(&record);
-  if (constructor == nullptr || constructor->isDeleted() || constructor->getAccess() != clang::AS_public) {
-    return "it cannot be made without arguments, and is read back by filling the members of a new one; give it a "
-           "default constructor";
+  const bool is_usable =
+      constructor != nullptr && !constructor->isDeleted() && constructor->getAccess() == clang::AS_public;
+  if (shape.problem.empty() && !is_usable) {
+    // Codecs of the user fill a new value too.
+    shape.problem = "it has no public default constructor, and is read back by filling a new one; give it one";
+    shape.has_own_codec = false;
+    shape.may_get_codec = false;
   }
-  return "";
+  describe_members(record, shape);
 }
 
 void ShapeReader::describe_members(const clang::CXXRecordDecl& record, TypeShape& shape) {
@@ -166,12 +179,11 @@ void ShapeReader::describe_members(const clang::CXXRecordDecl& record, TypeShape
     ShapeMember member;
     member.name = field->getNameAsString();
     member.place = places_.place(field->getLocation());
-    member.is_bit_field = field->isBitField();
     member.is_public = field->getAccess() == clang::AS_public;
-    member.problem = why_field_hides(*field);
+    member.problem = why_field_hides(*field, context_);
     const bool is_const_value = member.is_public && field->getType().isConstQualified();
-    member.type =
-        member.problem.empty() || is_const_value ? read(field->getType(), asked_from_) : canonical_name(field->getType(), context_);
+    member.type = member.problem.empty() || is_const_value ? read(field->getType(), asked_from_)
+                                                           : canonical_name(field->getType(), context_);
     shape.fields.push_back(std::move(member));
   }
 }

@@ -26,7 +26,6 @@ class ShapeReader {
   void describe_standard(const clang::CXXRecordDecl& record, const std::string& name, TypeShape& shape);
   void describe_record(clang::CXXRecordDecl& record, TypeShape& shape);
   void describe_members(const clang::CXXRecordDecl& record, TypeShape& shape);
-  [[nodiscard]] std::string why_not_a_record(clang::CXXRecordDecl& record) const;
 
   clang::Sema& sema_;
   clang::ASTContext& context_;

@@ -53,7 +53,7 @@ constexpr std::array refused_classes = {
     Refused{"span", "it does not own its elements, which would be gone; write std::vector"},
     Refused{"reference_wrapper", "it refers to a value that is elsewhere; write the type it refers to"},
     Refused{"weak_ptr", "it refers to a value that is elsewhere; write std::shared_ptr"},
-    Refused{"function", "functions cannot be written as bytes"},
+    Refused{"function", "it is a function, which cannot be written as bytes"},
     Refused{"any", "nobody can know what it holds; write std::variant of the types that it may hold"},
     Refused{"atomic", "it belongs to the threads of this process; write the type of its value"},
     Refused{"mutex", "it belongs to the threads of this process"},
@@ -92,7 +92,7 @@ std::string ratio(clang::QualType type) {
   return number(special->getTemplateArgs()[0]) + '/' + number(special->getTemplateArgs()[1]);
 }
 
-StandardShape opaque(std::string problem) { return {ShapeKind::opaque, {}, "", std::move(problem)}; }
+StandardShape opaque(std::string problem) { return {ShapeKind::opaque, {}, "", std::move(problem), false}; }
 
 /// What only some templates have: sizes, clocks, deleters.
 StandardShape finished(StandardShape shape, std::string_view name,
@@ -101,15 +101,14 @@ StandardShape finished(StandardShape shape, std::string_view name,
   if (name == "chrono::duration") shape.detail = ratio(arguments[1].getAsType());
   if (name == "chrono::time_point") {
     if (!is_std_class(shape.parts[0], "chrono::system_clock")) {
-      return opaque("only the system clock means the same on other machines; write std::chrono::system_clock");
+      return opaque("its clock means nothing to other processes; write std::chrono::system_clock");
     }
     shape.parts.erase(shape.parts.begin());
   }
   if (name == "basic_string") {
-    const bool is_plain = context.hasSameType(shape.parts[0], context.CharTy) &&
-                          is_std_class(arguments[1].getAsType(), "char_traits") &&
-                          is_std_class(arguments[2].getAsType(), "allocator");
-    if (!is_plain) return opaque("its letters are of no known size; write std::string, in UTF-8");
+    const bool is_plain =
+        context.hasSameType(shape.parts[0], context.CharTy) && is_std_class(arguments[1].getAsType(), "char_traits");
+    if (!is_plain) return opaque("its letters are no chars; write std::string, in UTF-8");
     shape.parts.clear();
   }
   if (name == "unique_ptr" && !is_std_class(arguments[1].getAsType(), "default_delete")) {
@@ -118,6 +117,10 @@ StandardShape finished(StandardShape shape, std::string_view name,
   if (shape.kind == ShapeKind::pointer && shape.parts[0]->isArrayType()) {
     return opaque("it does not say how many elements it points to; write std::vector");
   }
+  const auto is_const = [](clang::QualType part) { return part.isConstQualified(); };
+  if (shape.kind != ShapeKind::pointer && std::any_of(shape.parts.begin(), shape.parts.end(), is_const)) {
+    return opaque("what it holds is const, so it cannot be read back");
+  }
   return shape;
 }
 
@@ -125,7 +128,7 @@ StandardShape finished(StandardShape shape, std::string_view name,
 
 StandardShape standard_shape(const clang::CXXRecordDecl& record, std::string_view name,
                              const clang::ASTContext& context) {
-  if (name == "monostate") return {ShapeKind::unit, {}, "", ""};
+  if (name == "monostate") return {ShapeKind::unit, {}, "", "", false};
   for (const Refused& refused : refused_classes) {
     if (refused.name == name) return opaque(std::string(refused.why));
   }
@@ -133,13 +136,13 @@ StandardShape standard_shape(const clang::CXXRecordDecl& record, std::string_vie
   const auto* const known = std::find_if(known_templates.begin(), known_templates.end(), same_name);
   const auto* const special = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&record);
   if (known == known_templates.end() || special == nullptr) {
-    return opaque("it is a class of the standard library that has no encoding here");
+    return {ShapeKind::opaque, {}, "", "it is a class of the standard library for which tagcache has no codec", true};
   }
   const std::vector<clang::TemplateArgument> arguments = flat_arguments(*special);
-  StandardShape shape{known->kind, {}, std::string(name), ""};
+  StandardShape shape{known->kind, {}, "", "", false};
   for (const clang::TemplateArgument& argument : arguments) {
     if (shape.parts.size() == known->parts || argument.getKind() != clang::TemplateArgument::Type) break;
-    shape.parts.push_back(argument.getAsType().getCanonicalType().getUnqualifiedType());
+    shape.parts.push_back(argument.getAsType().getCanonicalType());
   }
   return finished(std::move(shape), name, arguments, context);
 }

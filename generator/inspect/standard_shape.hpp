@@ -17,6 +17,7 @@ struct StandardShape {
   std::vector<clang::QualType> parts;
   std::string detail;
   std::string problem;
+  bool may_get_codec = false;
 };
 
 /// What is known of `record`, which stands in namespace std as `name` (see name_in_std).

@@ -50,8 +50,8 @@ struct Field {
 /// Facts by the text with which the schema names the type.
 struct TypeCatalog {
   std::map<std::string, TypeFacts> types;
-  TypeShapes shapes;                      ///< of the types that queries return, and of all that takes part in these
-  bool as_declared = false;               ///< no header was read, see declared_types; types that are missing are trusted
+  TypeShapes shapes;         ///< of the types that queries return, and of all that takes part in these
+  bool as_declared = false;  ///< no header was read, see declared_types; types that are missing are trusted
   std::vector<std::string> headers_read;  ///< every header of the user that was read, sorted; system headers left out
 };
 

@@ -1,9 +1,11 @@
 #pragma once
 
-#include <cstdint>
+#include <array>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "support/source_file.hpp"
@@ -34,12 +36,19 @@ enum class ShapeKind {
   opaque       ///< everything else; `problem` says why it has no shape
 };
 
+/// `time point` for ShapeKind::time_point.
+[[nodiscard]] constexpr std::string_view word_for(ShapeKind kind) {
+  constexpr std::array<std::string_view, 19> words = {
+      "bool",    "integer",  "float", "enum", "byte", "text",  "duration", "time point", "unit",  "optional",
+      "pointer", "sequence", "array", "set",  "map",  "tuple", "variant",  "record",     "opaque"};
+  return words.at(static_cast<std::size_t>(kind));
+}
+
 /// A non-static data member, or a base class (then `name` is its class, without namespace and arguments).
 struct ShapeMember {
   std::string name;
   std::string type;   ///< canonical name, a key of TypeShapes
   SourceRange place;  ///< in the header
-  bool is_bit_field = false;
   bool is_public = true;
   std::string problem;  ///< why this member cannot be encoded whatever its type is; empty when it can
 };
@@ -51,16 +60,21 @@ struct Enumerator {
 
 struct TypeShape {
   ShapeKind kind = ShapeKind::opaque;
-  std::string name;                 ///< as people call it: without the namespace; for records and enumerations
+  /// Records and enumerations: without the namespace; empty when other files cannot write it. Standard classes: within
+  /// namespace std, such as `vector` and `chrono::duration`; `array` for T[N] too.
+  std::string name;
   std::vector<std::string> parts;   ///< canonical names; what they are depends on the kind
   std::vector<ShapeMember> bases;   ///< of records, in order
   std::vector<ShapeMember> fields;  ///< of records, in order; private ones included
   std::vector<Enumerator> enumerators;
-  std::string detail;  ///< what else tells two types of a kind apart: `u32`, `1/1000`, `3` elements, `unordered`
+  std::string detail;  ///< what else tells two types of a kind apart: `u32`, `1/1000`, `3` elements
   SourceRange place;   ///< of records and enumerations: where the header defines them
-  bool has_own_codec =
-      false;  ///< the user specialised tagcache::Codec for it: whatever else is said here does not matter
+  /// The user specialised tagcache::Codec for it: whatever else is said here does not matter.
+  bool has_own_codec = false;
+  /// It is a class or an enumeration for which such a specialisation would make sense.
+  bool may_get_codec = false;
   /// Why no value of this type can be encoded, whatever its members are, and what to write instead; empty when it can.
+  /// It goes on behind `... cannot be encoded: `, as do the problems of members.
   std::string problem;
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <tagcache/options.hpp>
 #include <vector>
@@ -86,6 +87,8 @@ struct Query {
   std::vector<ResultTag> result_tags{};
   Options options;
   std::string doc{};
+  /// What its values look like as bytes, see value_shape; empty when they never leave memory.
+  std::string value_shape{};
 };
 
 /// A query to warm after a mutation: `arguments[i]` (of the mutation) is passed as the i-th argument of the query.
@@ -104,6 +107,17 @@ struct Mutation {
   std::string doc{};
 };
 
+/// A codec that nobody wrote: of a record or an enumeration in the values of queries.
+struct ValueCodec {
+  enum class Kind { record, enumeration };
+  Kind kind = Kind::record;
+  std::string type;                ///< canonical
+  std::vector<std::string> names;  ///< fields, those of base classes first; or enumerators
+  /// For a record that contains itself: its shape. The compiler puts the fingerprints of all others together itself.
+  std::string recursive_shape;
+  std::vector<std::string> own_codecs;  ///< types in `recursive_shape` whose codecs the user wrote, canonical
+};
+
 struct CacheModel {
   std::string schema_name;  ///< file name of the main schema, without folders
   std::string name;
@@ -115,6 +129,8 @@ struct CacheModel {
   std::vector<TagNode> tags;  ///< index 0 is the root; parents stand before their children
   std::vector<Query> queries;
   std::vector<Mutation> mutations;
+  std::vector<ValueCodec> codecs;        ///< each after those of its parts
+  std::set<std::string> standard_types;  ///< in encoded values, as named within namespace std: `vector`
 };
 
 }  // namespace tagcache::generator

@@ -6,11 +6,6 @@
 namespace tagcache::generator {
 namespace {
 
-bool leaves_memory(const Query& query, const CacheModel& model) {
-  const std::optional<Layers> layers = query.options.layers ? query.options.layers : model.defaults.layers;
-  return layers.value_or(Layers::all) != Layers::memory;
-}
-
 bool is_known(const std::string& type, const ResolveContext& context) {
   const std::string canonical = context.facts_of(type).canonical;
   return canonical == "void" || (!canonical.empty() && context.catalog.shapes.find(canonical) != nullptr);

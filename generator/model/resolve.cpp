@@ -75,6 +75,7 @@ std::optional<CacheModel> resolve(const SchemaDocument& document, const TypeCata
   refuse_names_that_hide_types(document, mentioned_types(document).types, diagnostics);
   resolve_queries(context);
   check_declared_values(context);
+  resolve_values(context);
   resolve_mutations(context);
   if (!diagnostics.empty()) return std::nullopt;
   model.tags = context.tree.take_nodes();

@@ -63,4 +63,9 @@ bool NameRegister::declare(const Text& name, const std::string& what) {
   return is_new;
 }
 
+bool leaves_memory(const Query& query, const CacheModel& model) {
+  const std::optional<Layers> layers = query.options.layers ? query.options.layers : model.defaults.layers;
+  return layers.value_or(Layers::all) != Layers::memory;
+}
+
 }  // namespace tagcache::generator

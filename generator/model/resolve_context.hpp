@@ -72,6 +72,12 @@ void resolve_mutations(ResolveContext& context);
 /// What cannot be known when no header was read. After the queries.
 void check_declared_values(const ResolveContext& context);
 
+/// Which values must be written as bytes, the codecs that this takes, and what stands in the way. After the queries.
+void resolve_values(ResolveContext& context);
+
+/// Whether values of the query may be kept outside of the process.
+[[nodiscard]] bool leaves_memory(const Query& query, const CacheModel& model);
+
 /// Reads the values of options; what is wrong is reported and left out.
 [[nodiscard]] Options resolve_options(const WrittenOptions& written, Diagnostics& diagnostics);
 

@@ -25,17 +25,19 @@ void add_members(const TypeShapes& shapes, const TypeShape& shape, int depth, st
 
 std::string words(const TypeShapes& shapes, const PathType& type, int depth) {
   const TypeShape& shape = type.shape;
-  if (!shape.name.empty()) return shape.name;
+  const bool is_of_user = shape.kind == ShapeKind::record || shape.kind == ShapeKind::enumeration;
+  if (is_of_user && !shape.name.empty()) return shape.name;
   if (shape.kind == ShapeKind::text) return "std::string";
-  const bool is_template = !shape.parts.empty() && !shape.detail.empty() && shape.kind != ShapeKind::duration &&
-                           shape.kind != ShapeKind::time_point && depth < longest_proposal;
+  const bool is_template = !shape.parts.empty() && !shape.name.empty() && !type.canonical.ends_with(']') &&
+                           shape.kind != ShapeKind::duration && shape.kind != ShapeKind::time_point &&
+                           depth < longest_proposal;
   if (!is_template) return type.canonical;
   std::string list;
   for (const std::string& part : shape.parts) {
     list += (list.empty() ? "" : ", ") + words(shapes, path_type(shapes, part), depth + 1);
   }
   if (shape.kind == ShapeKind::array) return "std::array<" + list + ", " + shape.detail + '>';
-  return "std::" + shape.detail + '<' + list + '>';
+  return "std::" + shape.name + '<' + list + '>';
 }
 
 std::optional<std::string> path_to(const TypeShapes& shapes, const PathType& type, const std::string& canonical,

@@ -3,7 +3,7 @@
 get_filename_component(name "${CASE}" NAME)
 file(REMOVE_RECURSE "${OUTPUT}")
 execute_process(
-  COMMAND "${GENERATOR}" generate "${CASE}/${name}.yaml" --out "${OUTPUT}" ${ARGUMENTS} -- -std=c++20
+  COMMAND "${GENERATOR}" generate "${CASE}/${name}.yaml" --out "${OUTPUT}" ${ARGUMENTS} -- -std=c++20 "-I${CMAKE_CURRENT_LIST_DIR}/../../runtime/include"
   RESULT_VARIABLE result ERROR_VARIABLE errors)
 if(result)
   message(FATAL_ERROR "the generator refused ${name}.yaml (${result}):\n${errors}")

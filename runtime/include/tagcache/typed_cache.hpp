@@ -96,8 +96,16 @@ class TypedCache {
   }
 
  private:
+  /// The fingerprint takes part, so that entries of two shapes of one query never meet.
   template <class Query>
-  static constexpr std::uint64_t name_hash = detail::hash_name(Query::name);
+  static constexpr std::uint64_t name_hash = [] {
+    const std::uint64_t name = detail::hash_name(Query::name);
+    if constexpr (requires { Query::fingerprint; }) {
+      return detail::mix(name, Query::fingerprint);
+    } else {
+      return name;
+    }
+  }();
 
   /// The value, with the tags that it tells when the query has such.
   template <class Query, class... Passed>

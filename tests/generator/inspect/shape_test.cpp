@@ -89,6 +89,8 @@ TEST_CASE("shapes: classes of the standard library") {
   is("std::chrono::minutes", ShapeKind::duration, {"long"});
   CHECK(shape_of("std::chrono::minutes").detail == "60/1");
   CHECK(shape_of("std::array<int, 3>").detail == "3");
+  CHECK(shape_of("std::array<int, 3>").name == "array");
+  CHECK(shape_of("std::pair<const int, int>").problem.find("const") != std::string::npos);
   CHECK(shape_of("std::chrono::system_clock::time_point").kind == ShapeKind::time_point);
 }
 
@@ -123,7 +125,7 @@ struct Order : Line {
   CHECK(names_of(order->bases) == Strings{"Line"});
   CHECK(order->bases[0].type == "shop::Line");
   CHECK(names_of(order->fields) == Strings{"name", "flags", "more", "matrix"});
-  CHECK(order->fields[1].is_bit_field);
+  CHECK(order->fields[1].problem.find("bit-field") != std::string::npos);
   CHECK(order->fields[0].place.line == 6);
   CHECK(order->fields[0].place.column == 15);
   CHECK(order->fields[0].place.length == 4);
@@ -188,14 +190,14 @@ TEST_CASE("shapes: members that cannot be encoded, whatever their type is") {
     mutable int fine = 0;
   };)");
   REQUIRE(shape.fields.size() == 6);
-  CHECK(shape.fields[0].problem == "is private");
-  CHECK(shape.fields[1].problem == "is protected");
+  CHECK(shape.fields[0].problem == "it is private");
+  CHECK(shape.fields[1].problem == "it is protected");
   CHECK(shape.fields[2].problem.find("const") != std::string::npos);
   CHECK(shape.fields[3].problem.find("volatile") != std::string::npos);
-  CHECK(shape.fields[4].problem.find("without a name") != std::string::npos);
+  CHECK(shape.fields[4].problem.find("no name") != std::string::npos);
   CHECK(shape.fields[5].problem.empty());
-  CHECK(shop("struct Base {}; class Item : Base {};").bases[0].problem == "is a private base class");
-  CHECK(shop("struct Base {}; struct Item : virtual Base {};").bases[0].problem == "is a virtual base class");
+  CHECK(shop("struct Base {}; class Item : Base {};").bases[0].problem == "it is a private base class");
+  CHECK(shop("struct Base {}; struct Item : virtual Base {};").bases[0].problem == "it is a virtual base class");
 }
 
 TEST_CASE("shapes: a type that is only declared is named as such") {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "money.hpp"
+
+namespace acme {
+
+using ArticleId = Strong<std::uint64_t, struct ArticleTag>;
+
+struct Article {
+  ArticleId id;
+  Money price;
+  std::optional<Colour> colour;
+  std::vector<Article> parts;
+  friend bool operator==(const Article&, const Article&) = default;
+};
+
+struct Order {
+  std::vector<Article> articles;
+  std::map<std::string, Money> totals;
+  friend bool operator==(const Order&, const Order&) = default;
+};
+
+}  // namespace acme
