@@ -80,14 +80,14 @@ PathType inner_type(const TypeShapes& shapes, const TypeShape& shape) {
   if (shape.kind != ShapeKind::map) return path_type(shapes, shape.parts.front());
   TypeShape pair;
   pair.kind = ShapeKind::tuple;
-  pair.detail = "pair";
+  pair.name = "pair";
   pair.parts = shape.parts;
   return {"", std::move(pair)};
 }
 
 std::vector<ShapeMember> path_members(const TypeShapes& shapes, const TypeShape& shape) {
   std::vector<ShapeMember> members;
-  if (shape.kind == ShapeKind::tuple && shape.detail == "pair") {
+  if (shape.kind == ShapeKind::tuple && shape.name == "pair") {
     for (std::size_t i = 0; i < 2; ++i) {
       ShapeMember member;
       member.name = i == 0 ? "first" : "second";
