@@ -111,7 +111,7 @@ std::vector<Option> options_of_stages() {
       {"--without-clang",
        {},
        Takes::nothing,
-       "Take types as the schema declares them, and read no headers",
+       "Take types as declared; read no headers",
        {},
        {},
        {"generate", "check", "explain", "diff"}},
