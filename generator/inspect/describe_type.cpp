@@ -96,7 +96,8 @@ std::string why_not_named(clang::QualType type) {
 void describe_held(clang::QualType type, clang::Sema& sema, const Around* around, TypeFacts& facts) {
   TypeFacts inner = describe(type, sema, around);
   if (inner.kind == TypeKind::record && inner.not_a_key.empty()) {
-    inner.not_a_key = inner.not_an_id = why_not_named(type.getCanonicalType());
+    inner.not_a_key = why_not_named(type.getCanonicalType());
+    if (!inner.not_a_key.empty()) inner.not_an_id = inner.not_a_key;
   }
   refuse_with(facts, inner, "the '" + inner.canonical + "' in it");
   facts.copyable = facts.copyable && inner.copyable;
