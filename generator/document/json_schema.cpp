@@ -78,7 +78,7 @@ Json argument() {
                    .add("minProperties", Json::word("1"))
                    .add("maxProperties", Json::word("1"))
                    .add("propertyNames", Json::object({{"pattern", Json::text(name_pattern)}}))
-                   .add("additionalProperties", type("string").add("minLength", Json::word("1")));
+                   .add("additionalProperties", type("string").add("pattern", Json::text("^[^=]+$")));
   Json bare = type("string").add("pattern", Json::text(name_pattern));
   return Json::object({{"anyOf", Json::array({std::move(bare), std::move(typed)})}});
 }

@@ -49,6 +49,17 @@ std::optional<WrittenArgument> parse_typed(const YamlNode& node, Diagnostics& di
   const std::string example = entry.key.text + ": int";
   std::optional<Text> type = text_of(entry.value, {"a C++ type", example}, diagnostics);
   if (!type) return std::nullopt;
+  const std::size_t assignment = type->value.find('=');
+  if (assignment != std::string::npos) {
+    const std::size_t end = type->value.find_last_not_of(" =", assignment);
+    diagnostics.report({"argument-syntax",
+                        type->range,
+                        "an argument with a default value",
+                        "a type alone; every caller gives all arguments",
+                        entry.key.text + ": " + (end == std::string::npos ? "int" : type->value.substr(0, end + 1)),
+                        {}});
+    return std::nullopt;
+  }
   return WrittenArgument{{entry.key.text, entry.key.range}, std::move(type)};
 }
 

@@ -83,7 +83,7 @@ void refuse_missing_result(const WrittenQuery& query, const std::string& owner, 
                       query.name.range,
                       owner + " has no key 'returns'",
                       "the C++ type of its value",
-                      "returns: User",
+                      "returns: std::string",
                       {}});
 }
 
@@ -176,8 +176,23 @@ WrittenMutation parse_mutation(const SchemaKey& key, const YamlEntry& written, D
   return mutation;
 }
 
+namespace {
+
+/// `{ user: std::uint64_t }` for the list `[user]`; empty for what is no list of names.
+std::string ids_as_map(const YamlNode& node) {
+  std::string map;
+  for (const YamlNode& item : node.items) {
+    if (item.kind != YamlNode::Kind::text) return {};
+    map += (map.empty() ? "{ " : ", ") + item.text + ": std::uint64_t";
+  }
+  return map.empty() ? map : map + " }";
+}
+
+}  // namespace
+
 void parse_ids(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
-  if (!is_map(node, key.value, diagnostics)) {
+  const std::string own = ids_as_map(node);
+  if (!is_map(node, own.empty() ? key.value : Wanted{key.value.what, own}, diagnostics)) {
     document.ids_complete = false;
     return;
   }

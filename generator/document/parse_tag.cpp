@@ -55,6 +55,7 @@ class TagReader {
         return refuse("a '.' in front of '('", "'(' right behind the name", replaced(text_.value, ".(", "("));
       return refuse("a segment without a name", "a name in front of and behind each '.'", "users(user).posts");
     }
+    if (text_.value.compare(place_, length, "*") == 0) return refuse_star();
     tag.segments.push_back({WrittenSegment::Kind::fixed, part_of(text_, place_, length)});
     place_ += length;
     return true;
@@ -76,6 +77,7 @@ class TagReader {
     ++place_;
     const std::size_t length = name_length();
     if (length == 0) return refuse("parentheses that do not begin with a name", "the name of an id", "users(user)");
+    if (text_.value.compare(place_, length, "*") == 0) return refuse_star();
     const Text name = part_of(text_, place_, length);
     place_ += length;
     if (at(',')) {
@@ -103,6 +105,12 @@ class TagReader {
     return true;
   }
 
+  bool refuse_star() {
+    const std::string front = text_.value.substr(0, place_ - (place_ == 0 ? 0 : 1));
+    return refuse("a '*' in a tag", "the tag above it: what it invalidates goes down to all that is below",
+                  front.empty() ? "users" : front);
+  }
+
   bool refuse(std::string message, std::string expected, std::string cure) {
     const std::size_t last = text_.value.empty() ? 0 : text_.value.size() - 1;
     const SourceRange range = part_of(text_, std::min(place_, last), 1).range;
@@ -128,12 +136,11 @@ bool is_plain_name(const Text& name) {
 }
 
 std::optional<WrittenRecache> refuse_recache(const Text& text, const SourceRange& range, Diagnostics& diagnostics) {
-  const bool is_bare = is_plain_name(text);
   diagnostics.report({"recache-syntax",
                       range,
                       "'" + text.value + "' is not a query with its arguments",
                       "the name of a query and, in parentheses, arguments of this mutation",
-                      is_bare ? text.value + "()" : std::string("get_user(user)"),
+                      "get_user(user)",
                       {}});
   return std::nullopt;
 }
@@ -178,9 +185,10 @@ void refuse_paths(std::vector<WrittenTag>& tags, std::string_view key, Diagnosti
 WrittenTag parse_tag(const Text& text, Diagnostics& diagnostics) { return TagReader(text, diagnostics).read(); }
 
 std::optional<WrittenRecache> parse_recache(const Text& text, Diagnostics& diagnostics) {
+  if (is_plain_name(text)) return WrittenRecache{text, {}, text.range, false};
   const std::size_t open = text.value.find('(');
   if (open == std::string::npos || !text.value.ends_with(')')) return refuse_recache(text, text.range, diagnostics);
-  WrittenRecache recache{part_of(text, 0, open), {}, text.range};
+  WrittenRecache recache{part_of(text, 0, open), {}, text.range, true};
   if (!is_plain_name(recache.query)) return refuse_recache(text, recache.query.range, diagnostics);
   const std::size_t close = text.value.size() - 1;
   if (trimmed(text, open + 1, close).value.empty()) return recache;

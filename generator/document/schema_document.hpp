@@ -97,6 +97,7 @@ struct WrittenRecache {
   Text query;
   std::vector<Text> arguments;
   SourceRange range;
+  bool has_arguments = true;  ///< false: the name stands alone, which is an error
 };
 
 struct WrittenMutation {

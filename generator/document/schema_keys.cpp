@@ -105,7 +105,7 @@ std::vector<SchemaKey> function_keys() {
        .kind = ValueKind::keyed_maps,
        .value = {"a map of queries", "get_user: { args: [user], returns: User, tags: [users(user)] }"},
        .description = "Cached reads, by the names of their methods.",
-       .item = wanted_query,
+       .item = {"the keys of a query: args, returns, tags", "{ returns: std::string, tags: [users(user)] }"},
        .below = KeyedMap::query},
       {.name = "mutations",
        .kind = ValueKind::keyed_maps,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "support/suggestion.hpp"
@@ -47,6 +48,18 @@ std::vector<std::string> names_of(const std::vector<SchemaKey>& keys) {
     if (key.kind != ValueKind::anything) names.emplace_back(key.name);
   }
   return names;
+}
+
+/// The map that has the key `name`, when another one does than that in which it was written.
+std::string_view home_of(std::string_view name) {
+  constexpr std::pair<KeyedMap, std::string_view> homes[] = {{KeyedMap::query, "a query"},
+                                                             {KeyedMap::mutation, "a mutation"},
+                                                             {KeyedMap::schema, "the top level of a schema"}};
+  for (const auto& [map, words] : homes) {
+    const std::vector<std::string> names = names_of(keys_of(map));
+    if (std::find(names.begin(), names.end(), name) != names.end()) return words;
+  }
+  return {};
 }
 
 template <class Named>
@@ -104,12 +117,16 @@ class MapReader {
   void refuse_unknown(const YamlEntry& entry) {
     const std::string& name = entry.key.text;
     const std::vector<std::string> known = names_of(keys_);
-    const std::optional<std::string> meant = nearest(name, known);
+    const std::string_view home = home_of(name);
+    const std::optional<std::string> meant = home.empty() ? nearest(name, known) : std::nullopt;
     diagnostics_.report({"unknown-key",
                          entry.key.range,
-                         fmt::format("{} has no key '{}'{}", owner_, name, did_you_mean(name, known)),
+                         fmt::format("{} has no key '{}'{}", owner_, name,
+                                     home.empty() ? did_you_mean(name, known) : fmt::format("; {} has it", home)),
                          "one of: " + listed(known),
-                         meant ? *meant + ":" : "x-" + name + ": for a key of your own, which tagcache leaves alone",
+                         meant          ? *meant + ":"
+                         : home.empty() ? "x-" + name + ": for a key of your own, which tagcache leaves alone"
+                                        : fmt::format("{}: in {}; or x-{}: for a key of your own", name, home, name),
                          {}});
     if (meant && !is_written(*meant) && !seen_.contains(*meant)) read(*find(std::span(keys_), *meant), entry);
   }

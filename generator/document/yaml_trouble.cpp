@@ -1,7 +1,10 @@
 #include "document/yaml_trouble.hpp"
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
+#include "document/schema_keys.hpp"
 #include "document/yaml_text.hpp"
 
 namespace tagcache::generator {
@@ -33,6 +36,37 @@ Diagnostic bracket_error(const SourceRange& place, const OpenBracket& bracket) {
           {}};
 }
 
+bool is_key(std::string_view word) {
+  for (const KeyedMap map : {KeyedMap::schema, KeyedMap::query, KeyedMap::mutation}) {
+    const std::vector<SchemaKey>& keys = keys_of(map);
+    if (std::any_of(keys.begin(), keys.end(), [&](const SchemaKey& key) { return key.name == word; })) return true;
+  }
+  return false;
+}
+
+/// The key on the line of `place`, or on the next one above that is not empty, behind which no colon stands.
+std::optional<SourceRange> key_without_colon(const SourceRange& place) {
+  std::uint32_t looked_at = 0;
+  for (std::uint32_t number = place.line; number > 0 && looked_at < 2; --number) {
+    const std::string_view line = place.file->line(number);
+    const std::size_t begin = line.find_first_not_of(' ');
+    if (begin == std::string_view::npos || line[begin] == '#' || line[begin] == '\r') continue;
+    ++looked_at;
+    const std::size_t end = std::min(line.find_first_of(" :\r", begin), line.size());
+    if (end < line.size() && line[end] == ':') continue;
+    if (!is_key(line.substr(begin, end - begin))) continue;
+    return SourceRange{place.file, number, static_cast<std::uint32_t>(begin) + 1,
+                       static_cast<std::uint32_t>(end - begin)};
+  }
+  return std::nullopt;
+}
+
+Diagnostic colon_error(const SourceRange& key) {
+  const std::string name(key.file->line(key.line).substr(key.column - 1, key.length));
+  return {"yaml-syntax", key, "no ':' behind the key '" + name + "'", "':' and a blank behind each key",
+          name + ":",    {}};
+}
+
 bool holds(const std::string& reason, std::string_view words) { return reason.find(words) != std::string::npos; }
 
 }  // namespace
@@ -42,6 +76,9 @@ Diagnostic yaml_syntax_error(const std::string& reason, const SourceRange& place
   const std::string_view line = place.file->line(place.line);
   if (indented_with_tab(line)) return tab_error(place, line);
   if (bracket && holds(reason, "flow not found")) return bracket_error(place, *bracket);
+  if (holds(reason, "map value") || holds(reason, "end of map")) {
+    if (const std::optional<SourceRange> key = key_without_colon(place)) return colon_error(*key);
+  }
   Diagnostic error{"yaml-syntax", place, "this is not YAML: " + reason, {}, {}, {}};
   if (holds(reason, "referenced anchor")) {
     error.code = "yaml-feature";

@@ -15,8 +15,8 @@ void put_line(std::string_view line, std::string& out) {
   out += '\n';
 }
 
-/// Goes on with what is left of `line`. A name that is wider than a line stays as it is: to wrap what does not get shorter
-/// would never end.
+/// Goes on with what is left of `line`. A name that is wider than a line stays as it is: to wrap what does not get
+/// shorter would never end.
 void wrap_rest(std::string_view line, const std::string& rest, std::string& out) {
   return rest.size() < line.size() ? wrap_line(rest, out) : put_line(rest, out);
 }

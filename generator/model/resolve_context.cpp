@@ -42,6 +42,10 @@ void ResolveContext::check_name(const Text& name, NameUse use) const {
                       {}});
 }
 
+std::string key_type_for(const TypeFacts& facts, const std::string& other) {
+  return facts.not_a_key.ends_with("write std::string") ? "std::string" : other;
+}
+
 std::vector<std::string> ResolveContext::id_names() const {
   std::vector<std::string> names;
   for (const WrittenId& id : document.ids) {

@@ -78,6 +78,9 @@ void resolve_values(ResolveContext& context);
 /// Whether values of the query may be kept outside of the process.
 [[nodiscard]] bool leaves_memory(const Query& query, const CacheModel& model);
 
+/// A type to write instead of one that cannot be part of a key: the one that its facts propose, else `other`.
+[[nodiscard]] std::string key_type_for(const TypeFacts& facts, const std::string& other);
+
 /// Reads the values of options; what is wrong is reported and left out.
 [[nodiscard]] Options resolve_options(const WrittenOptions& written, Diagnostics& diagnostics);
 

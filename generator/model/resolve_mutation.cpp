@@ -30,6 +30,10 @@ class RecacheResolver {
       refuse_unknown_query();
       return std::nullopt;
     }
+    if (!written_.has_arguments) {
+      refuse_name_alone(query->second);
+      return std::nullopt;
+    }
     Recache recache{query->second, {}};
     for (const Text& name : written_.arguments) {
       const std::optional<std::size_t> index = arguments_.find(name.value);
@@ -55,11 +59,41 @@ class RecacheResolver {
     context_.diagnostics.report({std::move(code), range, std::move(message), std::move(expected), std::move(cure), {}});
   }
 
+  void refuse_name_alone(std::size_t query) {
+    report("recache-syntax", written_.range, "'" + written_.query.value + "' is not a query with its arguments",
+           "the name of a query and, in parentheses, arguments of this mutation", own_call_of(query));
+  }
+
+  /// The call of a query with arguments of this mutation: of the same name, else of the same type, else as the query
+  /// names them. In quotes where YAML needs them.
+  [[nodiscard]] std::string own_call_of(std::size_t query) const {
+    std::vector<std::string> names;
+    for (const Argument& taken : context_.query_arguments[query].arguments) {
+      const auto same_type =
+          std::find_if(arguments_.arguments.begin(), arguments_.arguments.end(), [&](const Argument& given) {
+            return !given.facts.canonical.empty() && given.facts.canonical == taken.facts.canonical;
+          });
+      const bool by_type = !arguments_.find(taken.name) && same_type != arguments_.arguments.end();
+      names.push_back(by_type ? same_type->name : taken.name);
+    }
+    const std::string call = context_.model.queries[query].name + '(' + (names.empty() ? "" : listed(names)) + ')';
+    return names.size() > 1 ? '"' + call + '"' : call;
+  }
+
+  /// Whether `name` is what a query should be called whose own name cannot be one, which was reported.
+  [[nodiscard]] bool is_cure_of_bad_name(const std::string& name) const {
+    const std::vector<Query>& queries = context_.model.queries;
+    return std::any_of(queries.begin(), queries.end(), [&](const Query& query) {
+      const std::optional<NameProblem> problem = problem_with_name(query.name, NameUse::method);
+      return problem && problem->cure == name;
+    });
+  }
+
   void refuse_unknown_query() {
-    if (!context_.document.queries_complete) return;
+    const std::string& name = written_.query.value;
+    if (!context_.document.queries_complete || is_cure_of_bad_name(name)) return;
     std::vector<std::string> known;
     for (const Query& query : context_.model.queries) known.push_back(query.name);
-    const std::string& name = written_.query.value;
     const std::optional<std::string> meant = nearest(name, known);
     report("unknown-query", written_.query.range, "no query is called '" + name + "'" + did_you_mean(name, known),
            "one of the queries: " + listed(known),

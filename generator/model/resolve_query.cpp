@@ -56,7 +56,7 @@ class QueryResolver {
              "an integer, bool, enumeration, std::string, duration or instant, an optional, vector, array, pair or "
              "tuple of "
              "these, or a struct with public members of these",
-             argument.name + ": std::string");
+             argument.name + ": " + key_type_for(argument.facts, "std::string"));
     }
   }
 
@@ -69,7 +69,8 @@ class QueryResolver {
   void check_result() {
     if (!written_.returns || written_.returns->value != "void") return;
     report("no-value", written_.returns->range, owner_ + " returns nothing that could be kept",
-           "the C++ type of its value", "returns: User; or a mutation, if it only writes");
+           "the C++ type of its value",
+           "the type of what is kept; or '" + written_.name.value + ":' below mutations:, if it only writes");
   }
 
   void check_result_tags(const ArgumentList& arguments) {

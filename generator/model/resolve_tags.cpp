@@ -78,7 +78,7 @@ void resolve_ids(ResolveContext& context) {
          written.type.range,
          "'" + written.type.value + "' cannot be an id: " + facts.not_an_id,
          "an integer, bool, enumeration, std::string, array of integers, or a struct with public members of these",
-         written.name.value + ": std::uint64_t",
+         written.name.value + ": " + key_type_for(facts, "std::uint64_t"),
          {}});
   }
 }
