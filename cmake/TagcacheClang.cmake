@@ -92,6 +92,7 @@ elseif(TAGCACHE_WITH_CLANG STREQUAL "OFF")
 else()
   _tagcache_choose_llvm(tagcache_llvm_prefix tagcache_why_no_clang)
   if(tagcache_llvm_prefix)
+    enable_language(C)  # some LLVM packages look for their own dependencies with it
     find_package(Clang CONFIG REQUIRED PATHS "${tagcache_llvm_prefix}/lib/cmake/clang" NO_DEFAULT_PATH)
     _tagcache_clang_target()
     set(tagcache_with_clang TRUE)

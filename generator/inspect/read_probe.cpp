@@ -9,7 +9,6 @@
 #include <clang/Tooling/Tooling.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/VirtualFileSystem.h>
-#include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
 #include <charconv>
@@ -92,8 +91,6 @@ class ReadAliases : public clang::ASTFrontendAction {
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler, llvm::StringRef) override {
     compiler.getFrontendOpts().SkipFunctionBodies = true;
-    // Clang's own count of errors says nothing to readers of a schema.
-    compiler.setVerboseOutputStream(llvm::nulls());
     headers_->attachToPreprocessor(compiler.getPreprocessor());
     return std::make_unique<AliasReader>(probe_, values_, catalog_);
   }
@@ -106,7 +103,9 @@ class ReadAliases : public clang::ASTFrontendAction {
 };
 
 std::vector<std::string> command_line(const std::vector<std::string>& flags) {
-  std::vector<std::string> words{"clang++", "-fsyntax-only", "-w", "-ferror-limit=0", "-fspell-checking-limit=0"};
+  // Without carets Clang does not print its own count of errors; our printer has options of its own.
+  std::vector<std::string> words{
+      "clang++", "-fsyntax-only", "-w", "-ferror-limit=0", "-fspell-checking-limit=0", "-fno-caret-diagnostics"};
   words.insert(words.end(), flags.begin(), flags.end());
   words.insert(words.end(), {"-x", "c++", std::string(Probe::path)});
   return words;
