@@ -22,7 +22,7 @@ template <class... Parts>
 inline constexpr bool names_one_thing<std::tuple<Parts...>> = (names_one_thing<Parts> && ...);
 
 template <class T>
-concept IdPart = names_one_thing<decltype(as_part(std::declval<const T&>()))>;
+concept IdPart = names_one_thing<decltype(key_parts(std::declval<const T&>()))>;
 
 void write_id_part(std::string& out, std::string_view text, bool alone);
 
