@@ -19,7 +19,11 @@ TypeShape record(const std::string& name, std::vector<ShapeMember> fields) {
 }
 
 ShapeMember field(const std::string& name, const std::string& type, const std::string& problem = "") {
-  return {name, type, {}, problem};
+  ShapeMember member;
+  member.name = name;
+  member.type = type;
+  member.problem = problem;
+  return member;
 }
 
 /// int, User, and a list of users that have `fields`.
