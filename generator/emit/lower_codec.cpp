@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 #include <tagcache/fingerprint.hpp>
+#include <utility>
 
 #include "emit/cpp_parameters.hpp"
+#include "emit/lower_result_tags.hpp"
 #include "emit/standard_headers.hpp"
 #include "emit/tag_expression.hpp"
 
@@ -104,8 +106,10 @@ std::vector<std::string> codec_includes(const CacheModel& model) {
 
 std::string fingerprint_expression(const CacheModel& model, const Query& query) {
   if (!has_bytes(query)) return "";
-  const std::string tags = joined(filled_tags(model, query.tags, "", parameters(query.arguments)));
-  return "tagcache::fingerprint_of(\"" + tags + "\", tagcache::Codec<Value>::fingerprint)";
+  const std::vector<CppParameter> plain = parameters(query.arguments);
+  std::vector<std::string> tags = filled_tags(model, query.tags, "", plain);
+  for (std::string& tag : result_tag_texts(model, query, plain)) tags.push_back(std::move(tag));
+  return "tagcache::fingerprint_of(\"" + joined(tags) + "\", tagcache::Codec<Value>::fingerprint)";
 }
 
 }  // namespace tagcache::generator
