@@ -8,8 +8,8 @@
 #include "cli/compile_settings.hpp"
 #include "document/expand.hpp"
 #include "document/parse.hpp"
-#include "inspect/named_types.hpp"
 #include "inspect/inspect.hpp"
+#include "inspect/named_types.hpp"
 #include "model/resolve.hpp"
 
 namespace tagcache::generator {

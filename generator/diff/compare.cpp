@@ -73,7 +73,7 @@ class Comparison {
       const bool is_new = find_named(before_.queries, query.name) == nullptr;
       const bool is_same = types_identity(query.arguments) == types_identity(gone.arguments) &&
                            type_identity(query.returns) == type_identity(gone.returns) &&
-                           tag_identities(after_, query.tags) == tag_identities(before_, gone.tags);
+                           tag_identities(after_, query) == tag_identities(before_, gone);
       if (!is_new || !is_same) continue;
       if (found != nullptr) return nullptr;
       found = &query;
@@ -92,21 +92,20 @@ class Comparison {
       if (other != nullptr) renamed_to_.insert(other->name);
       return;
     }
-    compare_arguments(old.name, old.arguments, now->arguments, true);
+    compare_arguments(old.name, old.arguments, now->arguments, true, true);
     if (type_identity(old.returns) != type_identity(now->returns)) {
       add(Effect::cold, old.name, "the value", old.returns, now->returns);
       add(Effect::calls, old.name, "the result", old.returns, now->returns);
       add(Effect::source, old.name, "the result", old.returns, now->returns);
     }
-    if (tag_identities(before_, old.tags) != tag_identities(after_, now->tags)) {
-      add(Effect::cold, old.name, "the tags", tags_text(before_, old.tags, old.arguments),
-          tags_text(after_, now->tags, now->arguments));
+    if (tag_identities(before_, old) != tag_identities(after_, *now)) {
+      add(Effect::cold, old.name, "the tags", tags_text(before_, old), tags_text(after_, *now));
     }
     compare_options(old.name, old.options, now->options);
   }
 
   void compare_arguments(const std::string& name, const std::vector<Argument>& old, const std::vector<Argument>& now,
-                         bool is_query) {
+                         bool has_source, bool is_query) {
     const std::string before = parameters_text(old);
     const std::string after = parameters_text(now);
     if (only_swapped(old, now)) {
@@ -117,17 +116,17 @@ class Comparison {
     if (types_identity(old) == types_identity(now)) return;
     if (is_query) add(Effect::cold, name, "the key", before, after);
     add(Effect::calls, name, "the arguments", before, after);
-    add(Effect::source, name, "the arguments", before, after);
+    if (has_source) add(Effect::source, name, "the arguments", before, after);
   }
 
   void compare_mutation(const Mutation& old) {
     const Mutation* const now = find_named(after_.mutations, old.name);
     if (now == nullptr) {
       add(Effect::calls, old.name, "method", old.name, "");
-      add(Effect::source, old.name, "function", old.name, "");
+      if (!old.is_event) add(Effect::source, old.name, "function", old.name, "");
       return;
     }
-    compare_arguments(old.name, old.arguments, now->arguments, false);
+    compare_arguments(old.name, old.arguments, now->arguments, !old.is_event, false);
     if (type_identity(old.returns) != type_identity(now->returns)) {
       add(Effect::calls, old.name, "the result", old.returns, now->returns);
       add(Effect::source, old.name, "the result", old.returns, now->returns);
@@ -148,7 +147,7 @@ class Comparison {
       add(Effect::source, query.name, "function", "", parameters_text(query.arguments) + " -> " + query.returns);
     }
     for (const Mutation& mutation : after_.mutations) {
-      if (find_named(before_.mutations, mutation.name) != nullptr) continue;
+      if (mutation.is_event || find_named(before_.mutations, mutation.name) != nullptr) continue;
       add(Effect::source, mutation.name, "function", "",
           parameters_text(mutation.arguments) + " -> " + mutation.returns);
     }

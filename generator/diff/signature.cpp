@@ -38,6 +38,31 @@ std::vector<std::string> tag_identities(const CacheModel& model, const std::vect
   return identities;
 }
 
+std::vector<std::string> tag_identities(const CacheModel& model, const Query& query) {
+  std::vector<std::string> identities = tag_identities(model, query.tags);
+  for (const ResultTag& tag : query.result_tags) {
+    std::vector<std::string> fillings;
+    for (const ResultFilling& filling : tag.fillings) {
+      fillings.push_back(filling.argument ? std::to_string(*filling.argument) : filling.path_text());
+    }
+    identities.push_back(tag_expression(model, tag.node, "", fillings));
+  }
+  std::sort(identities.begin(), identities.end());
+  return identities;
+}
+
+std::string tags_text(const CacheModel& model, const Query& query) {
+  std::string text = query.tags.empty() ? "" : tags_text(model, query.tags, query.arguments);
+  for (const ResultTag& tag : query.result_tags) {
+    std::vector<std::string> fillings;
+    for (const ResultFilling& filling : tag.fillings) {
+      fillings.push_back(filling.argument ? query.arguments[*filling.argument].name : filling.path_text());
+    }
+    text += (text.empty() ? "" : ", ") + tag_expression(model, tag.node, "", fillings);
+  }
+  return text;
+}
+
 std::string tags_text(const CacheModel& model, const std::vector<FilledTag>& tags,
                       const std::vector<Argument>& arguments) {
   std::string text;

@@ -18,6 +18,10 @@ namespace tagcache::generator {
 /// Tags with the positions of their arguments in place of names: `users(0).posts`.
 [[nodiscard]] std::vector<std::string> tag_identities(const CacheModel& model, const std::vector<FilledTag>& tags);
 
+/// All tags of a query, those from its value included: `users(result.id)`.
+[[nodiscard]] std::vector<std::string> tag_identities(const CacheModel& model, const Query& query);
+[[nodiscard]] std::string tags_text(const CacheModel& model, const Query& query);
+
 /// Tags with the names of their arguments: for people.
 [[nodiscard]] std::string tags_text(const CacheModel& model, const std::vector<FilledTag>& tags,
                                     const std::vector<Argument>& arguments);

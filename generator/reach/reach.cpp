@@ -6,11 +6,28 @@
 
 namespace tagcache::generator {
 
+namespace {
+
+/// Known only when the query has run, for each element on the way.
+CarriedTag carried_by_result(std::size_t query, const ResultTag& tag) {
+  CarriedTag carried{query, tag.node, {}};
+  for (const ResultFilling& filling : tag.fillings) {
+    carried.fillings.push_back(filling.argument);
+    carried.paths.push_back(filling.argument ? "" : filling.path_text());
+  }
+  return carried;
+}
+
+}  // namespace
+
 ReachMap reach_map(const CacheModel& model) {
   ReachMap map;
   for (std::size_t query = 0; query < model.queries.size(); ++query) {
     for (const FilledTag& tag : model.queries[query].tags) {
       map.carried.push_back({query, tag.node, {tag.arguments.begin(), tag.arguments.end()}});
+    }
+    for (const ResultTag& tag : model.queries[query].result_tags) {
+      map.carried.push_back(carried_by_result(query, tag));
     }
   }
   for (std::size_t mutation = 0; mutation < model.mutations.size(); ++mutation) {
@@ -71,8 +88,9 @@ std::string text_of(const CacheModel& model, const CarriedTag& tag) {
   std::vector<std::string> names;
   for (const std::size_t step : path_to(model, tag.node)) {
     if (model.tags[step].kind != TagNode::Kind::wild) continue;
-    const Filling& filling = tag.fillings[names.size()];
-    names.push_back(filling ? arguments[*filling].name : model.tags[step].name);
+    const std::size_t wild = names.size();
+    const Filling& filling = tag.fillings[wild];
+    names.push_back(filling ? arguments[*filling].name : tag.paths[wild]);
   }
   return tag_expression(model, tag.node, "", names);
 }

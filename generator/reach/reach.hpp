@@ -20,6 +20,7 @@ struct CarriedTag {
   std::size_t query = 0;
   std::size_t node = 0;
   std::vector<Filling> fillings;
+  std::vector<std::string> paths = {};  ///< for each filling; `result.*.id` where the value of the query fills it
 };
 
 /// A tag that a mutation invalidates, with all below it; `position` is its index in Mutation::invalidates.

@@ -13,7 +13,7 @@ golden = [path for path in sorted(root.glob("tests/golden/*/*.yaml")) if path.st
 failed = False
 for path in own + golden:
     strict = ["--strict"] if path in own else []
-    words = [generator, "check", path.name, *strict, "--", "-std=c++20"]
+    words = [generator, "check", path.name, *strict, "--", "-std=c++20", f"-I{root}/runtime/include"]
     done = subprocess.run(words, cwd=path.parent, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0 or (strict and done.stderr):
         failed = True

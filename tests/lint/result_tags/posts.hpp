@@ -1,0 +1,11 @@
+#pragma once
+
+#include <vector>
+
+struct PostId {
+  long value = 0;
+};
+
+struct Post {
+  PostId id;
+};
