@@ -1,7 +1,8 @@
-# Writes the files TEMPLATES (a list) into the C++ file OUTPUT; run with cmake -P.
+# Writes the files TEMPLATES (a list), which lie below ROOT, into the C++ file OUTPUT; run with cmake -P.
 set(entries "")
 foreach(path IN LISTS TEMPLATES)
-  get_filename_component(name "${path}" NAME_WLE)
+  file(RELATIVE_PATH name "${ROOT}" "${path}")
+  string(REGEX REPLACE "\\.tmpl$" "" name "${name}")
   file(READ "${path}" text)
   if(text MATCHES "\\)tmpl\"")
     message(FATAL_ERROR "${path} contains the text that ends it")

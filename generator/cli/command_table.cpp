@@ -8,64 +8,90 @@
 
 namespace tagcache::generator {
 
-std::span<const Command> all_commands() {
-  static const std::vector<Command> commands = {
-      {"generate",
-       "Write the C++ cache of a schema",
-       "Reads a schema and the C++ headers that it names, and writes a header and a source file. A file whose text is "
-       "the same already is left alone. C++ flags stand behind --; the folder of the schema is an include directory.",
-       {"tagcache generate blog.yaml --out generated -- -std=c++20 -Iinclude",
-        "tagcache generate blog.yaml --out generated --check -- -std=c++20 -Iinclude"},
-       {{"SCHEMA", "the schema, a YAML file", Takes::schema}},
-       true,
-       generate},
-      {"check",
-       "Find what is allowed in a schema and hardly meant",
-       "Lint, with advice: queries that nothing invalidates, invalidations that reach nothing or too much, tags that "
-       "nothing carries. A key allow in the schema silences a rule. Findings are warnings; with --strict they are "
-       "errors. C++ flags stand behind --, as for generate.",
-       {"tagcache check blog.yaml", "tagcache check blog.yaml --strict --format json -- -std=c++20 -Iinclude"},
-       {{"SCHEMA", "the schema, a YAML file", Takes::schema}},
-       true,
-       check_schema},
-      {"explain",
-       "Show which queries an invalidation reaches",
-       "Shows the tag tree with the queries that carry each tag and the mutations that invalidate it. With a topic, "
-       "what that tag reaches, what that query depends on, or what that mutation does. Headers are read only when the "
-       "schema alone is not enough.",
-       {"tagcache explain blog.yaml", "tagcache explain blog.yaml 'users(user)'",
-        "tagcache explain blog.yaml --format svg > tags.svg"},
-       {{"SCHEMA", "the schema, a YAML file", Takes::schema},
-        {"TOPIC", "a tag, a query or a mutation of it", Takes::text, {}, 0, 1}},
-       true,
-       explain_schema},
-      {"diff",
-       "Show what a change of a schema breaks",
-       "Compares two versions of a schema: which entries turn cold, which calls stop compiling, which functions of the "
-       "source are to be written, and what only behaves otherwise. The exit code is 1 when something breaks. Headers "
-       "are read only when the schemas alone are not enough.",
-       {"git show main:blog.yaml > old.yaml; tagcache diff old.yaml blog.yaml"},
-       {{"OLD", "the schema as it was", Takes::schema}, {"NEW", "the schema as it is", Takes::schema}},
-       true,
-       diff_schemas},
-      {"completion",
-       "Print the completion script of a shell",
-       "An installed tagcache brings these scripts to where the shells look for them. From any other one, source the "
-       "script in the start-up file of the shell.",
-       {"source <(tagcache completion bash)", "tagcache completion fish > ~/.config/fish/completions/tagcache.fish"},
-       {{"SHELL", "the shell", Takes::word, {"bash", "zsh", "fish"}}},
-       false,
-       print_completion},
-      {"man",
-       "Print the manual page, in roff",
-       "An installed tagcache brings the page: man tagcache.",
-       {"tagcache man | man -l -"},
+namespace {
+
+const std::vector<Command> commands = {
+    {"generate",
+     "Write the C++ cache of a schema",
+     "Reads a schema and the C++ headers that it names, and writes a header and a source file. A file whose text is "
+     "the same already is left alone. C++ flags stand behind --; the folder of the schema is an include directory.",
+     {"tagcache generate blog.yaml --out generated -- -std=c++20 -Iinclude",
+      "tagcache generate blog.yaml --out generated --check -- -std=c++20 -Iinclude"},
+     {{"SCHEMA", "the schema, a YAML file", Takes::schema}},
+     true,
+     generate},
+    {"check",
+     "Find what is allowed in a schema and hardly meant",
+     "Lint, with advice: queries that nothing invalidates, invalidations that reach nothing or too much, tags that "
+     "nothing carries. A key allow in the schema silences a rule. Findings are warnings; with --strict they are "
+     "errors. C++ flags stand behind --, as for generate.",
+     {"tagcache check blog.yaml", "tagcache check blog.yaml --strict --format json -- -std=c++20 -Iinclude"},
+     {{"SCHEMA", "the schema, a YAML file", Takes::schema}},
+     true,
+     check_schema},
+    {"explain",
+     "Show which queries an invalidation reaches",
+     "Shows the tag tree with the queries that carry each tag and the mutations that invalidate it. With a topic, "
+     "what that tag reaches, what that query depends on, or what that mutation does. Headers are read only when the "
+     "schema alone is not enough.",
+     {"tagcache explain blog.yaml", "tagcache explain blog.yaml 'users(user)'",
+      "tagcache explain blog.yaml --format svg > tags.svg"},
+     {{"SCHEMA", "the schema, a YAML file", Takes::schema},
+      {"TOPIC", "a tag, a query or a mutation of it", Takes::text, {}, 0, 1}},
+     true,
+     explain_schema},
+    {"diff",
+     "Show what a change of a schema breaks",
+     "Compares two versions of a schema: which entries turn cold, which calls stop compiling, which functions of the "
+     "source are to be written, and what only behaves otherwise. The exit code is 1 when something breaks. Headers "
+     "are read only when the schemas alone are not enough.",
+     {"git show main:blog.yaml > old.yaml; tagcache diff old.yaml blog.yaml"},
+     {{"OLD", "the schema as it was", Takes::schema}, {"NEW", "the schema as it is", Takes::schema}},
+     true,
+     diff_schemas},
+    {"fmt",
+     "Lay schemas out in their one format",
+     "Writes each schema anew where its layout is not the one: two blanks a level, at most one empty line, blanks "
+     "inside of brackets as in [a, b] and { a: b }, brackets only where they fit into 120 columns, double quotes. "
+     "Comments, the order of keys and the meaning stay as they are; a schema for which that cannot be promised is "
+     "left alone.",
+     {"tagcache fmt schemas/*.yaml", "tagcache fmt --check schemas/*.yaml", "tagcache fmt - < blog.yaml"},
+     {{"SCHEMA",
+       "schemas; - reads the standard input and writes to the standard output",
+       Takes::schema,
        {},
-       false,
-       print_man_page},
-  };
-  return commands;
-}
+       1,
+       any_number}},
+     false,
+     format_schemas},
+    {"init",
+     "Begin a project: a schema, its types, a program and its build",
+     "Writes a small project that builds and runs, as a place to start from. Nothing is ever overwritten: when a file "
+     "is in the way, it is named and nothing is written.",
+     {"tagcache init bookshop --name BookCache --namespace bookshop"},
+     {{"FOLDER", "where to; made if it is missing. Without it, the current folder", Takes::folder, {}, 0, 1}},
+     false,
+     init_project},
+    {"completion",
+     "Print the completion script of a shell",
+     "An installed tagcache brings these scripts to where the shells look for them. From any other one, source the "
+     "script in the start-up file of the shell.",
+     {"source <(tagcache completion bash)", "tagcache completion fish > ~/.config/fish/completions/tagcache.fish"},
+     {{"SHELL", "the shell", Takes::word, {"bash", "zsh", "fish"}}},
+     false,
+     print_completion},
+    {"man",
+     "Print the manual page, in roff",
+     "An installed tagcache brings the page: man tagcache.",
+     {"tagcache man | man -l -"},
+     {},
+     false,
+     print_man_page},
+};
+
+}  // namespace
+
+std::span<const Command> all_commands() { return commands; }
 
 namespace {
 
@@ -148,6 +174,15 @@ std::vector<Option> options_of_answers() {
        {"text", "json", "svg"},
        "text",
        {"explain"}},
+      {"--check",
+       {},
+       Takes::nothing,
+       "Write nothing; list what would change, and fail when there is something",
+       {},
+       {},
+       {"fmt"}},
+      {"--name", "NAME", Takes::text, "Name of the class", {}, "BookCache", {"init"}},
+      {"--namespace", "NAME", Takes::text, "Namespace of the class and of its types", {}, "bookshop", {"init"}},
       {"--strict", {}, Takes::nothing, "Findings are errors: exit code 1 when there is one", {}, {}, {"check"}},
       {"--color",
        "WHEN",

@@ -6,7 +6,7 @@
 namespace tagcache::generator {
 
 struct EmbeddedTemplate {
-  std::string_view name;  ///< file name without `.tmpl`
+  std::string_view name;  ///< path below templates/ without `.tmpl`: `init/main.cpp`
   std::string_view text;
 };
 

@@ -27,6 +27,7 @@ ROOMS = [
 GENERATOR_ROOMS = {
     "support": [],
     "document": ["support"],
+    "format": ["support", "document"],
     "inspect": ["support"],
     "model": ["support", "document", "inspect"],
     "emit": ["support", "document", "inspect", "model"],
@@ -34,7 +35,7 @@ GENERATOR_ROOMS = {
     "lint": ["support", "document", "model", "reach"],
     "explain": ["support", "document", "model", "reach"],
     "diff": ["support", "document", "model", "reach"],
-    "cli": ["support", "document", "inspect", "model", "emit", "reach", "lint", "explain", "diff"],
+    "cli": ["support", "document", "format", "inspect", "model", "emit", "reach", "lint", "explain", "diff"],
 }
 
 

@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "cli/commands.hpp"
+#include "cli/console.hpp"
+#include "cli/replace_file.hpp"
+#include "cli/text_difference.hpp"
+#include "document/source_files.hpp"
+#include "format/format_schema.hpp"
+
+namespace tagcache::generator {
+namespace {
+
+constexpr std::string_view standard_input = "-";
+
+/// `tagcache fmt` over all its schemas: one that is refused does not keep the others from being formatted.
+class Formatter {
+ public:
+  explicit Formatter(bool only_checks) : only_checks_(only_checks) {}
+
+  void format(const std::string& path) {
+    if (path == standard_input) {
+      const SourceFile* const input =
+          files_.add("<standard input>", std::string(std::istreambuf_iterator<char>(std::cin), {}));
+      return format(*input, path);
+    }
+    const SourceFile* const file = files_.read(path);
+    if (file != nullptr) return format(*file, path);
+    fail({"cannot-read", {}, "the schema '" + path + "' cannot be read", "a YAML file", "", {}}, ExitCode::unreadable);
+  }
+
+  [[nodiscard]] const Diagnostics& diagnostics() const noexcept { return diagnostics_; }
+  [[nodiscard]] const std::string& printed() const noexcept { return printed_; }
+  [[nodiscard]] ExitCode code() const noexcept { return code_; }
+
+ private:
+  void format(const SourceFile& file, const std::string& path) {
+    const std::optional<std::string> text = format_schema(file, diagnostics_);
+    if (!text) {
+      worsen(ExitCode::refused);
+    } else if (only_checks_ && *text != file.text()) {
+      printed_ += file.path() + '\n' + text_difference(file.text(), *text);
+      fail({"not-formatted",
+            {},
+            "'" + file.path() + "' is not formatted",
+            "the layout of tagcache fmt",
+            "tagcache fmt " + path,
+            {}},
+           ExitCode::refused);
+    } else if (!only_checks_ && path == standard_input) {
+      printed_ += *text;
+    } else if (!only_checks_ && *text != file.text() && !replace_file(path, *text)) {
+      fail({"cannot-write", {}, "'" + path + "' cannot be written", "", "tagcache fmt - to print it", {}},
+           ExitCode::unreadable);
+    }
+  }
+
+  void fail(Diagnostic diagnostic, ExitCode code) {
+    diagnostics_.report(std::move(diagnostic));
+    worsen(code);
+  }
+  void worsen(ExitCode code) { code_ = std::max(code_, code); }
+
+  bool only_checks_;
+  SourceFiles files_;
+  Diagnostics diagnostics_;
+  std::string printed_;
+  ExitCode code_ = ExitCode::ok;
+};
+
+}  // namespace
+
+ExitCode format_schemas(const CommandLine& line) {
+  const Console console(line);
+  Formatter formatter(line.has("--check"));
+  for (const std::string& schema : line.operands()) formatter.format(schema);
+  console.show(formatter.printed(), {});
+  return console.finish(formatter.diagnostics(), formatter.code());
+}
+
+}  // namespace tagcache::generator
