@@ -114,8 +114,26 @@ std::optional<TypeFacts> template_facts(std::string_view type) {
   const auto* const found = std::find_if(value_templates.begin(), value_templates.end(), has_name);
   if (found == value_templates.end()) return std::nullopt;
   facts.size_bytes = found->size_bytes;
-  facts.not_a_key = "it is a class of the standard library whose value has no public members";
+  // Whether what it holds may be in a key is left to the compiler.
+  const auto holds_keys = {"std::vector", "std::optional", "std::pair", "std::tuple"};
+  const bool is_holder = std::find(holds_keys.begin(), holds_keys.end(), name) != holds_keys.end();
+  facts.not_an_id = "an id names one thing, and this may hold none or several";
+  facts.not_a_key = is_holder ? "" : "it is a class of the standard library whose value has no public members";
   return facts;
+}
+
+std::optional<TypeFacts> facts_by_name(const std::string& type) {
+  for (const Scalar& scalar : scalars) {
+    if (std::find(scalar.names.begin(), scalar.names.end(), type) != scalar.names.end()) return scalar_facts(scalar);
+  }
+  if (type == "std::string") return text_facts();
+  if (auto facts = array_facts(type)) return facts;
+  if (type.ends_with('*')) {
+    TypeFacts facts;
+    facts.not_a_key = "a pointer says where a value is, not what it is; write the type it points to";
+    return facts;
+  }
+  return template_facts(type);
 }
 
 }  // namespace
@@ -136,17 +154,9 @@ std::string tidy_type(std::string_view text) {
 }
 
 std::optional<TypeFacts> declared_facts(const std::string& type) {
-  for (const Scalar& scalar : scalars) {
-    if (std::find(scalar.names.begin(), scalar.names.end(), type) != scalar.names.end()) return scalar_facts(scalar);
-  }
-  if (type == "std::string") return text_facts();
-  if (auto facts = array_facts(type)) return facts;
-  if (type.ends_with('*')) {
-    TypeFacts facts;
-    facts.not_a_key = "a pointer says where a value is, not what it is; write the type it points to";
-    return facts;
-  }
-  return template_facts(type);
+  std::optional<TypeFacts> facts = facts_by_name(type);
+  if (facts && !facts->not_a_key.empty()) facts->not_an_id = facts->not_a_key;
+  return facts;
 }
 
 }  // namespace tagcache::generator

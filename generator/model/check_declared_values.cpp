@@ -11,21 +11,37 @@ bool is_known(const std::string& type, const ResolveContext& context) {
   return canonical == "void" || (!canonical.empty() && context.catalog.shapes.find(canonical) != nullptr);
 }
 
+void check_value(const Query& query, const Text& returns, const ResolveContext& context) {
+  if (!leaves_memory(query, context.model) || is_known(returns.value, context)) return;
+  context.diagnostics.report(
+      {"needs-clang",
+       returns.range,
+       "'" + returns.value + "' may leave memory, and no header was read that tells how it becomes bytes",
+       "a query that stays in memory, or a standard type of standard types",
+       "layers: [memory], here or below defaults; or generate with Clang",
+       {}});
+}
+
+/// What is inside of a result is never known well enough to tag by it.
+void check_result_tags(const WrittenQuery& written, const ResolveContext& context) {
+  for (const WrittenTag& tag : written.tags_from_result) {
+    context.diagnostics.report({"needs-clang",
+                                tag.range,
+                                "a tag from a result needs the members of its type, and no header was read",
+                                "tags of arguments alone",
+                                "generate with Clang",
+                                {}});
+  }
+}
+
 }  // namespace
 
 void check_declared_values(const ResolveContext& context) {
   if (!context.catalog.as_declared) return;
   for (std::size_t index = 0; index < context.model.queries.size(); ++index) {
-    const Query& query = context.model.queries[index];
-    const std::optional<Text>& returns = context.document.queries[index].returns;
-    if (!returns || !leaves_memory(query, context.model) || is_known(returns->value, context)) continue;
-    context.diagnostics.report(
-        {"needs-clang",
-         returns->range,
-         "'" + returns->value + "' may leave memory, and no header was read that tells how it becomes bytes",
-         "a query that stays in memory, or a standard type of standard types",
-         "layers: [memory], here or below defaults; or generate with Clang",
-         {}});
+    const WrittenQuery& written = context.document.queries[index];
+    if (written.returns) check_value(context.model.queries[index], *written.returns, context);
+    check_result_tags(written, context);
   }
 }
 

@@ -17,9 +17,11 @@ if(NOT schema MATCHES "layers:")
 endif()
 file(WRITE "${OUTPUT}/schema/${name}.yaml" "${schema}")
 
+list(TRANSFORM INCLUDES PREPEND "-I" OUTPUT_VARIABLE include_flags)
+
 function(generate folder)
   execute_process(
-    COMMAND "${GENERATOR}" generate "${OUTPUT}/schema/${name}.yaml" --out "${OUTPUT}/${folder}" ${ARGN} -- -std=c++20
+    COMMAND "${GENERATOR}" generate "${OUTPUT}/schema/${name}.yaml" --out "${OUTPUT}/${folder}" ${ARGN} -- -std=c++20 ${include_flags}
     RESULT_VARIABLE result ERROR_VARIABLE errors)
   set(result "${result}" PARENT_SCOPE)
   set(errors "${errors}" PARENT_SCOPE)
