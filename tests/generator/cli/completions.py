@@ -58,7 +58,7 @@ def check_bash(script, folder):
         (["generate", "--out", "=", "fo"], ["folder"]),
         (["generate", "--du"], ["--dump"]),
         (["generate", "--dump", "mo"], ["model"]),
-        (["generate", "--dump", "="], ["catalog", "document", "model", "unit"]),
+        (["generate", "--dump", "="], ["catalog", "document", "expanded", "model", "unit"]),
         (["generate", "one.yaml", "--flags-file", "no"], ["notes.txt"]),
         (["generate", "one.yaml", "--", "no"], ["notes.txt"]),
         (["man", "--he"], ["--help"]),
