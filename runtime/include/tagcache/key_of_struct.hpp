@@ -97,7 +97,7 @@ template <class T>
 template <class T>
 constexpr auto key_parts(const T& value) {
   if constexpr (WholePart<T>) {
-    return std::tuple(as_part(value));
+    return std::make_tuple(as_part(value));  // a part that is a tuple stays one part
   } else if constexpr (std::is_aggregate_v<T> && std::is_class_v<T>) {
     return parts_of_members(value);
   } else if constexpr (WrapsValue<T>) {
