@@ -72,6 +72,14 @@ const std::vector<Command> commands = {
      {{"FOLDER", "where to; made if it is missing. Without it, the current folder", Takes::folder, {}, 0, 1}},
      false,
      init_project},
+    {"schema",
+     "Print the JSON schema of schemas, for editors",
+     "An installed tagcache brings it: share/tagcache/tagcache.schema.json. The first line of a schema tells editors "
+     "where it is: # yaml-language-server: $schema=tagcache.schema.json.",
+     {"tagcache schema > tagcache.schema.json"},
+     {},
+     false,
+     print_json_schema},
     {"completion",
      "Print the completion script of a shell",
      "An installed tagcache brings these scripts to where the shells look for them. From any other one, source the "

@@ -12,6 +12,7 @@ ExitCode diff_schemas(const CommandLine& line);
 ExitCode format_schemas(const CommandLine& line);
 ExitCode init_project(const CommandLine& line);
 ExitCode print_completion(const CommandLine& line);
+ExitCode print_json_schema(const CommandLine& line);
 ExitCode print_man_page(const CommandLine& line);
 
 }  // namespace tagcache::generator

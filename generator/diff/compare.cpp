@@ -44,14 +44,23 @@ class Comparison {
       add(Effect::calls, "tags", "the id of " + filling.tag, filling.before, filling.after);
     }
     compare_options("defaults", before_.defaults, after_.defaults);
-    std::stable_sort(changes_.begin(), changes_.end(),
-                     [](const Change& left, const Change& right) { return left.effect < right.effect; });
-    return std::move(changes_);
+    return by_effect();
   }
 
  private:
   void add(Effect effect, std::string subject, std::string what, std::string before, std::string after) {
     changes_.push_back({effect, std::move(subject), std::move(what), std::move(before), std::move(after)});
+  }
+
+  /// Those of one effect stay in their order.
+  std::vector<Change> by_effect() {
+    std::vector<Change> sorted;
+    for (const Effect effect : {Effect::cold, Effect::calls, Effect::source, Effect::behaviour}) {
+      for (Change& change : changes_) {
+        if (change.effect == effect) sorted.push_back(std::move(change));
+      }
+    }
+    return sorted;
   }
 
   /// The name of the class is also what the keys of all entries begin with.
