@@ -45,6 +45,14 @@ class Background::Gate {
   std::vector<std::thread::id> running_;
 };
 
+namespace {
+
+thread_local unsigned running_tasks = 0;
+
+}  // namespace
+
+bool Background::runs_here() { return running_tasks > 0; }
+
 Background::Background(std::shared_ptr<Executor> executor)
     : executor_(std::move(executor)), gate_(std::make_shared<Gate>()) {}
 
@@ -52,7 +60,9 @@ bool Background::post(std::function<void()> task) {
   if (gate_->closed()) return false;
   return executor_->post([gate = gate_, task = std::move(task)] {
     if (!gate->enter()) return;
+    ++running_tasks;
     task();
+    --running_tasks;
     gate->leave();
   });
 }

@@ -21,6 +21,9 @@ class Background {
   void close();
   [[nodiscard]] bool closed() const;
 
+  /// Whether this thread runs a task, of any cache.
+  [[nodiscard]] static bool runs_here();
+
  private:
   class Gate;
   std::shared_ptr<Executor> executor_;

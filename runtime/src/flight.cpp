@@ -24,6 +24,19 @@ bool Flight::queued() const {
   return queued_;
 }
 
+void Flight::drop() {
+  {
+    const std::lock_guard lock(mutex_);
+    dropped_ = true;
+  }
+  ended_.notify_all();
+}
+
+bool Flight::dropped() const {
+  const std::lock_guard lock(mutex_);
+  return queued_ && dropped_;
+}
+
 void Flight::refuse_recursion(const KeyView& key) const {
   if (Waiter::of_this_thread().runs(awaited_)) throw recursive_load(key);
 }
@@ -63,7 +76,7 @@ std::optional<Outcome> Flight::wait(const KeyView& key, const Clock& clock, Time
   Waiter& waiter = Waiter::of_this_thread();
   if (!waiter.begins_to_wait(awaited_)) throw recursive_load(key);
   std::unique_lock lock(mutex_);
-  const auto is_over = [this] { return outcome_ || error_; };
+  const auto is_over = [this] { return outcome_ || error_ || (queued_ && dropped_); };
   if (deadline == TimePoint::max()) {
     ended_.wait(lock, is_over);
   } else {

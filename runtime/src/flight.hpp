@@ -31,6 +31,10 @@ class Flight {
   [[nodiscard]] bool begin_running();
   [[nodiscard]] bool queued() const;
 
+  /// Nobody will run a flight that is still queued unless one of those who wait for it does: they stop waiting.
+  void drop();
+  [[nodiscard]] bool dropped() const;
+
   /// Throws RecursiveLoad, naming `key`, when the calling thread runs this very load.
   void refuse_recursion(const KeyView& key) const;
 
@@ -53,6 +57,7 @@ class Flight {
   mutable std::mutex mutex_;
   std::condition_variable ended_;
   bool queued_ = true;
+  bool dropped_ = false;
   std::optional<std::shared_ptr<const Load>> load_;
   std::optional<Outcome> outcome_;
   std::exception_ptr error_;

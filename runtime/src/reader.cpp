@@ -54,7 +54,8 @@ Outcome Reader::serve(const ReadCall& call, const Found& found, TimePoint now) {
     return {Status::hit, false, now, found.entry, nullptr};
   }
   if (!serves_stale(state, options)) return load(call);
-  if (options.soft_timeout() > Duration::zero()) return await_refresh(call, found.entry);
+  const bool others_can_load = !background_.closed() && !Background::runs_here();
+  if (options.soft_timeout() > Duration::zero() && others_can_load) return await_refresh(call, found.entry);
   if (state == State::invalidated) {
     refresh(call);  // a flight of before the invalidation is no refresh
   } else {

@@ -88,7 +88,13 @@ std::optional<Outcome> Reader::join(Flight& flight, const ReadCall& call, TimePo
     if (found) found->joined = true;
     return found;
   }
-  if (outcome.status != Status::fallback && !can_share(flight, *outcome.entry)) return std::nullopt;
+  if (outcome.status == Status::fallback) {
+    // What stood in for the leader may have been invalidated before this caller came, and grace is each caller's own.
+    auto own = fallback(call);
+    if (own) own->joined = true;
+    return own;
+  }
+  if (!can_share(flight, *outcome.entry)) return std::nullopt;
   outcome.joined = true;
   outcome.read_at = now;
   return waited;
@@ -191,8 +197,9 @@ void Reader::remember_error(const ReadCall& call, const Begun& begun) {
 
 /// Owns all that a load needs, since it runs when its caller is gone.
 struct Reader::LoadJob {
-  LoadJob(const ReadCall& call, EntryPointer to_replace, bool verify)
-      : key(call.key),
+  LoadJob(const ReadCall& call, std::shared_ptr<Flight> its_flight, EntryPointer to_replace, bool verify)
+      : flight(std::move(its_flight)),
+        key(call.key),
         type(call.type),
         tags(call.tags()),
         load(call.own_load()),
@@ -201,6 +208,12 @@ struct Reader::LoadJob {
         replaced(std::move(to_replace)),
         verifies(verify) {}
 
+  LoadJob(const LoadJob&) = delete;
+  LoadJob& operator=(const LoadJob&) = delete;
+  /// An executor may let go of a task that it has accepted; who waits for the flight then runs it.
+  ~LoadJob() { flight->drop(); }
+
+  std::shared_ptr<Flight> flight;
   Key key;
   const ValueType& type;
   TagSet tags;
@@ -213,7 +226,7 @@ struct Reader::LoadJob {
 
 bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced, bool verifies) {
   try {
-    auto job = std::make_shared<LoadJob>(call, std::move(replaced), verifies);
+    auto job = std::make_shared<LoadJob>(call, flight, std::move(replaced), verifies);
     return background_.post([this, job, flight] {
       if (!flight->begin_running()) return;
       const auto tags = [&job] { return job->tags; };
@@ -251,12 +264,14 @@ std::optional<Outcome> Reader::load_within(const ReadCall& call, Duration patien
     if (!flight) return load_here(call);
     auto outcome = leads ? flight->wait(call.key, *options_.clock, deadline) : join(*flight, call, deadline);
     if (outcome) return outcome;
+    if (flight->dropped()) return load_here(call);
   } while (options_.clock->now() < deadline);
   return std::nullopt;
 }
 
 FlightTable::Joined Reader::fly_in_background(const ReadCall& call) {
-  if (background_.closed()) return {nullptr, false};
+  // A loader that waited on a thread of the executor for another one could wait for its own.
+  if (background_.closed() || Background::runs_here()) return {nullptr, false};
   if (!effective(call.options).single_flight()) {
     LoadAlone::refuse_recursion(*this, call.key);
     const auto flight = std::make_shared<Flight>(call.type);

@@ -13,16 +13,15 @@ std::uint64_t hash(const Bytes& bytes) {
 }  // namespace
 
 void Verifier::compare(const KeyView& key, Encoder encoder, const void* served, const void* loaded) {
-  const auto one = encoder(served);
-  const auto other = encoder(loaded);
-  if (!one || !other) return;
-  const bool stale = *one != *other;
-  ++verified_;
-  if (stale) ++found_stale_;
-  if (!tell_) return;
   try {
-    tell_({key.text(), stale, hash(*one), hash(*other)});
-  } catch (...) {  // NOLINT(bugprone-empty-catch): who listens must not disturb who is listened to
+    const auto one = encoder(served);
+    const auto other = encoder(loaded);
+    if (!one || !other) return;
+    const bool stale = *one != *other;
+    ++verified_;
+    if (stale) ++found_stale_;
+    if (tell_) tell_({key.text(), stale, hash(*one), hash(*other)});
+  } catch (...) {  // NOLINT(bugprone-empty-catch): neither a codec nor who listens must disturb the load
   }
 }
 

@@ -8,6 +8,16 @@
 /// Counts what the program allocates. To be included by one file of a program: it replaces the operators.
 inline std::atomic<std::size_t> allocated{0};  ///< bytes
 
+// ThreadSanitizer has operators of its own, which cannot be replaced: under it nothing is counted.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define TAGCACHE_TEST_COUNTS_NOTHING
+#endif
+#elif defined(__SANITIZE_THREAD__)
+#define TAGCACHE_TEST_COUNTS_NOTHING
+#endif
+
+#ifndef TAGCACHE_TEST_COUNTS_NOTHING
 namespace counted_new {
 
 inline void* counted(std::size_t size) noexcept {
@@ -30,3 +40,4 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+#endif

@@ -37,20 +37,26 @@ class Primitives {
   /// that another caller has begun, if no invalidation came between.
   ///
   /// What `load` throws reaches this caller and each that shared the load, unless an older entry is in grace and stands
-  /// in; nothing is stored then. Throws RecursiveLoad when `load` asks for its own key. A refresh runs a copy of `load`
-  /// later and in another thread, so with grace it must own what it uses. Callers of one key pass the same tags: who
-  /// shares a load gets the entry of its leader. A loader that returns WithTags<T> adds tags that only the value tells.
+  /// in; nothing is stored then. Throws RecursiveLoad when `load` asks for its own key. With grace, timeouts, refresh
+  /// ahead or verification `load` runs later and in another thread, and must own what it uses. Callers of one key pass
+  /// the same tags: who shares a load gets the entry of its leader. A loader that returns WithTags<T> adds tags that
+  /// only the value tells.
   template <class T, class Loader>
     requires detail::LoaderOf<Loader, T>
   [[nodiscard]] Handle<T> query(std::string_view key, const TagSet& tags, Loader&& load,
                                 const QueryOptions& options = {}) {
     const auto parts = tagcache::key(key);
-    const auto own = [&load] { return std::make_shared<std::decay_t<Loader>>(std::forward<Loader>(load)); };
-    const auto own_load = [&own] { return [load = own()] { return (*load)(); }; };
+    // Once another thread owns the loader this one has no other: it may still have to run it, when that thread cannot.
+    std::shared_ptr<std::decay_t<Loader>> owned;
+    const auto own_load = [&owned, &load] {
+      if (!owned) owned = std::make_shared<std::decay_t<Loader>>(std::forward<Loader>(load));
+      return [owned] { return (*owned)(); };
+    };
+    const auto load_once = [&owned, &load] { return owned ? (*owned)() : load(); };
     detail::Encoder encoder = nullptr;
     if constexpr (Encodable<T>) encoder = &detail::encode_value<T>;
     return read<T>(
-        key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, load, own_load, options, encoder);
+        key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, load_once, own_load, options, encoder);
   }
 
   /// What is stored under `key`; absent when nothing is, or when it was invalidated, cleared, out of grace, or is of

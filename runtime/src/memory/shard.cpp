@@ -52,7 +52,8 @@ void Shard::begins(MemoryLoad& load) {
 void Shard::ended(MemoryLoad& load) {
   const std::unique_lock lock(mutex_);
   const auto [first, last] = loads_.equal_range(load.key.view().hash());
-  loads_.erase(std::find_if(first, last, [&load](const auto& each) { return each.second == &load; }));
+  const auto found = std::find_if(first, last, [&load](const auto& each) { return each.second == &load; });
+  if (found != last) loads_.erase(found);  // it is not there when there was no memory to note it
 }
 
 void Shard::overtake(const KeyView& key) {
