@@ -45,7 +45,7 @@ std::vector<std::string> statements_of(const CacheModel& model, const Mutation& 
   const bool only_writes = mutation.invalidates.empty() && mutation.recache.empty();
   if (only_writes) return {gives_back ? "return " + write : write};
   std::vector<std::string> statements;
-  if (!mutation.is_event) statements.push_back(gives_back ? mutation.returns + " result = " + write : write);
+  if (!mutation.is_event) statements.push_back(gives_back ? "auto result = " + write : write);
   if (!mutation.invalidates.empty()) {
     statements.push_back(invalidation(filled_tags(model, mutation.invalidates, "tags", inner)));
   }

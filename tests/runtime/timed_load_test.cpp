@@ -58,8 +58,8 @@ TEST_CASE("timed loads: a loader that was handed over is run here when nobody ta
   auto options = world.options();
   options.executor = std::make_shared<RefusingExecutor>();
   tagcache::Primitives cache(world.store, options);
-  const std::string text = "a text that is too long to be kept inside of the string object itself";
-  // A temporary loader: what it captures can be moved out of it once only.
+  std::string text = "a text that is too long to be kept inside of the string object itself";
+  // A temporary loader: what it captures, and may change, can be moved out of it once only.
   CHECK(*cache.query<std::string>("key1", tags, [text] { return text; }, hard) == text);
   CHECK(*cache.query<std::string>("key1", tags, [] { return std::string(); }, hard) == text);
 }

@@ -111,7 +111,7 @@ TEST_CASE("lower: a mutation") {
   mutation.recache = {{0, {0, 1}}};
   model.mutations = {mutation};
   CHECK(lower(model).mutations[0].statements ==
-        std::vector<std::string>{"Post result = source().add_post(user, page);", "invalidate(tags.users(user).posts);",
+        std::vector<std::string>{"auto result = source().add_post(user, page);", "invalidate(tags.users(user).posts);",
                                  "warm<ListPosts>(user, page);", "return result;"});
 
   model.mutations[0].returns = "void";

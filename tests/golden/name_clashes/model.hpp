@@ -14,4 +14,9 @@ struct User {
   std::string name;
 };
 
+/// The same for an argument of this type.
+struct ticket {
+  int number;
+};
+
 }  // namespace clashes

@@ -17,6 +17,7 @@ struct Source : clashes::BlogTagsSource {
   std::string change(Users, int source, const std::string& tags, bool, const std::string& result) override {
     return std::to_string(source) + tags + result;
   }
+  clashes::ticket close(clashes::ticket closed) override { return {closed.number + 1}; }
   User made(const std::string& text) { return {text + '#' + std::to_string(++loads)}; }
   int loads = 0;
 };
@@ -33,6 +34,7 @@ TEST_CASE("no name of a schema hides what generated code needs", "[SX-04]") {
   CHECK(cache.getUser({1}, 2)->name == "getUser#4");
   CHECK(cache.get_user(1, 2)->name == "get_user#5");
   CHECK(cache.change({1}, 7, "tags", true, "result") == "7tagsresult");
+  CHECK(cache.close({1}).number == 2);
   CHECK(world.executor->run_all() == 1);
   CHECK(cache.user({1})->name == "user1#6");
 }

@@ -70,8 +70,8 @@ InternationalWarehouseManagementCache::find_reservations_in_compartment(
 std::vector<std::string> InternationalWarehouseManagementCache::move_all_articles_to_another_compartment(
     const std::string& warehouse, const std::string& compartment, std::uint64_t article_number,
     const std::string& target_compartment_that_has_room_enough) {
-  std::vector<std::string> result = source().move_all_articles_to_another_compartment(
-      warehouse, compartment, article_number, target_compartment_that_has_room_enough);
+  auto result = source().move_all_articles_to_another_compartment(warehouse, compartment, article_number,
+                                                                  target_compartment_that_has_room_enough);
   invalidate({
       tags.warehouses(warehouse).compartments(compartment).articles(article_number),
       tags.warehouses(warehouse).compartments(target_compartment_that_has_room_enough).articles(article_number)

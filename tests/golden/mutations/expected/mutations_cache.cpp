@@ -74,7 +74,7 @@ void NoteCache::write_note(int note, const std::string& text) {
 }
 
 Note NoteCache::create_note(int folder, const Draft& draft, int page) {
-  Note result = source().create_note(folder, draft, page);
+  auto result = source().create_note(folder, draft, page);
   invalidate(tags.folders(folder).notes);
   warm<ListNotes>(folder, page);
   return result;
@@ -82,7 +82,7 @@ Note NoteCache::create_note(int folder, const Draft& draft, int page) {
 
 std::unique_ptr<Note> NoteCache::move_note(int note, int from, int to,
                                            const std::shared_ptr<std::string>& result_argument) {
-  std::unique_ptr<Note> result = source().move_note(note, from, to, result_argument);
+  auto result = source().move_note(note, from, to, result_argument);
   invalidate({tags.notes(note), tags.folders(from).notes, tags.folders(to).notes});
   return result;
 }

@@ -114,9 +114,15 @@ tagcache::Handle<User> BlogTags::get_user(std::uint16_t left, std::uint16_t righ
 
 std::string BlogTags::change(Users user, int source_argument, const std::string& tags_argument, bool warm_argument,
                              const std::string& result_argument) {
-  std::string result = source().change(user, source_argument, tags_argument, warm_argument, result_argument);
+  auto result = source().change(user, source_argument, tags_argument, warm_argument, result_argument);
   invalidate(tags.users(user));
   warm<UserQuery>(user);
+  return result;
+}
+
+ticket BlogTags::close(ticket ticket) {
+  auto result = source().close(ticket);
+  invalidate(tags.Config);
   return result;
 }
 

@@ -202,6 +202,7 @@ class BlogTagsSource {
   virtual User get_user(std::uint16_t left, std::uint16_t right) = 0;
 
   virtual std::string change(Users user, int source, const std::string& tags, bool warm, const std::string& result) = 0;
+  virtual ticket close(ticket ticket) = 0;
 };
 
 /// A typed cache in front of BlogTagsSource. Safe to use from several threads at once.
@@ -226,6 +227,8 @@ class BlogTags : public tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
 
   /// Writes, then invalidates users(user), then warms user(user) in the background.
   std::string change(Users user, int source, const std::string& tags, bool warm, const std::string& result);
+  /// Writes, then invalidates Config.
+  ticket close(ticket ticket);
 };
 
 }  // namespace clashes

@@ -183,7 +183,7 @@ void StaffCache::delete_user(staff::UserId user) {
 }
 
 std::uint64_t StaffCache::add_product(const std::string& name) {
-  std::uint64_t result = source().add_product(name);
+  auto result = source().add_product(name);
   invalidate(tags.products.list);
   return result;
 }
@@ -194,7 +194,7 @@ void StaffCache::put_product(std::uint64_t product, const std::string& name) {
 }
 
 std::string StaffCache::rename_product(std::uint64_t product, const std::string& name) {
-  std::string result = source().rename_product(product, name);
+  auto result = source().rename_product(product, name);
   invalidate({tags.products(product), tags.products.list});
   warm<GetProduct>(product);
   return result;
@@ -206,7 +206,7 @@ void StaffCache::move_product(std::uint64_t product, int office) {
 }
 
 bool StaffCache::delete_product(std::uint64_t product) {
-  bool result = source().delete_product(product);
+  auto result = source().delete_product(product);
   invalidate({tags.products(product), tags.products.list});
   return result;
 }
