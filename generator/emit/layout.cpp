@@ -132,13 +132,15 @@ struct Brackets {
 /// The longest pair of round or curly brackets on the outermost level.
 std::optional<Brackets> longest_brackets(std::string_view line) {
   std::optional<Brackets> longest;
-  std::optional<std::size_t> open;  // what closes may have been opened on a line above
+  constexpr std::size_t above = std::string_view::npos;  // what closes may have been opened on a line above
+  std::size_t open = above;
   walk(line, [&](std::size_t i, std::size_t depth) {
     if (depth != 0) return;
     if (line[i] == '(' || line[i] == '{') open = i;
     if (line[i] != ')' && line[i] != '}') return;
-    if (open && i > *open + 1 && (!longest || i - *open > longest->close - longest->open)) longest = Brackets{*open, i};
-    open.reset();
+    const bool is_filled = open != above && i > open + 1;
+    if (is_filled && (!longest || i - open > longest->close - longest->open)) longest = Brackets{open, i};
+    open = above;
   });
   if (longest && line[longest->open + 1] == '{' && line[longest->close - 1] == '}') {
     return Brackets{longest->open + 1, longest->close - 1};  // ({...}) breaks as one
