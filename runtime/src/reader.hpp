@@ -46,6 +46,7 @@ class Reader {
 
  private:
   struct LoadJob;
+  struct Departure;
   class LoadAlone;
 
   [[nodiscard]] Outcome serve(const ReadCall& call, const Found& found, TimePoint now);
@@ -62,7 +63,12 @@ class Reader {
   /// Absent when the deadline came first, or when the flight gave nothing that this caller may have.
   [[nodiscard]] std::optional<Outcome> join(Flight& flight, const ReadCall& call, TimePoint deadline);
   [[nodiscard]] Outcome fly(Flight& flight, const ReadCall& call);
-  [[nodiscard]] Outcome load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created);
+  /// The three parts of a load. Before the loader runs:
+  [[nodiscard]] Departure depart(Flight& flight, const ReadCall& call);
+  /// with what it gave:
+  [[nodiscard]] Outcome arrive(const ReadCall& call, const Departure& departure, const NewEntry& entry);
+  /// and in the handler of what it threw, which is thrown again when nothing stands in.
+  [[nodiscard]] Outcome stand_in(const ReadCall& call, const Departure& departure);
   [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);
   [[nodiscard]] bool can_join(const Flight& flight, const ReadCall& call);
   /// False when a tag of `load` or a result tag of `entry` has moved since the load began, or nobody can tell.

@@ -139,33 +139,55 @@ Outcome Reader::lead(Flight& flight, const ReadCall& call) {
   }
 }
 
+/// What was known before the loader of a call ran.
+struct Reader::Departure {
+  TagSet tags;
+  TimePoint created;
+  Begun begun;
+
+  /// The caller looked before it led; another load may have ended in between.
+  [[nodiscard]] std::optional<Outcome> found(const ReadCall& call) const {
+    if (state_of(begun.found, created) != State::fresh || begun.found.entry == call.replaced) return std::nullopt;
+    return Outcome{Status::hit, false, created, begun.found.entry, nullptr};
+  }
+};
+
 Outcome Reader::fly(Flight& flight, const ReadCall& call) {
+  const Departure departure = depart(flight, call);
+  if (const auto found = departure.found(call)) return *found;
+  try {
+    return arrive(call, departure, call.load());
+  } catch (...) {
+    return stand_in(call, departure);
+  }
+}
+
+Reader::Departure Reader::depart(Flight& flight, const ReadCall& call) {
   const TagSet tags = call.tags();
   // Before the store is asked for generations, and so before the source is read in any way.
   const TimePoint created = options_.clock->now();
   const auto same_tags = [&tags] { return tags; };
   Request request = this->request(call, created);
   request.tags = same_tags;
-  const Begun begun = begin_in_store(request);
+  Begun begun = begin_in_store(request);
   flight.learnt(begun.load);
-  // The caller looked before it led; another load may have ended in between.
-  if (state_of(begun.found, created) == State::fresh && begun.found.entry != call.replaced) {
-    return {Status::hit, false, created, begun.found.entry, nullptr};
-  }
-  try {
-    return load_and_keep(call, begun, tags, created);
-  } catch (const RecursiveLoad&) {
-    if (auto outcome = fallback(call)) return *std::move(outcome);
-    throw;  // the mistake of one way through the loaders is not what others will get
-  } catch (...) {
-    if (!call.verifies) remember_error(call, begun);
-    if (auto outcome = fallback(call)) return *std::move(outcome);
-    throw;
-  }
+  return {tags, created, std::move(begun)};
 }
 
-Outcome Reader::load_and_keep(const ReadCall& call, const Begun& begun, const TagSet& tags, TimePoint created) {
-  const NewEntry entry = call.load();
+Outcome Reader::stand_in(const ReadCall& call, const Departure& departure) {
+  try {
+    throw;
+  } catch (const RecursiveLoad&) {
+    // The mistake of one way through the loaders is not what others will get.
+  } catch (...) {
+    if (!call.verifies) remember_error(call, departure.begun);
+  }
+  if (auto outcome = fallback(call)) return *std::move(outcome);
+  throw;
+}
+
+Outcome Reader::arrive(const ReadCall& call, const Departure& departure, const NewEntry& entry) {
+  const auto& [tags, created, begun] = departure;
   const TimePoint loaded = options_.clock->now();
   add_argument_tags(*entry, tags);
   entry->created_at = created;
