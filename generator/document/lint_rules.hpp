@@ -18,6 +18,7 @@ inline constexpr LintRule never_invalidated{"never-invalidated",
                                             "a query that stays fresh for long and that nothing invalidates"};
 inline constexpr LintRule missing_ttl{"missing-ttl", "a query without a ttl of its own or from defaults"};
 inline constexpr LintRule zero_ttl{"zero-ttl", "a ttl of zero without grace: nothing is kept"};
+inline constexpr LintRule bare_milliseconds{"bare-milliseconds", "a duration without a unit: milliseconds"};
 inline constexpr LintRule reaches_nothing{"reaches-nothing", "an invalidation that no query can notice"};
 inline constexpr LintRule covered_invalidation{"covered-invalidation",
                                                "an invalidation that another one of the same mutation includes"};
@@ -35,10 +36,10 @@ inline constexpr LintRule unused_allow{"unused-allow", "an allow that suppresses
 }  // namespace rules
 
 /// All rules, in the order of docs/lint.md.
-inline constexpr std::array lint_rules = {
-    rules::never_invalidated,    rules::missing_ttl,      rules::zero_ttl,     rules::reaches_nothing,
-    rules::covered_invalidation, rules::whole_collection, rules::blast_radius, rules::no_effect,
-    rules::idle_recache,         rules::unused_tag,       rules::unused_id,    rules::same_type_ids,
-    rules::unused_allow};
+inline constexpr std::array lint_rules = {rules::never_invalidated, rules::missing_ttl,     rules::zero_ttl,
+                                          rules::bare_milliseconds, rules::reaches_nothing, rules::covered_invalidation,
+                                          rules::whole_collection,  rules::blast_radius,    rules::no_effect,
+                                          rules::idle_recache,      rules::unused_tag,      rules::unused_id,
+                                          rules::same_type_ids,     rules::unused_allow};
 
 }  // namespace tagcache::generator

@@ -59,7 +59,7 @@ class LintContext {
 inline constexpr Milliseconds runtime_ttl{30'000};
 
 /// The rules, by what they are about. Each looks at the whole schema.
-void lint_lifetimes(LintContext& context);      ///< never-invalidated, missing-ttl, zero-ttl
+void lint_lifetimes(LintContext& context);      ///< never-invalidated, missing-ttl, zero-ttl, bare-milliseconds
 void lint_invalidations(LintContext& context);  ///< reaches-nothing, covered-invalidation, no-effect, idle-recache
 void lint_blast_radius(LintContext& context);   ///< whole-collection, blast-radius
 void lint_declarations(LintContext& context);   ///< unused-tag, unused-id, same-type-ids

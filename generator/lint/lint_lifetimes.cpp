@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -103,12 +104,47 @@ void find_zero_ttl(LintContext& context) {
                  nothing_is_kept(document.defaults.ttl->range, "all queries that have no ttl of their own"));
 }
 
+/// The durations among `options` that are numbers without a unit. Zero is zero in each unit.
+std::vector<const Text*> bare_durations(const WrittenOptions& options) {
+  std::vector<const Text*> bare;
+  for (const std::optional<Text>* const option :
+       {&options.ttl, &options.grace, &options.negative_ttl, &options.error_ttl, &options.idle_ttl,
+        &options.refresh_ahead, &options.soft_timeout, &options.hard_timeout, &options.consistency}) {
+    if (!*option || (*option)->value == "0") continue;
+    if ((*option)->value.find_first_not_of("0123456789") == std::string::npos) bare.push_back(&**option);
+  }
+  return bare;
+}
+
+Finding no_unit(const Text& duration) {
+  return {duration.range,
+          duration.value + " is " + duration.value + " milliseconds",
+          "a duration with its unit, so that nobody reads seconds",
+          duration.value + "ms, or " + duration.value + "s",
+          {}};
+}
+
+void find_bare_milliseconds(LintContext& context) {
+  const SchemaDocument& document = context.document();
+  for (std::size_t index = 0; index < document.queries.size(); ++index) {
+    for (const Text* const duration : bare_durations(document.queries[index].options)) {
+      if (context.query_may(rules::bare_milliseconds, index)) continue;
+      context.report(rules::bare_milliseconds, no_unit(*duration));
+    }
+  }
+  for (const Text* const duration : bare_durations(document.defaults)) {
+    if (context.subject_may(rules::bare_milliseconds, "defaults", duration->range)) continue;
+    context.report(rules::bare_milliseconds, no_unit(*duration));
+  }
+}
+
 }  // namespace
 
 void lint_lifetimes(LintContext& context) {
   find_never_invalidated(context);
   find_missing_ttl(context);
   find_zero_ttl(context);
+  find_bare_milliseconds(context);
 }
 
 }  // namespace tagcache::generator

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "model/duration_text.hpp"
+#include "model/meant_duration.hpp"
 #include "support/suggestion.hpp"
 
 namespace tagcache::generator {
@@ -63,20 +65,7 @@ void refuse(std::string code, const SchemaKey& key, const Text& written, std::st
       {std::move(code), written.range, std::move(message), expected_values(key, expected), std::move(cure), {}});
 }
 
-/// `5min` as `5m`: the units of the schema for longer names of them.
-std::string with_short_unit(const std::string& text) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 20> units = {
-      {{"milliseconds", "ms"}, {"millisecond", "ms"}, {"millis", "ms"}, {"msec", "ms"},
-       {"seconds", "s"},       {"second", "s"},       {"secs", "s"},    {"sec", "s"},
-       {"minutes", "m"},       {"minute", "m"},       {"mins", "m"},    {"min", "m"},
-       {"hours", "h"},         {"hour", "h"},         {"hrs", "h"},     {"hr", "h"},
-       {"days", "d"},          {"day", "d"},          {"weeks", "w"},   {"week", "w"}}};
-  const std::size_t end = std::min(text.find_first_not_of(digits), text.size());
-  const auto unit =
-      std::find_if(units.begin(), units.end(), [&](const auto& names) { return text.substr(end) == names.first; });
-  return unit == units.end() ? text : text.substr(0, end) + std::string(unit->second);
-}
-
+/// A bare number is whole milliseconds. Empty for what is no duration and for what does not fit into one.
 std::optional<Duration> parsed_duration(const std::string& text) {
   try {
     return parse_duration(is_number(text) ? text + "ms" : text);
@@ -88,9 +77,24 @@ std::optional<Duration> parsed_duration(const std::string& text) {
 std::string cure_for_duration(const SchemaKey& key, const std::string& written) {
   const std::string text = lower_without_blanks(written);
   if (is_ambiguous(text)) return without_leading_zeros(text);
-  const std::string duration = with_short_unit(text);
-  if (parsed_duration(duration)) return duration;
-  return meant_word(key, text).value_or(std::string(key.value.example));
+  if (const std::optional<std::string> word = meant_word(key, text)) return *word;
+  const bool is_flag = text.starts_with('-') && is_number(std::string_view(text).substr(1));  // -1 for "none"
+  if (is_flag) return allows(key, "off") ? "off" : std::string(key.value.example);
+  const std::optional<Milliseconds> meant = meant_duration(text);
+  return meant ? duration_text(*meant) : std::string(key.value.example);
+}
+
+/// Why `text` is no duration for a schema; empty when it is one.
+std::string trouble_with_duration(const std::string& text) {
+  const std::string quoted = '"' + text + '"';
+  if (is_ambiguous(text)) return quoted + " begins with 0, which some readers of YAML take for another base";
+  if (text.starts_with('-')) return quoted + " is negative, and a duration cannot be negative";
+  const std::optional<Duration> duration = parsed_duration(text);
+  if (duration && *duration <= longest_duration) return {};
+  const std::size_t unit = std::min(text.find_first_not_of(digits), text.size());
+  const bool is_too_long = unit > 0 && parsed_duration('1' + text.substr(unit));
+  return is_too_long ? quoted + " is too long: a duration may be 100 years at most, " + duration_text(longest_duration)
+                     : quoted + " is not a duration: write digits and a unit, one of ms, s, m, h, d";
 }
 
 /// The number in `text`, hundredths of it.
@@ -150,14 +154,8 @@ std::optional<Duration> duration_value(const SchemaKey& key, const Text& written
   const std::string& text = written.value;
   constexpr std::string_view expected = "digits and a unit, or whole milliseconds: 250ms, 30s, 5m, 1h, 7d, 250";
   if (text == "off" && allows(key, "off")) return Duration::zero();
-  std::string trouble;
-  try {
-    const Duration duration = parse_duration(is_number(text) ? text + "ms" : text);
-    if (!is_ambiguous(text)) return duration;
-    trouble = "\"" + text + "\" begins with 0, which some readers of YAML take for another base";
-  } catch (const std::invalid_argument& error) {
-    trouble = error.what();
-  }
+  std::string trouble = trouble_with_duration(text);
+  if (trouble.empty()) return parsed_duration(text);
   refuse("bad-duration", key, written, std::move(trouble), expected, cure_for_duration(key, text), diagnostics);
   return std::nullopt;
 }

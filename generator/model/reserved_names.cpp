@@ -53,6 +53,7 @@ Names taken_names(NameUse use) {
       return segments;
     case NameUse::method:
       return methods;
+    case NameUse::event:
     case NameUse::id:
     case NameUse::argument:
       break;  // generated code gives a parameter that hides something another name
@@ -94,9 +95,18 @@ std::string another_name(std::string_view name, NameUse use) {
     case NameUse::argument:
       return text + "_value";
     case NameUse::method:
+    case NameUse::event:
       break;
   }
   return "load_" + text;
+}
+
+/// Its method is `on_` and the name, which no keyword is.
+std::optional<NameProblem> problem_with_event(std::string_view name) {
+  const std::string text(name);
+  if (!name.starts_with("on_")) return std::nullopt;
+  return NameProblem{"reserved-name", "the method of the event '" + text + "' would be called 'on_" + text + "'",
+                     "what happened; the method gets its 'on_' by itself", text.substr(3)};
 }
 
 }  // namespace
@@ -108,6 +118,7 @@ std::optional<NameProblem> problem_with_name(std::string_view name, NameUse use)
     return NameProblem{"bad-name", quoted + " is not a name that C++ and tagcache can use",
                        "letters, digits and single underscores, a letter first and no underscore last", formed};
   }
+  if (use == NameUse::event) return problem_with_event(name);
   if (contains(keywords, name)) {
     return NameProblem{"reserved-name", quoted + " is a keyword of C++", "another name", another_name(name, use)};
   }

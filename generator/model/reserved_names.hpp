@@ -13,7 +13,8 @@ enum class NameUse {
   id,          ///< parameter of tag functions
   segment,     ///< member of the tag builder
   argument,    ///< parameter of methods of the class
-  method       ///< of the class: queries and mutations
+  method,      ///< of the class: queries and mutations
+  event        ///< behind the `on_` of a method
 };
 
 /// Why a name cannot be used, and one that can.

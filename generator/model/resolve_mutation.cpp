@@ -212,10 +212,15 @@ void check_all_used(const WrittenMutation& written, const Mutation& event, const
   }
 }
 
+void check_method_name(const WrittenMutation& written, const ResolveContext& context) {
+  if (!written.is_event) return context.check_name(written.name, NameUse::method);
+  context.check_name({written.name.value.substr(event_prefix.size()), written.name.range}, NameUse::event);
+}
+
 Mutation resolve_mutation(const WrittenMutation& written, const ResolveContext& context) {
   const std::string owner = written.is_event ? "the event " + written.name.value.substr(event_prefix.size())
                                              : "the mutation " + written.name.value;
-  context.check_name(written.name, NameUse::method);
+  check_method_name(written, context);
   ArgumentList arguments = resolve_arguments(written.arguments, context, owner);
   arguments.complete = written.complete;
   check_copyable(written, arguments, context);

@@ -35,7 +35,7 @@ EXCEPTIONS = {
     "argument_syntax": {11: "the editor marks the map of two arguments, the generator the second", 12: "the same"},
     "bad_names": {line: "the generator speaks of a bad name where it is declared, the editor at each use"
                   for line in (13, 15)},
-    "bad_duration": {7: "how large a number may be is no question of spelling"},
+    "bad_duration": {line: "how large a number may be is no question of spelling" for line in (7, 14)},
     "bad_size": {9: "how large a number may be is no question of spelling", 11: "010 is ten to an editor"},
     "bad_choice": {13: "0 is a duration, and no consistency"},
     "many_errors/users.yaml": {4: "the generator knows that a key is missing because it is misspelt"},
