@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "cli/commands.hpp"
@@ -16,6 +18,13 @@ namespace tagcache::generator {
 namespace {
 
 constexpr std::string_view standard_input = "-";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// What reading a schema passes over, and its layout does not have.
+bool has_byte_order_mark(const std::string& path) {
+  std::string begin(byte_order_mark.size(), '\0');
+  return std::ifstream(path, std::ios::binary).read(begin.data(), std::ssize(begin)) && begin == byte_order_mark;
+}
 
 /// `tagcache fmt` over all its schemas: one that is refused does not keep the others from being formatted.
 class Formatter {
@@ -24,12 +33,13 @@ class Formatter {
 
   void format(const std::string& path) {
     if (path == standard_input) {
-      const SourceFile* const input =
-          files_.add("<standard input>", std::string(std::istreambuf_iterator<char>(std::cin), {}));
-      return format(*input, path);
+      std::string text(std::istreambuf_iterator<char>(std::cin), {});
+      const bool is_marked = text.starts_with(byte_order_mark);
+      if (is_marked) text.erase(0, byte_order_mark.size());
+      return format(*files_.add("<standard input>", std::move(text)), path, is_marked);
     }
     const SourceFile* const file = files_.read(path);
-    if (file != nullptr) return format(*file, path);
+    if (file != nullptr) return format(*file, path, has_byte_order_mark(path));
     fail({"cannot-read", {}, "the schema '" + path + "' cannot be read", "a YAML file", "", {}}, ExitCode::unreadable);
   }
 
@@ -38,12 +48,13 @@ class Formatter {
   [[nodiscard]] ExitCode code() const noexcept { return code_; }
 
  private:
-  void format(const SourceFile& file, const std::string& path) {
+  void format(const SourceFile& file, const std::string& path, bool is_marked) {
+    const std::string before = std::string(is_marked ? byte_order_mark : "").append(file.text());
     const std::optional<std::string> text = format_schema(file, diagnostics_);
     if (!text) {
       worsen(ExitCode::refused);
-    } else if (only_checks_ && *text != file.text()) {
-      printed_ += file.path() + '\n' + text_difference(file.text(), *text);
+    } else if (only_checks_ && *text != before) {
+      printed_ += file.path() + '\n' + text_difference(before, *text);
       fail({"not-formatted",
             {},
             "'" + file.path() + "' is not formatted",
@@ -53,7 +64,7 @@ class Formatter {
            ExitCode::refused);
     } else if (!only_checks_ && path == standard_input) {
       printed_ += *text;
-    } else if (!only_checks_ && *text != file.text() && !replace_file(path, *text)) {
+    } else if (!only_checks_ && *text != before && !replace_file(path, *text)) {
       fail({"cannot-write", {}, "'" + path + "' cannot be written", "", "tagcache fmt - to print it", {}},
            ExitCode::unreadable);
     }

@@ -1,73 +1,121 @@
 #include "format/flow.hpp"
 
+#include <cstdint>
+#include <utility>
+
 namespace tagcache::generator {
 namespace {
-
-/// To the next thing, which may stand in a further line.
-void skip_space(SourceCursor& cursor) {
-  for (;;) {
-    cursor.skip_blanks();
-    if (cursor.at_comment())
-      cursor.refuse("a comment inside of brackets", "the items in lines of their own, each behind '- '");
-    if (!cursor.at_end_of_line() || cursor.at_end_of_file()) return;
-    cursor.next_line();
-  }
-}
 
 std::string read_text(SourceCursor& cursor) {
   const bool quoted = cursor.next() == '"' || cursor.next() == '\'';
   return quoted ? cursor.read_quoted() : cursor.read_plain(true);
 }
 
-Flow read_value(SourceCursor& cursor) {
-  if (cursor.next() == '[' || cursor.next() == '{') return read_flow(cursor);
-  Flow flow;
-  flow.text = read_text(cursor);
-  return flow;
+void add(std::vector<std::string>& all, const std::vector<std::string>& more) {
+  all.insert(all.end(), more.begin(), more.end());
 }
 
-bool at_end_of_item(const SourceCursor& cursor) {
-  return cursor.next() == ',' || cursor.next() == ']' || cursor.next() == '}';
-}
+void move(std::vector<std::string>& comments, std::vector<std::string>& to) { add(to, std::exchange(comments, {})); }
 
-Flow::Entry read_entry(SourceCursor& cursor, Flow::Kind parent) {
-  Flow::Entry entry;
-  entry.value = read_value(cursor);
-  skip_space(cursor);
-  if (cursor.next() == ':') {
-    if (entry.value.kind != Flow::Kind::text) cursor.refuse("a key in brackets", "a name in front of ':'");
-    cursor.advance(1);
-    skip_space(cursor);
-    entry.key = entry.value.text;
-    entry.has_key = true;
-    entry.has_value = !at_end_of_item(cursor);
-    entry.value = entry.has_value ? read_value(cursor) : Flow{};
-    skip_space(cursor);
-  } else if (parent == Flow::Kind::map) {
-    entry.key = entry.value.text;
-    entry.has_key = true;
-    entry.has_value = false;
+/// Reads one value in brackets, with those inside of it.
+class FlowReader {
+ public:
+  explicit FlowReader(SourceCursor& cursor) : cursor_(cursor) {}
+
+  Flow read() {
+    Flow flow;
+    flow.kind = cursor_.next() == '[' ? Flow::Kind::list : Flow::Kind::map;
+    const char end = flow.kind == Flow::Kind::list ? ']' : '}';
+    cursor_.advance(1);
+    skip_space(nullptr);
+    while (cursor_.next() != end) {
+      flow.entries.push_back(read_entry(flow.kind));
+      if (cursor_.next() != ',') continue;
+      cursor_.advance(1);
+      skip_space(&flow.entries.back());
+    }
+    cursor_.advance(1);
+    flow.comments = std::exchange(comments_, {});
+    return flow;
   }
-  if (!at_end_of_item(cursor)) cursor.refuse("text that goes on in a further line", "the text in one line");
-  return entry;
-}
+
+ private:
+  /// To the next thing, which may stand in a further line. A comment in the line of `entry` is one about it; the others
+  /// are kept for what follows.
+  void skip_space(Flow::Entry* entry) {
+    const std::uint32_t line = cursor_.line();
+    for (;;) {
+      cursor_.skip_blanks();
+      if (cursor_.at_comment()) {
+        const bool is_behind = entry != nullptr && entry->comment.empty() && cursor_.line() == line;
+        if (is_behind) entry->comment_column = cursor_.column();
+        (is_behind ? entry->comment : comments_.emplace_back()) = cursor_.read_comment();
+      }
+      if (!cursor_.at_end_of_line() || cursor_.at_end_of_file()) return;
+      cursor_.next_line();
+    }
+  }
+
+  [[nodiscard]] bool at_end_of_item() const {
+    return cursor_.next() == ',' || cursor_.next() == ']' || cursor_.next() == '}';
+  }
+
+  void read_value(Flow::Entry& entry) {
+    if (cursor_.next() == '[' || cursor_.next() == '{') {
+      entry.value = read_flow(cursor_);
+      move(entry.value.entries.empty() ? entry.value.comments : comments_, entry.comments);
+    } else {
+      entry.value.text = read_text(cursor_);
+    }
+  }
+
+  Flow::Entry read_entry(Flow::Kind parent) {
+    Flow::Entry entry;
+    move(comments_, entry.comments);
+    read_value(entry);
+    skip_space(&entry);
+    if (cursor_.next() == ':') {
+      read_value_of_key(entry);
+    } else if (parent == Flow::Kind::map) {
+      entry.key = std::exchange(entry.value.text, {});
+      entry.has_key = true;
+      entry.has_value = false;
+    }
+    if (!at_end_of_item()) cursor_.refuse("text that goes on in a further line", "the text in one line");
+    return entry;
+  }
+
+  void read_value_of_key(Flow::Entry& entry) {
+    if (entry.value.kind != Flow::Kind::text) cursor_.refuse("a key in brackets", "a name in front of ':'");
+    cursor_.advance(1);
+    if (!entry.comment.empty()) entry.comments.push_back(std::exchange(entry.comment, {}));
+    skip_space(nullptr);
+    move(comments_, entry.comments);
+    entry.key = std::exchange(entry.value.text, {});
+    entry.has_key = true;
+    entry.has_value = !at_end_of_item();
+    if (!entry.has_value) return;
+    read_value(entry);
+    skip_space(&entry);
+  }
+
+  SourceCursor& cursor_;
+  std::vector<std::string> comments_;  ///< of nothing yet
+};
 
 }  // namespace
 
-Flow read_flow(SourceCursor& cursor) {
-  Flow flow;
-  flow.kind = cursor.next() == '[' ? Flow::Kind::list : Flow::Kind::map;
-  const char end = flow.kind == Flow::Kind::list ? ']' : '}';
-  cursor.advance(1);
-  skip_space(cursor);
-  while (cursor.next() != end) {
-    flow.entries.push_back(read_entry(cursor, flow.kind));
-    if (cursor.next() != ',') continue;
-    cursor.advance(1);
-    skip_space(cursor);
+Flow read_flow(SourceCursor& cursor) { return FlowReader(cursor).read(); }
+
+std::vector<std::string> comments_inside(const Flow& flow) {
+  std::vector<std::string> all;
+  for (const Flow::Entry& entry : flow.entries) {
+    add(all, entry.comments);
+    if (!entry.comment.empty()) all.push_back(entry.comment);
+    add(all, comments_inside(entry.value));
   }
-  cursor.advance(1);
-  return flow;
+  add(all, flow.comments);
+  return all;
 }
 
 std::string one_line(const Flow::Entry& entry) {

@@ -1,6 +1,8 @@
 #include "format/format_schema.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "document/yaml_tree.hpp"
@@ -19,10 +21,12 @@ bool same(const YamlNode& left, const YamlNode& right) {
          std::equal(left.entries.begin(), left.entries.end(), right.entries.begin(), right.entries.end(), same_entry);
 }
 
-std::vector<std::string> comments(const std::vector<SchemaLine>& lines) {
-  std::vector<std::string> comments;
+/// In any order: a comment behind a closing bracket moves to the key of what is in the brackets.
+std::multiset<std::string> comments(const std::vector<SchemaLine>& lines) {
+  std::multiset<std::string> comments;
   for (const SchemaLine& line : lines) {
-    if (!line.comment.empty()) comments.push_back(line.comment);
+    if (!line.comment.empty()) comments.insert(line.comment);
+    for (std::string& comment : comments_inside(line.value)) comments.insert(std::move(comment));
   }
   return comments;
 }

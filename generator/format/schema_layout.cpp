@@ -97,8 +97,8 @@ class Layout {
     const std::string key = line.has_key ? line.key + ':' : "";
     const std::string value = line.has_value ? one_line(line.value) : "";
     const std::string whole = code + key + (!key.empty() && !value.empty() ? " " : "") + value;
-    const bool fits =
-        line.value.kind == Flow::Kind::text || letters(whole) <= widest_line || line.value.entries.empty();
+    const bool fits = line.value.entries.empty() ||
+                      (letters(whole) <= widest_line && comments_inside(line.value).empty());
     if (fits) {
       add({whole.ends_with("- ") ? whole.substr(0, whole.size() - 1) : whole, line.comment, line.comment_column,
            line.blank_before});
@@ -106,29 +106,48 @@ class Layout {
         add({text.empty() ? "" : std::string(inner, ' ') + text, {}, 0, false});
     } else if (line.has_key) {
       add({code + key, line.comment, 0, line.blank_before});
-      add_lines(line.value, std::string(inner, ' '));
+      add_lines(line.value, std::string(inner, ' '), {});
     } else {
       add_lines(line.value, std::move(code), line);
     }
   }
 
-  /// The entries of `flow` in lines of their own; the first stands behind `begin`, which may have dashes in it.
-  void add_lines(const Flow& flow, std::string begin, const SchemaLine& first = {}) {
+  /// The entries of `flow` in lines of their own; the first stands behind `begin`, which may have dashes in it, and
+  /// takes the place of the line `whole`.
+  void add_lines(const Flow& flow, std::string begin, const SchemaLine& whole) {
     const std::string blanks(begin.size(), ' ');
+    const std::string before_begin(std::min(begin.find_first_not_of(' '), begin.size()), ' ');
     for (const Flow::Entry& entry : flow.entries) {
       const bool is_first = &entry == &flow.entries.front();
-      SchemaLine line;
-      line.blank_before = is_first && first.blank_before;
-      if (is_first) line.comment = first.comment;
-      line.has_key = entry.has_key;
-      line.key = entry.key;
-      line.has_value = entry.has_value;
-      line.value = entry.value;
+      SchemaLine line = line_of(entry);
+      std::vector<std::string> comments = entry.comments;
+      if (is_first) {
+        line.blank_before = whole.blank_before;
+        if (line.comment.empty()) {
+          line.comment = whole.comment;
+        } else if (!whole.comment.empty()) {
+          comments.insert(comments.begin(), whole.comment);
+        }
+      }
+      for (const std::string& comment : comments)
+        add({(is_first ? before_begin : blanks) + comment, {}, 0, std::exchange(line.blank_before, false)});
       const std::string code = (is_first ? begin : blanks) + (flow.kind == Flow::Kind::list ? "- " : "");
       levels_.push_back({0, false, code.size()});
       add_value(code, line);
       levels_.pop_back();
     }
+    for (const std::string& comment : flow.comments) add({blanks + comment, {}, 0, false});
+  }
+
+  static SchemaLine line_of(const Flow::Entry& entry) {
+    SchemaLine line;
+    line.has_key = entry.has_key;
+    line.key = entry.key;
+    line.has_value = entry.has_value;
+    line.value = entry.value;
+    line.comment = entry.comment;
+    line.comment_column = entry.comment_column;
+    return line;
   }
 
   void add(LaidOutLine line) {

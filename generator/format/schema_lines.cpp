@@ -7,8 +7,6 @@
 namespace tagcache::generator {
 namespace {
 
-constexpr std::string_view one_line_cure = "the text in one line";
-
 std::size_t indentation(std::string_view line) { return std::min(line.find_first_not_of(' '), line.size()); }
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == std::string_view::npos; }
@@ -19,7 +17,6 @@ class LineReader {
   explicit LineReader(const SourceFile& file) : file_(file), cursor_(file, 1) {}
 
   std::vector<SchemaLine> read() {
-    if (cursor_.rest().starts_with("\xEF\xBB\xBF")) cursor_.advance(3);
     while (!cursor_.at_end_of_file()) {
       cursor_.skip_blanks();
       if (cursor_.at_end_of_line()) {
@@ -47,7 +44,7 @@ class LineReader {
     if (belongs_to_line_before(line)) {
       join(std::move(line));
     } else {
-      lines_.push_back(std::move(line));
+      add({}, std::move(line));
     }
   }
 
@@ -91,8 +88,7 @@ class LineReader {
     if (cursor_.at_end_of_line()) return;
     if (!cursor_.at_comment()) cursor_.refuse("text behind a value", "one value in a line");
     line.comment_column = cursor_.column();
-    line.comment = std::string(cursor_.rest());
-    while (line.comment.ends_with(' ') || line.comment.ends_with('\t')) line.comment.pop_back();
+    line.comment = cursor_.read_comment();
   }
 
   static bool is_block(const SchemaLine& line) {
@@ -121,22 +117,50 @@ class LineReader {
   /// A value below its key or its dash. In YAML it may stand there, and reads better behind it.
   [[nodiscard]] bool belongs_to_line_before(const SchemaLine& line) const {
     if (line.has_key || !line.dashes.empty() || !line.has_value || line.value.text == "---") return false;
-    const bool fits = !lines_.empty() && !lines_.back().has_value && lines_.back().comment.empty() &&
-                      !lines_.back().is_comment() && line.block.empty();
-    if (!fits) {
-      throw Unsafe{{&file_, line.number, static_cast<std::uint32_t>(line.column) + 1, 1},
-                   "text that goes on in a further line",
-                   std::string(one_line_cure)};
-    }
+    const auto before = std::find_if_not(lines_.rbegin(), lines_.rend(), is_comment);
+    const SourceRange place{&file_, line.number, static_cast<std::uint32_t>(line.column) + 1, 1};
+    if (before == lines_.rend() || before->has_value)
+      throw Unsafe{place, "text that goes on in a further line", "the text in one line"};
+    if (is_block(line)) throw Unsafe{place, "text below '" + line.value.text + "'", "it behind the key or the dash"};
     return true;
   }
 
-  void join(SchemaLine line) {
-    SchemaLine& before = lines_.back();
-    before.has_value = true;
-    before.value = std::move(line.value);
-    before.comment = std::move(line.comment);
-    before.comment_column = line.comment_column;
+  static bool is_comment(const SchemaLine& line) { return line.is_comment(); }
+
+  /// Comments between the two go in front of both, unless there is one that can stay behind.
+  void join(SchemaLine value) {
+    std::vector<std::string> comments;
+    while (lines_.back().is_comment()) {
+      comments.insert(comments.begin(), std::move(lines_.back().comment));
+      lines_.pop_back();
+    }
+    SchemaLine line = std::move(lines_.back());
+    lines_.pop_back();
+    line.has_value = true;
+    line.value = std::move(value.value);
+    if (!comments.empty() || !value.comment.empty()) {
+      if (!line.comment.empty()) comments.insert(comments.begin(), std::move(line.comment));
+      line.comment = std::move(value.comment);
+      line.comment_column = value.comment_column;
+    }
+    add(std::move(comments), std::move(line));
+  }
+
+  /// Adds the comments, and those inside of empty brackets, as lines of their own, and then `line`.
+  void add(std::vector<std::string> comments, SchemaLine line) {
+    if (line.value.entries.empty()) {
+      for (std::string& comment : line.value.comments) comments.push_back(std::move(comment));
+      line.value.comments.clear();
+    }
+    for (std::string& comment : comments) {
+      SchemaLine own;
+      own.number = line.number;
+      own.blank_before = std::exchange(line.blank_before, false);
+      own.column = line.dashes.empty() ? line.column : line.dashes.front();
+      own.comment = std::move(comment);
+      lines_.push_back(std::move(own));
+    }
+    lines_.push_back(std::move(line));
   }
 
   const SourceFile& file_;

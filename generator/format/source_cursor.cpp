@@ -9,11 +9,16 @@ bool is_blank(char letter) { return letter == ' ' || letter == '\t'; }
 
 bool is_bracket_or_comma(char letter) { return std::string_view(",[]{}").find(letter) != std::string_view::npos; }
 
-/// Single quotes become double ones when nothing inside would mean something else then.
+/// Single quotes become double ones when nothing inside needs a backslash then.
 std::string with_plain_quotes(std::string_view quoted) {
   const std::string_view inside = quoted.substr(1, quoted.size() - 2);
-  if (quoted.front() == '"' || inside.find_first_of("\"'\\") != std::string_view::npos) return std::string(quoted);
-  return '"' + std::string(inside) + '"';
+  if (quoted.front() == '"' || inside.find_first_of("\"\\") != std::string_view::npos) return std::string(quoted);
+  std::string plain = "\"";
+  for (std::size_t place = 0; place < inside.size(); ++place) {
+    plain += inside[place];
+    if (inside[place] == '\'') ++place;  // written twice, it stands for one
+  }
+  return plain + '"';
 }
 
 std::string trimmed(std::string_view text) {
@@ -47,6 +52,12 @@ std::string SourceCursor::read_plain(bool in_brackets) {
     if (next() == ':' && (is_blank(behind) || (in_brackets && is_bracket_or_comma(behind)))) break;
   }
   return trimmed(text_.substr(begin, column_ - begin));
+}
+
+std::string SourceCursor::read_comment() {
+  const std::string_view comment = rest();
+  advance(comment.size());
+  return trimmed(comment);
 }
 
 void SourceCursor::refuse(std::string what, std::string cure) const {

@@ -12,7 +12,7 @@ namespace tagcache::generator {
 /// Thrown for YAML that has a meaning but that the formatter does not dare to touch.
 struct Unsafe {
   SourceRange range;
-  std::string what;  ///< `a comment inside of brackets`
+  std::string what;  ///< `a key behind '?'`
   std::string cure;
 };
 
@@ -51,6 +51,9 @@ class SourceCursor {
   [[nodiscard]] std::string read_quoted();
   /// Plain text up to a comment, the end of the line, a `:` that ends a key, or, inside of brackets, what ends an item.
   [[nodiscard]] std::string read_plain(bool in_brackets);
+
+  /// The comment that begins here, without blanks at its end; the cursor is then at the end of the line.
+  [[nodiscard]] std::string read_comment();
 
   [[noreturn]] void refuse(std::string what, std::string cure) const;
 

@@ -70,6 +70,16 @@ def check_files():
         expect("its permissions", stat.S_IMODE(schema.stat().st_mode), 0o640)
         expect("the link", (folder / "link.yaml").is_symlink(), True)
         expect("a formatted file is not written", (folder / "b.yaml").stat().st_ino, before.st_ino)
+        unseen = {"\ufeffa: b\n": "      - a byte order mark in front of line 1\n",
+                  "a: b\r\nc: d\r\n": "      - carriage returns at the ends of lines: 2\n",
+                  "a: b": "      + a line break behind the last line\n",
+                  "a: b \t\n": "    1 - a: b··\n    1 + a: b\n",
+                  "\ufeffa:  b\r\n": "      - a byte order mark in front of line 1\n      - carriage returns at the ends of "
+                                    "lines: 1\n    1 - a:  b\n    1 + a: b\n"}
+        for text, shown in unseen.items():
+            (folder / "unseen.yaml").write_bytes(text.encode())
+            expect(f"--check of {text!r}", run("--check", "unseen.yaml")[:2], (1, "unseen.yaml\n" + shown))
+        (folder / "unseen.yaml").unlink()
         expect("--check of what is formatted", run("--check", "a.yaml", "b.yaml"), (0, "", ""))
         expect("standard input", tagcache("fmt", "-", text=ugly), (0, tidy, ""))
         expect("standard input, --check", tagcache("fmt", "--check", "-", text=tidy), (0, "", ""))
@@ -87,7 +97,7 @@ def check_files():
         expect("the others are formatted", schema.read_text(), tidy)
         expect("no other files are left", sorted(path.name for path in folder.iterdir()),
                ["a.yaml", "b.yaml", "link.yaml", "refused.yaml"])
-        for text in ("a: [b, # why\n  c]\n", "a: |+\n  b\n", "%YAML 1.2\n---\na: b\n", "a: 'b\n  c'\n", "a: [b\n  c]\n",
+        for text in ("a: |+\n  b\n", "a:\n  |\n   b\n", "%YAML 1.2\n---\na: b\n", "a: 'b\n  c'\n", "a: [b\n  c]\n",
                      "? a\n: b\n"):
             code, out, err = tagcache("fmt", "-", text=text)
             expect(f"refused: {text}", (code, out, "error: " in err), (1, "", True))
@@ -115,10 +125,20 @@ def random_value(dice, depth):
         return dice.choice(WORDS)
     items = [random_value(dice, depth + 1) for _ in range(dice.randrange(4))]
     newline = dice.choice(["", "", "\n" + " " * 30])
+    remarks = dice.random() < 0.3
+
+    def gap():
+        """Blanks, or comments and lines."""
+        if not remarks or dice.random() < 0.5:
+            return newline + blanks()
+        lines = [f" {blanks()}# in {dice.random()}"] * dice.choice([0, 1, 1])
+        lines += [" " * dice.randrange(1, 9) + f"# own {dice.random()}"] * dice.choice([0, 0, 1])
+        return "\n".join(lines) + "\n" + " " * 30
+
     if kind < 0.8:
-        return "[" + blanks() + ("," + newline + " ").join(items) + blanks() + "]"
-    pairs = [f"k{number}:{' ' + blanks()}{item}" for number, item in enumerate(items)]
-    return "{" + blanks() + ("," + newline + " ").join(pairs) + blanks() + "}"
+        return "[" + gap() + ("," + gap() + " ").join(item + gap() for item in items) + "]"
+    pairs = [f"k{number}:{' ' + gap()}{item}" for number, item in enumerate(items)]
+    return "{" + gap() + ("," + gap() + " ").join(pair + gap() for pair in pairs) + "}"
 
 
 def random_lines(dice, indent, depth):
@@ -165,14 +185,14 @@ def check_meaning():
             seen += 1
             after = path.read_text()
             expect(f"{path}: meaning", outline(path), before)
-            expect(f"{path}: comments", comments(after), comments(text.decode()))
+            expect(f"{path}: comments", sorted(comments(after)), sorted(comments(text.decode())))
             expect(f"{path}: formatted twice", formatted(after), after)
             path.write_bytes(text)
     expect("schemas were compared", seen > 60, True)
     for seed in range(int(os.environ.get("FMT_SEEDS", "60"))):
         text = "\n".join(random_lines(random.Random(seed), 0, 0)) + "\n"
         once = formatted(text)
-        expect(f"seed {seed}: comments of\n{text}", comments(once), comments(text))
+        expect(f"seed {seed}: comments of\n{text}", sorted(comments(once)), sorted(comments(text)))
         expect(f"seed {seed}: formatted twice", formatted(once), once)
         expect(f"seed {seed}: two empty lines", "\n\n\n" in re.sub(r"[|>]-?(\s+#.*)?\n(\n| .*\n)*", "", once), False)
 
