@@ -8,19 +8,21 @@ function(_tagcache_flags_file target path)
     set(${property} "$<FILTER:$<TARGET_PROPERTY:${target},${property}>,EXCLUDE,^$>")
   endforeach()
   set(features "$<TARGET_PROPERTY:${target},COMPILE_FEATURES>")
+  # A target, or its flags, may ask for an older standard than its features need; CMake then gives the newer one.
   set(standard "$<TARGET_PROPERTY:${target},CXX_STANDARD>")
+  set(is_newer "$<AND:$<VERSION_GREATER:${standard},20>,$<VERSION_LESS:${standard},98>>")
   set(extensions "$<TARGET_PROPERTY:${target},CXX_EXTENSIONS>")
   set(dialect "$<IF:$<OR:$<STREQUAL:${extensions},>,$<BOOL:${extensions}>>,gnu,c>")
   _tagcache_project_flags(project_flags)
   set(lines
-    "-std=${dialect}++20"
-    "$<$<BOOL:${standard}>:-std=${dialect}++${standard}>"
-    "$<$<IN_LIST:cxx_std_23,${features}>:-std=${dialect}++23>"
-    "$<$<IN_LIST:cxx_std_26,${features}>:-std=${dialect}++26>"
     ${project_flags}
     "$<$<BOOL:${COMPILE_OPTIONS}>:$<JOIN:${COMPILE_OPTIONS},\n>>"
     "$<$<BOOL:${COMPILE_DEFINITIONS}>:-D$<JOIN:${COMPILE_DEFINITIONS},\n-D>>"
-    "$<$<BOOL:${INCLUDE_DIRECTORIES}>:-I$<JOIN:${INCLUDE_DIRECTORIES},\n-I>>")
+    "$<$<BOOL:${INCLUDE_DIRECTORIES}>:-I$<JOIN:${INCLUDE_DIRECTORIES},\n-I>>"
+    "-std=${dialect}++20"
+    "$<${is_newer}:-std=${dialect}++${standard}>"
+    "$<$<IN_LIST:cxx_std_23,${features}>:-std=${dialect}++23>"
+    "$<$<IN_LIST:cxx_std_26,${features}>:-std=${dialect}++26>")
   list(JOIN lines "\n" text)
   set(condition "$<COMPILE_LANGUAGE:CXX>")
   if(CMAKE_CONFIGURATION_TYPES)

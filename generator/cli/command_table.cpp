@@ -37,7 +37,7 @@ const std::vector<Command> commands = {
      {"tagcache explain blog.yaml", "tagcache explain blog.yaml 'users(user)'",
       "tagcache explain blog.yaml --format svg > tags.svg"},
      {{"SCHEMA", "the schema, a YAML file", Takes::schema},
-      {"TOPIC", "a tag, a query or a mutation of it", Takes::text, {}, 0, 1}},
+      {"TOPIC", "a tag, a query, a mutation or an event of it", Takes::text, {}, 0, 1}},
      true,
      explain_schema},
     {"diff",

@@ -29,7 +29,7 @@ std::optional<CompileSettings> compile_settings(const CommandLine& line, const s
   }
   settings.flags.insert(settings.flags.end(), line.behind_dashes().begin(), line.behind_dashes().end());
   const std::filesystem::path folder = std::filesystem::path(schema).parent_path();
-  settings.flags.push_back("-I" + (folder.empty() ? "." : folder.string()));
+  settings.schema_folder = folder.empty() ? "." : folder.string();
   return settings;
 }
 

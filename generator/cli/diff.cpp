@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/read_schema.hpp"
@@ -12,9 +14,11 @@ ExitCode diff_schemas(const CommandLine& line) {
   SourceFiles files;
   Diagnostics diagnostics;
   const auto before = read_schema(line, old_path, TypeSource::schema, files, diagnostics);
-  if (!before) return console.finish(diagnostics, code_of_unread(old_path));
-  const auto after = read_schema(line, new_path, TypeSource::schema, files, diagnostics);
-  if (!after) return console.finish(diagnostics, code_of_unread(new_path));
+  Diagnostics of_new;
+  const auto after = read_schema(line, new_path, TypeSource::schema, files, of_new);
+  diagnostics.report(of_new);
+  if (!before || !after)
+    return console.finish(diagnostics, std::max(code_of_unread(old_path), code_of_unread(new_path)));
   const std::vector<Change> changes = compare(before->model, after->model);
   const bool json = line.value("--format") == "json";
   const ExitCode printed =

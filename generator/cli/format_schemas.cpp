@@ -12,6 +12,7 @@
 #include "cli/replace_file.hpp"
 #include "cli/text_difference.hpp"
 #include "document/source_files.hpp"
+#include "document/unreadable_schema.hpp"
 #include "format/format_schema.hpp"
 
 namespace tagcache::generator {
@@ -40,7 +41,7 @@ class Formatter {
     }
     const SourceFile* const file = files_.read(path);
     if (file != nullptr) return format(*file, path, has_byte_order_mark(path));
-    fail({"cannot-read", {}, "the schema '" + path + "' cannot be read", "a YAML file", "", {}}, ExitCode::unreadable);
+    fail(unreadable_schema(path), ExitCode::unreadable);
   }
 
   [[nodiscard]] const Diagnostics& diagnostics() const noexcept { return diagnostics_; }

@@ -81,6 +81,11 @@ class Reader {
     take_values(declared.options);
     if (asks_for("--help")) return print_help(*declared.row);
     if (asks_for("--version")) return print_version();
+    const std::vector<std::string> before = app_.remaining();
+    if (!before.empty() && before.front() == "help") {
+      wrong_.report_help(declared.row->name);
+      return refuse_command_line(wrong_.diagnostics(), colour());
+    }
     std::vector<std::string> operands = take_operands(declared);
     if (behind_dashes_ && !declared.row->takes_flags) wrong_.report_flags(*declared.row);
     if (!wrong_.diagnostics().empty()) return refuse_command_line(wrong_.diagnostics(), colour());

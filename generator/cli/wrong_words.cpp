@@ -1,6 +1,7 @@
 #include "cli/wrong_words.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "cli/help.hpp"
@@ -33,6 +34,21 @@ bool is_option(const std::string& word) { return word.size() > 1 && word.starts_
 
 std::string without_value(const std::string& word) { return word.substr(0, word.find('=')); }
 
+/// Whether a compiler could take it: `-std=c++20`, `-I`. Other single letters are short names that no option has.
+bool may_be_flag(const std::string& word) {
+  const bool is_short = word.size() == 2 && std::string_view("IDU").find(word[1]) == std::string_view::npos;
+  return !word.starts_with("--") && !is_short;
+}
+
+/// The option that was most likely meant: a near one, or, for `-o`, the only one that begins so.
+std::optional<std::string> meant_option(const std::string& written, const std::vector<std::string>& names) {
+  if (written.size() != 2) return nearest(written, names);
+  const auto begins_so = [&](const std::string& name) { return name.starts_with('-' + written); };
+  const auto first = std::find_if(names.begin(), names.end(), begins_so);
+  const bool is_only = first != names.end() && std::find_if(first + 1, names.end(), begins_so) == names.end();
+  return is_only ? std::optional(*first) : std::nullopt;
+}
+
 /// The nearest of `names`, or a place where all of them are explained.
 std::string cure(const std::string& written, const std::vector<std::string>& names, const std::string& otherwise) {
   return nearest(written, names).value_or(otherwise);
@@ -64,11 +80,12 @@ void WrongWords::check_value(const Option& option, const std::vector<std::string
   }
 }
 
-void WrongWords::check_word(const Operand& operand, const std::string& word) {
+void WrongWords::check_word(const Command& command, const Operand& operand, const std::string& word) {
   const std::vector<std::string> words = texts(operand.words);
   if (words.empty() || std::find(words.begin(), words.end(), word) != words.end()) return;
-  report("wrong-value", "'" + word + "' is no " + std::string(operand.name) + did_you_mean(word, words),
-         "one of: " + listed(words), cure(word, words, words.front()));
+  // No guess at what was meant: the name of another shell is near to one of these without being it.
+  report("wrong-value", std::string(command.name) + " knows no " + std::string(operand.name) + " '" + word + "'",
+         "one of: " + listed(words), synopsis(command));
 }
 
 void WrongWords::report_missing_operand(const Command& command, const Operand& operand) {
@@ -82,7 +99,7 @@ void WrongWords::check_operands(const Command& command, const std::vector<std::s
     const std::size_t left = operands.size() - used;
     if (left < operand.least) return report_missing_operand(command, operand);
     const std::size_t taken = std::min(left, operand.most);
-    for (std::size_t index = 0; index < taken; ++index) check_word(operand, operands[used + index]);
+    for (std::size_t index = 0; index < taken; ++index) check_word(command, operand, operands[used + index]);
     used += taken;
   }
   if (used == operands.size()) return;
@@ -94,7 +111,9 @@ void WrongWords::report_missing_command(const std::vector<std::string>& words) {
   const std::vector<std::string> names = names_of_commands();
   const std::vector<std::string> options = names_of_options(shared_options());
   const auto word = std::find_if_not(words.begin(), words.end(), is_option);
-  if (word != words.end()) {
+  if (word != words.end() && *word == "help") {
+    report_help("");
+  } else if (word != words.end()) {
     report("unknown-command", "'" + *word + "' is no command of tagcache" + did_you_mean(*word, names),
            "one of: " + listed(names), "tagcache " + cure(*word, names, "--help"));
   } else if (!words.empty()) {
@@ -106,12 +125,25 @@ void WrongWords::report_missing_command(const std::vector<std::string>& words) {
   }
 }
 
+void WrongWords::report_help(std::string_view command) {
+  report("unknown-command", "'help' is no command of tagcache, but an option of each",
+         "one of: " + listed(names_of_commands()),
+         "tagcache " + std::string(command) + (command.empty() ? "" : " ") + "--help");
+}
+
 void WrongWords::report_unknown_option(const std::string& word, const Command& command) {
   const std::string option = without_value(word);
   const std::vector<std::string> names = names_of_options(command);
   const std::string name(command.name);
-  report("unknown-option", "'" + option + "' is no option of " + name + did_you_mean(option, names),
-         "one of: " + listed(names), cure(option, names, "tagcache " + name + " --help"));
+  const std::optional<std::string> meant = meant_option(option, names);
+  if (!meant && command.takes_flags && may_be_flag(word)) {
+    report("unknown-option", "'" + word + "' is no option of " + name + "; C++ flags stand behind --",
+           synopsis(command), "-- " + word);
+    return;
+  }
+  report("unknown-option",
+         "'" + option + "' is no option of " + name + (meant ? "; did you mean '" + *meant + "'?" : ""),
+         "one of: " + listed(names), meant.value_or("tagcache " + name + " --help"));
 }
 
 void WrongWords::report_flags(const Command& command) {

@@ -18,6 +18,8 @@ class WrongWords {
   /// `words` are those that stand where the command should.
   void report_missing_command(const std::vector<std::string>& words);
   void report_unknown_option(const std::string& word, const Command& command);
+  /// `help` where the command should stand; `command` is the one behind it, if there is one.
+  void report_help(std::string_view command);
   void report_flags(const Command& command);
   void report_unreadable(const std::string& reason);
 
@@ -26,7 +28,7 @@ class WrongWords {
  private:
   void report(std::string code, std::string message, std::string expected, std::string cure);
   void report_missing_operand(const Command& command, const Operand& operand);
-  void check_word(const Operand& operand, const std::string& word);
+  void check_word(const Command& command, const Operand& operand, const std::string& word);
 
   Diagnostics diagnostics_;
 };

@@ -47,7 +47,7 @@ std::string changes_as_text(const std::vector<Change>& changes, bool colours) {
     text += (colours ? "\x1b[" + std::string(effect.colour) + 'm' + title + "\x1b[0m" : title) + '\n';
     text += columns.text(2);
   }
-  return text;
+  return text.empty() ? "No difference.\n" : text;
 }
 
 std::string changes_as_json(const std::vector<Change>& changes) {

@@ -1,18 +1,14 @@
 #include "document/parse.hpp"
 
 #include "document/schema_reader.hpp"
+#include "document/unreadable_schema.hpp"
 
 namespace tagcache::generator {
 
 std::optional<SchemaDocument> parse(const std::string& path, SourceFiles& files, Diagnostics& diagnostics) {
   const SourceFile* const file = files.read(path);
   if (file == nullptr) {
-    diagnostics.report({"cannot-read",
-                        {},
-                        "the schema '" + path + "' cannot be read",
-                        "the path of a schema",
-                        "tagcache generate --out DIR SCHEMA",
-                        {}});
+    diagnostics.report(unreadable_schema(path));
     return std::nullopt;
   }
   SchemaDocument document;

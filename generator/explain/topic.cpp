@@ -9,6 +9,9 @@
 namespace tagcache::generator {
 namespace {
 
+/// What expand puts in front of the name of an event.
+constexpr std::string_view method_of_event = "on_";
+
 struct Segment {
   bool is_wild = false;
   std::string_view name;
@@ -67,9 +70,12 @@ void refuse(const CacheModel& model, const std::string& words, Diagnostics& diag
   for (const Mutation& mutation : model.mutations) methods.push_back(mutation.name);
   std::vector<std::string> known = tags;
   known.insert(known.end(), methods.begin(), methods.end());
+  for (const Mutation& mutation : model.mutations) {
+    if (mutation.is_event) known.push_back(mutation.name.substr(method_of_event.size()));
+  }
   diagnostics.report({"unknown-topic",
                       SourceRange{},
-                      model.name + " has no tag, query or mutation '" + words + "'" + did_you_mean(words, known),
+                      model.name + " has no tag, query, mutation or event '" + words + "'" + did_you_mean(words, known),
                       "one of the tags: " + listed(tags) + "\nor of the methods: " + listed(methods),
                       nearest(words, known).value_or(""),
                       {}});
@@ -82,6 +88,9 @@ std::optional<Topic> find_topic(const CacheModel& model, const std::string& word
   const std::string_view name = std::string_view(words).substr(0, words.find('('));
   if (const auto query = find_named(model.queries, name)) return Topic{Topic::Kind::query, *query};
   if (const auto mutation = find_named(model.mutations, name)) return Topic{Topic::Kind::mutation, *mutation};
+  // An event has a method of another name; the schema knows it by its own.
+  const auto event = find_named(model.mutations, std::string(method_of_event).append(name));
+  if (event && model.mutations[*event].is_event) return Topic{Topic::Kind::mutation, *event};
   refuse(model, words, diagnostics);
   return std::nullopt;
 }

@@ -97,8 +97,8 @@ class Layout {
     const std::string key = line.has_key ? line.key + ':' : "";
     const std::string value = line.has_value ? one_line(line.value) : "";
     const std::string whole = code + key + (!key.empty() && !value.empty() ? " " : "") + value;
-    const bool fits = line.value.entries.empty() ||
-                      (letters(whole) <= widest_line && comments_inside(line.value).empty());
+    const bool fits =
+        line.value.entries.empty() || (letters(whole) <= widest_line && comments_inside(line.value).empty());
     if (fits) {
       add({whole.ends_with("- ") ? whole.substr(0, whole.size() - 1) : whole, line.comment, line.comment_column,
            line.blank_before});

@@ -79,6 +79,7 @@ void report_elsewhere(const ProbeErrors& errors, Diagnostics& diagnostics) {
 std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const CompileSettings& settings,
                                    Diagnostics& diagnostics) {
   if (settings.without_clang) return declared_types(mentioned, diagnostics);
+  if (!report_wrong_flags(settings.flags, diagnostics)) return std::nullopt;
   const std::optional<std::string> resources = resource_directory(settings.resource_directory);
   if (!resources) {
     const std::string place = settings.resource_directory.empty() ? "" : " in '" + settings.resource_directory + "'";
@@ -92,6 +93,7 @@ std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const Compil
   }
   report_foreign_texts(mentioned, diagnostics);
   std::vector<std::string> flags = header_reading_flags(settings.flags);
+  if (!settings.schema_folder.empty()) flags.insert(flags.end(), {"-I", settings.schema_folder});
   flags.insert(flags.end(), {"-resource-dir", *resources});
   const Probe probe(mentioned);
   ProbeResult result = read_probe(probe, mentioned.values, flags);

@@ -22,6 +22,7 @@ struct CompileSettings {
   std::vector<std::string> flags;  ///< of the target; flags that Clang does not know are dropped
   std::string resource_directory;  ///< empty: found by itself
   bool without_clang = false;      ///< headers are not read; see declared_types
+  std::string schema_folder{};     ///< searched for headers behind those of the flags; empty: not
 };
 
 /// Stage 2. Looks every mentioned type up in the user's headers. A type that does not exist is an error at its place

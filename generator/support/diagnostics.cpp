@@ -207,6 +207,11 @@ void Diagnostics::report(Diagnostic diagnostic) {
   diagnostics_.push_back(std::move(diagnostic));
 }
 
+void Diagnostics::report(const Diagnostics& others) {
+  for (const Diagnostic& diagnostic : others.diagnostics_) report(diagnostic);
+  left_out_ += others.left_out_;
+}
+
 std::vector<const Diagnostic*> Diagnostics::sorted() const {
   std::vector<const Diagnostic*> sorted;
   for (const Diagnostic& diagnostic : diagnostics_) sorted.push_back(&diagnostic);

@@ -38,6 +38,9 @@ class Diagnostics {
   /// Of very many only the first thousand are kept, and the others counted; text that is very long is cut.
   void report(Diagnostic diagnostic);
 
+  /// Reports all of `others` as well.
+  void report(const Diagnostics& others);
+
   [[nodiscard]] bool empty() const noexcept { return diagnostics_.empty(); }
 
   /// All diagnostics in the order in which their files were read and of their places, those without a place last,

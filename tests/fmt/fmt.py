@@ -92,7 +92,7 @@ def check_files():
         expect("what was refused", err, "refused.yaml:3:3: error: text that goes on in a further line is left as it is, and "
                "so is the file [cannot-format]\n    3 |   two\n      |   ^\nexpected: a schema without it\n"
                "write:    the text in one line\n\nerror: the schema 'missing.yaml' cannot be read [cannot-read]\n"
-               "expected: a YAML file\n")
+               "expected: the path of a schema; there are: a.yaml, b.yaml, link.yaml, refused.yaml\n")
         expect("a refused file is left alone", (folder / "refused.yaml").read_text(), refused)
         expect("the others are formatted", schema.read_text(), tidy)
         expect("no other files are left", sorted(path.name for path in folder.iterdir()),

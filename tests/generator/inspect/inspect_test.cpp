@@ -1,5 +1,9 @@
 #include "inspect/inspect.hpp"
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "catch.hpp"
 #include "inspect/compile_flags.hpp"
 #include "inspect/headers_in_a_folder.hpp"
@@ -144,6 +148,39 @@ TEST_CASE("flags: quotes and blanks are part of a definition") {
 TEST_CASE("flags: a standard of tomorrow becomes the newest that is known") {
   CHECK(header_reading_flags({"-std=c++99z"}) == std::vector<std::string>{"-std=c++2b"});
   CHECK(header_reading_flags({"-std=gnu++99z"}) == std::vector<std::string>{"-std=gnu++2b"});
+}
+
+TEST_CASE("flags: those that were hardly meant are reported, with what was") {
+  const std::map<std::vector<std::string>, std::string> wrong{
+      {{"-sdt=c++20"}, "-std=c++20"},
+      {{"-std", "c++20"}, "-std=<value>"},
+      {{"std=c++20"}, "-std=c++20"},
+      {{"-isytem", "inc"}, "-isystem"},
+      {{"--sysrot=/opt"}, "--sysroot=/opt"},
+      {{"-fno-rti"}, "-fno-rtti"},
+      {{"-std=c++2O"}, "-std=c++20"},
+      {{"-std=c17"}, "-std=c++20"},
+      {{"-std=c++20", "-std=gnu++17"}, "-std=gnu++20"},
+      {{"-DNAME", "-I"}, "-I <value>"},
+      {{"@missing.rsp"}, "the flags themselves, or --flags-file FILE"},
+  };
+  for (const auto& [flags, cure] : wrong) {
+    Diagnostics diagnostics;
+    CHECK_FALSE(report_wrong_flags(flags, diagnostics));
+    INFO(diagnostics.text());
+    CHECK(diagnostics.text().find("[wrong-flag]\n") != std::string::npos);
+    CHECK(diagnostics.text().find("write:    " + cure + "\n") != std::string::npos);
+  }
+}
+
+TEST_CASE("flags: those of other compilers, and a standard that a later one replaces, are no mistakes") {
+  Diagnostics diagnostics;
+  CHECK(report_wrong_flags({"-std=c++17", "-std=c++20", "-fconcepts-diagnostics-depth=3", "-mno-such-feature",
+                            "-fplugin=a.so", "-Wno-such", "-iplugindir=x", "Include/main.cpp", "main.cpp.o", "--unknown"},
+                           diagnostics));
+  CHECK(report_wrong_flags({"-std=gnu++26"}, diagnostics));
+  CHECK(report_wrong_flags({"-std=c++99z"}, diagnostics));
+  CHECK(diagnostics.text().empty());
 }
 
 TEST_CASE("inspect: what another compiler has precompiled is left alone") {
