@@ -1,11 +1,12 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diff/compare.hpp"
 #include "support/columns.hpp"
-#include "support/json_writer.hpp"
+#include "support/json_tree.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -51,23 +52,19 @@ std::string changes_as_text(const std::vector<Change>& changes, bool colours) {
 }
 
 std::string changes_as_json(const std::vector<Change>& changes) {
-  JsonWriter json;
-  json.begin_map();
-  json.field("breaking", breaks_something(changes));
-  json.key("changes");
-  json.begin_list();
+  std::vector<Json> written;
   for (const Change& change : changes) {
-    json.begin_map();
-    json.field("effect", effects.at(static_cast<std::size_t>(change.effect)).name);
-    json.field("subject", change.subject);
-    json.field("what", change.what);
-    json.field("before", change.before);
-    json.field("after", change.after);
-    json.end_map();
+    written.push_back(Json::object()
+                          .add("effect", Json::text(effects.at(static_cast<std::size_t>(change.effect)).name))
+                          .add("subject", Json::text(change.subject))
+                          .add("what", Json::text(change.what))
+                          .add("before", Json::text(change.before))
+                          .add("after", Json::text(change.after)));
   }
-  json.end_list();
-  json.end_map();
-  return json.text();
+  return Json::object()
+      .add("breaking", Json::truth(breaks_something(changes)))
+      .add("changes", Json::array(std::move(written)))
+      .printed();
 }
 
 }  // namespace tagcache::generator

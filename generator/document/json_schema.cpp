@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "document/json_tree.hpp"
 #include "document/schema_keys.hpp"
+#include "support/json_tree.hpp"
 
 namespace tagcache::generator {
 namespace {

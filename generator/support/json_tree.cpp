@@ -1,36 +1,19 @@
-#include "document/json_tree.hpp"
-
-#include <fmt/format.h>
+#include "support/json_tree.hpp"
 
 #include <algorithm>
 
+#include "support/json_text.hpp"
+
 namespace tagcache::generator {
-namespace {
-
-std::string quoted(std::string_view text) {
-  std::string result = "\"";
-  for (const char letter : text) {
-    if (letter == '"' || letter == '\\') result += '\\';
-    if (letter == '\n') {
-      result += "\\n";
-    } else if (static_cast<unsigned char>(letter) < 0x20) {
-      result += fmt::format("\\u{:04x}", static_cast<unsigned>(letter));
-    } else {
-      result += letter;
-    }
-  }
-  return result + '"';
-}
-
-}  // namespace
-
-Json Json::text(std::string_view value) { return word(quoted(value)); }
+Json Json::text(std::string_view value) { return word(json_text(value)); }
 
 Json Json::word(std::string_view value) {
   Json json;
   json.plain_ = value;
   return json;
 }
+
+Json Json::truth(bool value) { return word(value ? "true" : "false"); }
 
 Json Json::array(std::vector<Json> items) {
   Json json;
@@ -46,10 +29,12 @@ Json Json::object(std::vector<std::pair<std::string, Json>> members) {
   return json;
 }
 
-Json& Json::add(std::string_view name, Json value) {
+Json& Json::add(std::string_view name, Json value) & {
   children_.emplace_back(name, std::move(value));
   return *this;
 }
+
+Json&& Json::add(std::string_view name, Json value) && { return std::move(add(name, std::move(value))); }
 
 Json& Json::add_all(Json other) {
   for (auto& child : other.children_) children_.push_back(std::move(child));
@@ -80,7 +65,7 @@ void Json::print(std::string& out, std::size_t depth) const {
   for (const auto& [name, child] : children_) {
     out += separator;
     out += indentation;
-    if (kind_ == Kind::object) out += quoted(name) + ": ";
+    if (kind_ == Kind::object) out += json_text(name) + ": ";
     child.print(out, depth + 1);
     separator = flat ? ", " : ",";
   }

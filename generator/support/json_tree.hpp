@@ -13,11 +13,13 @@ class Json {
  public:
   [[nodiscard]] static Json text(std::string_view value);
   [[nodiscard]] static Json word(std::string_view value);
+  [[nodiscard]] static Json truth(bool value);
   [[nodiscard]] static Json array(std::vector<Json> items);
   [[nodiscard]] static Json object(std::vector<std::pair<std::string, Json>> members = {});
 
   /// Adds a member to an object.
-  Json& add(std::string_view name, Json value);
+  Json& add(std::string_view name, Json value) &;
+  Json&& add(std::string_view name, Json value) &&;
 
   /// Adds all members of another object.
   Json& add_all(Json other);
