@@ -43,8 +43,8 @@ const std::vector<Command> commands = {
     {"diff",
      "Show what a change of a schema breaks",
      "Compares two versions of a schema: which entries turn cold, which calls stop compiling, which functions of the "
-     "source are to be written, and what only behaves otherwise. The exit code is 1 when something breaks. Headers "
-     "are read only when the schemas alone are not enough.",
+     "source are to be written, and what only behaves otherwise. The exit code is 1 when something breaks. With "
+     "the headers of both versions what is in the values is compared too.",
      {"git show main:blog.yaml > old.yaml; tagcache diff old.yaml blog.yaml"},
      {{"OLD", "the schema as it was", Takes::schema}, {"NEW", "the schema as it is", Takes::schema}},
      true,

@@ -13,17 +13,17 @@ ExitCode diff_schemas(const CommandLine& line) {
   const std::string& new_path = line.operands()[1];
   SourceFiles files;
   Diagnostics diagnostics;
-  const auto before = read_schema(line, old_path, TypeSource::schema, files, diagnostics);
+  const auto before = read_schema(line, old_path, TypeSource::found, files, diagnostics);
   Diagnostics of_new;
-  const auto after = read_schema(line, new_path, TypeSource::schema, files, of_new);
+  const auto after = read_schema(line, new_path, TypeSource::found, files, of_new);
   diagnostics.report(of_new);
   if (!before || !after)
     return console.finish(diagnostics, std::max(code_of_unread(old_path), code_of_unread(new_path)));
-  const std::vector<Change> changes = compare(before->model, after->model);
+  const Changes changes{compare(before->model, after->model), before->knows_values && after->knows_values};
   const bool json = line.value("--format") == "json";
   const ExitCode printed =
       console.show(json ? changes_as_json(changes) : changes_as_text(changes, console.colours_results()), diagnostics);
-  return printed == ExitCode::ok && breaks_something(changes) ? ExitCode::refused : printed;
+  return printed == ExitCode::ok && breaks_something(changes.found) ? ExitCode::refused : printed;
 }
 
 }  // namespace tagcache::generator

@@ -36,10 +36,17 @@ std::optional<ReadSchema> read_schema(const CommandLine& line, const std::string
   if (!document) return std::nullopt;
   document = expand(*std::move(document));
   std::optional<CacheModel> model;
-  if (types == TypeSource::schema && diagnostics.empty()) model = resolve_with_names(*document);
+  bool knows_values = false;
+  if (types == TypeSource::found && diagnostics.empty() && !line.has("--without-clang")) {
+    Diagnostics of_headers;
+    model = resolve_with_headers(line, path, *document, of_headers);
+    if (!of_headers.empty()) model.reset();
+    knows_values = model.has_value();
+  }
+  if (!model && types != TypeSource::headers && diagnostics.empty()) model = resolve_with_names(*document);
   if (!model) model = resolve_with_headers(line, path, *document, diagnostics);
   if (!model) return std::nullopt;
-  return ReadSchema{std::move(*document), std::move(*model)};
+  return ReadSchema{std::move(*document), std::move(*model), knows_values};
 }
 
 ExitCode code_of_unread(const std::string& path) {

@@ -15,12 +15,14 @@ namespace tagcache::generator {
 struct ReadSchema {
   SchemaDocument document;
   CacheModel model;
+  bool knows_values = false;  ///< the headers were read, so that the model has the shapes of values
 };
 
 /// How much has to be known about the C++ types of a schema.
 enum class TypeSource {
   headers,  ///< all: Clang reads the headers
   schema,   ///< their names; only when names alone make no sense of the schema are the headers read
+  found,    ///< all, if the headers can be read without an error; otherwise as `schema`
 };
 
 /// The stages up to resolve. Empty when there are errors, which are reported.

@@ -106,6 +106,8 @@ class Comparison {
       add(Effect::cold, old.name, "the value", old.returns, now->returns);
       add(Effect::calls, old.name, "the result", old.returns, now->returns);
       add(Effect::source, old.name, "the result", old.returns, now->returns);
+    } else if (old.value_shape != now->value_shape && !old.value_shape.empty() && !now->value_shape.empty()) {
+      add(Effect::cold, old.name, "what is in the value", old.value_shape, now->value_shape);
     }
     if (tag_identities(before_, old) != tag_identities(after_, *now)) {
       add(Effect::cold, old.name, "the tags", tags_text(before_, old), tags_text(after_, *now));

@@ -25,15 +25,22 @@ struct Change {
 };
 
 /// All changes from `before` to `after`, ordered by effect, then in the order of the schemas. Names of arguments and of
-/// ids mean nothing to callers and to entries, and are no change.
+/// ids mean nothing to callers and to entries, and are no change. What is in a value is compared where both models
+/// know.
 [[nodiscard]] std::vector<Change> compare(const CacheModel& before, const CacheModel& after);
 
 /// Whether something that worked does not any more: an entry that turns cold, or a call or source function of before
 /// that stops compiling. New functions are not: they are what a new query is for.
 [[nodiscard]] bool breaks_something(const std::vector<Change>& changes);
 
+/// What is to be printed.
+struct Changes {
+  std::vector<Change> found;
+  bool of_values = false;  ///< what is in the values was compared too: both models have the shapes of theirs
+};
+
 /// For people and for programs; docs/commands.md has the fields of the second form, which are stable.
-[[nodiscard]] std::string changes_as_text(const std::vector<Change>& changes, bool colours);
-[[nodiscard]] std::string changes_as_json(const std::vector<Change>& changes);
+[[nodiscard]] std::string changes_as_text(const Changes& changes, bool colours);
+[[nodiscard]] std::string changes_as_json(const Changes& changes);
 
 }  // namespace tagcache::generator

@@ -24,6 +24,9 @@ constexpr std::array effects = {
     EffectText{Effect::source, "source", "Functions of the source to write, to change or to delete", "1;33"},
     EffectText{Effect::behaviour, "behaviour", "What only behaves otherwise", "1"}};
 
+constexpr std::string_view values_unknown =
+    "What is in the values was not compared: that needs the headers of both versions.\n";
+
 std::string step_text(const Change& change) {
   if (change.before.empty()) return "new: " + change.after;
   if (change.after.empty()) return "is gone: " + change.before;
@@ -32,12 +35,12 @@ std::string step_text(const Change& change) {
 
 }  // namespace
 
-std::string changes_as_text(const std::vector<Change>& changes, bool colours) {
+std::string changes_as_text(const Changes& changes, bool colours) {
   std::string text;
   for (const EffectText& effect : effects) {
     Columns columns;
     bool any = false;
-    for (const Change& change : changes) {
+    for (const Change& change : changes.found) {
       if (change.effect != effect.effect) continue;
       any = true;
       columns.line({change.subject, change.what, step_text(change)});
@@ -48,12 +51,13 @@ std::string changes_as_text(const std::vector<Change>& changes, bool colours) {
     text += (colours ? "\x1b[" + std::string(effect.colour) + 'm' + title + "\x1b[0m" : title) + '\n';
     text += columns.text(2);
   }
-  return text.empty() ? "No difference.\n" : text;
+  if (text.empty()) text = "No difference.\n";
+  return changes.of_values ? text : text + "\n" + std::string(values_unknown);
 }
 
-std::string changes_as_json(const std::vector<Change>& changes) {
+std::string changes_as_json(const Changes& changes) {
   std::vector<Json> written;
-  for (const Change& change : changes) {
+  for (const Change& change : changes.found) {
     written.push_back(Json::object()
                           .add("effect", Json::text(effects.at(static_cast<std::size_t>(change.effect)).name))
                           .add("subject", Json::text(change.subject))
@@ -62,7 +66,8 @@ std::string changes_as_json(const std::vector<Change>& changes) {
                           .add("after", Json::text(change.after)));
   }
   return Json::object()
-      .add("breaking", Json::truth(breaks_something(changes)))
+      .add("breaking", Json::truth(breaks_something(changes.found)))
+      .add("values_compared", Json::truth(changes.of_values))
       .add("changes", Json::array(std::move(written)))
       .printed();
 }

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace staff {
+struct User {
+  std::uint64_t id = 0;
+  std::string name;
+  int age = 0;
+};
+}  // namespace staff
