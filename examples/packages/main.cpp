@@ -3,6 +3,7 @@
 #include <span>
 #include <stdexcept>
 
+#include "database/removal_on_interrupt.hpp"
 #include "database/temporary_folder.hpp"
 #include "demo/options.hpp"
 #include "demo/steps.hpp"
@@ -17,6 +18,7 @@ bool run(const catalogue::Options& options) {
   const Workload workload(names, 2026);
 
   const TemporaryFolder folder;
+  const RemovalOnInterrupt removal(folder.path());
   Database database(folder.path() / "packages.sqlite");
   fill_database(database, index, terminal);
 

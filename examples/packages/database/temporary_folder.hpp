@@ -4,7 +4,8 @@
 
 namespace catalogue {
 
-/// A new folder of its own in the system's place for temporary files, removed with all that is in it at the end.
+/// A new folder of its own in the system's place for temporary files, removed with all that is in it at the end. A
+/// signal that ends the program leaves it behind, unless there is a RemovalOnInterrupt.
 class TemporaryFolder {
  public:
   /// Throws std::filesystem::filesystem_error when none can be made.
