@@ -1,12 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <tagcache/clock.hpp>
 #include <tagcache/executor.hpp>
+#include <tagcache/shutdown.hpp>
 
 namespace tagcache::detail {
 
-/// The background work of one cache on an executor that may outlive it.
+/// The background work of one cache on an executor that may outlive it. Work that runs keeps its owner alive, work that
+/// waits does not.
 class Background {
  public:
   explicit Background(std::shared_ptr<Executor> executor);
@@ -14,10 +18,22 @@ class Background {
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
 
+  /// To be called once, before anything is posted.
+  void owned_by(std::weak_ptr<const void> owner);
+
   /// False when the task will not run: the executor refused it, or `close` was called.
   [[nodiscard]] bool post(std::function<void()> task);
+  [[nodiscard]] bool post_after(Duration delay, std::function<void()> task);
 
-  /// Waits for tasks that run; those that have not begun never will, even if the executor calls them later.
+  /// Work that runs without a thread of the executor, until the last copy is gone; null after `close`.
+  [[nodiscard]] std::shared_ptr<const void> begins_elsewhere();
+
+  /// Takes nothing more, and waits until all is done or `deadline` comes, for which TimePoint::max() is too late. What
+  /// has not begun then never will; what still runs is not waited for any more.
+  [[nodiscard]] Shutdown drain(const Clock& clock, TimePoint deadline);
+
+  /// Waits for tasks that run, unless `drain` gave up on them; those that have not begun never will, even if the
+  /// executor calls them later.
   void close();
   [[nodiscard]] bool closed() const;
 
@@ -26,6 +42,7 @@ class Background {
 
  private:
   class Gate;
+  class Ticket;
   std::shared_ptr<Executor> executor_;
   std::shared_ptr<Gate> gate_;
 };

@@ -15,9 +15,11 @@ bool Flight::begin_running() {
   const std::lock_guard lock(mutex_);
   if (!queued_) return false;
   queued_ = false;
-  Waiter::of_this_thread().begins_to_run(awaited_);
+  Waiter::current().begins_to_run(awaited_);
   return true;
 }
+
+void Flight::hand_over(Waiter& runner) { runner.begins_to_run(awaited_); }
 
 bool Flight::queued() const {
   const std::lock_guard lock(mutex_);
@@ -25,11 +27,14 @@ bool Flight::queued() const {
 }
 
 void Flight::drop() {
+  std::vector<std::function<void()>> told;
   {
     const std::lock_guard lock(mutex_);
     dropped_ = true;
+    if (queued_) told.swap(on_end_);
   }
   ended_.notify_all();
+  for (const auto& tell : told) tell();
 }
 
 bool Flight::dropped() const {
@@ -38,7 +43,7 @@ bool Flight::dropped() const {
 }
 
 void Flight::refuse_recursion(const KeyView& key) const {
-  if (Waiter::of_this_thread().runs(awaited_)) throw recursive_load(key);
+  if (Waiter::current().runs(awaited_)) throw recursive_load(key);
 }
 
 void Flight::learnt(std::shared_ptr<const Load> load) {
@@ -67,27 +72,76 @@ void Flight::fail(std::exception_ptr error) {
   end();
 }
 
+void Flight::abandon() { end(); }
+
 void Flight::end() {
   Waiter::ended(awaited_);
+  std::vector<std::function<void()>> told;
+  std::function<void()> dropped;  // it ends outside the lock
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    told.swap(on_end_);
+    dropped.swap(on_desertion_);
+  }
   ended_.notify_all();
+  for (const auto& tell : told) tell();
 }
 
 std::optional<Outcome> Flight::wait(const KeyView& key, const Clock& clock, TimePoint deadline) {
-  Waiter& waiter = Waiter::of_this_thread();
+  Waiter& waiter = Waiter::current();
   if (!waiter.begins_to_wait(awaited_)) throw recursive_load(key);
   std::unique_lock lock(mutex_);
-  const auto is_over = [this] { return outcome_ || error_ || (queued_ && dropped_); };
+  const auto is_over = [this] { return over_ || (queued_ && dropped_); };
   if (deadline == TimePoint::max()) {
     ended_.wait(lock, is_over);
   } else {
     while (!is_over() && clock.now() < deadline) clock.wait_until(lock, ended_, deadline);
   }
-  const std::optional<Outcome> outcome = outcome_;
-  const std::exception_ptr error = error_;
   lock.unlock();
-  waiter.stops_waiting();
-  if (error) std::rethrow_exception(error);
-  return outcome;
+  waiter.stops_waiting(awaited_);
+  return result();
+}
+
+std::optional<Outcome> Flight::result() const {
+  const std::lock_guard lock(mutex_);
+  if (error_) std::rethrow_exception(error_);
+  return outcome_;
+}
+
+void Flight::on_end(std::function<void()> ended) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!over_ && !(queued_ && dropped_)) {
+      on_end_.push_back(std::move(ended));
+      return;
+    }
+  }
+  ended();
+}
+
+void Flight::board() {
+  const std::lock_guard lock(mutex_);
+  ++aboard_;
+}
+
+void Flight::leave(bool gives_up) {
+  std::function<void()> deserted;
+  {
+    const std::lock_guard lock(mutex_);
+    --aboard_;
+    wanted_ = wanted_ || !gives_up;
+    if (aboard_ == 0 && !wanted_) deserted.swap(on_desertion_);
+  }
+  if (deserted) deserted();
+}
+
+void Flight::on_desertion(std::function<void()> deserted) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (over_) return;
+    on_desertion_ = std::move(deserted);
+  }
 }
 
 FlightTable::Joined FlightTable::join(const KeyView& key, const ValueType& type) {

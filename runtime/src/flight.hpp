@@ -2,7 +2,9 @@
 
 #include <array>
 #include <condition_variable>
+#include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +13,7 @@
 #include <tagcache/key.hpp>
 #include <tagcache/store.hpp>
 #include <unordered_map>
+#include <vector>
 
 #include "wait_graph.hpp"
 
@@ -19,23 +22,26 @@ namespace tagcache::detail {
 /// The error of a loader that asks for its own key.
 [[nodiscard]] RecursiveLoad recursive_load(const KeyView& key);
 
-/// One running load that several callers share.
+/// One running load that several callers share. Some wait for it in their threads, others are called when it is over.
 class Flight {
  public:
   explicit Flight(const ValueType& type) : type_(&type) {}
 
   [[nodiscard]] const ValueType& type() const noexcept { return *type_; }
 
-  /// Called by the thread that is going to run the load. False when the load was already begun: a caller in need does
-  /// not wait for a queue, it takes a queued refresh over.
+  /// Called by who is going to run the load. False when the load was already begun: a caller in need does not wait for
+  /// a queue, it takes a queued refresh over.
   [[nodiscard]] bool begin_running();
   [[nodiscard]] bool queued() const;
+
+  /// From now on `runner` runs it, in place of who began it.
+  void hand_over(Waiter& runner);
 
   /// Nobody will run a flight that is still queued unless one of those who wait for it does: they stop waiting.
   void drop();
   [[nodiscard]] bool dropped() const;
 
-  /// Throws RecursiveLoad, naming `key`, when the calling thread runs this very load.
+  /// Throws RecursiveLoad, naming `key`, when the caller runs this very load.
   void refuse_recursion(const KeyView& key) const;
 
   /// What the store learnt before the load: null when it could not tell, absent until it was asked. A caller that finds
@@ -45,10 +51,27 @@ class Flight {
 
   void succeed(Outcome outcome);
   void fail(std::exception_ptr error);
+  /// It will give nothing: it was cancelled. Who waits looks for itself again.
+  void abandon();
 
-  /// Waits for the end; absent when `deadline` comes first, for which TimePoint::max() is too late. Rethrows the error
-  /// of the load; throws RecursiveLoad, naming `key`, when the wait would never end.
+  /// Waits for the end; absent when `deadline` comes first, for which TimePoint::max() is too late, and when it was
+  /// abandoned. Rethrows the error of the load; throws RecursiveLoad, naming `key`, when the wait would never end.
   [[nodiscard]] std::optional<Outcome> wait(const KeyView& key, const Clock& clock, TimePoint deadline);
+
+  /// Calls `ended` when the flight is over or dropped, in the thread that does it; at once when it is so already.
+  void on_end(std::function<void()> ended);
+  /// Only when it is over: absent when it was abandoned. Rethrows the error of the load.
+  [[nodiscard]] std::optional<Outcome> result() const;
+
+  /// For waits without a thread; false when the wait would never end. `waiter` must outlive it.
+  [[nodiscard]] bool begins_to_wait(Waiter& waiter) const { return waiter.begins_to_wait(awaited_); }
+  void stops_waiting(Waiter& waiter) const { waiter.stops_waiting(awaited_); }
+
+  /// Who is aboard wants the value. Only loads for which all who were aboard gave up are cancelled.
+  void board();
+  void leave(bool gives_up);
+  /// Calls `deserted` once when the last one aboard gives up.
+  void on_desertion(std::function<void()> deserted);
 
  private:
   void end();
@@ -58,9 +81,14 @@ class Flight {
   std::condition_variable ended_;
   bool queued_ = true;
   bool dropped_ = false;
+  bool over_ = false;
+  bool wanted_ = false;  ///< somebody left without giving up: the value is to be kept
+  std::size_t aboard_ = 0;
   std::optional<std::shared_ptr<const Load>> load_;
   std::optional<Outcome> outcome_;
   std::exception_ptr error_;
+  std::vector<std::function<void()>> on_end_;
+  std::function<void()> on_desertion_;
   Awaited awaited_;
 };
 

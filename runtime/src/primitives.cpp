@@ -48,21 +48,36 @@ class Primitives::State {
   State(std::shared_ptr<Store> given, CacheOptions given_options)
       : store(checked(std::move(given))), options(complete(std::move(given_options))), reader(*store, options) {}
 
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
   const std::shared_ptr<Store> store;
   const CacheOptions options;
   detail::Reader reader;
 };
 
 Primitives::Primitives(std::shared_ptr<Store> store, CacheOptions options)
-    : state_(std::make_unique<State>(std::move(store), std::move(options))) {}
+    : state_(std::make_shared<State>(std::move(store), std::move(options))) {
+  state_->reader.owned_by(state_);
+}
 
-Primitives::~Primitives() = default;
+Primitives::~Primitives() { state_->reader.end(); }
 
 std::string_view Primitives::prefix() const noexcept { return *state_->options.prefix; }
 
 detail::Outcome Primitives::run(const detail::ReadCall& call) {
   detail::check(call.options);
   return state_->reader.read(call);
+}
+
+std::optional<detail::Outcome> Primitives::read_now(const detail::ReadCall& call) {
+  detail::check(call.options);
+  return state_->reader.read_now(call);
+}
+
+std::shared_ptr<detail::Pending> Primitives::read_later(const detail::ReadCall& call,
+                                                        std::unique_ptr<detail::Completion> completion) {
+  return state_->reader.read_later(call, std::move(completion));
 }
 
 void Primitives::refresh(const detail::ReadCall& call) {
@@ -111,6 +126,8 @@ void Primitives::invalidate(std::initializer_list<Invalidation> invalidations) {
 VerificationCounts Primitives::verifications() const noexcept { return state_->reader.verifications(); }
 
 void Primitives::clear() { state_->store->clear(prefix()); }
+
+Shutdown Primitives::shutdown(Duration patience) { return state_->reader.shutdown(patience); }
 
 void Primitives::disconnect() {
   state_->reader.close();

@@ -39,10 +39,13 @@ std::optional<Outcome> Reader::find(const Request& request, Accept accept) {
 
 Outcome Reader::read(const ReadCall& call) {
   const TimePoint now = options_.clock->now();
-  return serve(call, find_in_store(request(call, now)), now);
+  const Found found = find_in_store(request(call, now));
+  if (auto served = serve(call, found, now)) return *std::move(served);
+  if (waits_for_refresh(call, found, now)) return await_refresh(call, found.entry);
+  return load(call);
 }
 
-Outcome Reader::serve(const ReadCall& call, const Found& found, TimePoint now) {
+std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, TimePoint now) {
   const EffectiveOptions options = effective(call.options);
   const State state = state_of(found, now);
   if (state == State::fresh) {
@@ -51,28 +54,38 @@ Outcome Reader::serve(const ReadCall& call, const Found& found, TimePoint now) {
     } else if (call.encoder != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify()) {
       queue_refresh(call, found.entry, true);
     }
-    return {Status::hit, false, now, found.entry, nullptr};
+    return Outcome{Status::hit, false, now, found.entry, nullptr};
   }
-  if (!serves_stale(state, options)) return load(call);
-  const bool others_can_load = !background_.closed() && !Background::runs_here();
-  if (options.soft_timeout() > Duration::zero() && others_can_load) return await_refresh(call, found.entry);
+  if (!serves_stale(state, options) || waits_for_refresh(call, found, now)) return std::nullopt;
   if (state == State::invalidated) {
     refresh(call);  // a flight of before the invalidation is no refresh
   } else {
     queue_refresh(call, nullptr);
   }
-  return {Status::stale, false, now, found.entry, nullptr};
+  return Outcome{Status::stale, false, now, found.entry, nullptr};
+}
+
+bool Reader::waits_for_refresh(const ReadCall& call, const Found& found, TimePoint now) const {
+  const EffectiveOptions options = effective(call.options);
+  const bool others_can_load = call.asynchronous || (!background_.closed() && !Background::runs_here());
+  return options.soft_timeout() > Duration::zero() && others_can_load && serves_stale(state_of(found, now), options);
+}
+
+Duration Reader::patience(const ReadCall& call, bool has_stale) const {
+  const EffectiveOptions options = effective(call.options);
+  const Duration hard = options.hard_timeout();
+  if (!has_stale) return hard;
+  return hard > Duration::zero() ? std::min(hard, options.soft_timeout()) : options.soft_timeout();
 }
 
 Outcome Reader::await_refresh(const ReadCall& call, const EntryPointer& stale) {
-  const EffectiveOptions options = effective(call.options);
-  const Duration hard = options.hard_timeout();
-  const Duration patience = hard > Duration::zero() ? std::min(hard, options.soft_timeout()) : options.soft_timeout();
   Status status = Status::stale;
   try {
     const bool pauses = errors_.find(call.key, call.type, options_.clock->now()) != nullptr;
     if (!pauses) {
-      if (auto outcome = load_within(call, patience)) return *std::move(outcome);
+      if (auto outcome = load_within(call, later(options_.clock->now(), patience(call, true)))) {
+        return *std::move(outcome);
+      }
     }
   } catch (...) {
     status = Status::fallback;
@@ -85,12 +98,16 @@ Outcome Reader::load(const ReadCall& call) {
     if (auto outcome = fallback(call)) return *std::move(outcome);
     std::rethrow_exception(error);
   }
-  const Duration patience = effective(call.options).hard_timeout();
+  const Duration patience = this->patience(call, false);
   if (patience == Duration::zero()) return load_here(call);
-  if (auto outcome = load_within(call, patience)) return *std::move(outcome);
+  if (auto outcome = load_within(call, later(options_.clock->now(), patience))) return *std::move(outcome);
   if (auto outcome = fallback(call)) return *std::move(outcome);
-  throw LoadTimeout("the load of " + call.key.text() + " has not ended within " + std::to_string(patience.count()) +
-                    " ms: it goes on, and what it gives is kept");
+  throw load_timeout(call.key, patience);
+}
+
+LoadTimeout load_timeout(const KeyView& key, Duration patience) {
+  return LoadTimeout("the load of " + key.text() + " has not ended within " + std::to_string(patience.count()) +
+                     " ms: it goes on, and what it gives is kept");
 }
 
 std::optional<Outcome> Reader::fallback(const ReadCall& call) {

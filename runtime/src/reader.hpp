@@ -7,13 +7,19 @@
 #include <tagcache/store.hpp>
 
 #include "background.hpp"
+#include "departure.hpp"
 #include "effective_options.hpp"
 #include "flight.hpp"
 #include "lifetime.hpp"
+#include "lone_load.hpp"
+#include "owned_call.hpp"
 #include "remembered_errors.hpp"
+#include "unfinished.hpp"
 #include "verifier.hpp"
 
 namespace tagcache::detail {
+
+[[nodiscard]] LoadTimeout load_timeout(const KeyView& key, Duration patience);
 
 /// Reads: decides whether an entry may be served, loads when it may not, shares loads, refreshes in the background. A
 /// store that fails costs a load and never an exception.
@@ -42,26 +48,47 @@ class Reader {
 
   [[nodiscard]] VerificationCounts verifications() const noexcept { return verifier_.counts(); }
 
+  /// Who keeps this alive while its work runs. To be called once, before anything else.
+  void owned_by(const std::shared_ptr<const void>& owner);
+
+  /// For callers whose threads do not wait: what can be served without a load,
+  [[nodiscard]] std::optional<Outcome> read_now(const ReadCall& call);
+  /// and a read that is still to begin.
+  [[nodiscard]] std::shared_ptr<Pending> read_later(const ReadCall& call, std::unique_ptr<Completion> completion);
+
+  [[nodiscard]] Shutdown shutdown(Duration patience);
   void close() { background_.close(); }
+  /// Its cache is gone: reads for which no thread waits, and asynchronous loads, are cancelled.
+  void end();
 
  private:
-  struct LoadJob;
-  struct Departure;
-  class LoadAlone;
+  struct Queued;
+  class AsyncLoad;
+  class Passenger;
 
-  [[nodiscard]] Outcome serve(const ReadCall& call, const Found& found, TimePoint now);
+  /// Absent when the read has to wait.
+  [[nodiscard]] std::optional<Outcome> serve(const ReadCall& call, const Found& found, TimePoint now);
+  [[nodiscard]] bool waits_for_refresh(const ReadCall& call, const Found& found, TimePoint now) const;
+  /// How long a read may wait for a load; zero: to its end.
+  [[nodiscard]] Duration patience(const ReadCall& call, bool has_stale) const;
   [[nodiscard]] Outcome await_refresh(const ReadCall& call, const EntryPointer& stale);
   [[nodiscard]] Outcome load(const ReadCall& call);
   /// In this thread, or as a passenger of a flight under way, to the end.
   [[nodiscard]] Outcome load_here(const ReadCall& call);
-  /// On the executor; absent when it takes longer than `patience`. In this thread when the executor refuses.
-  [[nodiscard]] std::optional<Outcome> load_within(const ReadCall& call, Duration patience);
+  /// Elsewhere; absent when `deadline` comes first. In this thread when the executor refuses.
+  [[nodiscard]] std::optional<Outcome> load_within(const ReadCall& call, TimePoint deadline);
   [[nodiscard]] FlightTable::Joined fly_in_background(const ReadCall& call);
   [[nodiscard]] Outcome load_or_join(const ReadCall& call);
+  /// A flight that the caller leads, or may join.
+  [[nodiscard]] FlightTable::Joined board(const ReadCall& call);
   [[nodiscard]] Outcome lead(Flight& flight, const ReadCall& call);
-  [[nodiscard]] Outcome lead_alone(Flight& flight, const ReadCall& call);
   /// Absent when the deadline came first, or when the flight gave nothing that this caller may have.
   [[nodiscard]] std::optional<Outcome> join(Flight& flight, const ReadCall& call, TimePoint deadline);
+  /// What the outcome of a flight is for a caller who does not lead it; absent when it may not have it.
+  [[nodiscard]] std::optional<Outcome> as_passenger(const Flight& flight, const ReadCall& call, Outcome outcome);
+  /// Leads `flight` with an asynchronous loader.
+  void launch(const std::shared_ptr<Flight>& flight, const ReadCall& call, EntryPointer replaced, bool verifies,
+              std::shared_ptr<const LoneLoad> awaited_by);
   [[nodiscard]] Outcome fly(Flight& flight, const ReadCall& call);
   /// The three parts of a load. Before the loader runs:
   [[nodiscard]] Departure depart(Flight& flight, const ReadCall& call);
@@ -76,8 +103,9 @@ class Reader {
   [[nodiscard]] bool can_share(const Flight& flight, const EntryNode& loaded);
   /// With an entry to replace, or to compare with, the load is done although that one is fresh.
   void queue_refresh(const ReadCall& call, EntryPointer replaced, bool verifies = false);
+  /// `awaited_by`: the innermost load that waits for this one and that nobody shares.
   [[nodiscard]] bool post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced,
-                          bool verifies);
+                          bool verifies, std::shared_ptr<const LoneLoad> awaited_by);
   void remember_error(const ReadCall& call, const Begun& begun);
 
   [[nodiscard]] EffectiveOptions effective(const QueryOptions& options) const { return {options, options_.defaults}; }
@@ -91,6 +119,8 @@ class Reader {
   FlightTable flights_;
   RememberedErrors errors_;
   Verifier verifier_;
+  std::weak_ptr<const void> owner_;
+  Unfinished unfinished_;
   Background background_;  // last: its end waits for tasks that use the rest
 };
 

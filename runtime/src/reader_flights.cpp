@@ -25,62 +25,39 @@ void add_argument_tags(EntryNode& entry, const TagSet& tags) {
 
 }  // namespace
 
-/// A load that nobody shares, on the thread that runs it. There is no flight in the table to find that a loader asks
-/// for its own key, so each thread knows which of these loads it is in.
-class Reader::LoadAlone {
- public:
-  LoadAlone(const Reader& reader, const KeyView& key) : reader_(reader), key_(key), outer_(innermost_) {
-    refuse_recursion(reader, key);
-    innermost_ = this;
-  }
-  ~LoadAlone() { innermost_ = outer_; }
-  LoadAlone(const LoadAlone&) = delete;
-  LoadAlone& operator=(const LoadAlone&) = delete;
-
-  static void refuse_recursion(const Reader& reader, const KeyView& key) {
-    for (const LoadAlone* load = innermost_; load != nullptr; load = load->outer_) {
-      if (&load->reader_ == &reader && load->key_ == key) throw recursive_load(key);
-    }
-  }
-
- private:
-  static thread_local const LoadAlone* innermost_;
-  const Reader& reader_;
-  const KeyView& key_;
-  const LoadAlone* const outer_;
-};
-
-thread_local const Reader::LoadAlone* Reader::LoadAlone::innermost_ = nullptr;
-
 Outcome Reader::load_here(const ReadCall& call) {
+  if (call.asynchronous) return *load_within(call, TimePoint::max());
   if (effective(call.options).single_flight()) return load_or_join(call);
   Flight flight(call.type);  // in no table
   static_cast<void>(flight.begin_running());
-  return lead_alone(flight, call);
-}
-
-Outcome Reader::lead_alone(Flight& flight, const ReadCall& call) {
-  const LoadAlone alone(*this, call.key);
+  const LoneLoad::Inside inside(LoneLoad::begin(this, call.key));
   return lead(flight, call);
 }
 
 Outcome Reader::load_or_join(const ReadCall& call) {
   for (;;) {
-    const auto [flight, leads] = flights_.join(call.key, call.type);
+    const auto [flight, leads] = board(call);
     if (leads) return lead(*flight, call);
-    if (can_join(*flight, call)) {
-      if (auto outcome = join(*flight, call, TimePoint::max())) return *std::move(outcome);
-      continue;  // the flight has ended and is gone from the table
-    }
-    flight->refuse_recursion(call.key);
-    flights_.remove(call.key, *flight);  // its own callers still get its result
+    // Without an outcome the flight has ended and is gone from the table.
+    if (auto outcome = join(*flight, call, TimePoint::max())) return *std::move(outcome);
+  }
+}
+
+FlightTable::Joined Reader::board(const ReadCall& call) {
+  for (;;) {
+    auto joined = flights_.join(call.key, call.type);
+    if (joined.leads || can_join(*joined.flight, call)) return joined;
+    joined.flight->refuse_recursion(call.key);
+    flights_.remove(call.key, *joined.flight);  // its own callers still get its result
   }
 }
 
 std::optional<Outcome> Reader::join(Flight& flight, const ReadCall& call, TimePoint deadline) {
-  std::optional<Outcome> waited = flight.wait(call.key, *options_.clock, deadline);
-  if (!waited) return std::nullopt;
-  Outcome& outcome = *waited;
+  auto outcome = flight.wait(call.key, *options_.clock, deadline);
+  return outcome ? as_passenger(flight, call, *std::move(outcome)) : std::nullopt;
+}
+
+std::optional<Outcome> Reader::as_passenger(const Flight& flight, const ReadCall& call, Outcome outcome) {
   const TimePoint now = options_.clock->now();
   if (outcome.status == Status::hit) {
     // The leader loaded nothing: it found an entry, perhaps before an invalidation that this caller comes after.
@@ -97,7 +74,7 @@ std::optional<Outcome> Reader::join(Flight& flight, const ReadCall& call, TimePo
   if (!can_share(flight, *outcome.entry)) return std::nullopt;
   outcome.joined = true;
   outcome.read_at = now;
-  return waited;
+  return outcome;
 }
 
 bool Reader::can_join(const Flight& flight, const ReadCall& call) {
@@ -139,19 +116,6 @@ Outcome Reader::lead(Flight& flight, const ReadCall& call) {
   }
 }
 
-/// What was known before the loader of a call ran.
-struct Reader::Departure {
-  TagSet tags;
-  TimePoint created;
-  Begun begun;
-
-  /// The caller looked before it led; another load may have ended in between.
-  [[nodiscard]] std::optional<Outcome> found(const ReadCall& call) const {
-    if (state_of(begun.found, created) != State::fresh || begun.found.entry == call.replaced) return std::nullopt;
-    return Outcome{Status::hit, false, created, begun.found.entry, nullptr};
-  }
-};
-
 Outcome Reader::fly(Flight& flight, const ReadCall& call) {
   const Departure departure = depart(flight, call);
   if (const auto found = departure.found(call)) return *found;
@@ -162,7 +126,7 @@ Outcome Reader::fly(Flight& flight, const ReadCall& call) {
   }
 }
 
-Reader::Departure Reader::depart(Flight& flight, const ReadCall& call) {
+Departure Reader::depart(Flight& flight, const ReadCall& call) {
   const TagSet tags = call.tags();
   // Before the store is asked for generations, and so before the source is read in any way.
   const TimePoint created = options_.clock->now();
@@ -201,6 +165,7 @@ Outcome Reader::arrive(const ReadCall& call, const Departure& departure, const N
     }
     return outcome;
   }
+  if (unfinished_.ended()) return outcome;  // nobody waited for it to the end
   errors_.forget(call.key);
   if (begun.load) {
     try {
@@ -217,46 +182,32 @@ void Reader::remember_error(const ReadCall& call, const Begun& begun) {
   errors_.remember(call.key, call.type, std::current_exception(), later(options_.clock->now(), error_ttl), begun);
 }
 
-/// Owns all that a load needs, since it runs when its caller is gone.
-struct Reader::LoadJob {
-  LoadJob(const ReadCall& call, std::shared_ptr<Flight> its_flight, EntryPointer to_replace, bool verify)
-      : flight(std::move(its_flight)),
-        key(call.key),
-        type(call.type),
-        tags(call.tags()),
-        load(call.own_load()),
-        options(call.options),
-        encoder(call.encoder),
-        replaced(std::move(to_replace)),
-        verifies(verify) {}
+/// A load that waits for an executor. An executor may let go of a task that it has accepted; who waits for the flight
+/// then runs it.
+struct Reader::Queued {
+  Queued(const ReadCall& call, std::shared_ptr<Flight> its_flight, EntryPointer replaced, bool verifies)
+      : flight(std::move(its_flight)), job(call, std::move(replaced), verifies) {}
+  Queued(const Queued&) = delete;
+  Queued& operator=(const Queued&) = delete;
+  ~Queued() { flight->drop(); }
 
-  LoadJob(const LoadJob&) = delete;
-  LoadJob& operator=(const LoadJob&) = delete;
-  /// An executor may let go of a task that it has accepted; who waits for the flight then runs it.
-  ~LoadJob() { flight->drop(); }
-
-  std::shared_ptr<Flight> flight;
-  Key key;
-  const ValueType& type;
-  TagSet tags;
-  OwnedLoader load;
-  QueryOptions options;
-  Encoder encoder;
-  EntryPointer replaced;
-  bool verifies;
+  const std::shared_ptr<Flight> flight;
+  const OwnedCall job;
 };
 
-bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced, bool verifies) {
+bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced, bool verifies,
+                  std::shared_ptr<const LoneLoad> awaited_by) {
+  if (call.asynchronous) {
+    if (flight->begin_running()) launch(flight, call, std::move(replaced), verifies, std::move(awaited_by));
+    return true;
+  }
   try {
-    auto job = std::make_shared<LoadJob>(call, flight, std::move(replaced), verifies);
-    return background_.post([this, job, flight] {
-      if (!flight->begin_running()) return;
-      const auto tags = [&job] { return job->tags; };
-      const auto own = [&job] { return job->load; };
-      const ReadCall owned{job->key.view(), job->type,    tags,          job->load,    own,
-                           job->options,    job->encoder, job->replaced, job->verifies};
+    auto queued = std::make_shared<const Queued>(call, flight, std::move(replaced), verifies);
+    return background_.post([this, queued, inside = std::move(awaited_by)] {
+      if (!queued->flight->begin_running()) return;
       try {
-        static_cast<void>(effective(owned.options).single_flight() ? lead(*flight, owned) : lead_alone(*flight, owned));
+        const LoneLoad::Inside within(inside);
+        static_cast<void>(lead(*queued->flight, queued->job.view()));
       } catch (...) {  // NOLINT(bugprone-empty-catch): who waits got it; if nobody does, a later read tries again
       }
     });
@@ -268,7 +219,7 @@ bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, E
 void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced, bool verifies) {
   if (errors_.find(call.key, call.type, options_.clock->now())) return;
   const std::shared_ptr<Flight> flight = flights_.queue(call.key, call.type);
-  if (!flight || post(call, flight, std::move(replaced), verifies)) return;
+  if (!flight || post(call, flight, std::move(replaced), verifies, nullptr)) return;
   // A refresh is a favour: the read that it came from has its value. Whoever waits for it looks for itself.
   if (flights_.withdraw(call.key, *flight)) flight->succeed({Status::hit, false, {}, nullptr, nullptr});
 }
@@ -279,11 +230,29 @@ void Reader::refresh(const ReadCall& call) {
   queue_refresh(call, nullptr);
 }
 
-std::optional<Outcome> Reader::load_within(const ReadCall& call, Duration patience) {
-  const TimePoint deadline = later(options_.clock->now(), patience);
+namespace {
+
+/// A caller whose thread waits: it never gives up, so that what it had to wait too long for is kept.
+class Aboard {
+ public:
+  explicit Aboard(Flight& flight) : flight_(flight) { flight_.board(); }
+  ~Aboard() { flight_.leave(false); }
+  Aboard(const Aboard&) = delete;
+  Aboard& operator=(const Aboard&) = delete;
+
+ private:
+  Flight& flight_;
+};
+
+}  // namespace
+
+std::optional<Outcome> Reader::load_within(const ReadCall& call, TimePoint deadline) {
+  // A loader that waited on a thread of the executor for another one could wait for its own.
+  if (!call.asynchronous && Background::runs_here()) return load_here(call);
   do {
     const auto [flight, leads] = fly_in_background(call);
     if (!flight) return load_here(call);
+    const Aboard aboard(*flight);
     auto outcome = leads ? flight->wait(call.key, *options_.clock, deadline) : join(*flight, call, deadline);
     if (outcome) return outcome;
     if (flight->dropped()) return load_here(call);
@@ -292,17 +261,14 @@ std::optional<Outcome> Reader::load_within(const ReadCall& call, Duration patien
 }
 
 FlightTable::Joined Reader::fly_in_background(const ReadCall& call) {
-  // A loader that waited on a thread of the executor for another one could wait for its own.
-  if (background_.closed() || Background::runs_here()) return {nullptr, false};
   if (!effective(call.options).single_flight()) {
-    LoadAlone::refuse_recursion(*this, call.key);
     const auto flight = std::make_shared<Flight>(call.type);
-    return {post(call, flight, nullptr, false) ? flight : nullptr, true};
+    return {post(call, flight, nullptr, false, LoneLoad::begin(this, call.key)) ? flight : nullptr, true};
   }
   for (;;) {
     if (const auto flight = flights_.queue(call.key, call.type)) {
       // Refused, it stays in the table for this caller to take over: others may wait for it already.
-      return {post(call, flight, nullptr, false) ? flight : nullptr, true};
+      return {post(call, flight, nullptr, false, LoneLoad::innermost()) ? flight : nullptr, true};
     }
     const auto flight = flights_.find(call.key);
     if (!flight) continue;

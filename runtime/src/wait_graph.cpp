@@ -1,6 +1,8 @@
 #include "wait_graph.hpp"
 
+#include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace tagcache::detail {
 namespace {
@@ -10,12 +12,20 @@ std::mutex& graph_mutex() {
   return mutex;
 }
 
+thread_local std::shared_ptr<Waiter> acting;
+
 }  // namespace
 
-Waiter& Waiter::of_this_thread() noexcept {
-  thread_local Waiter waiter;
-  return waiter;
+Waiter& Waiter::current() noexcept {
+  thread_local Waiter of_this_thread;
+  return acting ? *acting : of_this_thread;
 }
+
+std::shared_ptr<Waiter> Waiter::acted_for() noexcept { return acting; }
+
+Waiter::Acting::Acting(std::shared_ptr<Waiter> waiter) noexcept : before_(std::exchange(acting, std::move(waiter))) {}
+
+Waiter::Acting::~Acting() { acting = std::move(before_); }
 
 void Waiter::begins_to_run(Awaited& load) {
   const std::lock_guard lock(graph_mutex());
@@ -34,17 +44,22 @@ bool Waiter::runs(const Awaited& load) const {
 
 bool Waiter::begins_to_wait(const Awaited& load) {
   const std::lock_guard lock(graph_mutex());
-  // Each runner waits for one load at most, so the graph is a set of chains and following one of them is enough.
-  for (const Awaited* next = &load; next != nullptr && next->runner_ != nullptr; next = next->runner_->waits_for_) {
-    if (next->runner_ == this) return false;
+  // No wait that closes a circle was ever let in, so following all of them comes to an end.
+  std::vector<const Awaited*> next{&load};
+  while (!next.empty()) {
+    const Waiter* const runner = next.back()->runner_;
+    next.pop_back();
+    if (runner == this) return false;
+    if (runner != nullptr) next.insert(next.end(), runner->waits_for_.begin(), runner->waits_for_.end());
   }
-  waits_for_ = &load;
+  waits_for_.push_back(&load);
   return true;
 }
 
-void Waiter::stops_waiting() {
+void Waiter::stops_waiting(const Awaited& load) {
   const std::lock_guard lock(graph_mutex());
-  waits_for_ = nullptr;
+  const auto found = std::find(waits_for_.begin(), waits_for_.end(), &load);
+  if (found != waits_for_.end()) waits_for_.erase(found);
 }
 
 }  // namespace tagcache::detail

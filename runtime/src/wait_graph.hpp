@@ -1,5 +1,8 @@
 #pragma once
 
+#include <memory>
+#include <vector>
+
 namespace tagcache::detail {
 
 class Waiter;
@@ -16,15 +19,34 @@ class Awaited {
   Waiter* runner_ = nullptr;
 };
 
-/// A thread as far as waiting is concerned: what it waits for. Used to refuse waits that would never end: a thread may
-/// not wait for a load whose runner waits, directly or through others, for a load of this very thread.
+/// Who runs loads and waits for them: a thread, or a load that is no thread's own because its loader is asynchronous.
+/// Used to refuse waits that would never end: nobody may wait for a load whose runner waits, directly or through
+/// others, for a load that the asking one runs.
 ///
 /// One lock for the process guards all of it, because such a circle may run through several caches. It is taken when a
 /// load begins, ends, or is waited for; never on a hit.
 class Waiter {
  public:
-  /// The waiter of the calling thread.
-  [[nodiscard]] static Waiter& of_this_thread() noexcept;
+  Waiter() = default;
+  Waiter(const Waiter&) = delete;
+  Waiter& operator=(const Waiter&) = delete;
+
+  /// The one that the calling thread acts for (Acting), else that of the thread.
+  [[nodiscard]] static Waiter& current() noexcept;
+  /// Null when the calling thread acts for itself.
+  [[nodiscard]] static std::shared_ptr<Waiter> acted_for() noexcept;
+
+  /// While it lives, what the calling thread does is done by `waiter`.
+  class Acting {
+   public:
+    explicit Acting(std::shared_ptr<Waiter> waiter) noexcept;
+    ~Acting();
+    Acting(const Acting&) = delete;
+    Acting& operator=(const Acting&) = delete;
+
+   private:
+    std::shared_ptr<Waiter> before_;
+  };
 
   void begins_to_run(Awaited& load);
   static void ended(Awaited& load);
@@ -32,10 +54,10 @@ class Waiter {
 
   /// False when waiting for `load` would never end. Otherwise `stops_waiting` must follow.
   [[nodiscard]] bool begins_to_wait(const Awaited& load);
-  void stops_waiting();
+  void stops_waiting(const Awaited& load);
 
  private:
-  const Awaited* waits_for_ = nullptr;
+  std::vector<const Awaited*> waits_for_;  ///< an asynchronous load may wait for several at a time
 };
 
 }  // namespace tagcache::detail

@@ -324,6 +324,7 @@ TEST_CASE("a caller in need that took over a refused refresh keeps its flight", 
       before_refusal();
       return false;
     }
+    bool post_after(tagcache::Duration, std::function<void()>) override { return false; }
   };
   World world;
   const auto executor = std::make_shared<LateRefusal>();

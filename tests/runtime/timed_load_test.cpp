@@ -18,6 +18,7 @@ const tagcache::TagSet tags{path("t")};
 
 struct RefusingExecutor : tagcache::Executor {
   bool post(std::function<void()>) override { return false; }
+  bool post_after(tagcache::Duration, std::function<void()>) override { return false; }
 };
 
 /// Accepts tasks, and lets go of them when it is told to.
@@ -28,6 +29,7 @@ class ForgetfulExecutor : public tagcache::Executor {
     tasks_.push_back(std::move(task));
     return true;
   }
+  bool post_after(tagcache::Duration, std::function<void()>) override { return false; }
   void forget() {
     std::vector<std::function<void()>> forgotten;
     const std::lock_guard lock(mutex_);

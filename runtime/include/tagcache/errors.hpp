@@ -17,4 +17,9 @@ class LoadTimeout : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The executor took no more work, and no thread of the caller was there to load. The message names the key.
+class LoadRefused : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 }  // namespace tagcache

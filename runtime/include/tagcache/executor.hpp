@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <tagcache/duration.hpp>
 
 namespace tagcache {
 
@@ -17,6 +18,10 @@ class Executor {
   /// Takes a task to run later. False when it cannot, for example because too many wait already; the task is then
   /// dropped and the cache tries again at the next read.
   [[nodiscard]] virtual bool post(std::function<void()> task) = 0;
+
+  /// The same, but not before `delay` has passed: the timeouts of reads for which no thread waits, and what is tried
+  /// again later. Such tasks are short and never block; none of them may be refused because many tasks of `post` wait.
+  [[nodiscard]] virtual bool post_after(Duration delay, std::function<void()> task) = 0;
 };
 
 struct BackgroundThreadsOptions {

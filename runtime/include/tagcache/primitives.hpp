@@ -10,6 +10,7 @@
 #include <tagcache/handle.hpp>
 #include <tagcache/options.hpp>
 #include <tagcache/read_call.hpp>
+#include <tagcache/shutdown.hpp>
 #include <tagcache/store.hpp>
 #include <type_traits>
 #include <utility>
@@ -90,6 +91,10 @@ class Primitives {
   /// How many hits were checked (QueryOptions::verify) and how many of them were found stale.
   [[nodiscard]] VerificationCounts verifications() const noexcept;
 
+  /// Takes no more background work and waits until what there is has ended, `patience` at most. Afterwards the
+  /// destructor waits for nothing, not even for a loader that never ends; the cache works on, without refreshes.
+  Shutdown shutdown(Duration patience);
+
   /// Stops background work, as the destructor does, and tells the store to give up what it holds. May be called twice;
   /// afterwards the cache works on, without refreshes.
   void disconnect();
@@ -101,17 +106,23 @@ class Primitives {
   [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
                                const QueryOptions& options, detail::Encoder encoder = nullptr) {
     const auto make = [&load] { return detail::load_entry<T>(load); };
-    const auto own = [&own_load] { return detail::OwnedLoader(detail::entry_maker<T>(own_load())); };
+    const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
     return Handle<T>(run({key, detail::value_type<T>, tags, make, own, options, encoder}));
   }
 
   /// For generated code: loads in the background unless the key is fresh or being loaded.
   template <class T, class Tags, class OwnLoad>
   void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options) {
-    const auto own = [&own_load] { return detail::OwnedLoader(detail::entry_maker<T>(own_load())); };
-    const auto make = [&own] { return own()(); };
+    const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
+    const auto make = [&own] { return own().run(); };
     refresh({key, detail::value_type<T>, tags, make, own, options});
   }
+
+  /// For asynchronous callers: the outcome of a read that need not wait; absent when it must load.
+  [[nodiscard]] std::optional<detail::Outcome> read_now(const detail::ReadCall& call);
+  /// For asynchronous callers: a read that is still to begin. It copies what it needs of `call`.
+  [[nodiscard]] std::shared_ptr<detail::Pending> read_later(const detail::ReadCall& call,
+                                                            std::unique_ptr<detail::Completion> completion);
 
   /// For generated code: the key of `parts` in this cache.
   template <class... Parts>
@@ -129,7 +140,7 @@ class Primitives {
   [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);
   void store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options);
 
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  ///< shared with work that runs
 };
 
 }  // namespace tagcache

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <tagcache/codec.hpp>
 #include <tagcache/entry.hpp>
 #include <tagcache/function_view.hpp>
+#include <tagcache/handle.hpp>
 #include <tagcache/key.hpp>
 #include <tagcache/options.hpp>
 #include <type_traits>
@@ -14,12 +16,39 @@
 /// The seam between the typed templates in headers and the untyped machinery in the library.
 namespace tagcache::detail {
 
+/// The line of execution of an asynchronous load, which has no thread of its own.
+class LoadSteps {
+ public:
+  virtual ~LoadSteps() = default;
+  /// Calls `step` as a part of the load.
+  virtual void take(FunctionView<void()> step) = 0;
+};
+
 /// An entry whose value is loaded and whose times and tags are still to be filled in; `tags` holds what came with the
 /// value.
 using NewEntry = std::shared_ptr<EntryNode>;
 
-/// A loader that may run after the call that brought it has returned.
-using OwnedLoader = std::function<NewEntry()>;
+/// Where an asynchronous loader says how it ended, once. Forgotten by all without a word, the load counts as cancelled.
+/// Thread-safe.
+class Landing {
+ public:
+  virtual ~Landing() = default;
+  virtual void arrived(NewEntry entry) = 0;
+  virtual void failed(std::exception_ptr error) = 0;
+  virtual void cancelled() = 0;
+
+  /// `cancel` is called, in any thread, when nobody wants the value any more. The loader still says how it ended.
+  virtual void on_cancel(std::function<void()> cancel) = 0;
+
+  /// Who is asked for the steps of the loader to be its steps, so that what they ask for is known to be asked by it.
+  [[nodiscard]] virtual std::shared_ptr<LoadSteps> steps() = 0;
+};
+
+/// A loader that may run after the call that brought it has returned: one of the two.
+struct OwnedLoader {
+  std::function<NewEntry()> run;                          ///< returns when the load has ended
+  std::function<void(std::shared_ptr<Landing>)> start{};  ///< returns when it has begun
+};
 
 /// The entry for what `load` returns: a T, or a WithTags<T>.
 template <class T, class Loader>
@@ -63,6 +92,26 @@ struct ReadCall {
   Encoder encoder = nullptr;
   EntryPointer replaced = nullptr;  ///< an entry that a load is to replace although it is fresh
   bool verifies = false;            ///< the load is to be compared with `replaced`, and replaces nothing
+  bool asynchronous = false;        ///< the loader can only be started: `load` is never called
+};
+
+/// Who is called when a read ends for which no thread waits.
+class Completion {
+ public:
+  virtual ~Completion() = default;
+  /// Called once, in any thread. Without an error and an outcome the read was cancelled.
+  virtual void complete(std::exception_ptr error, std::optional<Outcome> outcome) = 0;
+};
+
+/// A read for which no thread waits.
+class Pending {
+ public:
+  virtual ~Pending() = default;
+  /// Its completion may be called before this returns.
+  virtual void begin() = 0;
+  /// The completion is called soon, if it was not yet; others who share the load are not disturbed. May be called from
+  /// any thread, at any time.
+  virtual void cancel() = 0;
 };
 
 }  // namespace tagcache::detail

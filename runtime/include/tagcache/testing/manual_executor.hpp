@@ -3,13 +3,15 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <tagcache/executor.hpp>
 #include <utility>
 
 namespace tagcache::testing {
 
-/// An executor whose tasks run when told to, in the thread that tells. Thread-safe.
+/// An executor whose tasks run when told to, in the thread that tells. Its time is its own: delayed tasks come due by
+/// `advance`. Thread-safe.
 class ManualExecutor final : public Executor {
  public:
   bool post(std::function<void()> task) override {
@@ -17,6 +19,23 @@ class ManualExecutor final : public Executor {
     if (refusing_) return false;
     tasks_.push_back(std::move(task));
     return true;
+  }
+
+  bool post_after(Duration delay, std::function<void()> task) override {
+    const std::lock_guard lock(mutex_);
+    if (refusing_) return false;
+    delayed_.emplace(now_ + delay, std::move(task));
+    return true;
+  }
+
+  /// Delayed tasks that are due by then wait to be run from now on.
+  void advance(Duration duration) {
+    const std::lock_guard lock(mutex_);
+    now_ += duration;
+    while (!delayed_.empty() && delayed_.begin()->first <= now_) {
+      tasks_.push_back(std::move(delayed_.begin()->second));
+      delayed_.erase(delayed_.begin());
+    }
   }
 
   /// Runs the tasks that wait, and those that they post; returns how many ran.
@@ -29,6 +48,7 @@ class ManualExecutor final : public Executor {
     return count;
   }
 
+  /// Without those that are delayed.
   [[nodiscard]] std::size_t waiting() const {
     const std::lock_guard lock(mutex_);
     return tasks_.size();
@@ -51,6 +71,8 @@ class ManualExecutor final : public Executor {
 
   mutable std::mutex mutex_;
   std::deque<std::function<void()>> tasks_;
+  std::multimap<Duration, std::function<void()>> delayed_;
+  Duration now_ = Duration::zero();
   bool refusing_ = false;
 };
 

@@ -1,0 +1,108 @@
+#include "async_load.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace tagcache::detail {
+
+class Reader::AsyncLoad::Steps final : public LoadSteps {
+ public:
+  explicit Steps(std::shared_ptr<const LoneLoad> inside) : inside_(std::move(inside)) {}
+
+  [[nodiscard]] Waiter& waiter() const noexcept { return *waiter_; }
+
+  void take(FunctionView<void()> step) override {
+    const Waiter::Acting acting(waiter_);
+    const LoneLoad::Inside inside(inside_);
+    step();
+  }
+
+ private:
+  const std::shared_ptr<Waiter> waiter_ = std::make_shared<Waiter>();
+  const std::shared_ptr<const LoneLoad> inside_;
+};
+
+Reader::AsyncLoad::AsyncLoad(Reader& reader, std::shared_ptr<Flight> flight, const ReadCall& call,
+                             EntryPointer replaced, bool verifies, std::shared_ptr<const LoneLoad> inside)
+    : owner_(reader.owner_.lock()),
+      reader_(reader),
+      counted_(reader.background_.begins_elsewhere()),
+      flight_(std::move(flight)),
+      call_(call, std::move(replaced), verifies),
+      steps_(std::make_shared<Steps>(std::move(inside))) {
+  flight_->hand_over(steps_->waiter());
+}
+
+Reader::AsyncLoad::~AsyncLoad() { cancelled(); }
+
+void Reader::AsyncLoad::begin() {
+  try {
+    departure_ = reader_.depart(*flight_, call_.view());
+    if (auto found = departure_.found(call_.view())) {
+      over_ = true;
+      land(*std::move(found));
+      return;
+    }
+    call_.loader().start(shared_from_this());
+  } catch (...) {
+    failed(std::current_exception());
+  }
+}
+
+void Reader::AsyncLoad::arrived(NewEntry entry) {
+  if (reader_.unfinished_.ended()) return cancelled();
+  if (over_.exchange(true)) return;
+  try {
+    land(reader_.arrive(call_.view(), departure_, entry));
+  } catch (...) {
+    reader_.flights_.remove(call_.view().key, *flight_);
+    flight_->fail(std::current_exception());
+  }
+}
+
+void Reader::AsyncLoad::failed(std::exception_ptr error) {
+  if (over_.exchange(true)) return;
+  try {
+    try {
+      std::rethrow_exception(error);
+    } catch (...) {
+      land(reader_.stand_in(call_.view(), departure_));
+    }
+  } catch (...) {
+    reader_.unfinished_.remove(this);
+    reader_.flights_.remove(call_.view().key, *flight_);
+    flight_->fail(std::current_exception());
+  }
+}
+
+void Reader::AsyncLoad::cancelled() {
+  if (over_.exchange(true)) return;
+  reader_.unfinished_.remove(this);
+  reader_.flights_.remove(call_.view().key, *flight_);
+  flight_->abandon();
+}
+
+void Reader::AsyncLoad::land(Outcome outcome) {
+  reader_.unfinished_.remove(this);
+  reader_.flights_.remove(call_.view().key, *flight_);
+  flight_->succeed(std::move(outcome));
+}
+
+void Reader::AsyncLoad::on_cancel(std::function<void()> cancel) {
+  flight_->on_desertion(cancel);
+  reader_.unfinished_.add(this, std::move(cancel));
+}
+
+std::shared_ptr<LoadSteps> Reader::AsyncLoad::steps() { return steps_; }
+
+void Reader::launch(const std::shared_ptr<Flight>& flight, const ReadCall& call, EntryPointer replaced, bool verifies,
+                    std::shared_ptr<const LoneLoad> awaited_by) {
+  try {
+    std::make_shared<AsyncLoad>(*this, flight, call, std::move(replaced), verifies, std::move(awaited_by))->begin();
+  } catch (...) {
+    flights_.remove(call.key, *flight);
+    flight->fail(std::current_exception());
+  }
+}
+
+}  // namespace tagcache::detail

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <tagcache/handle.hpp>
+#include <tagcache/read_call.hpp>
+#include <tagcache/store.hpp>
+
+#include "entry_state.hpp"
+
+namespace tagcache::detail {
+
+/// What was known before the loader of a call ran.
+struct Departure {
+  TagSet tags;
+  TimePoint created;
+  Begun begun;
+
+  /// The caller looked before it led; another load may have ended in between.
+  [[nodiscard]] std::optional<Outcome> found(const ReadCall& call) const {
+    if (state_of(begun.found, created) != State::fresh || begun.found.entry == call.replaced) return std::nullopt;
+    return Outcome{Status::hit, false, created, begun.found.entry, nullptr};
+  }
+};
+
+}  // namespace tagcache::detail

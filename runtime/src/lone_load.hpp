@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <tagcache/key.hpp>
+
+namespace tagcache::detail {
+
+/// A load that nobody shares. There is no flight in the table to find that a loader asks for its own key, so whoever
+/// runs such a load knows which of them it is in: its thread, and those that run what it waits for.
+struct LoneLoad {
+  const void* cache;
+  Key key;
+  std::shared_ptr<const LoneLoad> outer;
+
+  /// The load of `key`, inside of what this thread is in. Throws RecursiveLoad when it is in that very load.
+  [[nodiscard]] static std::shared_ptr<const LoneLoad> begin(const void* cache, const KeyView& key);
+
+  /// The one that this thread is in; null when it is in none.
+  [[nodiscard]] static const std::shared_ptr<const LoneLoad>& innermost() noexcept;
+
+  /// While it lives, this thread is in `load`.
+  class Inside {
+   public:
+    explicit Inside(std::shared_ptr<const LoneLoad> load) noexcept;
+    ~Inside();
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+
+   private:
+    std::shared_ptr<const LoneLoad> before_;
+  };
+};
+
+}  // namespace tagcache::detail

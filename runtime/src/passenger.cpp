@@ -1,0 +1,144 @@
+#include "passenger.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace tagcache::detail {
+
+Reader::Passenger::Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion)
+    : owner_(reader.owner_.lock()),
+      reader_(reader),
+      call_(call, nullptr, false),
+      waiter_(Waiter::acted_for()),
+      inside_(LoneLoad::innermost()),
+      completion_(std::move(completion)) {}
+
+void Reader::Passenger::begin() {
+  try {
+    reader_.unfinished_.add(this, [weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->cancel();
+    });
+    start();
+  } catch (...) {
+    finish(std::current_exception(), std::nullopt);
+  }
+}
+
+void Reader::Passenger::start() {
+  const ReadCall& call = call_.view();
+  const TimePoint now = reader_.options_.clock->now();
+  const Found found = reader_.find_in_store(reader_.request(call, now));
+  if (auto served = reader_.serve(call, found, now)) return finish(nullptr, std::move(served));
+  if (reader_.waits_for_refresh(call, found, now)) stale_ = found.entry;
+  if (const auto error = reader_.errors_.find(call.key, call.type, now)) return give_up(error, Status::stale);
+  const Duration patience = reader_.patience(call, stale_ != nullptr);
+  if (patience > Duration::zero()) {
+    const auto out_of_time = [weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->out_of_time();
+    };
+    // Who cannot bound the wait does not wait.
+    if (!reader_.background_.post_after(patience, out_of_time) && stale_) return give_up(nullptr, Status::stale);
+  }
+  seek_flight();
+}
+
+void Reader::Passenger::seek_flight() {
+  const ReadCall& call = call_.view();
+  FlightTable::Joined joined;
+  {
+    const LoneLoad::Inside inside(inside_);
+    joined = reader_.fly_in_background(call);
+  }
+  const auto& [flight, leads] = joined;
+  if (!flight) {
+    return give_up(std::make_exception_ptr(LoadRefused("no thread took the load of " + call.key.text())), Status::stale);
+  }
+  if (waiter_ && !flight->begins_to_wait(*waiter_)) {
+    return give_up(std::make_exception_ptr(recursive_load(call.key)), Status::fallback);
+  }
+  flight->board();
+  {
+    const std::lock_guard lock(mutex_);
+    aboard_ = flight;
+  }
+  if (over_) return leave(true);  // it was cancelled on the way
+  flight->on_end([self = shared_from_this(), flight, leads] { self->landed(flight, leads); });
+}
+
+void Reader::Passenger::landed(const std::shared_ptr<Flight>& flight, bool leads) {
+  leave(false);
+  if (over_) return;
+  const ReadCall& call = call_.view();
+  try {
+    std::optional<Outcome> outcome = flight->result();
+    if (outcome && !leads) outcome = reader_.as_passenger(*flight, call, *std::move(outcome));
+    if (outcome) return finish(nullptr, std::move(outcome));
+    // An executor let go of it; what nobody is going to run must not be found by the next one.
+    if (flight->dropped() && reader_.flights_.withdraw(call.key, *flight)) flight->abandon();
+    seek_flight();
+  } catch (...) {
+    give_up(std::current_exception(), Status::fallback);
+  }
+}
+
+void Reader::Passenger::cancel() {
+  if (!ends()) return;
+  reader_.unfinished_.remove(this);
+  leave(true);
+  completion_->complete(nullptr, std::nullopt);
+}
+
+void Reader::Passenger::out_of_time() {
+  const ReadCall& call = call_.view();
+  give_up(std::make_exception_ptr(load_timeout(call.key, reader_.patience(call, false))), Status::stale);
+}
+
+void Reader::Passenger::give_up(const std::exception_ptr& error, Status with_stale) {
+  if (over_) return;
+  if (stale_) return finish(nullptr, Outcome{with_stale, false, reader_.options_.clock->now(), stale_, nullptr});
+  if (auto outcome = reader_.fallback(call_.view())) return finish(nullptr, std::move(outcome));
+  finish(error, std::nullopt);
+}
+
+void Reader::Passenger::finish(const std::exception_ptr& error, std::optional<Outcome> outcome) {
+  if (!ends()) return;
+  reader_.unfinished_.remove(this);
+  leave(false);
+  completion_->complete(error, std::move(outcome));
+}
+
+void Reader::Passenger::leave(bool gives_up) {
+  std::shared_ptr<Flight> flight;
+  {
+    const std::lock_guard lock(mutex_);
+    flight.swap(aboard_);
+  }
+  if (!flight) return;
+  if (waiter_) flight->stops_waiting(*waiter_);
+  flight->leave(gives_up);
+}
+
+std::optional<Outcome> Reader::read_now(const ReadCall& call) {
+  const TimePoint now = options_.clock->now();
+  return serve(call, find_in_store(request(call, now)), now);
+}
+
+std::shared_ptr<Pending> Reader::read_later(const ReadCall& call, std::unique_ptr<Completion> completion) {
+  return std::make_shared<Passenger>(*this, call, std::move(completion));
+}
+
+void Reader::owned_by(const std::shared_ptr<const void>& owner) {
+  owner_ = owner;
+  background_.owned_by(owner);
+}
+
+Shutdown Reader::shutdown(Duration patience) {
+  return background_.drain(*options_.clock, later(options_.clock->now(), patience));
+}
+
+void Reader::end() {
+  unfinished_.end();
+  background_.close();
+}
+
+}  // namespace tagcache::detail

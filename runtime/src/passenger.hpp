@@ -1,0 +1,44 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "owned_call.hpp"
+#include "reader.hpp"
+
+namespace tagcache::detail {
+
+/// A read for which no thread waits. It holds on to itself while a flight may still call it.
+class Reader::Passenger final : public Pending, public std::enable_shared_from_this<Passenger> {
+ public:
+  Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion);
+
+  void begin() override;
+  void cancel() override;
+
+ private:
+  void start();
+  void seek_flight();
+  void landed(const std::shared_ptr<Flight>& flight, bool leads);
+  void out_of_time();
+  /// No value will come, or none in time.
+  void give_up(const std::exception_ptr& error, Status with_stale);
+  void finish(const std::exception_ptr& error, std::optional<Outcome> outcome);
+  /// False when it is over already. Who gets true completes it.
+  [[nodiscard]] bool ends() { return !over_.exchange(true); }
+  void leave(bool gives_up);
+
+  const std::shared_ptr<const void> owner_;  // first: it may go with this
+  Reader& reader_;
+  const OwnedCall call_;
+  const std::shared_ptr<Waiter> waiter_;  ///< the asynchronous load that asks; null when none does
+  const std::shared_ptr<const LoneLoad> inside_;
+  std::unique_ptr<Completion> completion_;
+  EntryPointer stale_;  ///< what is served when the refresh takes too long
+  std::atomic<bool> over_ = false;
+  std::mutex mutex_;
+  std::shared_ptr<Flight> aboard_;
+};
+
+}  // namespace tagcache::detail

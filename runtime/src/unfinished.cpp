@@ -1,0 +1,38 @@
+#include "unfinished.hpp"
+
+#include <utility>
+
+namespace tagcache::detail {
+
+void Unfinished::add(const void* who, std::function<void()> tell) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!ended_) {
+      told_.emplace(who, std::move(tell));
+      return;
+    }
+  }
+  tell();
+}
+
+void Unfinished::remove(const void* who) {
+  const std::lock_guard lock(mutex_);
+  told_.erase(who);
+}
+
+void Unfinished::end() {
+  std::unordered_map<const void*, std::function<void()>> told;
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    told.swap(told_);
+  }
+  for (const auto& [who, tell] : told) tell();
+}
+
+bool Unfinished::ended() const {
+  const std::lock_guard lock(mutex_);
+  return ended_;
+}
+
+}  // namespace tagcache::detail
