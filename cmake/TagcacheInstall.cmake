@@ -11,7 +11,8 @@ install(TARGETS tagcache EXPORT tagcache-targets
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT development
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/" "${PROJECT_SOURCE_DIR}/runtime/asio/include/"
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
 install(EXPORT tagcache-targets NAMESPACE tagcache:: DESTINATION "${package_directory}" COMPONENT development)
 
 if(NOT TAGCACHE_GENERATOR_EXECUTABLE)
@@ -35,7 +36,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/tagcache-config-version.
 install(FILES
   "${PROJECT_BINARY_DIR}/tagcache-config.cmake" "${PROJECT_BINARY_DIR}/tagcache-config-version.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/TagcacheGenerate.cmake" "${PROJECT_SOURCE_DIR}/cmake/TagcacheFlags.cmake"
-  "${PROJECT_SOURCE_DIR}/cmake/TagcacheOrder.cmake"
+  "${PROJECT_SOURCE_DIR}/cmake/TagcacheOrder.cmake" "${PROJECT_SOURCE_DIR}/cmake/TagcacheAsio.cmake"
   DESTINATION "${package_directory}" COMPONENT development)
 
 set(pkgconfig_directory "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

@@ -18,13 +18,14 @@ void Reader::Passenger::begin() {
     reader_.unfinished_.add(this, [weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->cancel();
     });
+    if (reader_.store_.blocks() && reader_.background_.post([self = shared_from_this()] { self->start(); })) return;
     start();
   } catch (...) {
     finish(std::current_exception(), std::nullopt);
   }
 }
 
-void Reader::Passenger::start() {
+void Reader::Passenger::start() try {
   const ReadCall& call = call_.view();
   const TimePoint now = reader_.options_.clock->now();
   const Found found = reader_.find_in_store(reader_.request(call, now));
@@ -40,6 +41,8 @@ void Reader::Passenger::start() {
     if (!reader_.background_.post_after(patience, out_of_time) && stale_) return give_up(nullptr, Status::stale);
   }
   seek_flight();
+} catch (...) {
+  finish(std::current_exception(), std::nullopt);
 }
 
 void Reader::Passenger::seek_flight() {
@@ -119,6 +122,7 @@ void Reader::Passenger::leave(bool gives_up) {
 }
 
 std::optional<Outcome> Reader::read_now(const ReadCall& call) {
+  if (store_.blocks()) return std::nullopt;
   const TimePoint now = options_.clock->now();
   return serve(call, find_in_store(request(call, now)), now);
 }

@@ -127,6 +127,10 @@ VerificationCounts Primitives::verifications() const noexcept { return state_->r
 
 void Primitives::clear() { state_->store->clear(prefix()); }
 
+void Primitives::run_unblocked(std::function<void()> work) {
+  if (!state_->store->blocks() || !state_->reader.run_in_background(work)) work();
+}
+
 Shutdown Primitives::shutdown(Duration patience) { return state_->reader.shutdown(patience); }
 
 void Primitives::disconnect() {

@@ -52,9 +52,12 @@ class Reader {
   void owned_by(const std::shared_ptr<const void>& owner);
 
   /// For callers whose threads do not wait: what can be served without a load,
-  [[nodiscard]] std::optional<Outcome> read_now(const ReadCall& call);
+  [[nodiscard]] std::optional<Outcome> read_now(const ReadCall& call);  ///< nothing when the store may block
   /// and a read that is still to begin.
   [[nodiscard]] std::shared_ptr<Pending> read_later(const ReadCall& call, std::unique_ptr<Completion> completion);
+
+  /// False when nobody takes it.
+  [[nodiscard]] bool run_in_background(std::function<void()> work) { return background_.post(std::move(work)); }
 
   [[nodiscard]] Shutdown shutdown(Duration patience);
   void close() { background_.close(); }

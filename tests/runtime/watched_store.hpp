@@ -71,6 +71,8 @@ class WatchedStore final : public tagcache::Store {
     called_.wait(lock, [&] { return calls_.find >= count; });
   }
 
+  bool blocks() const noexcept override { return store_->blocks(); }
+
   tagcache::Found find(const tagcache::Request& request) override {
     note(request);
     count(&Calls::find);

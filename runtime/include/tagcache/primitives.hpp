@@ -124,6 +124,9 @@ class Primitives {
   [[nodiscard]] std::shared_ptr<detail::Pending> read_later(const detail::ReadCall& call,
                                                             std::unique_ptr<detail::Completion> completion);
 
+  /// Runs `work` here when the store never blocks, else in the background; here, too, when the executor refuses.
+  void run_unblocked(std::function<void()> work);
+
   /// For generated code: the key of `parts` in this cache.
   template <class... Parts>
   [[nodiscard]] KeyView key_view(std::string_view name, std::uint64_t name_hash,

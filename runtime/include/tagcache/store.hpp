@@ -77,6 +77,9 @@ class Store {
  public:
   virtual ~Store() = default;
 
+  /// Whether a call may take longer than memory takes. Asynchronous callers then ask it in the background.
+  [[nodiscard]] virtual bool blocks() const noexcept { return true; }
+
   /// What is stored under a key.
   [[nodiscard]] virtual Found find(const Request& request) = 0;
 

@@ -34,6 +34,8 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
     }
   }
 
+  bool blocks() const noexcept override { return false; }
+
   Found find(const Request& request) override { return shard(request.key).find(request); }
 
   Begun begin(const Request& request) override {

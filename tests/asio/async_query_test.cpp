@@ -1,0 +1,395 @@
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+#include <future>
+#include <thread>
+
+#include "async_world.hpp"
+#include "catch.hpp"
+
+namespace asio = boost::asio;
+using tagcache::Handle;
+using tagcache::Status;
+
+namespace {
+
+const tagcache::TagSet tags{path("t")};
+const tagcache::QueryOptions in_grace{.ttl = 1s, .grace = 1h};
+
+/// Loads by a coroutine that waits at a door.
+auto behind(Door& door, Counter counter) {
+  return [&door, counter]() -> asio::awaitable<int> {
+    const int number = counter();
+    co_await door.pass();
+    co_return number;
+  };
+}
+
+}  // namespace
+
+TEST_CASE("async: a callback gets what a coroutine loads, and later what is stored") {
+  AsyncWorld world;
+  Counter counter;
+  Answer<int> first;
+  const auto load = [counter]() -> asio::awaitable<int> { co_return counter(); };
+  world.async.async_query<int>("k", tags, load, {}, first.callback());
+  CHECK(first.calls == 0);
+  world.run();
+  REQUIRE(first.calls == 1);
+  REQUIRE(first.handle);
+  CHECK(first.handle->status() == Status::miss);
+  CHECK(first.handle->value() == 1);
+  Answer<int> second;
+  world.async.async_query<int>("k", tags, load, {}, second.callback());
+  CHECK(second.calls == 0);  // never inside of the call
+  world.run();
+  REQUIRE(second.handle);
+  CHECK(second.handle->status() == Status::hit);
+  CHECK(*counter.loads == 1);
+}
+
+TEST_CASE("async: a future and a coroutine are completion tokens too") {
+  AsyncWorld world;
+  Counter counter;
+  auto future = world.async.async_query<int>("k", tags, counter, {}, asio::use_future);
+  world.run();
+  CHECK(future.get().value() == 1);
+  int seen = 0;
+  asio::co_spawn(
+      world.io,
+      [&]() -> asio::awaitable<void> {
+        const auto handle = co_await world.async.async_query<int>("k", tags, counter, {}, asio::use_awaitable);
+        seen = handle.value();
+      },
+      asio::detached);
+  world.run();
+  CHECK(seen == 1);
+}
+
+TEST_CASE("async: what a loader throws reaches each caller once") {
+  AsyncWorld world;
+  Door door(world.io);
+  Answer<int> one;
+  Answer<int> other;
+  const auto load = [&door]() -> asio::awaitable<int> {
+    co_await door.pass();
+    throw std::runtime_error("no database");
+  };
+  world.async.async_query<int>("k", tags, load, {}, one.callback());
+  world.async.async_query<int>("k", tags, load, {}, other.callback());
+  world.run();
+  CHECK(door.waiting() == 1);
+  door.open();
+  world.run();
+  CHECK(one.calls == 1);
+  CHECK(other.calls == 1);
+  CHECK(one.text() == "no database");
+  CHECK(other.text() == "no database");
+  CHECK_FALSE(world.cache.get<int>("k"));
+}
+
+TEST_CASE("async: a blocking caller and asynchronous ones share one load [P-035]") {
+  AsyncWorld world;
+  Door door(world.io);
+  Counter counter;
+  Answer<int> one;
+  Answer<int> other;
+  world.async.async_query<int>("k", tags, behind(door, counter), {}, one.callback());
+  world.run();
+  auto blocking = std::async(std::launch::async, [&] { return world.cache.query<int>("k", tags, [] { return -1; }); });
+  world.store->wait_for_joins(1);
+  world.async.async_query<int>("k", tags, behind(door, counter), {}, other.callback());
+  world.run();
+  CHECK(one.calls + other.calls == 0);
+  door.open();
+  world.run();
+  const auto handle = blocking.get();
+  CHECK(handle.value() == 1);
+  CHECK(handle.joined());
+  REQUIRE(one.handle);
+  REQUIRE(other.handle);
+  CHECK_FALSE(one.handle->joined());
+  CHECK(other.handle->joined());
+  CHECK(*counter.loads == 1);
+}
+
+TEST_CASE("async: asynchronous callers join the load of a blocking one") {
+  AsyncWorld world;
+  std::promise<void> runs;
+  std::promise<void> release;
+  auto blocking = std::async(std::launch::async, [&] {
+    return world.cache.query<int>("k", tags, [&] {
+      runs.set_value();
+      release.get_future().wait();
+      return 7;
+    });
+  });
+  runs.get_future().wait();
+  Answer<int> answer;
+  world.async.async_query<int>("k", tags, [] { return -1; }, {}, answer.callback());
+  release.set_value();
+  CHECK(blocking.get().value() == 7);
+  world.run();
+  REQUIRE(answer.handle);
+  CHECK(answer.handle->value() == 7);
+  CHECK(answer.handle->joined());
+}
+
+TEST_CASE("async: nobody joins a load of before an invalidation [PX-37]") {
+  AsyncWorld world;
+  Door door(world.io);
+  Counter counter;
+  Answer<int> before;
+  Answer<int> after;
+  world.async.async_query<int>("k", tags, behind(door, counter), {}, before.callback());
+  world.run();
+  world.cache.invalidate(path("t"));
+  world.async.async_query<int>("k", tags, behind(door, counter), {}, after.callback());
+  world.run();
+  CHECK(door.waiting() == 2);
+  door.open();
+  world.run();
+  REQUIRE(before.handle);
+  REQUIRE(after.handle);
+  CHECK(before.handle->value() == 1);
+  CHECK(after.handle->value() == 2);
+  CHECK(world.cache.get<int>("k")->value() == 2);
+}
+
+TEST_CASE("async: an expired entry is served at once, and one load refreshes it") {
+  AsyncWorld world;
+  Counter counter;
+  const auto load = [counter]() -> asio::awaitable<int> { co_return counter(); };
+  Answer<int> answers[3];
+  world.async.async_query<int>("k", tags, load, in_grace, answers[0].callback());
+  world.run();
+  world.clock->advance(2s);
+  world.async.async_query<int>("k", tags, load, in_grace, answers[1].callback());
+  world.async.async_query<int>("k", tags, load, in_grace, answers[2].callback());
+  world.run();
+  CHECK(answers[1].handle->status() == Status::stale);
+  CHECK(answers[2].handle->value() == 1);
+  CHECK(*counter.loads == 2);
+  CHECK(world.cache.get<int>("k", tagcache::Accept::fresh)->value() == 2);
+}
+
+TEST_CASE("async: who is cancelled is let go, and the load goes on for the others") {
+  AsyncWorld world;
+  Door door(world.io);
+  Counter counter;
+  Answer<int> leader;
+  Answer<int> other;
+  asio::cancellation_signal signal;
+  world.async.async_query<int>("k", tags, behind(door, counter), {},
+                               asio::bind_cancellation_slot(signal.slot(), leader.callback()));
+  world.async.async_query<int>("k", tags, behind(door, counter), {}, other.callback());
+  world.run();
+  signal.emit(asio::cancellation_type::terminal);
+  world.run();
+  CHECK(leader.calls == 1);
+  CHECK(leader.text().find("cancel") != std::string::npos);
+  CHECK(other.calls == 0);
+  door.open();
+  world.run();
+  REQUIRE(other.handle);
+  CHECK(other.handle->value() == 1);
+  CHECK(*counter.loads == 1);
+}
+
+TEST_CASE("async: a load that all gave up is cancelled, keeps nothing, and the next caller loads") {
+  AsyncWorld world;
+  Door door(world.io);
+  Counter counter;
+  Answer<int> one;
+  asio::cancellation_signal signal;
+  world.async.async_query<int>("k", tags, behind(door, counter), {},
+                               asio::bind_cancellation_slot(signal.slot(), one.callback()));
+  world.run();
+  signal.emit(asio::cancellation_type::terminal);
+  world.run();
+  CHECK(one.calls == 1);
+  Answer<int> next;
+  door.open();
+  world.async.async_query<int>("k", tags, behind(door, counter), {}, next.callback());
+  world.run();
+  REQUIRE(next.handle);
+  CHECK(next.handle->value() == 2);
+}
+
+TEST_CASE("async: a load that is forgotten without a word is begun again for who waits") {
+  AsyncWorld world;
+  std::vector<std::shared_ptr<tagcache::detail::Landing>> landings;
+  const tagcache::detail::OwnedLoader loader{nullptr, [&landings](auto landing) { landings.push_back(landing); }};
+  const auto parts = tagcache::key(std::string_view("k"));
+  const tagcache::KeyView key = world.cache.key_view({}, tagcache::detail::hash_name({}), parts);
+  const auto all_tags = [] { return tags; };
+  const auto none = []() -> tagcache::detail::NewEntry { return nullptr; };
+  const auto own = [&loader] { return loader; };
+  const tagcache::QueryOptions options;
+  tagcache::detail::ReadCall call{key, tagcache::detail::value_type<int>, all_tags, none, own, options};
+  call.asynchronous = true;
+  Answer<int> answer;
+  tagcache::detail::read_for<int>(answer.callback(), world.cache, world.io.get_executor(), call);
+  auto blocking = std::async(std::launch::async, [&] { return world.cache.query<int>("k", tags, [] { return -1; }); });
+  world.store->wait_for_joins(1);
+  REQUIRE(landings.size() == 1);
+  landings.front() = nullptr;  // one of the two leads again, the other joins it or finds what it has loaded
+  if (landings.size() == 2) landings.back()->arrived(std::make_shared<tagcache::detail::EntryNodeOf<int>>(-1));
+  CHECK(blocking.get().value() == -1);
+  world.run();
+  REQUIRE(answer.handle);
+  CHECK(answer.handle->value() == -1);
+}
+
+TEST_CASE("async: a coroutine that asks for its own key gets an error, not a wait without end [PX-14]") {
+  AsyncWorld world;
+  Answer<int> answer;
+  std::function<asio::awaitable<int>()> load = [&]() -> asio::awaitable<int> {
+    co_return (co_await world.async.async_query<int>("k", tags, load, {}, asio::use_awaitable)).value();
+  };
+  world.async.async_query<int>("k", tags, load, {}, answer.callback());
+  world.run();
+  CHECK(answer.calls == 1);
+  CHECK(answer.text().find("asks for tagcache:\"k\" again") != std::string::npos);
+}
+
+TEST_CASE("async: two coroutines that wait for each other's keys get an error") {
+  AsyncWorld world;
+  Door door(world.io);
+  Answer<int> a;
+  Answer<int> b;
+  std::function<asio::awaitable<int>()> load_a;
+  std::function<asio::awaitable<int>()> load_b = [&]() -> asio::awaitable<int> {
+    co_await door.pass();
+    co_return (co_await world.async.async_query<int>("a", tags, load_a, {}, asio::use_awaitable)).value();
+  };
+  load_a = [&]() -> asio::awaitable<int> {
+    co_await door.pass();
+    co_return (co_await world.async.async_query<int>("b", tags, load_b, {}, asio::use_awaitable)).value();
+  };
+  world.async.async_query<int>("a", tags, load_a, {}, a.callback());
+  world.async.async_query<int>("b", tags, load_b, {}, b.callback());
+  world.run();
+  door.open();
+  world.run();
+  CHECK(a.calls == 1);
+  CHECK(b.calls == 1);
+  CHECK(a.text().find("again before it has loaded it") != std::string::npos);
+}
+
+TEST_CASE("async: a loader may ask for other keys, several at a time [PX-13]") {
+  AsyncWorld world;
+  Answer<int> answer;
+  const auto part = [](int number) {
+    return [number]() -> asio::awaitable<int> { co_return number; };
+  };
+  const auto load = [&]() -> asio::awaitable<int> {
+    const auto one = co_await world.async.async_query<int>("one", tags, part(1), {}, asio::use_awaitable);
+    const auto two = co_await world.async.async_query<int>("two", tags, part(2), {}, asio::use_awaitable);
+    co_return one.value() + two.value();
+  };
+  world.async.async_query<int>("sum", tags, load, {}, answer.callback());
+  world.run();
+  REQUIRE(answer.handle);
+  CHECK(answer.handle->value() == 3);
+}
+
+TEST_CASE("async: timeouts serve what is in grace, or an error, and the late value is kept") {
+  AsyncWorld world;
+  Door door(world.io);
+  Counter counter;
+  const tagcache::QueryOptions timed{.ttl = 1s, .grace = 1h, .soft_timeout = 50ms, .hard_timeout = 200ms};
+  Answer<int> hard;
+  world.async.async_query<int>("k", tags, behind(door, counter), timed, hard.callback());
+  world.run();
+  world.clock->advance(200ms);
+  world.executor->advance(200ms);
+  world.run();
+  CHECK(hard.calls == 1);
+  CHECK(hard.text().find("has not ended within 200 ms") != std::string::npos);
+  door.open();
+  world.run();
+  REQUIRE(world.cache.get<int>("k"));
+  CHECK(world.cache.get<int>("k")->value() == 1);
+
+  world.clock->advance(2s);
+  Door slow(world.io);
+  Answer<int> soft;
+  world.async.async_query<int>("k", tags, behind(slow, counter), timed, soft.callback());
+  world.run();
+  CHECK(soft.calls == 0);
+  world.executor->advance(50ms);
+  world.run();
+  REQUIRE(soft.handle);
+  CHECK(soft.handle->status() == Status::stale);
+  CHECK(soft.handle->value() == 1);
+  slow.open();
+  world.run();
+  CHECK(world.cache.get<int>("k", tagcache::Accept::fresh)->value() == 2);
+}
+
+TEST_CASE("async: the end of the cache lets all go, and what their loads give is dropped") {
+  AsyncWorld world;
+  Door door(world.io);
+  Counter counter;
+  Answer<int> answer;
+  {
+    tagcache::Primitives cache(world.store, world.options());
+    tagcache::AsyncPrimitives async(cache, world.io.get_executor());
+    async.async_query<int>("k", tags, behind(door, counter), {}, answer.callback());
+    world.run();
+    CHECK(door.waiting() == 1);
+  }
+  world.run();
+  CHECK(answer.calls == 1);
+  CHECK(answer.text().find("cancel") != std::string::npos);
+  CHECK_FALSE(world.cache.get<int>("k"));
+}
+
+TEST_CASE("async: a shutdown counts loads that run without a thread") {
+  AsyncWorld world;
+  Door door(world.io);
+  Counter counter;
+  Answer<int> answer;
+  world.async.async_query<int>("k", tags, behind(door, counter), {}, answer.callback());
+  world.run();
+  CHECK(world.cache.shutdown(0ms).still_running == 1);
+  door.open();
+  world.run();
+  CHECK(answer.handle);
+}
+
+TEST_CASE("async: get, set, del, invalidate and clear") {
+  AsyncWorld world;
+  const auto run = [&world](asio::awaitable<void> work) {
+    auto done = asio::co_spawn(world.io, std::move(work), asio::use_future);
+    world.run();
+    done.get();
+  };
+  const tagcache::TagSet t{path("t")};
+  const tagcache::TagSet u{path("u")};
+  run([](AsyncWorld& w, const tagcache::TagSet& one, const tagcache::TagSet& two) -> asio::awaitable<void> {
+    co_await w.async.async_set<int>("a", 1, one, {}, asio::use_awaitable);
+    co_await w.async.async_set<int>("b", 2, two, {}, asio::use_awaitable);
+    co_await w.async.async_set<int>("c", 3, tagcache::TagSet(), {}, asio::use_awaitable);
+  }(world, t, u));
+  CHECK(world.cache.get<int>("a")->value() == 1);
+  const std::vector<tagcache::Invalidation> invalidations{{path("t")}};
+  std::optional<Handle<int>> found;
+  run([](AsyncWorld& w, const auto& what, auto& result) -> asio::awaitable<void> {
+    result = co_await w.async.async_get<int>("b", tagcache::Accept::in_grace, asio::use_awaitable);
+    co_await w.async.async_invalidate(what, asio::use_awaitable);
+    co_await w.async.async_del("b", asio::use_awaitable);
+  }(world, invalidations, found));
+  REQUIRE(found);
+  CHECK(found->value() == 2);
+  CHECK_FALSE(world.cache.get<int>("a"));
+  CHECK_FALSE(world.cache.get<int>("b"));
+  CHECK(world.cache.get<int>("c"));
+  run([](AsyncWorld& w) -> asio::awaitable<void> { co_await w.async.async_clear(asio::use_awaitable); }(world));
+  CHECK_FALSE(world.cache.get<int>("c"));
+}
