@@ -157,7 +157,7 @@ MUTANTS = [
     ("what is heavier than the bound empties the store", "src/memory/shard.cpp",
      "if (!entry || cost > most ||", "if (!entry || most < cost / 2 ||"),
     ("a verification replaces what it checks", "src/reader_flights.cpp",
-     "    return outcome;\n  }\n  errors_", "  }\n  errors_"),
+     "    return outcome;\n  }\n  if (unfinished_", "  }\n  if (unfinished_"),
     ("a verification compares with what was invalidated meanwhile", "src/reader_flights.cpp",
      "if (begun.load && is_current(*begun.load, *call.replaced)) {", "if (begun.load) {"),
     ("every hit is verified", "src/reader.cpp", "options_.randomness->next() < options.verify()", "true"),
