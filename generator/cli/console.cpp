@@ -54,6 +54,8 @@ ExitCode Console::show(const std::string& text, const Diagnostics& diagnostics) 
   return diagnostics.empty() ? ExitCode::ok : ExitCode::refused;
 }
 
+void Console::report(const StageTimes& times) const { print(times.text(), stderr); }
+
 ExitCode refuse_command_line(const Diagnostics& diagnostics, const std::string& when_coloured) {
   print(diagnostics.text(wants_colours(when_coloured)), stderr);
   return ExitCode::usage;

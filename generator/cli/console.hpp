@@ -4,6 +4,7 @@
 
 #include "cli/command_line.hpp"
 #include "support/diagnostics.hpp"
+#include "support/stage_times.hpp"
 
 namespace tagcache::generator {
 
@@ -18,6 +19,9 @@ class Console {
 
   /// Prints `text` and then, to the standard error output, what was wrong until then.
   ExitCode show(const std::string& text, const Diagnostics& diagnostics) const;
+
+  /// Prints the table to the standard error output, whatever the form of the messages.
+  void report(const StageTimes& times) const;
 
   /// Whether results on the standard output are to have colours; it may go elsewhere than the messages.
   [[nodiscard]] bool colours_results() const noexcept { return colours_results_; }

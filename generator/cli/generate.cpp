@@ -2,6 +2,7 @@
 #include <fstream>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/compile_settings.hpp"
@@ -14,6 +15,7 @@
 #include "emit/render.hpp"
 #include "inspect/inspect.hpp"
 #include "model/resolve.hpp"
+#include "support/stage_times.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -45,40 +47,59 @@ bool fits_together(const CommandLine& line, Diagnostics& diagnostics) {
   return diagnostics.empty();
 }
 
-}  // namespace
-
 /// The stages in their order: parse, expand, inspect, resolve, lower, render, write.
-ExitCode generate(const CommandLine& line) {
-  const Console console(line);
+ExitCode run_stages(const CommandLine& line, const Console& console, StageTimes& times) {
   const std::string& schema = line.operands().front();
   const std::string stage = line.value("--dump");
   SourceFiles files;
   Diagnostics diagnostics;
-  if (!fits_together(line, diagnostics)) return console.finish(diagnostics, ExitCode::usage);
-  if (line.has("--print-outputs")) return console.show(output_paths(line), diagnostics);
-  const auto settings = compile_settings(line, schema, diagnostics);
+  auto settings = compile_settings(line, schema, diagnostics);
   if (!settings) return console.finish(diagnostics, ExitCode::unreadable);
+  settings->times = &times;
 
+  times.begin("parse");
   const auto written = parse(schema, files, diagnostics);
   if (!written) return console.finish(diagnostics, is_readable(schema) ? ExitCode::refused : ExitCode::unreadable);
   if (stage == "document") return console.show(dump(*written), diagnostics);
 
+  times.begin("expand");
   const SchemaDocument document = expand(*written);
   if (stage == "expanded") return console.show(dump(document), diagnostics);
 
+  times.begin("inspect");
   const auto catalog = inspect(mentioned_types(document), *settings, diagnostics);
   if (!catalog) return console.finish(diagnostics, ExitCode::refused);
   if (stage == "catalog") return console.show(dump(*catalog), diagnostics);
 
+  times.begin("resolve");
   const auto model = resolve(document, *catalog, diagnostics);
   if (!model) return console.finish(diagnostics, ExitCode::refused);
   if (stage == "model") return console.show(dump(*model), diagnostics);
 
+  times.begin("lower");
   const CppUnit unit = lower(*model);
   if (stage == "unit") return console.show(dump(unit), diagnostics);
 
-  const ExitCode code = deliver(line, render(unit), document, *catalog, diagnostics);
+  times.begin("render");
+  const std::vector<GeneratedFile> rendered = render(unit);
+
+  times.begin("write");
+  const ExitCode code = deliver(line, rendered, document, *catalog, diagnostics);
   return console.finish(diagnostics, code);
+}
+
+}  // namespace
+
+ExitCode generate(const CommandLine& line) {
+  const Console console(line);
+  Diagnostics diagnostics;
+  if (!fits_together(line, diagnostics)) return console.finish(diagnostics, ExitCode::usage);
+  if (line.has("--print-outputs")) return console.show(output_paths(line), diagnostics);
+  StageTimes times;
+  const ExitCode code = run_stages(line, console, times);
+  times.end();
+  if (line.has("--time-report")) console.report(times);
+  return code;
 }
 
 }  // namespace tagcache::generator

@@ -12,7 +12,7 @@
 #include "emit/lower_key.hpp"
 #include "emit/lower_query.hpp"
 #include "emit/lower_tag.hpp"
-#include "emit/standard_headers.hpp"
+#include "support/standard_headers.hpp"
 
 namespace tagcache::generator {
 namespace {

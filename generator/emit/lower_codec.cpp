@@ -7,7 +7,7 @@
 
 #include "emit/cpp_parameters.hpp"
 #include "emit/lower_result_tags.hpp"
-#include "emit/standard_headers.hpp"
+#include "support/standard_headers.hpp"
 #include "emit/tag_expression.hpp"
 
 namespace tagcache::generator {

@@ -74,6 +74,21 @@ void report_elsewhere(const ProbeErrors& errors, Diagnostics& diagnostics) {
        {}});
 }
 
+TypeCatalog look_up(const MentionedTypes& mentioned, StandardHeaders standard, const std::vector<std::string>& flags,
+                    StageTimes* times, Diagnostics& diagnostics) {
+  const Probe probe(mentioned, standard);
+  ProbeResult result = read_probe(probe, mentioned.values, flags, times);
+  report_header_errors(mentioned, result.errors, diagnostics);
+  report_elsewhere(result.errors, diagnostics);
+  // What follows from a missing or broken header is no news.
+  const bool headers_are_good = result.errors.missing_headers.empty() && result.errors.inside_headers.empty();
+  if (headers_are_good) {
+    report_type_errors(mentioned, probe, result.errors, diagnostics);
+    report_unusable_types(mentioned, result.catalog, diagnostics);
+  }
+  return std::move(result.catalog);
+}
+
 }  // namespace
 
 std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const CompileSettings& settings,
@@ -95,17 +110,12 @@ std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const Compil
   std::vector<std::string> flags = header_reading_flags(settings.flags);
   if (!settings.schema_folder.empty()) flags.insert(flags.end(), {"-I", settings.schema_folder});
   flags.insert(flags.end(), {"-resource-dir", *resources});
-  const Probe probe(mentioned);
-  ProbeResult result = read_probe(probe, mentioned.values, flags);
-  report_header_errors(mentioned, result.errors, diagnostics);
-  report_elsewhere(result.errors, diagnostics);
-  // What follows from a missing or broken header is no news.
-  const bool headers_are_good = result.errors.missing_headers.empty() && result.errors.inside_headers.empty();
-  if (headers_are_good) {
-    report_type_errors(mentioned, probe, result.errors, diagnostics);
-    report_unusable_types(mentioned, result.catalog, diagnostics);
-  }
-  return std::move(result.catalog);
+  // Reading the standard library is nearly all of the work, so only what the schema names is read. What seems wrong
+  // then is judged with more of it: it may be a header of the user that leans on what others include.
+  Diagnostics at_first_sight;
+  TypeCatalog catalog = look_up(mentioned, StandardHeaders::named, flags, settings.times, at_first_sight);
+  if (at_first_sight.empty()) return catalog;
+  return look_up(mentioned, StandardHeaders::everyday, flags, settings.times, diagnostics);
 }
 
 }  // namespace tagcache::generator

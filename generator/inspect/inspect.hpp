@@ -6,6 +6,7 @@
 
 #include "inspect/type_catalog.hpp"
 #include "support/diagnostics.hpp"
+#include "support/stage_times.hpp"
 
 namespace tagcache::generator {
 
@@ -23,6 +24,7 @@ struct CompileSettings {
   std::string resource_directory;  ///< empty: found by itself
   bool without_clang = false;      ///< headers are not read; see declared_types
   std::string schema_folder{};     ///< searched for headers behind those of the flags; empty: not
+  StageTimes* times = nullptr;     ///< told what takes long, when somebody wants to know
 };
 
 /// Stage 2. Looks every mentioned type up in the user's headers. A type that does not exist is an error at its place

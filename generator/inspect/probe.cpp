@@ -2,17 +2,25 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "inspect/type_text.hpp"
+#include "support/standard_headers.hpp"
 
 namespace tagcache::generator {
 namespace {
 
-/// So that schemas may use the everyday types of the standard library without naming their headers.
-constexpr std::array standard_headers = {
+constexpr std::array everyday_headers = {
     "any",           "array",         "chrono",  "cstddef", "cstdint", "deque",   "filesystem",  "functional",
     "list",          "map",           "memory",  "set",     "span",    "string",  "string_view", "tuple",
     "unordered_map", "unordered_set", "utility", "variant", "vector",  "optional"};
+
+std::set<std::string> named_headers(const MentionedTypes& mentioned) {
+  std::set<std::string> headers = {"cstddef",
+                                   "cstdint"};  // cost nothing, and their types are written without std:: too
+  for (const Text& type : mentioned.types) headers.merge(standard_headers(type.value));
+  return headers;
+}
 
 std::string alias(std::size_t index) {
   return "using " + std::string(Probe::alias_prefix) + std::to_string(index) + " = ";
@@ -22,8 +30,10 @@ unsigned lines_of(std::string_view text) { return static_cast<unsigned>(std::cou
 
 }  // namespace
 
-Probe::Probe(const MentionedTypes& mentioned) {
-  for (const char* const header : standard_headers) text_ += std::string("#include <") + header + ">\n";
+Probe::Probe(const MentionedTypes& mentioned, StandardHeaders standard) {
+  std::set<std::string> headers = named_headers(mentioned);
+  if (standard == StandardHeaders::everyday) headers.insert(everyday_headers.begin(), everyday_headers.end());
+  for (const std::string& header : headers) text_ += "#include <" + header + ">\n";
   first_header_line_ = lines_of(text_) + 1;
   header_count_ = static_cast<unsigned>(mentioned.headers.size());
   for (const Text& header : mentioned.headers) text_ += "#include \"" + header.value + "\"\n";

@@ -10,12 +10,19 @@
 
 namespace tagcache::generator {
 
+/// Which headers of the standard library the probe includes, so that schemas may use its types without naming their
+/// headers.
+enum class StandardHeaders {
+  named,    ///< those of the types that the schema names
+  everyday  ///< many more, which a header of the user may lean on without including them
+};
+
 /// A C++ file that exists only in memory: it includes the user's headers and gives each mentioned type an alias, one a
 /// line, so that the line of a message tells which entry of the schema it is about.
 class Probe {
  public:
   /// Types whose text is no type text at all are left out; see why_no_type_text.
-  explicit Probe(const MentionedTypes& mentioned);
+  Probe(const MentionedTypes& mentioned, StandardHeaders standard);
 
   static constexpr std::string_view path = "tagcache_probe.cpp";
   static constexpr std::string_view alias_prefix = "tagcache_type_";

@@ -35,8 +35,8 @@ std::optional<std::size_t> alias_index(const clang::NamedDecl& declaration) {
 /// Describes the aliases of the probe when all has been read.
 class AliasReader : public clang::SemaConsumer {
  public:
-  AliasReader(const Probe& probe, const std::vector<std::string>& values, TypeCatalog& catalog)
-      : probe_(probe), values_(values.begin(), values.end()), catalog_(catalog) {}
+  AliasReader(const Probe& probe, const std::vector<std::string>& values, TypeCatalog& catalog, StageTimes* times)
+      : probe_(probe), values_(values.begin(), values.end()), catalog_(catalog), times_(times) {}
 
   void InitializeSema(clang::Sema& sema) override { sema_ = &sema; }
   void ForgetSema() override { sema_ = nullptr; }
@@ -48,6 +48,7 @@ class AliasReader : public clang::SemaConsumer {
 
   void HandleTranslationUnit(clang::ASTContext&) override {
     if (sema_ == nullptr) return;
+    if (times_ != nullptr) times_->begin("inspect: types");
     ShapeReader shapes(*sema_, catalog_.shapes);
     for (const clang::TypeAliasDecl* const alias : aliases_) {
       const auto index = alias_index(*alias);
@@ -78,6 +79,7 @@ class AliasReader : public clang::SemaConsumer {
   const Probe& probe_;
   std::set<std::string> values_;
   TypeCatalog& catalog_;
+  StageTimes* times_;
   clang::Sema* sema_ = nullptr;
   std::vector<const clang::TypeAliasDecl*> aliases_;
 };
@@ -85,14 +87,15 @@ class AliasReader : public clang::SemaConsumer {
 class ReadAliases : public clang::ASTFrontendAction {
  public:
   ReadAliases(const Probe& probe, const std::vector<std::string>& values, TypeCatalog& catalog,
-              std::shared_ptr<clang::DependencyCollector> headers)
-      : probe_(probe), values_(values), catalog_(catalog), headers_(std::move(headers)) {}
+              std::shared_ptr<clang::DependencyCollector> headers, StageTimes* times)
+      : probe_(probe), values_(values), catalog_(catalog), headers_(std::move(headers)), times_(times) {}
 
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler, llvm::StringRef) override {
     compiler.getFrontendOpts().SkipFunctionBodies = true;
     headers_->attachToPreprocessor(compiler.getPreprocessor());
-    return std::make_unique<AliasReader>(probe_, values_, catalog_);
+    if (times_ != nullptr) times_->begin("inspect: headers");
+    return std::make_unique<AliasReader>(probe_, values_, catalog_, times_);
   }
 
  private:
@@ -100,6 +103,7 @@ class ReadAliases : public clang::ASTFrontendAction {
   const std::vector<std::string>& values_;
   TypeCatalog& catalog_;
   std::shared_ptr<clang::DependencyCollector> headers_;
+  StageTimes* times_;
 };
 
 std::vector<std::string> command_line(const std::vector<std::string>& flags) {
@@ -136,15 +140,16 @@ std::vector<std::string> headers_of(const clang::DependencyCollector& collector)
 }  // namespace
 
 ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& values,
-                       const std::vector<std::string>& flags) {
+                       const std::vector<std::string>& flags, StageTimes* times) {
   ProbeResult result;
   ProbeMessages messages(probe);
   const auto headers = std::make_shared<clang::DependencyCollector>();
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files = file_manager(probe);
   clang::tooling::ToolInvocation invocation(
-      command_line(flags), std::make_unique<ReadAliases>(probe, values, result.catalog, headers), files.get());
+      command_line(flags), std::make_unique<ReadAliases>(probe, values, result.catalog, headers, times), files.get());
   invocation.setDiagnosticConsumer(&messages);
   invocation.run();
+  if (times != nullptr) times->begin("inspect");
   result.errors = messages.take();
   for (const ProbeErrors::OfType& error : result.errors.types) result.catalog.types.erase(probe.types()[error.type]);
   result.catalog.headers_read = headers_of(*headers);

@@ -15,8 +15,8 @@ struct ProbeResult {
 };
 
 /// Runs Clang over the probe, with function bodies skipped. `values` are the types whose shape is asked for. `flags`
-/// are complete, resource directory included.
+/// are complete, resource directory included. `times` may be null.
 [[nodiscard]] ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& values,
-                                     const std::vector<std::string>& flags);
+                                     const std::vector<std::string>& flags, StageTimes* times);
 
 }  // namespace tagcache::generator

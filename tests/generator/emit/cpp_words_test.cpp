@@ -2,7 +2,7 @@
 #include "emit/cpp_durations.hpp"
 #include "emit/cpp_options.hpp"
 #include "emit/cpp_names.hpp"
-#include "emit/standard_headers.hpp"
+#include "support/standard_headers.hpp"
 
 using namespace tagcache::generator;
 

@@ -7,6 +7,7 @@
 #include "catch.hpp"
 #include "inspect/compile_flags.hpp"
 #include "inspect/headers_in_a_folder.hpp"
+#include "inspect/probe.hpp"
 #include "inspect/resource_directory.hpp"
 #include "inspect/type_text.hpp"
 
@@ -313,6 +314,22 @@ TEST_CASE("inspect: headers of the user are listed, those of the system are not"
   REQUIRE(catalog.has_value());
   CHECK(catalog->headers_read ==
         std::vector<std::string>{(headers.path / "inner.hpp").string(), (headers.path / "outer.hpp").string()});
+}
+
+TEST_CASE("inspect: of the standard library only what the schema names is read at first") {
+  const Probe named({"", {}, {without_place("std::vector<std::string>")}}, StandardHeaders::named);
+  CHECK(
+      named.text().starts_with("#include <cstddef>\n#include <cstdint>\n#include <string>\n#include <vector>\nusing "));
+  const Probe everyday({"", {}, {without_place("std::bitset<8>")}}, StandardHeaders::everyday);
+  CHECK(everyday.text().find("#include <chrono>\n") != std::string::npos);
+  CHECK(everyday.text().find("#include <bitset>\n") != std::string::npos);
+}
+
+TEST_CASE("inspect: a header may lean on standard headers that it does not include") {
+  const TypeFacts facts = facts_of("Span", "namespace shop { struct Span { std::chrono::seconds begin, end; }; }");
+  REQUIRE(facts.fields.size() == 2);
+  CHECK(facts.fields[0].type.kind == TypeKind::time);
+  CHECK(facts_of("Paths", "namespace shop { using Paths = std::vector<std::filesystem::path>; }").size_bytes > 0);
 }
 
 TEST_CASE("inspect: bodies of functions are not looked at") {

@@ -1,4 +1,4 @@
-#include "emit/standard_headers.hpp"
+#include "support/standard_headers.hpp"
 
 #include <array>
 #include <utility>
