@@ -137,7 +137,7 @@ def rule_crowded_names(root):
 
 def mentioned_paths(text):
     """Paths in `code` that begin in a folder of the project, and targets of relative links, with their line numbers."""
-    top = r"(?:generator|runtime|schemas|templates|tests|examples|cmake|docs|scripts|\.ci)"
+    top = r"(?:generator|runtime|schemas|templates|tests|examples|benchmarks|cmake|docs|scripts|\.ci)"
     for number, line in enumerate(text.splitlines(), 1):
         for code in re.findall(r"`([^`]+)`", line):
             for word in code.split():
