@@ -101,7 +101,7 @@ const std::vector<int> numbers{0, 1, -1, 10, 11};
 
 }  // namespace
 
-TEST_CASE("texts, optionals, lists, pairs and structs: equal keys are equal arguments", "[SX-09]") {
+TEST_CASE("texts, optionals, lists, pairs and structs: equal keys are equal arguments", "[SX-09][R-058][RX-17][RX-19]") {
   check_all_pairs(lists_of<std::string>(letters, 3));
   check_all_pairs(optionals_of(texts));
   check_all_pairs(optionals_of(optionals_of(numbers)));

@@ -78,7 +78,7 @@ TEST_CASE("a cache made by hand fills what it leaves open from another's options
   CHECK(tagcache::filled({.prefix = "mine"}, world.options("other")).prefix == "mine");
 }
 
-TEST_CASE("each option is checked where it is given", "[P-009][PX-09]") {
+TEST_CASE("each option is checked where it is given", "[P-009][PX-09][R-027][RX-15]") {
   CHECK(refusal({.negative_ttl = -1ms}) == "negative_ttl is -1 ms: a duration must not be negative; zero is allowed");
   CHECK(refusal({.error_ttl = -1ms}).starts_with("error_ttl is -1 ms"));
   CHECK(refusal({.idle_ttl = -1ms}).starts_with("idle_ttl is -1 ms"));

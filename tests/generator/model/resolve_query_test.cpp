@@ -40,12 +40,14 @@ TEST_CASE("arguments and tags of a query are bound", "[S-016][SX-06][SX-07]") {
   CHECK(tags == Strings{"users(user).posts(post) <- user post", "users(user).posts <- to", "config <-"});
 }
 
-TEST_CASE("options are durations", "[P-092][P-097]") {
+TEST_CASE("options are durations", "[P-092][P-097][R-026][R-029]") {
   const Resolved result = resolved(
       "cache: A\ndefaults: { ttl: 30s, grace: 5m }\ntags: [config]\nqueries:\n"
       "  a: { returns: int, tags: [config], ttl: 250, grace: off }\n"
       "  b: { returns: int, tags: [config], ttl: 100ms, grace: 0s }\n"
-      "  c: { returns: int, tags: [config], ttl: 0 }\n");
+      "  c: { returns: int, tags: [config], ttl: 0 }\n"
+      "  d: { returns: int, tags: [config], ttl: 1500ms, grace: 365d }\n"
+      "  e: { returns: int, tags: [config], ttl: 86400s }\n");
   REQUIRE(result.model);
   CHECK(result.model->defaults.ttl == Milliseconds(30'000));
   CHECK(result.model->defaults.grace == Milliseconds(300'000));
@@ -55,6 +57,9 @@ TEST_CASE("options are durations", "[P-092][P-097]") {
   CHECK(result.model->queries[1].options.grace == Milliseconds(0));
   CHECK(result.model->queries[2].options.ttl == Milliseconds(0));
   CHECK_FALSE(result.model->queries[2].options.grace);
+  CHECK(result.model->queries[3].options.ttl == Milliseconds(1'500));
+  CHECK(result.model->queries[3].options.grace == Milliseconds(31'536'000'000));
+  CHECK(result.model->queries[4].options.ttl == Milliseconds(86'400'000));
 }
 
 TEST_CASE("what is no duration is refused", "[P-098][P-099]") {
@@ -64,7 +69,7 @@ TEST_CASE("what is no duration is refused", "[P-098][P-099]") {
   }
 }
 
-TEST_CASE("an id in a tag must be an argument", "[S-045][SX-06]") {
+TEST_CASE("an id in a tag must be an argument", "[S-045][SX-06][R-100][RX-10]") {
   CHECK(errors_of("returns: int, tags: [users(user)]") == Strings{"5:35 unknown-argument"});
   CHECK(errors_of("args: [post], returns: int, tags: [users(usr), posts(post)]") == Strings{"5:49 unknown-argument"});
 }

@@ -55,9 +55,21 @@ TEST_CASE("mutations are bound: arguments, tags, and queries to warm") {
   CHECK(mutation.recache[0].arguments == std::vector<std::size_t>{2, 1});
 }
 
+TEST_CASE("a query to warm gets what is named, under whatever name the mutation has it", "[R-070][R-071][R-072]") {
+  const Resolved result = resolved(std::string(head) +
+                                   "  move: { args: [from: user, name: long, to: user, post], invalidates: [posts],"
+                                   " recache: [get_user(to), \"get_both(from, post)\", get_user(from)] }\n");
+  REQUIRE(result.model);
+  const Mutation& mutation = result.model->mutations.at(0);
+  REQUIRE(mutation.recache.size() == 3);
+  CHECK(mutation.recache[0].arguments == std::vector<std::size_t>{2});
+  CHECK(mutation.recache[1].arguments == std::vector<std::size_t>{0, 3});
+  CHECK(mutation.recache[2].arguments == std::vector<std::size_t>{0});
+}
+
 TEST_CASE("arguments of mutations need not be in a tag") { CHECK(errors_of("args: [user, name: long]").empty()); }
 
-TEST_CASE("queries to warm get the right number of arguments of the right types") {
+TEST_CASE("queries to warm get the right number of arguments of the right types", "[RX-30]") {
   CHECK(errors_of("args: [user], recache: [get_user()]") == Strings{"8:32 recache-arity"});
   CHECK(errors_of("args: [user, post], recache: ['get_user(user, post)']") == Strings{"8:39 recache-arity"});
   CHECK(errors_of("args: [post], recache: [get_user(post)]") == Strings{"8:41 recache-type"});

@@ -36,7 +36,7 @@ struct NoteWorld : StillWorld {
 
 }  // namespace
 
-TEST_CASE("a mutation writes, then invalidates, then warms", "[SX-22][R-061][R-065][R-068]") {
+TEST_CASE("a mutation writes, then invalidates, then warms", "[SX-22][R-061][R-062][R-065][R-068]") {
   NoteWorld world;
   CHECK(world.cache.get_note(1)->text == "first1");
   world.cache.write_note(1, "second");

@@ -21,7 +21,7 @@ struct LibraryWorld : StillWorld {
 
 }  // namespace
 
-TEST_CASE("any tag of an entry invalidates it", "[S-054]") {
+TEST_CASE("any tag of an entry invalidates it", "[S-054][R-105]") {
   LibraryWorld world;
   CHECK(*world.cache.get_book(1, 2) == 1);
   world.cache.invalidate(world.cache.tags.books(2));
@@ -37,7 +37,7 @@ TEST_CASE("any tag of an entry invalidates it", "[S-054]") {
   CHECK(*world.cache.get_book(1, 2) == 5);
 }
 
-TEST_CASE("ids are filled by name, never by place", "[SX-06][SX-07]") {
+TEST_CASE("ids are filled by name, never by place", "[SX-06][SX-07][R-044][R-106]") {
   LibraryWorld world;
   const auto tags = world.cache.get_book(1, 2).entries().after.tags();
   REQUIRE(tags.size() == 3);
