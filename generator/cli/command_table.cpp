@@ -52,7 +52,8 @@ const std::vector<Command> commands = {
     {"fmt",
      "Lay schemas out in their one format",
      "Writes each schema anew where its layout is not the one: two blanks a level, at most one empty line, blanks "
-     "inside of brackets as in [a, b] and { a: b }, brackets only where they fit into 120 columns, double quotes. "
+     "inside of brackets as in [a, b] and { a: b }, brackets only where they fit into 120 columns and have no comment "
+     "inside, double quotes. "
      "Comments, the order of keys and the meaning stay as they are; a schema for which that cannot be promised is "
      "left alone.",
      {"tagcache fmt schemas/*.yaml", "tagcache fmt --check schemas/*.yaml", "tagcache fmt - < blog.yaml"},
