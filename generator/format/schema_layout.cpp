@@ -108,13 +108,13 @@ class Layout {
       add({code + key, line.comment, 0, line.blank_before});
       add_lines(line.value, std::string(inner, ' '), {});
     } else {
-      add_lines(line.value, std::move(code), line);
+      add_lines(line.value, code, line);
     }
   }
 
   /// The entries of `flow` in lines of their own; the first stands behind `begin`, which may have dashes in it, and
   /// takes the place of the line `whole`.
-  void add_lines(const Flow& flow, std::string begin, const SchemaLine& whole) {
+  void add_lines(const Flow& flow, const std::string& begin, const SchemaLine& whole) {
     const std::string blanks(begin.size(), ' ');
     const std::string before_begin(std::min(begin.find_first_not_of(' '), begin.size()), ' ');
     for (const Flow::Entry& entry : flow.entries) {

@@ -118,6 +118,7 @@ std::vector<std::string> expanded(const std::vector<std::string>& flags) {
 
 std::vector<const char*> pointers(const std::vector<std::string>& words) {
   std::vector<const char*> pointers;
+  pointers.reserve(words.size());
   for (const std::string& word : words) pointers.push_back(word.c_str());
   return pointers;
 }

@@ -26,7 +26,7 @@ RemovalOnInterrupt::RemovalOnInterrupt(std::filesystem::path folder) {
 
 RemovalOnInterrupt::~RemovalOnInterrupt() {
   is_over_ = true;
-  pthread_kill(thread_.native_handle(), SIGTERM);
+  pthread_kill(thread_.native_handle(), SIGHUP);  // for this thread alone, which waits for it
   thread_.join();
   const sigset_t signals = ending_signals();
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
@@ -40,9 +40,9 @@ void RemovalOnInterrupt::wait_for_signal(const std::filesystem::path& folder) co
   if (is_over_) return;
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
-  signal(number, SIG_DFL);
+  static_cast<void>(signal(number, SIG_DFL));
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-  raise(number);
+  static_cast<void>(raise(number));
 }
 
 }  // namespace catalogue
