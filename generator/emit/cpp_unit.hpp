@@ -23,6 +23,7 @@ struct CppTagClass {
 struct CppQuery {
   std::string name;       ///< get_user
   std::string structure;  ///< GetUser
+  std::string number;     ///< its place among the queries, from 1 on
   std::vector<std::string> doc;
   std::string comment;         ///< `Carries users(user). ttl 5m.`
   std::string value;           ///< type of its result

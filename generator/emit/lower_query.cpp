@@ -14,7 +14,7 @@ namespace {
 /// What parameters would hide: members of a query's description, and of the cache.
 const std::set<std::string> description_names = {"Value", "Arguments", "name", "options", "fingerprint",
                                                  "key",   "tags",      "load", "source",  "tags_from_result",
-                                                 "found"};
+                                                 "found", "number"};
 const std::set<std::string> cache_names = {"tags", "source", "query", "warm", "invalidate"};
 
 std::string comment_of(const CacheModel& model, const Query& query) {
@@ -84,7 +84,10 @@ CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& sco
 std::vector<CppQuery> lower_queries(const CacheModel& model) {
   NameScope scope = names_in_use(model);
   std::vector<CppQuery> queries;
-  for (const Query& query : model.queries) queries.push_back(lower_query(model, query, scope));
+  for (const Query& query : model.queries) {
+    queries.push_back(lower_query(model, query, scope));
+    queries.back().number = std::to_string(queries.size());
+  }
   return queries;
 }
 

@@ -141,6 +141,7 @@ std::string description(const CppQuery& query) {
                                     {"value", query.value},
                                     {"types", query.types},
                                     {"name", query.name},
+                                    {"number", query.number},
                                     {"options", query.options},
                                     {"fingerprint", fingerprint},
                                     {"key_parameters", query.key_parameters},
@@ -184,6 +185,7 @@ std::string opening(const CppUnit& unit) {
 }
 
 std::string source_text(const CppUnit& unit) {
+  const auto structure = [](const CppQuery& query) { return query.structure; };
   return fill_template(
       "cache.cpp", template_text("cache.cpp"),
       {{"schema", unit.schema},
@@ -195,6 +197,7 @@ std::string source_text(const CppUnit& unit) {
        {"cache", unit.cache},
        {"source_class", unit.source_class},
        {"default_options", unit.default_options},
+       {"query_names", "tagcache::query_names<" + each(unit.queries, ", ", structure) + '>'},
        {"query_methods",
         each(unit.queries, "\n\n", [&](const CppQuery& query) { return query_definition(unit, query); })},
        {"mutation_methods",

@@ -23,12 +23,12 @@ class Reader::AsyncLoad::Steps final : public LoadSteps {
 };
 
 Reader::AsyncLoad::AsyncLoad(Reader& reader, std::shared_ptr<Flight> flight, const ReadCall& call,
-                             EntryPointer replaced, bool verifies, std::shared_ptr<const LoneLoad> inside)
+                             EntryPointer replaced, Purpose purpose, std::shared_ptr<const LoneLoad> inside)
     : owner_(reader.owner_.lock()),
       reader_(reader),
       counted_(reader.background_.begins_elsewhere()),
       flight_(std::move(flight)),
-      call_(call, std::move(replaced), verifies),
+      call_(call, std::move(replaced), purpose),
       steps_(std::make_shared<Steps>(std::move(inside))) {
   flight_->hand_over(steps_->waiter());
 }
@@ -95,10 +95,10 @@ void Reader::AsyncLoad::on_cancel(std::function<void()> cancel) {
 
 std::shared_ptr<LoadSteps> Reader::AsyncLoad::steps() { return steps_; }
 
-void Reader::launch(const std::shared_ptr<Flight>& flight, const ReadCall& call, EntryPointer replaced, bool verifies,
+void Reader::launch(const std::shared_ptr<Flight>& flight, const ReadCall& call, EntryPointer replaced, Purpose purpose,
                     std::shared_ptr<const LoneLoad> awaited_by) {
   try {
-    std::make_shared<AsyncLoad>(*this, flight, call, std::move(replaced), verifies, std::move(awaited_by))->begin();
+    std::make_shared<AsyncLoad>(*this, flight, call, std::move(replaced), purpose, std::move(awaited_by))->begin();
   } catch (...) {
     flights_.remove(call.key, *flight);
     flight->fail(std::current_exception());

@@ -15,4 +15,10 @@ enum class State { absent, fresh, expired, invalidated, dead };
   return valid ? State::expired : State::invalidated;
 }
 
+/// Why a read that was not served `found` was not.
+[[nodiscard]] inline MissCause miss_cause(const Found& found) {
+  if (!found.entry) return found.absence;
+  return found.validity == Validity::invalidated ? MissCause::invalidated : MissCause::expired;
+}
+
 }  // namespace tagcache::detail

@@ -32,6 +32,7 @@ QueryOptions filled(QueryOptions given, const QueryOptions& other) {
 
 CacheOptions filled(CacheOptions given, const CacheOptions& other) {
   fill(given.prefix, other.prefix);
+  fill(given.counted_as, other.counted_as);
   given.defaults = filled(std::move(given.defaults), other.defaults);
   if (!given.clock) given.clock = other.clock;
   if (!given.executor) given.executor = other.executor;

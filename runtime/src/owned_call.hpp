@@ -10,14 +10,14 @@ namespace tagcache::detail {
 /// A call that owns what it refers to, for loads that run when their caller is gone.
 class OwnedCall {
  public:
-  OwnedCall(const ReadCall& call, EntryPointer replaced, bool verifies)
+  OwnedCall(const ReadCall& call, EntryPointer replaced, Purpose purpose)
       : key_(call.key),
         tags_{call.tags()},
         load_{call.own_load()},
         own_{&load_.loader},
         options_(call.options),
         view_{key_.view(), call.type,    tags_,    load_,           own_,
-              options_,    call.encoder, std::move(replaced), verifies, call.asynchronous} {}
+              options_,    call.encoder, std::move(replaced), purpose, call.query, call.asynchronous} {}
   OwnedCall(const OwnedCall&) = delete;
   OwnedCall& operator=(const OwnedCall&) = delete;
 

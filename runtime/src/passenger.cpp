@@ -8,7 +8,7 @@ namespace tagcache::detail {
 Reader::Passenger::Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion)
     : owner_(reader.owner_.lock()),
       reader_(reader),
-      call_(call, nullptr, false),
+      call_(call, nullptr, Purpose::read),
       waiter_(Waiter::acted_for()),
       inside_(LoneLoad::innermost()),
       completion_(std::move(completion)) {}
@@ -29,9 +29,13 @@ void Reader::Passenger::start() try {
   const ReadCall& call = call_.view();
   const TimePoint now = reader_.options_.clock->now();
   const Found found = reader_.find_in_store(reader_.request(call, now));
-  if (auto served = reader_.serve(call, found, now)) return finish(nullptr, std::move(served));
+  if (auto served = reader_.serve(call, found, now)) return finish(nullptr, std::move(served), true);
+  cause_ = miss_cause(found);
   if (reader_.waits_for_refresh(call, found, now)) stale_ = found.entry;
-  if (const auto error = reader_.errors_.find(call.key, call.type, now)) return give_up(error, Status::stale);
+  if (const auto error = reader_.errors_.find(call.key, call.type, now)) {
+    reader_.witness_.error_remembered(call);
+    return give_up(error, Status::stale);
+  }
   const Duration patience = reader_.patience(call, stale_ != nullptr);
   if (patience > Duration::zero()) {
     const auto out_of_time = [weak = weak_from_this()] {
@@ -93,6 +97,8 @@ void Reader::Passenger::cancel() {
 
 void Reader::Passenger::out_of_time() {
   const ReadCall& call = call_.view();
+  if (over_) return;
+  if (!stale_) reader_.witness_.timed_out(call);
   give_up(std::make_exception_ptr(load_timeout(call.key, reader_.patience(call, false))), Status::stale);
 }
 
@@ -103,8 +109,13 @@ void Reader::Passenger::give_up(const std::exception_ptr& error, Status with_sta
   finish(error, std::nullopt);
 }
 
-void Reader::Passenger::finish(const std::exception_ptr& error, std::optional<Outcome> outcome) {
+void Reader::Passenger::finish(const std::exception_ptr& error, std::optional<Outcome> outcome, bool is_counted) {
   if (!ends()) return;
+  if (!outcome) {
+    reader_.witness_.failed(call_.view(), cause_);
+  } else if (!is_counted) {
+    reader_.witness_.ended(call_.view(), cause_, *outcome);
+  }
   reader_.unfinished_.remove(this);
   leave(false);
   completion_->complete(error, std::move(outcome));

@@ -45,19 +45,23 @@ std::shared_ptr<Store> checked(std::shared_ptr<Store> store) {
 
 class Primitives::State {
  public:
-  State(std::shared_ptr<Store> given, CacheOptions given_options)
-      : store(checked(std::move(given))), options(complete(std::move(given_options))), reader(*store, options) {}
+  State(std::shared_ptr<Store> given, CacheOptions given_options, std::span<const std::string_view> queries)
+      : store(checked(std::move(given))),
+        options(complete(std::move(given_options))),
+        witness(options, queries),
+        reader(*store, options, witness) {}
 
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
   const std::shared_ptr<Store> store;
   const CacheOptions options;
+  detail::Witness witness;
   detail::Reader reader;
 };
 
-Primitives::Primitives(std::shared_ptr<Store> store, CacheOptions options)
-    : state_(std::make_shared<State>(std::move(store), std::move(options))) {
+Primitives::Primitives(std::shared_ptr<Store> store, CacheOptions options, std::span<const std::string_view> queries)
+    : state_(std::make_shared<State>(std::move(store), std::move(options), queries)) {
   state_->reader.owned_by(state_);
 }
 
@@ -82,14 +86,14 @@ std::shared_ptr<detail::Pending> Primitives::read_later(const detail::ReadCall& 
 
 void Primitives::refresh(const detail::ReadCall& call) {
   detail::check(call.options);
-  state_->reader.refresh(call);
+  state_->reader.refresh(call, detail::Purpose::warming);
 }
 
 std::optional<detail::Outcome> Primitives::find(std::string_view key, const detail::ValueType& type, Accept accept) {
   const auto parts = tagcache::key(key);
   const auto no_tags = [] { return TagSet(); };
-  return state_->reader.find({key_view({}, detail::hash_name({}), parts), type, no_tags, state_->options.clock->now()},
-                             accept);
+  return state_->reader.get({key_view({}, detail::hash_name({}), parts), type, no_tags, state_->options.clock->now()},
+                            accept);
 }
 
 void Primitives::store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options) {
@@ -116,16 +120,23 @@ void Primitives::del(std::string_view key) {
 void Primitives::invalidate(const Tag& tag, Reach reach) { invalidate({Invalidation{tag, reach}}); }
 
 void Primitives::invalidate(std::span<const Invalidation> invalidations) {
-  if (!invalidations.empty()) state_->store->invalidate(invalidations);
+  if (invalidations.empty()) return;
+  state_->witness.invalidated(invalidations);
+  state_->store->invalidate(invalidations);
 }
 
 void Primitives::invalidate(std::initializer_list<Invalidation> invalidations) {
   invalidate(std::span(invalidations.begin(), invalidations.size()));
 }
 
-VerificationCounts Primitives::verifications() const noexcept { return state_->reader.verifications(); }
+Stats Primitives::stats() const { return state_->witness.stats(); }
 
-void Primitives::clear() { state_->store->clear(prefix()); }
+void Primitives::reset_stats() { state_->witness.reset(); }
+
+void Primitives::clear() {
+  state_->witness.cleared();
+  state_->store->clear(prefix());
+}
 
 void Primitives::run_unblocked(std::function<void()> work) {
   if (!state_->store->blocks() || !state_->reader.run_in_background(work)) work();

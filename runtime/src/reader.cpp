@@ -21,28 +21,27 @@ bool serves_stale(State state, const EffectiveOptions& options) {
 
 }  // namespace
 
-std::optional<Outcome> Reader::find(const Request& request, Accept accept) {
+std::optional<Outcome> Reader::get(const Request& request, Accept accept) {
+  const Subject subject(request.key);
   const Found found = find_in_store(request);
-  switch (state_of(found, request.now)) {
-    case State::fresh:
-      return Outcome{Status::hit, false, request.now, found.entry, nullptr};
-    case State::expired:
-      if (accept == Accept::fresh) return std::nullopt;
-      return Outcome{Status::stale, false, request.now, found.entry, nullptr};
-    case State::absent:
-    case State::invalidated:
-    case State::dead:
-      break;
+  const State state = state_of(found, request.now);
+  if (state != State::fresh && (state != State::expired || accept == Accept::fresh)) {
+    witness_.missed(subject, miss_cause(found));
+    return std::nullopt;
   }
-  return std::nullopt;
+  const Status status = state == State::fresh ? Status::hit : Status::stale;
+  witness_.served(subject, status, *found.entry);
+  return Outcome{status, false, request.now, found.entry, nullptr};
 }
 
 Outcome Reader::read(const ReadCall& call) {
   const TimePoint now = options_.clock->now();
   const Found found = find_in_store(request(call, now));
   if (auto served = serve(call, found, now)) return *std::move(served);
-  if (waits_for_refresh(call, found, now)) return await_refresh(call, found.entry);
-  return load(call);
+  if (!waits_for_refresh(call, found, now)) return load(call, miss_cause(found));
+  Outcome outcome = await_refresh(call, found.entry);
+  witness_.ended(call, miss_cause(found), outcome);
+  return outcome;
 }
 
 std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, TimePoint now) {
@@ -50,18 +49,20 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
   const State state = state_of(found, now);
   if (state == State::fresh) {
     if (refresh_is_due(*found.entry, options.refresh_ahead(), now, *options_.randomness)) {
-      queue_refresh(call, found.entry);
+      queue_refresh(call, found.entry, Purpose::refresh);
     } else if (call.encoder != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify()) {
-      queue_refresh(call, found.entry, true);
+      queue_refresh(call, found.entry, Purpose::verification);
     }
+    witness_.served(call, Status::hit, *found.entry);
     return Outcome{Status::hit, false, now, found.entry, nullptr};
   }
   if (!serves_stale(state, options) || waits_for_refresh(call, found, now)) return std::nullopt;
   if (state == State::invalidated) {
-    refresh(call);  // a flight of before the invalidation is no refresh
+    refresh(call, Purpose::refresh);  // a flight of before the invalidation is no refresh
   } else {
-    queue_refresh(call, nullptr);
+    queue_refresh(call, nullptr, Purpose::refresh);
   }
+  witness_.served(call, Status::stale, *found.entry);
   return Outcome{Status::stale, false, now, found.entry, nullptr};
 }
 
@@ -93,14 +94,27 @@ Outcome Reader::await_refresh(const ReadCall& call, const EntryPointer& stale) {
   return {status, false, options_.clock->now(), stale, nullptr};
 }
 
+Outcome Reader::load(const ReadCall& call, MissCause cause) {
+  try {
+    Outcome outcome = load(call);
+    witness_.ended(call, cause, outcome);
+    return outcome;
+  } catch (...) {
+    witness_.failed(call, cause);
+    throw;
+  }
+}
+
 Outcome Reader::load(const ReadCall& call) {
   if (const auto error = errors_.find(call.key, call.type, options_.clock->now())) {
+    witness_.error_remembered(call);
     if (auto outcome = fallback(call)) return *std::move(outcome);
     std::rethrow_exception(error);
   }
   const Duration patience = this->patience(call, false);
   if (patience == Duration::zero()) return load_here(call);
   if (auto outcome = load_within(call, later(options_.clock->now(), patience))) return *std::move(outcome);
+  witness_.timed_out(call);
   if (auto outcome = fallback(call)) return *std::move(outcome);
   throw load_timeout(call.key, patience);
 }
@@ -129,7 +143,7 @@ Found Reader::find_in_store(const Request& request) noexcept {
   try {
     return store_.find(request);
   } catch (...) {
-    return {};
+    return {nullptr, Validity::valid, MissCause::store_failed};
   }
 }
 

@@ -14,8 +14,8 @@
 #include "lone_load.hpp"
 #include "owned_call.hpp"
 #include "remembered_errors.hpp"
+#include "seeing/witness.hpp"
 #include "unfinished.hpp"
-#include "verifier.hpp"
 
 namespace tagcache::detail {
 
@@ -25,28 +25,22 @@ namespace tagcache::detail {
 /// store that fails costs a load and never an exception.
 class Reader {
  public:
-  Reader(Store& store, const CacheOptions& options)
-      : store_(store),
-        options_(options),
-        errors_(store),
-        verifier_(options.on_verified),
-        background_(options.executor) {}
+  Reader(Store& store, const CacheOptions& options, Witness& witness)
+      : store_(store), options_(options), witness_(witness), errors_(store), background_(options.executor) {}
 
   [[nodiscard]] Outcome read(const ReadCall& call);
 
-  /// What may be served without a load.
-  [[nodiscard]] std::optional<Outcome> find(const Request& request, Accept accept);
+  /// What may be served without a load, to a read by hand.
+  [[nodiscard]] std::optional<Outcome> get(const Request& request, Accept accept);
 
   /// Loads in the background, unless a flight is under way that is still current.
-  void refresh(const ReadCall& call);
+  void refresh(const ReadCall& call, Purpose purpose);
 
   /// Fills in the times and the weight of an entry whose load ended at `now`. False when nobody could ever be served
   /// with it.
   [[nodiscard]] bool date(EntryNode& entry, const QueryOptions& options, TimePoint now) const {
     return set_lifetime(entry, effective(options), now, *options_.randomness);
   }
-
-  [[nodiscard]] VerificationCounts verifications() const noexcept { return verifier_.counts(); }
 
   /// Who keeps this alive while its work runs. To be called once, before anything else.
   void owned_by(const std::shared_ptr<const void>& owner);
@@ -75,6 +69,8 @@ class Reader {
   /// How long a read may wait for a load; zero: to its end.
   [[nodiscard]] Duration patience(const ReadCall& call, bool has_stale) const;
   [[nodiscard]] Outcome await_refresh(const ReadCall& call, const EntryPointer& stale);
+  /// The end of a read that could not be served because of `cause`.
+  [[nodiscard]] Outcome load(const ReadCall& call, MissCause cause);
   [[nodiscard]] Outcome load(const ReadCall& call);
   /// In this thread, or as a passenger of a flight under way, to the end.
   [[nodiscard]] Outcome load_here(const ReadCall& call);
@@ -90,7 +86,7 @@ class Reader {
   /// What the outcome of a flight is for a caller who does not lead it; absent when it may not have it.
   [[nodiscard]] std::optional<Outcome> as_passenger(const Flight& flight, const ReadCall& call, Outcome outcome);
   /// Leads `flight` with an asynchronous loader.
-  void launch(const std::shared_ptr<Flight>& flight, const ReadCall& call, EntryPointer replaced, bool verifies,
+  void launch(const std::shared_ptr<Flight>& flight, const ReadCall& call, EntryPointer replaced, Purpose purpose,
               std::shared_ptr<const LoneLoad> awaited_by);
   [[nodiscard]] Outcome fly(Flight& flight, const ReadCall& call);
   /// The three parts of a load. Before the loader runs:
@@ -105,10 +101,12 @@ class Reader {
   [[nodiscard]] bool is_current(const Load& load, const EntryNode& entry);
   [[nodiscard]] bool can_share(const Flight& flight, const EntryNode& loaded);
   /// With an entry to replace, or to compare with, the load is done although that one is fresh.
-  void queue_refresh(const ReadCall& call, EntryPointer replaced, bool verifies = false);
+  void queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose);
   /// `awaited_by`: the innermost load that waits for this one and that nobody shares.
   [[nodiscard]] bool post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced,
-                          bool verifies, std::shared_ptr<const LoneLoad> awaited_by);
+                          Purpose purpose, std::shared_ptr<const LoneLoad> awaited_by);
+  /// False when the store does not keep it, or cannot.
+  [[nodiscard]] bool keep(const Begun& begun, const EntryPointer& entry, TimePoint loaded);
   void remember_error(const ReadCall& call, const Begun& begun);
 
   [[nodiscard]] EffectiveOptions effective(const QueryOptions& options) const { return {options, options_.defaults}; }
@@ -119,9 +117,9 @@ class Reader {
 
   Store& store_;
   const CacheOptions& options_;
+  Witness& witness_;
   FlightTable flights_;
   RememberedErrors errors_;
-  Verifier verifier_;
   std::weak_ptr<const void> owner_;
   Unfinished unfinished_;
   Background background_;  // last: its end waits for tasks that use the rest

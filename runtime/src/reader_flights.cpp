@@ -7,6 +7,7 @@
 
 #include "entry_state.hpp"
 #include "reader.hpp"
+#include "verifier.hpp"
 
 namespace tagcache::detail {
 namespace {
@@ -61,9 +62,9 @@ std::optional<Outcome> Reader::as_passenger(const Flight& flight, const ReadCall
   const TimePoint now = options_.clock->now();
   if (outcome.status == Status::hit) {
     // The leader loaded nothing: it found an entry, perhaps before an invalidation that this caller comes after.
-    auto found = find(request(call, now), Accept::fresh);
-    if (found) found->joined = true;
-    return found;
+    const Found found = find_in_store(request(call, now));
+    if (state_of(found, now) != State::fresh) return std::nullopt;
+    return Outcome{Status::hit, true, now, found.entry, nullptr};
   }
   if (outcome.status == Status::fallback) {
     // What stood in for the leader may have been invalidated before this caller came, and grace is each caller's own.
@@ -139,12 +140,13 @@ Departure Reader::depart(Flight& flight, const ReadCall& call) {
 }
 
 Outcome Reader::stand_in(const ReadCall& call, const Departure& departure) {
+  witness_.load_failed(call);
   try {
     throw;
   } catch (const RecursiveLoad&) {
     // The mistake of one way through the loaders is not what others will get.
   } catch (...) {
-    if (!call.verifies) remember_error(call, departure.begun);
+    if (call.purpose != Purpose::verification) remember_error(call, departure.begun);
   }
   if (auto outcome = fallback(call)) return *std::move(outcome);
   throw;
@@ -153,27 +155,33 @@ Outcome Reader::stand_in(const ReadCall& call, const Departure& departure) {
 Outcome Reader::arrive(const ReadCall& call, const Departure& departure, const NewEntry& entry) {
   const auto& [tags, created, begun] = departure;
   const TimePoint loaded = options_.clock->now();
+  witness_.loaded(call, loaded - created);
   add_argument_tags(*entry, tags);
   entry->created_at = created;
   static_cast<void>(date(*entry, call.options, loaded));
   const Status status = begun.found.entry ? Status::reloaded : Status::miss;
   const Outcome outcome{status, false, loaded, entry, begun.found.entry};
-  if (call.verifies && begun.found.entry == call.replaced && state_of(begun.found, created) == State::fresh) {
+  if (call.purpose == Purpose::verification && begun.found.entry == call.replaced &&
+      state_of(begun.found, created) == State::fresh) {
     // What was invalidated meanwhile would have been noticed without a check.
     if (begun.load && is_current(*begun.load, *call.replaced)) {
-      verifier_.compare(call.key, call.encoder, call.replaced->value, entry->value);
+      const auto verification = compare(call.key, call.encoder, call.replaced->value, entry->value);
+      if (verification) witness_.verified(call, *verification);
     }
     return outcome;
   }
   if (unfinished_.ended()) return outcome;  // nobody waited for it to the end
   errors_.forget(call.key);
-  if (begun.load) {
-    try {
-      store_.keep(*begun.load, entry, loaded);
-    } catch (...) {  // NOLINT(bugprone-empty-catch): the caller has its value; the next read loads again
-    }
-  }
+  witness_.kept(call, keep(begun, entry, loaded));
   return outcome;
+}
+
+bool Reader::keep(const Begun& begun, const EntryPointer& entry, TimePoint loaded) {
+  try {
+    return begun.load && store_.keep(*begun.load, entry, loaded);
+  } catch (...) {
+    return false;  // the caller has its value; the next read loads again
+  }
 }
 
 void Reader::remember_error(const ReadCall& call, const Begun& begun) {
@@ -185,8 +193,8 @@ void Reader::remember_error(const ReadCall& call, const Begun& begun) {
 /// A load that waits for an executor. An executor may let go of a task that it has accepted; who waits for the flight
 /// then runs it.
 struct Reader::Queued {
-  Queued(const ReadCall& call, std::shared_ptr<Flight> its_flight, EntryPointer replaced, bool verifies)
-      : flight(std::move(its_flight)), job(call, std::move(replaced), verifies) {}
+  Queued(const ReadCall& call, std::shared_ptr<Flight> its_flight, EntryPointer replaced, Purpose purpose)
+      : flight(std::move(its_flight)), job(call, std::move(replaced), purpose) {}
   Queued(const Queued&) = delete;
   Queued& operator=(const Queued&) = delete;
   ~Queued() { flight->drop(); }
@@ -195,14 +203,14 @@ struct Reader::Queued {
   const OwnedCall job;
 };
 
-bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced, bool verifies,
+bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced, Purpose purpose,
                   std::shared_ptr<const LoneLoad> awaited_by) {
   if (call.asynchronous) {
-    if (flight->begin_running()) launch(flight, call, std::move(replaced), verifies, std::move(awaited_by));
+    if (flight->begin_running()) launch(flight, call, std::move(replaced), purpose, std::move(awaited_by));
     return true;
   }
   try {
-    auto queued = std::make_shared<const Queued>(call, flight, std::move(replaced), verifies);
+    auto queued = std::make_shared<const Queued>(call, flight, std::move(replaced), purpose);
     return background_.post([this, queued, inside = std::move(awaited_by)] {
       if (!queued->flight->begin_running()) return;
       try {
@@ -216,18 +224,21 @@ bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, E
   }
 }
 
-void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced, bool verifies) {
+void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose) {
   if (errors_.find(call.key, call.type, options_.clock->now())) return;
   const std::shared_ptr<Flight> flight = flights_.queue(call.key, call.type);
-  if (!flight || post(call, flight, std::move(replaced), verifies, nullptr)) return;
+  if (!flight) return;
+  const bool is_taken = post(call, flight, std::move(replaced), purpose, nullptr);
+  witness_.refresh_queued(call, is_taken);
+  if (is_taken) return;
   // A refresh is a favour: the read that it came from has its value. Whoever waits for it looks for itself.
   if (flights_.withdraw(call.key, *flight)) flight->succeed({Status::hit, false, {}, nullptr, nullptr});
 }
 
-void Reader::refresh(const ReadCall& call) {
+void Reader::refresh(const ReadCall& call, Purpose purpose) {
   const std::shared_ptr<Flight> flight = flights_.find(call.key);
   if (flight && !can_join(*flight, call)) flights_.remove(call.key, *flight);
-  queue_refresh(call, nullptr);
+  queue_refresh(call, nullptr, purpose);
 }
 
 namespace {
@@ -263,12 +274,12 @@ std::optional<Outcome> Reader::load_within(const ReadCall& call, TimePoint deadl
 FlightTable::Joined Reader::fly_in_background(const ReadCall& call) {
   if (!effective(call.options).single_flight()) {
     const auto flight = std::make_shared<Flight>(call.type);
-    return {post(call, flight, nullptr, false, LoneLoad::begin(this, call.key)) ? flight : nullptr, true};
+    return {post(call, flight, nullptr, Purpose::read, LoneLoad::begin(this, call.key)) ? flight : nullptr, true};
   }
   for (;;) {
     if (const auto flight = flights_.queue(call.key, call.type)) {
       // Refused, it stays in the table for this caller to take over: others may wait for it already.
-      return {post(call, flight, nullptr, false, LoneLoad::innermost()) ? flight : nullptr, true};
+      return {post(call, flight, nullptr, Purpose::read, LoneLoad::innermost()) ? flight : nullptr, true};
     }
     const auto flight = flights_.find(call.key);
     if (!flight) continue;

@@ -1,5 +1,6 @@
 #include "verifier.hpp"
 
+#include <cstdint>
 #include <string_view>
 #include <tagcache/hash.hpp>
 
@@ -12,16 +13,15 @@ std::uint64_t hash(const Bytes& bytes) {
 
 }  // namespace
 
-void Verifier::compare(const KeyView& key, Encoder encoder, const void* served, const void* loaded) {
+std::optional<Verification> compare(const KeyView& key, Encoder encoder, const void* served,
+                                    const void* loaded) noexcept {
   try {
     const auto one = encoder(served);
     const auto other = encoder(loaded);
-    if (!one || !other) return;
-    const bool stale = *one != *other;
-    ++verified_;
-    if (stale) ++found_stale_;
-    if (tell_) tell_({key.text(), stale, hash(*one), hash(*other)});
-  } catch (...) {  // NOLINT(bugprone-empty-catch): neither a codec nor who listens must disturb the load
+    if (!one || !other) return std::nullopt;
+    return Verification{key.text(), *one != *other, hash(*one), hash(*other)};
+  } catch (...) {
+    return std::nullopt;  // a codec must not disturb the load
   }
 }
 

@@ -1,10 +1,8 @@
-#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
-#include "verifier.hpp"
 #include "world.hpp"
 
 using tagcache::Status;
@@ -56,8 +54,8 @@ TEST_CASE("a hit is loaded again in the background and compared", "[P-060][P-061
   CHECK(world.told[1].stale);
   CHECK(world.told[1].served_hash == world.told[0].served_hash);
   CHECK(world.told[1].served_hash != world.told[1].loaded_hash);
-  CHECK(world.checking.verifications().verified == 2);
-  CHECK(world.checking.verifications().found_stale == 1);
+  CHECK(world.checking.stats().total().verified == 2);
+  CHECK(world.checking.stats().total().found_stale == 1);
 }
 
 TEST_CASE("a verification replaces nothing, even when it found a difference", "[P-063][PX-19]") {
@@ -110,22 +108,24 @@ TEST_CASE("errors of a verification reach nobody", "[P-062]") {
   static_cast<void>(world.read(load, options));
   CHECK(world.executor->run_all() == 1);
   CHECK(world.read(load, options).status() == Status::hit);
-  CHECK(world.checking.verifications().verified == 0);
+  CHECK(world.checking.stats().total().verified == 0);
   world.clock->advance(1h);
   CHECK(*world.read([] { return 5; }, options) == 5);  // not the error, which would be remembered for longer
 }
 
 TEST_CASE("what a listener throws is lost, and the verification counts", "[P-062]") {
   World world;
-  const auto parts = tagcache::key(1);
-  const auto key = world.cache.key_view({}, tagcache::detail::hash_name({}), parts);
-  const std::function<void(const Verification&)> full = [](const Verification&) { throw std::runtime_error("full"); };
-  tagcache::detail::Verifier verifier(full);
-  const int served = 1;
-  const int loaded = 2;
-  CHECK_NOTHROW(verifier.compare(key, &tagcache::detail::encode_value<int>, &served, &loaded));
-  CHECK(verifier.counts().verified == 1);
-  CHECK(verifier.counts().found_stale == 1);
+  auto options = world.options();
+  options.on_verified = [](const Verification&) { throw std::runtime_error("full"); };
+  tagcache::Primitives cache(world.store, options);
+  int row = 1;
+  const auto load = [&row] { return row; };
+  static_cast<void>(cache.query<int>("key1", tags, load, checked));
+  static_cast<void>(cache.query<int>("key1", tags, load, checked));
+  row = 2;
+  CHECK_NOTHROW(world.executor->run_all());
+  CHECK(cache.stats().total().verified == 1);
+  CHECK(cache.stats().total().found_stale == 1);
 }
 
 TEST_CASE("values without a codec are never verified", "[P-057]") {
@@ -148,7 +148,7 @@ TEST_CASE("a verification that an invalidation overtakes counts as none") {
   row = 2;
   CHECK(world.executor->run_all() == 1);
   CHECK(world.told.empty());
-  CHECK(world.checking.verifications().verified == 0);
+  CHECK(world.checking.stats().total().verified == 0);
 }
 
 TEST_CASE("a verification of an entry that is gone is a load like any other", "[P-063]") {

@@ -66,6 +66,8 @@ struct CacheOptions {
   /// Keeps the keys of caches on one store apart. Two caches with one prefix share entries. Tags are shared by all.
   /// Absent: the name of the cache in the schema; for Primitives made by hand, "tagcache".
   std::optional<std::string> prefix = std::nullopt;
+  /// What statistics call the reads whose keys are made up by hand. Absent: "primitives".
+  std::optional<std::string> counted_as = std::nullopt;
   /// What queries and calls leave open.
   QueryOptions defaults = {};
   std::shared_ptr<const Clock> clock = nullptr;      ///< null: steady_clock()

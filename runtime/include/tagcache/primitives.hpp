@@ -11,6 +11,7 @@
 #include <tagcache/options.hpp>
 #include <tagcache/read_call.hpp>
 #include <tagcache/shutdown.hpp>
+#include <tagcache/stats.hpp>
 #include <tagcache/store.hpp>
 #include <type_traits>
 #include <utility>
@@ -28,7 +29,9 @@ namespace tagcache {
 class Primitives {
  public:
   /// Throws std::invalid_argument for a null store or negative durations.
-  explicit Primitives(std::shared_ptr<Store> store, CacheOptions options = {});
+  /// `queries` is for generated code: the names of those with a number, from 1 on.
+  explicit Primitives(std::shared_ptr<Store> store, CacheOptions options = {},
+                      std::span<const std::string_view> queries = {});
   ~Primitives();
   Primitives(const Primitives&) = delete;
   Primitives& operator=(const Primitives&) = delete;
@@ -88,8 +91,9 @@ class Primitives {
   /// Drops all entries under the prefix of this cache. They are not served again, not even when a load fails.
   void clear();
 
-  /// How many hits were checked (QueryOptions::verify) and how many of them were found stale.
-  [[nodiscard]] VerificationCounts verifications() const noexcept;
+  /// What was counted since the cache was made, or set back to zero last. Takes as long as there are queries.
+  [[nodiscard]] Stats stats() const;
+  void reset_stats();
 
   /// Takes no more background work and waits until what there is has ended, `patience` at most. Afterwards the
   /// destructor waits for nothing, not even for a loader that never ends; the cache works on, without refreshes.
@@ -104,18 +108,21 @@ class Primitives {
   /// is verified.
   template <class T, class Tags, class Loader, class OwnLoad>
   [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
-                               const QueryOptions& options, detail::Encoder encoder = nullptr) {
+                               const QueryOptions& options, detail::Encoder encoder = nullptr,
+                               unsigned query = detail::by_hand) {
     const auto make = [&load] { return detail::load_entry<T>(load); };
     const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
-    return Handle<T>(run({key, detail::value_type<T>, tags, make, own, options, encoder}));
+    return Handle<T>(
+        run({key, detail::value_type<T>, tags, make, own, options, encoder, nullptr, detail::Purpose::read, query}));
   }
 
   /// For generated code: loads in the background unless the key is fresh or being loaded.
   template <class T, class Tags, class OwnLoad>
-  void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options) {
+  void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options,
+            unsigned query = detail::by_hand) {
     const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
     const auto make = [&own] { return own().run(); };
-    refresh({key, detail::value_type<T>, tags, make, own, options});
+    refresh({key, detail::value_type<T>, tags, make, own, options, nullptr, nullptr, detail::Purpose::warming, query});
   }
 
   /// For asynchronous callers: the outcome of a read that need not wait; absent when it must load.

@@ -81,6 +81,12 @@ template <class T>
   return encode(*static_cast<const T*>(value));
 }
 
+/// What a load is for.
+enum class Purpose { read, refresh, warming, verification };
+
+/// The number of reads by hand among the queries of a cache; those of a schema have theirs from 1 on.
+inline constexpr unsigned by_hand = 0;
+
 /// One read, for the time of the call.
 struct ReadCall {
   const KeyView& key;
@@ -91,8 +97,9 @@ struct ReadCall {
   const QueryOptions& options;
   Encoder encoder = nullptr;
   EntryPointer replaced = nullptr;  ///< an entry that a load is to replace although it is fresh
-  bool verifies = false;            ///< the load is to be compared with `replaced`, and replaces nothing
-  bool asynchronous = false;        ///< the loader can only be started: `load` is never called
+  Purpose purpose = Purpose::read;  ///< a load for verification is compared with `replaced`, and replaces nothing
+  unsigned query = by_hand;
+  bool asynchronous = false;  ///< the loader can only be started: `load` is never called
 };
 
 /// Who is called when a read ends for which no thread waits.

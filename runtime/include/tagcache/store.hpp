@@ -7,6 +7,7 @@
 #include <tagcache/entry.hpp>
 #include <tagcache/function_view.hpp>
 #include <tagcache/key.hpp>
+#include <tagcache/miss_cause.hpp>
 #include <tagcache/policies.hpp>
 #include <tagcache/tag.hpp>
 
@@ -28,6 +29,7 @@ enum class Validity {
 struct Found {
   detail::EntryPointer entry;
   Validity validity = Validity::valid;
+  MissCause absence = MissCause::absent;  ///< why `entry` is null, as far as the store knows
 };
 
 /// What is asked of a store. A view for the time of one call.

@@ -12,10 +12,12 @@
 #include <tagcache/handle.hpp>
 #include <tagcache/id.hpp>
 #include <tagcache/memory.hpp>
+#include <tagcache/miss_cause.hpp>
 #include <tagcache/options.hpp>
 #include <tagcache/policies.hpp>
 #include <tagcache/primitives.hpp>
 #include <tagcache/randomness.hpp>
+#include <tagcache/stats.hpp>
 #include <tagcache/store.hpp>
 #include <tagcache/tag.hpp>
 #include <tagcache/typed_cache.hpp>

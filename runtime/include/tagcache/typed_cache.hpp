@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <initializer_list>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <tagcache/memory.hpp>
 #include <tagcache/primitives.hpp>
 #include <tagcache/typed_tag.hpp>
@@ -12,6 +14,10 @@
 #include <vector>
 
 namespace tagcache {
+
+/// The names of queries, described by generated code, in the order of their numbers.
+template <class... Queries>
+inline constexpr std::array<std::string_view, sizeof...(Queries)> query_names{Queries::name...};
 
 /// What all generated caches have in common. `Tags` holds the tags of the schema, `Source` is the interface of the
 /// user's object that loads and writes. Thread-safe; see Primitives for what each call promises.
@@ -60,20 +66,28 @@ class TypedCache {
   /// Stops background work and gives up what the store holds.
   void disconnect() { primitives_.disconnect(); }
 
+  /// What was counted since the cache was made, or set back to zero last.
+  [[nodiscard]] Stats stats() const { return primitives_.stats(); }
+  void reset_stats() { primitives_.reset_stats(); }
+
   /// The same store with keys and tags made up by hand.
   [[nodiscard]] Primitives& primitives() noexcept { return primitives_; }
 
  protected:
-  /// What is absent in `options` is taken from `schema`.
-  TypedCache(Source& source, CacheOptions options, const CacheOptions& schema)
-      : TypedCache(source, memory(), std::move(options), schema) {}
-  TypedCache(Source& source, std::shared_ptr<Store> store, CacheOptions options, const CacheOptions& schema)
-      : source_(&source), primitives_(std::move(store), filled(std::move(options), schema)) {}
+  /// What is absent in `options` is taken from `schema`. `queries` has the name of each query, in the order of their
+  /// `number`.
+  TypedCache(Source& source, CacheOptions options, const CacheOptions& schema,
+             std::span<const std::string_view> queries)
+      : TypedCache(source, memory(), std::move(options), schema, queries) {}
+  TypedCache(Source& source, std::shared_ptr<Store> store, CacheOptions options, const CacheOptions& schema,
+             std::span<const std::string_view> queries)
+      : source_(&source), primitives_(std::move(store), filled(std::move(options), schema), queries) {}
   ~TypedCache() = default;
 
   [[nodiscard]] Source& source() const noexcept { return *source_; }
 
-  /// Reads by `Query`, which the generated source file describes: its name, options, key, tags, and how it is loaded.
+  /// Reads by `Query`, which the generated source file describes: its name and number, options, key, tags, and how it
+  /// is loaded.
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const Passed&... arguments) {
     using Value = typename Query::Value;
@@ -83,7 +97,7 @@ class TypedCache {
     return primitives_.template read<Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
         [&] { return load<Query>(*source_, arguments...); }, [&] { return owned_load<Query>(arguments...); },
-        Query::options, encoder);
+        Query::options, encoder, Query::number);
   }
 
   /// Loads `Query` in the background, so that the next reader finds it.
@@ -92,7 +106,7 @@ class TypedCache {
     const auto parts = Query::key(arguments...);
     primitives_.template warm<typename Query::Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
-        [&] { return owned_load<Query>(arguments...); }, Query::options);
+        [&] { return owned_load<Query>(arguments...); }, Query::options, Query::number);
   }
 
  private:

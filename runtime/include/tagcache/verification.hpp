@@ -13,10 +13,4 @@ struct Verification {
   std::uint64_t loaded_hash = 0;  ///< of the encoding of the value that was loaded; equal encodings have equal hashes
 };
 
-/// How many hits of a cache were checked since it was made.
-struct VerificationCounts {
-  std::uint64_t verified = 0;
-  std::uint64_t found_stale = 0;  ///< of those, how many differed
-};
-
 }  // namespace tagcache

@@ -30,11 +30,13 @@ Found Shard::find(const Request& request) {
   const auto found = slots_.find(request.key);
   if (found == slots_.end()) return {};
   Slot& slot = found->second;
-  if (slot.entry->type != &request.type || slot.basis.cleared() || slot.idle(request.now)) return {};
+  if (slot.basis.cleared()) return {nullptr, Validity::valid, MissCause::cleared};
+  if (slot.entry->type != &request.type) return {nullptr, Validity::valid, MissCause::another_type};
+  if (slot.idle(request.now)) return {nullptr, Validity::valid, MissCause::idle};
   if (slot.entry->idle_ttl > Duration::zero()) slot.read_at.store(request.now, std::memory_order_relaxed);
   if (!slot.read_since_hand.load(std::memory_order_relaxed))
     slot.read_since_hand.store(true, std::memory_order_relaxed);
-  return {slot.entry, unmoved(slot) ? Validity::valid : Validity::invalidated};
+  return {slot.entry, unmoved(slot) ? Validity::valid : Validity::invalidated, MissCause::absent};
 }
 
 bool Shard::unmoved(Slot& slot) {

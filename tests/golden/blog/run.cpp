@@ -162,3 +162,32 @@ TEST_CASE("renaming a user refreshes what shows the name", "[S-039][S-059]") {
   CHECK(world.cache.list_posts(UserId{1}, 1).status() == tagcache::Status::reloaded);
   CHECK(world.cache.list_posts(UserId{2}, 1).status() == tagcache::Status::hit);
 }
+
+TEST_CASE("each query is counted by its name, reads by hand apart", "[R-097]") {
+  BlogWorld world;
+  static_cast<void>(world.cache.get_user(UserId{1}));
+  static_cast<void>(world.cache.get_user(UserId{1}));
+  static_cast<void>(world.cache.list_posts(UserId{1}, 2));
+  auto stats = world.cache.stats();
+  CHECK(stats.cache == "BlogCache");
+  REQUIRE(stats.queries.size() == 3);
+  CHECK(stats.queries[0].query == "get_user");
+  CHECK(stats.queries[0].hits == 1);
+  CHECK(stats.queries[0].loads() == 1);
+  CHECK(stats.queries[1].query == "find_comment");
+  CHECK(stats.queries[1].reads() == 0);
+  CHECK(stats.queries[2].misses() == 1);
+  static_cast<void>(world.cache.primitives().get<int>("by hand"));
+  world.cache.rename_user(UserId{1}, "Ann");
+  stats = world.cache.stats();
+  REQUIRE(stats.queries.size() == 4);
+  CHECK(stats.queries[3].query == "primitives");
+  CHECK(stats.tags.at(0).pattern == "users(*)");
+  CHECK(stats.queries[0].refreshes == 1);
+  CHECK(world.executor->run_all() == 1);
+  stats = world.cache.stats();
+  CHECK(stats.queries[0].warmed == 1);
+  CHECK(stats.total().loads() == 3);
+  world.cache.reset_stats();
+  CHECK(world.cache.stats().total().loads() == 0);
+}

@@ -185,6 +185,7 @@ struct GetEverything {
   using Value = Everything;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_everything";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -200,6 +201,7 @@ struct GetPointers {
   using Value = Pointers;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_pointers";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -215,6 +217,7 @@ struct GetPage {
   using Value = Page<Page<Point>>;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_page";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -230,6 +233,7 @@ struct GetDocuments {
   using Value = std::map<std::string, Document>;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_documents";
+  static constexpr unsigned number = 4;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name), config",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -247,6 +251,7 @@ struct GetTree {
   using Value = Node;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_tree";
+  static constexpr unsigned number = 5;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -260,6 +265,7 @@ struct GetTeam {
   using Value = Page<Team>;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_team";
+  static constexpr unsigned number = 6;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -273,6 +279,7 @@ struct GetRole {
   using Value = Role;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_role";
+  static constexpr unsigned number = 7;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -286,6 +293,7 @@ struct GetCount {
   using Value = std::uint64_t;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_count";
+  static constexpr unsigned number = 8;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -301,6 +309,7 @@ struct GetEntries {
   using Value = std::tuple<detail::Entry, ::detail::Tag, ::Key>;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_entries";
+  static constexpr unsigned number = 9;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -316,6 +325,7 @@ struct GetConnection {
   using Value = Connection;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_connection";
+  static constexpr unsigned number = 10;
   static constexpr tagcache::QueryOptions options{.layers = tagcache::Layers::memory};
 
   static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
@@ -332,10 +342,21 @@ tagcache::CacheOptions AllCache::default_options() {
 }
 
 AllCache::AllCache(AllSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(
+        source,
+        std::move(options),
+        default_options(),
+        tagcache::query_names<GetEverything, GetPointers, GetPage, GetDocuments, GetTree, GetTeam, GetRole, GetCount, GetEntries, GetConnection>)
+        {}
 
 AllCache::AllCache(AllSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(
+        source,
+        std::move(store),
+        std::move(options),
+        default_options(),
+        tagcache::query_names<GetEverything, GetPointers, GetPage, GetDocuments, GetTree, GetTeam, GetRole, GetCount, GetEntries, GetConnection>)
+        {}
 
 tagcache::Handle<Everything> AllCache::get_everything(const std::string& name) {
   return query<GetEverything>(name);

@@ -47,6 +47,7 @@ struct GetUser {
   using Value = User;
   using Arguments = std::tuple<blog::UserId>;
   static constexpr std::string_view name = "get_user";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{.ttl = std::chrono::minutes(5)};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -60,6 +61,7 @@ struct FindComment {
   using Value = std::optional<Comment>;
   using Arguments = std::tuple<blog::PostId, std::uint64_t>;
   static constexpr std::string_view name = "find_comment";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments(comment)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -77,6 +79,7 @@ struct ListPosts {
   using Value = std::vector<Post>;
   using Arguments = std::tuple<blog::UserId, int>;
   static constexpr std::string_view name = "list_posts";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{.grace = std::chrono::milliseconds(0)};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).posts",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -97,10 +100,12 @@ tagcache::CacheOptions BlogCache::default_options() {
 }
 
 BlogCache::BlogCache(BlogSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetUser, FindComment, ListPosts>) {}
 
 BlogCache::BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetUser, FindComment, ListPosts>) {}
 
 tagcache::Handle<User> BlogCache::get_user(blog::UserId user) {
   return query<GetUser>(user);

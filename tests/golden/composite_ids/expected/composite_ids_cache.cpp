@@ -17,6 +17,7 @@ struct GetItem {
   using Value = std::string;
   using Arguments = std::tuple<Region, Uuid>;
   static constexpr std::string_view name = "get_item";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("regions(region).items(item)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -30,6 +31,7 @@ struct GetOrder {
   using Value = std::string;
   using Arguments = std::tuple<OrderKey>;
   static constexpr std::string_view name = "get_order";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orders(order)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -45,6 +47,7 @@ struct ListOrders {
   using Value = std::string;
   using Arguments = std::tuple<Customer, bool>;
   static constexpr std::string_view name = "list_orders";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("customers(customer).orders",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -62,6 +65,7 @@ struct GetBlob {
   using Value = std::string;
   using Arguments = std::tuple<Digest, std::array<std::uint8_t, 4>>;
   static constexpr std::string_view name = "get_blob";
+  static constexpr unsigned number = 4;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("blobs(digest), raw(raw)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -82,10 +86,12 @@ tagcache::CacheOptions ShopCache::default_options() {
 }
 
 ShopCache::ShopCache(ShopSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob>) {}
 
 ShopCache::ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob>) {}
 
 tagcache::Handle<std::string> ShopCache::get_item(Region region, Uuid item) {
   return query<GetItem>(region, item);

@@ -16,6 +16,7 @@ struct GetVote {
   using Value = int;
   using Arguments = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>;
   static constexpr std::string_view name = "get_vote";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments(comment).votes(vote)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -35,6 +36,7 @@ struct GetProfile {
   using Value = std::string;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_profile";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).profile",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -51,10 +53,11 @@ tagcache::CacheOptions ForumCache::default_options() {
 }
 
 ForumCache::ForumCache(ForumSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetVote, GetProfile>) {}
 
 ForumCache::ForumCache(ForumSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetVote, GetProfile>) {}
 
 tagcache::Handle<int> ForumCache::get_vote(std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
   return query<GetVote>(post, comment, vote);

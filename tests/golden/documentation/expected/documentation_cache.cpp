@@ -16,6 +16,7 @@ struct GetTitle {
   using Value = std::string;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_title";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{.ttl = std::chrono::hours(1)};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("books(book)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -29,6 +30,7 @@ struct CountReviews {
   using Value = int;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "count_reviews";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("books(book).reviews",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -42,6 +44,7 @@ struct NameOf {
   using Value = std::string;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "name_of";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("authors(author)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -58,10 +61,12 @@ tagcache::CacheOptions BookCache::default_options() {
 }
 
 BookCache::BookCache(BookSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetTitle, CountReviews, NameOf>) {}
 
 BookCache::BookCache(BookSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetTitle, CountReviews, NameOf>) {}
 
 tagcache::Handle<std::string> BookCache::get_title(std::uint64_t book) {
   return query<GetTitle>(book);

@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 2,
-              "documentation.yaml was generated for contract 2 of the tagcache runtime; "
+static_assert(tagcache::contract == 3,
+              "documentation.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 /// The tags of BookCache, reached as `cache.tags`. Each is an immutable value; invalidating one reaches all below it.

@@ -17,6 +17,7 @@ struct GetValue {
   using Value = std::optional<std::pair<int, std::string>>;
   using Arguments = std::tuple<Key>;
   static constexpr std::string_view name = "get_value";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{.ttl = std::chrono::hours(1),
                                                   .grace = std::chrono::milliseconds(250)};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("values(key)",
@@ -36,10 +37,10 @@ tagcache::CacheOptions Cache::default_options() {
 }
 
 Cache::Cache(CacheSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetValue>) {}
 
 Cache::Cache(CacheSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(), tagcache::query_names<GetValue>) {}
 
 tagcache::Handle<std::optional<std::pair<int, std::string>>> Cache::get_value(Key key) {
   return query<GetValue>(key);

@@ -22,6 +22,7 @@ struct GetName {
   using Value = std::string;
   using Arguments = std::tuple<ids::User>;
   static constexpr std::string_view name = "get_name";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).name",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -35,6 +36,7 @@ struct GetSummary {
   using Value = Summary;
   using Arguments = std::tuple<ids::User, ids::Post>;
   static constexpr std::string_view name = "get_summary";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("summary, users(user), posts(post)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -53,10 +55,11 @@ tagcache::CacheOptions WholeCache::default_options() {
 }
 
 WholeCache::WholeCache(WholeSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetName, GetSummary>) {}
 
 WholeCache::WholeCache(WholeSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetName, GetSummary>) {}
 
 tagcache::Handle<std::string> WholeCache::get_name(ids::User user) {
   return query<GetName>(user);

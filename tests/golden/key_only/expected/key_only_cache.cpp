@@ -17,6 +17,7 @@ struct ListPosts {
   using Value = int;
   using Arguments = std::tuple<int, int, std::string>;
   static constexpr std::string_view name = "list_posts";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).posts",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -34,6 +35,7 @@ struct Search {
   using Value = int;
   using Arguments = std::tuple<std::string, unsigned long long>;
   static constexpr std::string_view name = "search";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("search", tagcache::Codec<Value>::fingerprint);
 
@@ -53,10 +55,11 @@ tagcache::CacheOptions ListCache::default_options() {
 }
 
 ListCache::ListCache(ListSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<ListPosts, Search>) {}
 
 ListCache::ListCache(ListSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<ListPosts, Search>) {}
 
 tagcache::Handle<int> ListCache::list_posts(int user, int page, const std::string& text) {
   return query<ListPosts>(user, page, text);

@@ -18,6 +18,7 @@ struct FindReservationsInCompartment {
   using Value = std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>;
   using Arguments = std::tuple<std::string, std::string, std::uint64_t, std::uint64_t>;
   static constexpr std::string_view name = "find_reservations_in_compartment";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
       "warehouses(warehouse).compartments(compartment).articles(article_number).reservations, warehouses(warehouse).compartments(compartment).articles(article_number), warehouses(warehouse)",
@@ -53,12 +54,13 @@ tagcache::CacheOptions InternationalWarehouseManagementCache::default_options() 
 
 InternationalWarehouseManagementCache::InternationalWarehouseManagementCache(
     InternationalWarehouseManagementSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<FindReservationsInCompartment>) {}
 
 InternationalWarehouseManagementCache::InternationalWarehouseManagementCache(
     InternationalWarehouseManagementSource& source, std::shared_ptr<tagcache::Store> store,
     tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<FindReservationsInCompartment>) {}
 
 tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>
 InternationalWarehouseManagementCache::find_reservations_in_compartment(

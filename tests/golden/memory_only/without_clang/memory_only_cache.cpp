@@ -14,6 +14,7 @@ struct GetItem {
   using Value = Item;
   using Arguments = std::tuple<Warehouse, ItemId>;
   static constexpr std::string_view name = "get_item";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
 
   static auto key(tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ItemId> item) {
@@ -31,6 +32,7 @@ struct ListShelf {
   using Value = std::vector<Item>;
   using Arguments = std::tuple<ShelfKey, int>;
   static constexpr std::string_view name = "list_shelf";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
 
   static auto key(tagcache::Passed<ShelfKey> shelf, int page) { return tagcache::key(shelf, page); }
@@ -46,6 +48,7 @@ struct GetBadge {
   using Value = std::string;
   using Arguments = std::tuple<Badge>;
   static constexpr std::string_view name = "get_badge";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
 
   static auto key(tagcache::Passed<Badge> badge) { return tagcache::key(badge); }
@@ -60,10 +63,11 @@ tagcache::CacheOptions StockCache::default_options() {
 }
 
 StockCache::StockCache(StockSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
 
 StockCache::StockCache(StockSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
 
 tagcache::Handle<Item> StockCache::get_item(tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ItemId> item) {
   return query<GetItem>(warehouse, item);

@@ -9,8 +9,8 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 2,
-              "memory_only.yaml was generated for contract 2 of the tagcache runtime; "
+static_assert(tagcache::contract == 3,
+              "memory_only.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace stock {

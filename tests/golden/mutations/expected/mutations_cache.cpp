@@ -23,6 +23,7 @@ struct GetNote {
   using Value = Note;
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "get_note";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("notes(note)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -36,6 +37,7 @@ struct ListNotes {
   using Value = int;
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "list_notes";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("folders(folder).notes",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -54,10 +56,11 @@ tagcache::CacheOptions NoteCache::default_options() {
 }
 
 NoteCache::NoteCache(NoteSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetNote, ListNotes>) {}
 
 NoteCache::NoteCache(NoteSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetNote, ListNotes>) {}
 
 tagcache::Handle<Note> NoteCache::get_note(int note) {
   return query<GetNote>(note);

@@ -21,6 +21,7 @@ struct UserQuery {
   using Value = User;
   using Arguments = std::tuple<Users>;
   static constexpr std::string_view name = "user";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -34,6 +35,7 @@ struct Search {
   using Value = User;
   using Arguments = std::tuple<std::string, int, int, std::string, int, int>;
   static constexpr std::string_view name = "search";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users.by_user",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -57,6 +59,7 @@ struct GetUser {
   using Value = User;
   using Arguments = std::tuple<Users, int>;
   static constexpr std::string_view name = "getUser";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).user.users(users)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -70,6 +73,7 @@ struct GetUserQuery {
   using Value = User;
   using Arguments = std::tuple<std::uint16_t, std::uint16_t>;
   static constexpr std::string_view name = "get_user";
+  static constexpr unsigned number = 4;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("friends(left).friends(right)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -90,10 +94,12 @@ tagcache::CacheOptions BlogTags::default_options() {
 }
 
 BlogTags::BlogTags(BlogTagsSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<UserQuery, Search, GetUser, GetUserQuery>) {}
 
 BlogTags::BlogTags(BlogTagsSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<UserQuery, Search, GetUser, GetUserQuery>) {}
 
 tagcache::Handle<User> BlogTags::user(Users user) {
   return query<UserQuery>(user);

@@ -9,7 +9,7 @@ tagcache::CacheOptions TagsOnly::default_options() {
 }
 
 TagsOnly::TagsOnly(TagsOnlySource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<>) {}
 
 TagsOnly::TagsOnly(TagsOnlySource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(), tagcache::query_names<>) {}

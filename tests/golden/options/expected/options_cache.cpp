@@ -19,6 +19,7 @@ struct GetTariff {
   using Value = std::string;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_tariff";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("tariffs(tariff)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -32,6 +33,7 @@ struct FindPrice {
   using Value = std::optional<double>;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "find_price";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{.ttl = std::chrono::milliseconds(1500), .grace = std::chrono::days(7),
                                                   .negative_ttl = std::chrono::milliseconds(250),
                                                   .error_ttl = std::chrono::seconds(1),
@@ -54,6 +56,7 @@ struct ListPrices {
   using Value = std::shared_ptr<const std::vector<double>>;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "list_prices";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{.grace = std::chrono::milliseconds(0),
                                                   .negative_ttl = std::chrono::milliseconds(0),
                                                   .error_ttl = std::chrono::milliseconds(0),
@@ -75,6 +78,7 @@ struct GetDiscount {
   using Value = int;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_discount";
+  static constexpr unsigned number = 4;
   static constexpr tagcache::QueryOptions options{.refresh_ahead = std::chrono::seconds(5),
                                                   .consistency = std::chrono::seconds(2), .weight = 1048576};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("tariffs(tariff)",
@@ -89,6 +93,7 @@ struct GetLocalNote {
   using Value = std::unique_ptr<int>;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_local_note";
+  static constexpr unsigned number = 5;
   static constexpr tagcache::QueryOptions options{.layers = tagcache::Layers::memory};
 
   static auto key(std::uint64_t tariff) { return tagcache::key(tariff); }
@@ -100,6 +105,7 @@ struct GetSharedNote {
   using Value = int;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_shared_note";
+  static constexpr unsigned number = 6;
   static constexpr tagcache::QueryOptions options{.layers = tagcache::Layers::remote};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("tariffs(tariff)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -123,10 +129,12 @@ tagcache::CacheOptions TariffCache::default_options() {
 }
 
 TariffCache::TariffCache(TariffSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetTariff, FindPrice, ListPrices, GetDiscount, GetLocalNote, GetSharedNote>) {}
 
 TariffCache::TariffCache(TariffSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetTariff, FindPrice, ListPrices, GetDiscount, GetLocalNote, GetSharedNote>) {}
 
 tagcache::Handle<std::string> TariffCache::get_tariff(std::uint64_t tariff) {
   return query<GetTariff>(tariff);

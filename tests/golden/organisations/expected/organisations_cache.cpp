@@ -30,6 +30,7 @@ struct GetMembers {
   using Value = std::vector<Member>;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_members";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("organisations(organisation).members",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -47,6 +48,7 @@ struct GetMember {
   using Value = std::optional<Member>;
   using Arguments = std::tuple<std::string, std::string>;
   static constexpr std::string_view name = "get_member";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("organisations(organisation).members(member)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -67,6 +69,7 @@ struct GetSettings {
   using Value = Settings;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_settings";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("organisations(organisation).settings, global",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -88,11 +91,13 @@ tagcache::CacheOptions OrganisationCache::default_options() {
 }
 
 OrganisationCache::OrganisationCache(OrganisationSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetMembers, GetMember, GetSettings>) {}
 
 OrganisationCache::OrganisationCache(OrganisationSource& source, std::shared_ptr<tagcache::Store> store,
                                      tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetMembers, GetMember, GetSettings>) {}
 
 tagcache::Handle<std::vector<Member>> OrganisationCache::get_members(const std::string& organisation) {
   return query<GetMembers>(organisation);

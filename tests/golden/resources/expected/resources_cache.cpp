@@ -35,6 +35,7 @@ struct GetUser {
   using Value = User;
   using Arguments = std::tuple<staff::UserId>;
   static constexpr std::string_view name = "get_user";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -48,6 +49,7 @@ struct GetProduct {
   using Value = std::string;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_product";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{.ttl = std::chrono::minutes(5)};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("products(product)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -61,6 +63,7 @@ struct PriceOf {
   using Value = int;
   using Arguments = std::tuple<std::uint64_t, std::string>;
   static constexpr std::string_view name = "price_of";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{.ttl = std::chrono::seconds(1)};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("products(product)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -78,6 +81,7 @@ struct StockOf {
   using Value = int;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "stock_of";
+  static constexpr unsigned number = 4;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("products(product), offices",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -93,6 +97,7 @@ struct ListProducts {
   using Value = std::vector<std::string>;
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "list_products";
+  static constexpr unsigned number = 5;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("products.list",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -106,6 +111,7 @@ struct GetMember {
   using Value = Member;
   using Arguments = std::tuple<std::string, staff::UserId>;
   static constexpr std::string_view name = "get_member";
+  static constexpr unsigned number = 6;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orgs(org).members(member)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -123,6 +129,7 @@ struct ListMembers {
   using Value = std::vector<User>;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "list_members";
+  static constexpr unsigned number = 7;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
       "orgs(org).members.list, orgs(org).members(result.*.id)", tagcache::Codec<Value>::fingerprint);
@@ -144,10 +151,12 @@ tagcache::CacheOptions StaffCache::default_options() {
 }
 
 StaffCache::StaffCache(StaffSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetUser, GetProduct, PriceOf, StockOf, ListProducts, GetMember, ListMembers>) {}
 
 StaffCache::StaffCache(StaffSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetUser, GetProduct, PriceOf, StockOf, ListProducts, GetMember, ListMembers>) {}
 
 tagcache::Handle<User> StaffCache::get_user(staff::UserId user) {
   return query<GetUser>(user);

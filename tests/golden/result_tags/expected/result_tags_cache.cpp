@@ -65,6 +65,7 @@ struct ListPosts {
   using Value = std::vector<Post>;
   using Arguments = std::tuple<press::UserId, int>;
   static constexpr std::string_view name = "list_posts";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
       "users(user), posts(result.*.id), users(result.*.author)", tagcache::Codec<Value>::fingerprint);
@@ -87,6 +88,7 @@ struct FindPost {
   using Value = std::optional<Post>;
   using Arguments = std::tuple<press::PostId>;
   static constexpr std::string_view name = "find_post";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
       "posts(post), users(result.author), users(result.reviewer), users(result.editors.*.id), users(result.translator.id)",
@@ -115,6 +117,7 @@ struct GetTeam {
   using Value = Team;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_team";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
       "teams(team), teams(team).members(result.members.*), teams(team).members(result.lead)",
@@ -135,6 +138,7 @@ struct AllTeams {
   using Value = std::map<std::string, Team>;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "all_teams";
+  static constexpr unsigned number = 4;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
       "feed, teams(result.*.first).members(result.*.second.lead)", tagcache::Codec<Value>::fingerprint);
@@ -153,6 +157,7 @@ struct FrontPage {
   using Value = std::shared_ptr<const Page>;
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "front_page";
+  static constexpr unsigned number = 5;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
       "feed, posts(result.rows.*.posts.*.id), users(result.rows.*.posts.*.editors.*.id), users(result.top.second)",
@@ -195,6 +200,7 @@ struct NewestAuthor {
   using Value = UserId;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "newest_author";
+  static constexpr unsigned number = 6;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("feed, users(result)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -213,6 +219,7 @@ struct AllAuthors {
   using Value = std::vector<std::optional<UserId>>;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "all_authors";
+  static constexpr unsigned number = 7;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("feed, users(result.*)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -236,10 +243,12 @@ tagcache::CacheOptions PressCache::default_options() {
 }
 
 PressCache::PressCache(PressSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<ListPosts, FindPost, GetTeam, AllTeams, FrontPage, NewestAuthor, AllAuthors>) {}
 
 PressCache::PressCache(PressSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<ListPosts, FindPost, GetTeam, AllTeams, FrontPage, NewestAuthor, AllAuthors>) {}
 
 tagcache::Handle<std::vector<Post>> PressCache::list_posts(press::UserId user, int page) {
   return query<ListPosts>(user, page);

@@ -34,6 +34,7 @@ struct Search {
   using Value = std::string;
   using Arguments = std::tuple<std::uint64_t, Filter, std::optional<Order>>;
   static constexpr std::string_view name = "search";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("shops(shop)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -54,6 +55,7 @@ struct SearchAny {
   using Value = std::string;
   using Arguments = std::tuple<std::uint64_t, std::vector<Filter>, std::optional<std::vector<Point>>>;
   static constexpr std::string_view name = "search_any";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("shops(shop)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -76,6 +78,7 @@ struct Sales {
   using Value = std::string;
   using Arguments = std::tuple<std::uint64_t, std::chrono::sys_days, std::chrono::hours>;
   static constexpr std::string_view name = "sales";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("shops(shop)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -97,6 +100,7 @@ struct Visitors {
   using Value = std::string;
   using Arguments = std::tuple<std::uint64_t, std::array<Point, 2>, std::pair<int, std::string>>;
   static constexpr std::string_view name = "visitors";
+  static constexpr unsigned number = 4;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("shops(shop)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -121,10 +125,12 @@ tagcache::CacheOptions ShopCache::default_options() {
 }
 
 ShopCache::ShopCache(ShopSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<Search, SearchAny, Sales, Visitors>) {}
 
 ShopCache::ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<Search, SearchAny, Sales, Visitors>) {}
 
 tagcache::Handle<std::string> ShopCache::search(std::uint64_t shop, const Filter& filter, std::optional<Order> order) {
   return query<Search>(shop, filter, order);

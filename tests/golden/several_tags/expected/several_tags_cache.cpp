@@ -17,6 +17,7 @@ struct GetBook {
   using Value = int;
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "get_book";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("books(book), authors(author).books, catalogue",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -32,6 +33,7 @@ struct CompareAuthors {
   using Value = int;
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "compare_authors";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("authors(left), authors(right)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -50,11 +52,12 @@ tagcache::CacheOptions LibraryCache::default_options() {
 }
 
 LibraryCache::LibraryCache(LibrarySource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetBook, CompareAuthors>) {}
 
 LibraryCache::LibraryCache(LibrarySource& source, std::shared_ptr<tagcache::Store> store,
                            tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetBook, CompareAuthors>) {}
 
 tagcache::Handle<int> LibraryCache::get_book(int author, int book) {
   return query<GetBook>(author, book);

@@ -5,8 +5,8 @@
 
 #include <memory>
 
-static_assert(tagcache::contract == 2,
-              "several_tags.yaml was generated for contract 2 of the tagcache runtime; "
+static_assert(tagcache::contract == 3,
+              "several_tags.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace library {

@@ -17,6 +17,7 @@ struct GetPost {
   using Value = std::string;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_post";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -30,6 +31,7 @@ struct GetDrafts {
   using Value = std::string;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_drafts";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts.drafts",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -43,6 +45,7 @@ struct GetTheme {
   using Value = std::string;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_theme";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts.settings.theme",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -59,10 +62,11 @@ tagcache::CacheOptions PostCache::default_options() {
 }
 
 PostCache::PostCache(PostSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetPost, GetDrafts, GetTheme>) {}
 
 PostCache::PostCache(PostSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetPost, GetDrafts, GetTheme>) {}
 
 tagcache::Handle<std::string> PostCache::get_post(const std::string& post) {
   return query<GetPost>(post);

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 2,
-              "static_beside_wild.yaml was generated for contract 2 of the tagcache runtime; "
+static_assert(tagcache::contract == 3,
+              "static_beside_wild.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace posts {

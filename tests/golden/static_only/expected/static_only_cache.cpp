@@ -17,6 +17,7 @@ struct GetConfig {
   using Value = std::string;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_config";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("config", tagcache::Codec<Value>::fingerprint);
 
@@ -29,6 +30,7 @@ struct GetHeader {
   using Value = std::string;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_header";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("layout.header",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -42,6 +44,7 @@ struct GetFooter {
   using Value = std::string;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_footer";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{.ttl = std::chrono::milliseconds(1500)};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("layout.footer",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -58,10 +61,12 @@ tagcache::CacheOptions SiteCache::default_options() {
 }
 
 SiteCache::SiteCache(SiteSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetConfig, GetHeader, GetFooter>) {}
 
 SiteCache::SiteCache(SiteSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetConfig, GetHeader, GetFooter>) {}
 
 tagcache::Handle<std::string> SiteCache::get_config() {
   return query<GetConfig>();

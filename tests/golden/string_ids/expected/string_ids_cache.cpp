@@ -24,6 +24,7 @@ struct GetPost {
   using Value = Post;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_post";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -37,6 +38,7 @@ struct GetComments {
   using Value = Post;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_comments";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -50,6 +52,7 @@ struct GetComment {
   using Value = Post;
   using Arguments = std::tuple<std::string, std::string>;
   static constexpr std::string_view name = "get_comment";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments(comment)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -67,6 +70,7 @@ struct GetUser {
   using Value = Post;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_user";
+  static constexpr unsigned number = 4;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(post)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -80,6 +84,7 @@ struct ListPosts {
   using Value = Post;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "list_posts";
+  static constexpr unsigned number = 5;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts", tagcache::Codec<Value>::fingerprint);
 
@@ -92,13 +97,14 @@ struct GetNumber {
   using Value = Post;
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "get_number";
+  static constexpr unsigned number = 6;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("numbers(number)",
                                                                         tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int number) { return tagcache::key(number); }
-  static tagcache::TagSet tags(int number) { return {TextCache::tags.numbers(number)}; }
-  static Post load(TextSource& source, int number) { return source.get_number(number); }
+  static auto key(int number_argument) { return tagcache::key(number_argument); }
+  static tagcache::TagSet tags(int number_argument) { return {TextCache::tags.numbers(number_argument)}; }
+  static Post load(TextSource& source, int number_argument) { return source.get_number(number_argument); }
 };
 
 }  // namespace
@@ -108,10 +114,12 @@ tagcache::CacheOptions TextCache::default_options() {
 }
 
 TextCache::TextCache(TextSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetPost, GetComments, GetComment, GetUser, ListPosts, GetNumber>) {}
 
 TextCache::TextCache(TextSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetPost, GetComments, GetComment, GetUser, ListPosts, GetNumber>) {}
 
 tagcache::Handle<Post> TextCache::get_post(const std::string& post) {
   return query<GetPost>(post);

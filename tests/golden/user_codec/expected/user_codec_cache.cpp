@@ -37,6 +37,7 @@ struct GetOrder {
   using Value = Order;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_order";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orders(order)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -50,6 +51,7 @@ struct GetTotal {
   using Value = Money;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_total";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orders(order)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -63,6 +65,7 @@ struct GetColours {
   using Value = std::vector<Colour>;
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_colours";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orders(order)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -79,10 +82,12 @@ tagcache::CacheOptions OrderCache::default_options() {
 }
 
 OrderCache::OrderCache(OrderSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetOrder, GetTotal, GetColours>) {}
 
 OrderCache::OrderCache(OrderSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetOrder, GetTotal, GetColours>) {}
 
 tagcache::Handle<Order> OrderCache::get_order(std::uint64_t order) {
   return query<GetOrder>(order);

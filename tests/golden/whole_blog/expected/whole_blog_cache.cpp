@@ -23,6 +23,7 @@ struct GetUser {
   using Value = Item;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_user";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -36,6 +37,7 @@ struct GetPost {
   using Value = Item;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_post";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -49,6 +51,7 @@ struct GetComment {
   using Value = Item;
   using Arguments = std::tuple<std::string, std::string>;
   static constexpr std::string_view name = "get_comment";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments(comment)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -66,6 +69,7 @@ struct GetConfig {
   using Value = Item;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_config";
+  static constexpr unsigned number = 4;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("config", tagcache::Codec<Value>::fingerprint);
 
@@ -81,10 +85,12 @@ tagcache::CacheOptions BlogCache::default_options() {
 }
 
 BlogCache::BlogCache(BlogSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetUser, GetPost, GetComment, GetConfig>) {}
 
 BlogCache::BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetUser, GetPost, GetComment, GetConfig>) {}
 
 tagcache::Handle<Item> BlogCache::get_user(const std::string& user) {
   return query<GetUser>(user);

@@ -17,6 +17,7 @@ struct GetCell {
   using Value = int;
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "get_cell";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("cells(row)(column)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -30,6 +31,7 @@ struct GetNotes {
   using Value = std::string;
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "get_notes";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("cells(row)(column).notes",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -43,6 +45,7 @@ struct GetTitle {
   using Value = std::string;
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "get_title";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("cells(row).title",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -59,10 +62,11 @@ tagcache::CacheOptions GridCache::default_options() {
 }
 
 GridCache::GridCache(GridSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetCell, GetNotes, GetTitle>) {}
 
 GridCache::GridCache(GridSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetCell, GetNotes, GetTitle>) {}
 
 tagcache::Handle<int> GridCache::get_cell(int row, int column) {
   return query<GetCell>(row, column);

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 2,
-              "wild_below_wild.yaml was generated for contract 2 of the tagcache runtime; "
+static_assert(tagcache::contract == 3,
+              "wild_below_wild.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace grid {

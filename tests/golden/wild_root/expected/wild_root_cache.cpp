@@ -17,6 +17,7 @@ struct GetSettings {
   using Value = std::string;
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_settings";
+  static constexpr unsigned number = 1;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("(tenant).settings",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -30,6 +31,7 @@ struct GetUser {
   using Value = std::string;
   using Arguments = std::tuple<std::string, std::uint64_t>;
   static constexpr std::string_view name = "get_user";
+  static constexpr unsigned number = 2;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("(tenant)(user)",
                                                                         tagcache::Codec<Value>::fingerprint);
@@ -47,6 +49,7 @@ struct GetStatus {
   using Value = int;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_status";
+  static constexpr unsigned number = 3;
   static constexpr tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("status", tagcache::Codec<Value>::fingerprint);
 
@@ -62,10 +65,12 @@ tagcache::CacheOptions TenantCache::default_options() {
 }
 
 TenantCache::TenantCache(TenantSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options()) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 tagcache::query_names<GetSettings, GetUser, GetStatus>) {}
 
 TenantCache::TenantCache(TenantSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options()) {}
+    : TypedCache(source, std::move(store), std::move(options), default_options(),
+                 tagcache::query_names<GetSettings, GetUser, GetStatus>) {}
 
 tagcache::Handle<std::string> TenantCache::get_settings(const std::string& tenant) {
   return query<GetSettings>(tenant);

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <tagcache/stats.hpp>
+
+namespace tagcache::detail {
+
+/// What is counted of a query with one number. The first are counted by reads that load nothing.
+enum class Count : std::size_t {
+  hit,
+  stale,
+  negative,
+  joined,
+  fallback,
+  remembered_error,
+  timeout,
+  failed,
+  failed_load,
+  kept,
+  not_kept,
+  refresh,
+  refused_refresh,
+  failed_refresh,
+  warmed,
+  verified,
+  found_stale,
+};
+
+/// Where a snapshot has each, in the same order.
+inline constexpr auto counted_fields = std::to_array<std::uint64_t QueryStats::*>(
+    {&QueryStats::hits, &QueryStats::stale, &QueryStats::negative, &QueryStats::joined, &QueryStats::fallbacks,
+     &QueryStats::remembered_errors, &QueryStats::timeouts, &QueryStats::failed, &QueryStats::failed_loads,
+     &QueryStats::kept, &QueryStats::not_kept, &QueryStats::refreshes, &QueryStats::refused_refreshes,
+     &QueryStats::failed_refreshes, &QueryStats::warmed, &QueryStats::verified, &QueryStats::found_stale});
+
+}  // namespace tagcache::detail
