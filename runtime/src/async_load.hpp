@@ -15,8 +15,8 @@ namespace tagcache::detail {
 /// An asynchronous load, from its departure to its landing.
 class Reader::AsyncLoad final : public Landing, public std::enable_shared_from_this<AsyncLoad> {
  public:
-  AsyncLoad(Reader& reader, std::shared_ptr<Flight> flight, const ReadCall& call, EntryPointer replaced, Purpose purpose,
-            std::shared_ptr<const LoneLoad> inside);
+  AsyncLoad(Reader& reader, std::shared_ptr<Flight> flight, const ReadCall& call, EntryPointer replaced,
+            Purpose purpose, std::shared_ptr<const LoneLoad> inside);
   ~AsyncLoad() override;
   AsyncLoad(const AsyncLoad&) = delete;
   AsyncLoad& operator=(const AsyncLoad&) = delete;

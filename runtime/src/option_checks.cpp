@@ -33,4 +33,19 @@ void check(const QueryOptions& options) {
   refuse_no_share("verify", options.verify);
 }
 
+std::string key_prefix(const CacheOptions& options) {
+  std::string prefix = *options.prefix;
+  if (prefix.ends_with(':')) prefix.pop_back();
+  if (prefix.empty()) {
+    throw std::invalid_argument("the prefix \"" + *options.prefix +
+                                "\" is empty: name the cache, for example \"shop\"");
+  }
+  if (!options.version) return prefix;
+  if (options.version->empty() || options.version->find(':') != std::string::npos) {
+    throw std::invalid_argument("the version \"" + *options.version +
+                                "\" is empty or has a colon: write, for example, \"v2\"");
+  }
+  return prefix + ':' + *options.version;
+}
+
 }  // namespace tagcache::detail

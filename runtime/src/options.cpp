@@ -32,12 +32,15 @@ QueryOptions filled(QueryOptions given, const QueryOptions& other) {
 
 CacheOptions filled(CacheOptions given, const CacheOptions& other) {
   fill(given.prefix, other.prefix);
+  fill(given.version, other.version);
   fill(given.counted_as, other.counted_as);
   given.defaults = filled(std::move(given.defaults), other.defaults);
   if (!given.clock) given.clock = other.clock;
   if (!given.executor) given.executor = other.executor;
   if (!given.randomness) given.randomness = other.randomness;
-  if (!given.on_verified) given.on_verified = other.on_verified;
+  if (!given.observer) given.observer = other.observer;
+  fill(given.enabled, other.enabled);
+  fill(given.read_only, other.read_only);
   return given;
 }
 

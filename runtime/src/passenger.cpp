@@ -29,7 +29,8 @@ void Reader::Passenger::start() try {
   const ReadCall& call = call_.view();
   const TimePoint now = reader_.options_.clock->now();
   const Found found = reader_.find_in_store(reader_.request(call, now));
-  if (auto served = reader_.serve(call, found, now)) return finish(nullptr, std::move(served), true);
+  if (auto served = reader_.serve(call, found, now)) return finish(nullptr, std::move(served));
+  began_ = now;
   cause_ = miss_cause(found);
   if (reader_.waits_for_refresh(call, found, now)) stale_ = found.entry;
   if (const auto error = reader_.errors_.find(call.key, call.type, now)) {
@@ -58,7 +59,8 @@ void Reader::Passenger::seek_flight() {
   }
   const auto& [flight, leads] = joined;
   if (!flight) {
-    return give_up(std::make_exception_ptr(LoadRefused("no thread took the load of " + call.key.text())), Status::stale);
+    return give_up(std::make_exception_ptr(LoadRefused("no thread took the load of " + call.key.text())),
+                   Status::stale);
   }
   if (waiter_ && !flight->begins_to_wait(*waiter_)) {
     return give_up(std::make_exception_ptr(recursive_load(call.key)), Status::fallback);
@@ -97,8 +99,7 @@ void Reader::Passenger::cancel() {
 
 void Reader::Passenger::out_of_time() {
   const ReadCall& call = call_.view();
-  if (over_) return;
-  if (!stale_) reader_.witness_.timed_out(call);
+  if (!over_ && !stale_) reader_.witness_.timed_out(call);
   give_up(std::make_exception_ptr(load_timeout(call.key, reader_.patience(call, false))), Status::stale);
 }
 
@@ -109,15 +110,12 @@ void Reader::Passenger::give_up(const std::exception_ptr& error, Status with_sta
   finish(error, std::nullopt);
 }
 
-void Reader::Passenger::finish(const std::exception_ptr& error, std::optional<Outcome> outcome, bool is_counted) {
+void Reader::Passenger::finish(const std::exception_ptr& error, std::optional<Outcome> outcome) {
   if (!ends()) return;
-  if (!outcome) {
-    reader_.witness_.failed(call_.view(), cause_);
-  } else if (!is_counted) {
-    reader_.witness_.ended(call_.view(), cause_, *outcome);
-  }
   reader_.unfinished_.remove(this);
   leave(false);
+  if (cause_ && outcome) reader_.witness_.ended(call_.view(), *cause_, *outcome, began_);
+  if (cause_ && error) reader_.witness_.failed(call_.view(), *cause_, began_);
   completion_->complete(error, std::move(outcome));
 }
 

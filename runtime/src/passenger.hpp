@@ -24,7 +24,7 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   void out_of_time();
   /// No value will come, or none in time.
   void give_up(const std::exception_ptr& error, Status with_stale);
-  void finish(const std::exception_ptr& error, std::optional<Outcome> outcome, bool is_counted = false);
+  void finish(const std::exception_ptr& error, std::optional<Outcome> outcome);
   /// False when it is over already. Who gets true completes it.
   [[nodiscard]] bool ends() { return !over_.exchange(true); }
   void leave(bool gives_up);
@@ -35,8 +35,9 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   const std::shared_ptr<Waiter> waiter_;  ///< the asynchronous load that asks; null when none does
   const std::shared_ptr<const LoneLoad> inside_;
   std::unique_ptr<Completion> completion_;
-  MissCause cause_ = MissCause::absent;
   EntryPointer stale_;  ///< what is served when the refresh takes too long
+  TimePoint began_;
+  std::optional<MissCause> cause_;  ///< why it is not served at once; absent until that is known
   std::atomic<bool> over_ = false;
   std::mutex mutex_;
   std::shared_ptr<Flight> aboard_;

@@ -5,6 +5,7 @@
 
 #include "option_checks.hpp"
 #include "reader.hpp"
+#include "seeing/health.hpp"
 
 namespace tagcache {
 namespace {
@@ -43,31 +44,39 @@ std::shared_ptr<Store> checked(std::shared_ptr<Store> store) {
 
 }  // namespace
 
-class Primitives::State {
+class CacheControls::State {
  public:
   State(std::shared_ptr<Store> given, CacheOptions given_options, std::span<const std::string_view> queries)
       : store(checked(std::move(given))),
         options(complete(std::move(given_options))),
+        key_prefix(detail::key_prefix(options)),
         witness(options, queries),
-        reader(*store, options, witness) {}
+        gate(*store, witness, options.enabled.value_or(true), options.read_only.value_or(false)),
+        reader(gate, options, witness) {}
 
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
   const std::shared_ptr<Store> store;
   const CacheOptions options;
+  const std::string key_prefix;
   detail::Witness witness;
+  detail::GatedStore gate;  // what the cache itself asks
   detail::Reader reader;
 };
 
+CacheControls::CacheControls(std::shared_ptr<State> state) noexcept : state_(std::move(state)) {}
+
+CacheControls::~CacheControls() = default;
+
 Primitives::Primitives(std::shared_ptr<Store> store, CacheOptions options, std::span<const std::string_view> queries)
-    : state_(std::make_shared<State>(std::move(store), std::move(options), queries)) {
+    : CacheControls(std::make_shared<State>(std::move(store), std::move(options), queries)) {
   state_->reader.owned_by(state_);
 }
 
 Primitives::~Primitives() { state_->reader.end(); }
 
-std::string_view Primitives::prefix() const noexcept { return *state_->options.prefix; }
+std::string_view Primitives::prefix() const noexcept { return state_->key_prefix; }
 
 detail::Outcome Primitives::run(const detail::ReadCall& call) {
   detail::check(call.options);
@@ -86,7 +95,7 @@ std::shared_ptr<detail::Pending> Primitives::read_later(const detail::ReadCall& 
 
 void Primitives::refresh(const detail::ReadCall& call) {
   detail::check(call.options);
-  state_->reader.refresh(call, detail::Purpose::warming);
+  state_->reader.refresh(call, Purpose::warming);
 }
 
 std::optional<detail::Outcome> Primitives::find(std::string_view key, const detail::ValueType& type, Accept accept) {
@@ -104,47 +113,62 @@ void Primitives::store(std::string_view key, detail::NewEntry entry, TagSet tags
   entry->tags = std::move(tags);
   entry->created_at = now;
   if (!state_->reader.date(*entry, options, now)) {
-    state_->store->erase(view);
+    state_->gate.erase(view);
     return;
   }
   const auto stored_tags = [&entry] { return entry->tags; };
   const detail::EffectiveOptions effective(options, state_->options.defaults);
-  state_->store->set({view, *entry->type, stored_tags, now, effective.layers(), effective.consistency()}, entry);
+  state_->gate.set({view, *entry->type, stored_tags, now, effective.layers(), effective.consistency()}, entry);
 }
 
 void Primitives::del(std::string_view key) {
   const auto parts = tagcache::key(key);
-  state_->store->erase(key_view({}, detail::hash_name({}), parts));
+  state_->gate.erase(key_view({}, detail::hash_name({}), parts));
 }
 
 void Primitives::invalidate(const Tag& tag, Reach reach) { invalidate({Invalidation{tag, reach}}); }
 
 void Primitives::invalidate(std::span<const Invalidation> invalidations) {
   if (invalidations.empty()) return;
+  state_->gate.invalidate(invalidations);
   state_->witness.invalidated(invalidations);
-  state_->store->invalidate(invalidations);
 }
 
 void Primitives::invalidate(std::initializer_list<Invalidation> invalidations) {
   invalidate(std::span(invalidations.begin(), invalidations.size()));
 }
 
-Stats Primitives::stats() const { return state_->witness.stats(); }
+Stats CacheControls::stats() const {
+  Stats stats = state_->witness.stats();
+  const QueryStats total = stats.total();
+  stats.health = detail::judge({.store_errors_in_a_row = state_->witness.store_errors_in_a_row(),
+                                .refusals_in_a_row = state_->witness.refusals_in_a_row(),
+                                .stopped = state_->reader.closed(),
+                                .enabled = state_->gate.enabled(),
+                                .read_only = state_->gate.read_only(),
+                                .verified = total.verified,
+                                .found_stale = total.found_stale});
+  return stats;
+}
 
-void Primitives::reset_stats() { state_->witness.reset(); }
+void CacheControls::reset_stats() { state_->witness.reset(); }
 
 void Primitives::clear() {
+  state_->gate.clear(prefix());
   state_->witness.cleared();
-  state_->store->clear(prefix());
 }
+
+void CacheControls::set_enabled(bool enabled) noexcept { state_->gate.set_enabled(enabled); }
+
+void CacheControls::set_read_only(bool read_only) noexcept { state_->gate.set_read_only(read_only); }
 
 void Primitives::run_unblocked(std::function<void()> work) {
   if (!state_->store->blocks() || !state_->reader.run_in_background(work)) work();
 }
 
-Shutdown Primitives::shutdown(Duration patience) { return state_->reader.shutdown(patience); }
+Shutdown CacheControls::shutdown(Duration patience) { return state_->reader.shutdown(patience); }
 
-void Primitives::disconnect() {
+void CacheControls::disconnect() {
   state_->reader.close();
   state_->store->disconnect();
 }

@@ -26,11 +26,11 @@ std::optional<Outcome> Reader::get(const Request& request, Accept accept) {
   const Found found = find_in_store(request);
   const State state = state_of(found, request.now);
   if (state != State::fresh && (state != State::expired || accept == Accept::fresh)) {
-    witness_.missed(subject, miss_cause(found));
+    witness_.missed(subject, miss_cause(found), request.now);
     return std::nullopt;
   }
   const Status status = state == State::fresh ? Status::hit : Status::stale;
-  witness_.served(subject, status, *found.entry);
+  witness_.served(subject, status, *found.entry, request.now);
   return Outcome{status, false, request.now, found.entry, nullptr};
 }
 
@@ -38,10 +38,19 @@ Outcome Reader::read(const ReadCall& call) {
   const TimePoint now = options_.clock->now();
   const Found found = find_in_store(request(call, now));
   if (auto served = serve(call, found, now)) return *std::move(served);
-  if (!waits_for_refresh(call, found, now)) return load(call, miss_cause(found));
-  Outcome outcome = await_refresh(call, found.entry);
-  witness_.ended(call, miss_cause(found), outcome);
-  return outcome;
+  return read_by_load(call, found, now);
+}
+
+Outcome Reader::read_by_load(const ReadCall& call, const Found& found, TimePoint now) {
+  try {
+    const bool waits = waits_for_refresh(call, found, now);
+    Outcome outcome = waits ? await_refresh(call, found.entry) : load(call);
+    witness_.ended(call, miss_cause(found), outcome, now);
+    return outcome;
+  } catch (...) {
+    witness_.failed(call, miss_cause(found), now);
+    throw;
+  }
 }
 
 std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, TimePoint now) {
@@ -53,7 +62,7 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
     } else if (call.encoder != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify()) {
       queue_refresh(call, found.entry, Purpose::verification);
     }
-    witness_.served(call, Status::hit, *found.entry);
+    witness_.served(call, Status::hit, *found.entry, now);
     return Outcome{Status::hit, false, now, found.entry, nullptr};
   }
   if (!serves_stale(state, options) || waits_for_refresh(call, found, now)) return std::nullopt;
@@ -62,7 +71,7 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
   } else {
     queue_refresh(call, nullptr, Purpose::refresh);
   }
-  witness_.served(call, Status::stale, *found.entry);
+  witness_.served(call, Status::stale, *found.entry, now);
   return Outcome{Status::stale, false, now, found.entry, nullptr};
 }
 
@@ -92,17 +101,6 @@ Outcome Reader::await_refresh(const ReadCall& call, const EntryPointer& stale) {
     status = Status::fallback;
   }
   return {status, false, options_.clock->now(), stale, nullptr};
-}
-
-Outcome Reader::load(const ReadCall& call, MissCause cause) {
-  try {
-    Outcome outcome = load(call);
-    witness_.ended(call, cause, outcome);
-    return outcome;
-  } catch (...) {
-    witness_.failed(call, cause);
-    throw;
-  }
 }
 
 Outcome Reader::load(const ReadCall& call) {

@@ -14,6 +14,7 @@
 #include "lone_load.hpp"
 #include "owned_call.hpp"
 #include "remembered_errors.hpp"
+#include "seeing/gated_store.hpp"
 #include "seeing/witness.hpp"
 #include "unfinished.hpp"
 
@@ -25,7 +26,7 @@ namespace tagcache::detail {
 /// store that fails costs a load and never an exception.
 class Reader {
  public:
-  Reader(Store& store, const CacheOptions& options, Witness& witness)
+  Reader(GatedStore& store, const CacheOptions& options, Witness& witness)
       : store_(store), options_(options), witness_(witness), errors_(store), background_(options.executor) {}
 
   [[nodiscard]] Outcome read(const ReadCall& call);
@@ -55,6 +56,7 @@ class Reader {
 
   [[nodiscard]] Shutdown shutdown(Duration patience);
   void close() { background_.close(); }
+  [[nodiscard]] bool closed() const { return background_.closed(); }
   /// Its cache is gone: reads for which no thread waits, and asynchronous loads, are cancelled.
   void end();
 
@@ -69,8 +71,8 @@ class Reader {
   /// How long a read may wait for a load; zero: to its end.
   [[nodiscard]] Duration patience(const ReadCall& call, bool has_stale) const;
   [[nodiscard]] Outcome await_refresh(const ReadCall& call, const EntryPointer& stale);
-  /// The end of a read that could not be served because of `cause`.
-  [[nodiscard]] Outcome load(const ReadCall& call, MissCause cause);
+  /// The end of a read that is not served at once: it loads, or waits for the refresh of `found`.
+  [[nodiscard]] Outcome read_by_load(const ReadCall& call, const Found& found, TimePoint now);
   [[nodiscard]] Outcome load(const ReadCall& call);
   /// In this thread, or as a passenger of a flight under way, to the end.
   [[nodiscard]] Outcome load_here(const ReadCall& call);
@@ -115,7 +117,7 @@ class Reader {
   [[nodiscard]] Found find_in_store(const Request& request) noexcept;
   [[nodiscard]] Begun begin_in_store(const Request& request) noexcept;
 
-  Store& store_;
+  GatedStore& store_;
   const CacheOptions& options_;
   Witness& witness_;
   FlightTable flights_;

@@ -140,7 +140,7 @@ Departure Reader::depart(Flight& flight, const ReadCall& call) {
 }
 
 Outcome Reader::stand_in(const ReadCall& call, const Departure& departure) {
-  witness_.load_failed(call);
+  witness_.load_failed(call, departure.created);
   try {
     throw;
   } catch (const RecursiveLoad&) {
@@ -225,11 +225,12 @@ bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, E
 }
 
 void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose) {
+  if (purpose != Purpose::verification && !store_.keeps()) return;
   if (errors_.find(call.key, call.type, options_.clock->now())) return;
   const std::shared_ptr<Flight> flight = flights_.queue(call.key, call.type);
   if (!flight) return;
   const bool is_taken = post(call, flight, std::move(replaced), purpose, nullptr);
-  witness_.refresh_queued(call, is_taken);
+  witness_.refresh_queued(call, purpose, is_taken);
   if (is_taken) return;
   // A refresh is a favour: the read that it came from has its value. Whoever waits for it looks for itself.
   if (flights_.withdraw(call.key, *flight)) flight->succeed({Status::hit, false, {}, nullptr, nullptr});

@@ -94,7 +94,7 @@ TEST_CASE("each cause has a word of its own") {
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < tagcache::miss_causes; ++i) names.push_back(name(static_cast<MissCause>(i)));
   CHECK(names == std::vector<std::string_view>{"absent", "cleared", "idle", "another_type", "expired", "invalidated",
-                                               "store_failed"});
+                                               "store_failed", "disabled"});
 }
 
 TEST_CASE("what get finds, and what it does not find, is counted") {

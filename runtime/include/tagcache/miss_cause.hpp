@@ -14,8 +14,9 @@ enum class MissCause {
   expired,       ///< the entry is older than its ttl, and than its grace if it is served in grace
   invalidated,   ///< a tag of the entry was invalidated
   store_failed,  ///< the store could not be asked
+  disabled,      ///< the cache is switched off
 };
-inline constexpr std::size_t miss_causes = 7;
+inline constexpr std::size_t miss_causes = 8;
 
 /// `another_type` and so on: the words of logs and metrics.
 [[nodiscard]] std::string_view name(MissCause cause) noexcept;

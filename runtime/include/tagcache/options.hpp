@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,9 +9,10 @@
 #include <tagcache/executor.hpp>
 #include <tagcache/policies.hpp>
 #include <tagcache/randomness.hpp>
-#include <tagcache/verification.hpp>
 
 namespace tagcache {
+
+class Observer;  // observer.hpp
 
 /// Options of one query, of one call, or the defaults of a cache. Each may be absent. What a call leaves absent, its
 /// query in the schema says; what that leaves absent, CacheOptions::defaults; then the `defaults` of the schema; then
@@ -63,9 +63,13 @@ struct QueryOptions {
 
 /// Options of a cache. A generated cache fills what is absent here from its schema.
 struct CacheOptions {
-  /// Keeps the keys of caches on one store apart. Two caches with one prefix share entries. Tags are shared by all.
-  /// Absent: the name of the cache in the schema; for Primitives made by hand, "tagcache".
+  /// Keeps the keys of caches on one store apart. Two caches with one prefix and version share entries. Tags are shared
+  /// by all. A colon at its end is dropped; what is then empty is refused with std::invalid_argument. Absent: the name
+  /// of the cache in the schema; for Primitives made by hand, "tagcache".
   std::optional<std::string> prefix = std::nullopt;
+  /// Takes part in the keys, behind the prefix and a colon (`shop:v2`): entries of another version are not found, and
+  /// stay. Refused when it is empty or has a colon. Absent: the prefix stands alone.
+  std::optional<std::string> version = std::nullopt;
   /// What statistics call the reads whose keys are made up by hand. Absent: "primitives".
   std::optional<std::string> counted_as = std::nullopt;
   /// What queries and calls leave open.
@@ -73,8 +77,11 @@ struct CacheOptions {
   std::shared_ptr<const Clock> clock = nullptr;      ///< null: steady_clock()
   std::shared_ptr<Executor> executor = nullptr;      ///< null: background_threads()
   std::shared_ptr<Randomness> randomness = nullptr;  ///< null: seeded_randomness()
-  /// Told of each check of a hit (QueryOptions::verify), on the executor, where it may block. What it throws is lost.
-  std::function<void(const Verification&)> on_verified = nullptr;
+  std::shared_ptr<Observer> observer = nullptr;      ///< null: nobody is told
+  /// Whether the cache is used at all, to begin with: see Primitives::set_enabled. Absent: true.
+  std::optional<bool> enabled = std::nullopt;
+  /// See Primitives::set_read_only. Absent: false.
+  std::optional<bool> read_only = std::nullopt;
 };
 
 /// `given`, with what is absent in it taken from `other`.

@@ -6,12 +6,11 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tagcache/cache_controls.hpp>
 #include <tagcache/errors.hpp>
 #include <tagcache/handle.hpp>
 #include <tagcache/options.hpp>
 #include <tagcache/read_call.hpp>
-#include <tagcache/shutdown.hpp>
-#include <tagcache/stats.hpp>
 #include <tagcache/store.hpp>
 #include <type_traits>
 #include <utility>
@@ -26,7 +25,7 @@ namespace tagcache {
 ///
 ///     tagcache::Primitives cache(tagcache::memory());
 ///     auto answer = cache.query<int>("answer", {tagcache::Tag("answers")}, [] { return 42; });
-class Primitives {
+class Primitives : public CacheControls {
  public:
   /// Throws std::invalid_argument for a null store or negative durations.
   /// `queries` is for generated code: the names of those with a number, from 1 on.
@@ -91,18 +90,6 @@ class Primitives {
   /// Drops all entries under the prefix of this cache. They are not served again, not even when a load fails.
   void clear();
 
-  /// What was counted since the cache was made, or set back to zero last. Takes as long as there are queries.
-  [[nodiscard]] Stats stats() const;
-  void reset_stats();
-
-  /// Takes no more background work and waits until what there is has ended, `patience` at most. Afterwards the
-  /// destructor waits for nothing, not even for a loader that never ends; the cache works on, without refreshes.
-  Shutdown shutdown(Duration patience);
-
-  /// Stops background work, as the destructor does, and tells the store to give up what it holds. May be called twice;
-  /// afterwards the cache works on, without refreshes.
-  void disconnect();
-
   /// For generated code: as `query`, with a key of typed arguments. Before this returns `load` is called at most once,
   /// `tags` as often as the store asks; `own_load` gives a loader that may be called after. Without an encoder no hit
   /// is verified.
@@ -113,7 +100,7 @@ class Primitives {
     const auto make = [&load] { return detail::load_entry<T>(load); };
     const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
     return Handle<T>(
-        run({key, detail::value_type<T>, tags, make, own, options, encoder, nullptr, detail::Purpose::read, query}));
+        run({key, detail::value_type<T>, tags, make, own, options, encoder, nullptr, Purpose::read, query}));
   }
 
   /// For generated code: loads in the background unless the key is fresh or being loaded.
@@ -122,7 +109,7 @@ class Primitives {
             unsigned query = detail::by_hand) {
     const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
     const auto make = [&own] { return own().run(); };
-    refresh({key, detail::value_type<T>, tags, make, own, options, nullptr, nullptr, detail::Purpose::warming, query});
+    refresh({key, detail::value_type<T>, tags, make, own, options, nullptr, nullptr, Purpose::warming, query});
   }
 
   /// For asynchronous callers: the outcome of a read that need not wait; absent when it must load.
@@ -142,15 +129,11 @@ class Primitives {
   }
 
  private:
-  class State;
-
   [[nodiscard]] std::string_view prefix() const noexcept;
   [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);
   void refresh(const detail::ReadCall& call);
   [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);
   void store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options);
-
-  std::shared_ptr<State> state_;  ///< shared with work that runs
 };
 
 }  // namespace tagcache

@@ -10,6 +10,7 @@
 #include <tagcache/handle.hpp>
 #include <tagcache/key.hpp>
 #include <tagcache/options.hpp>
+#include <tagcache/purpose.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -80,9 +81,6 @@ template <class T>
 [[nodiscard]] std::optional<Bytes> encode_value(const void* value) {
   return encode(*static_cast<const T*>(value));
 }
-
-/// What a load is for.
-enum class Purpose { read, refresh, warming, verification };
 
 /// The number of reads by hand among the queries of a cache; those of a schema have theirs from 1 on.
 inline constexpr unsigned by_hand = 0;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tagcache/miss_cause.hpp>
 #include <vector>
 
@@ -87,11 +88,32 @@ struct TagStats {
   std::uint64_t exact = 0;   ///< of the tag alone
 };
 
+/// What a store is asked: the functions of Store.
+enum class StoreCall { find, begin, is_current, keep, set, erase, invalidate, clear };
+inline constexpr std::size_t store_calls = 8;
+/// `find` and so on.
+[[nodiscard]] std::string_view name(StoreCall call) noexcept;
+
+/// Whether a cache does its work, from what it counted: nothing is asked for it.
+struct Health {
+  enum class State {
+    ok,
+    degraded,  ///< it works, and something is wrong
+    down,      ///< the store has failed ten times in a row: reads go to the source
+  };
+  State state = State::ok;
+  std::vector<std::string> reasons;  ///< what is wrong, for people; empty when all is well
+};
+/// `ok` and so on.
+[[nodiscard]] std::string_view name(Health::State state) noexcept;
+
 struct Stats {
-  std::string cache;                ///< the prefix of its keys
+  std::string cache;                ///< CacheOptions::prefix
   std::vector<QueryStats> queries;  ///< those of the schema in its order, then what was read by hand
   std::vector<TagStats> tags;       ///< by pattern; what is beyond the bound is counted as `other`, the last
   std::uint64_t clears = 0;
+  std::array<std::uint64_t, store_calls> store_errors{};  ///< calls of the store that threw, by StoreCall
+  Health health;
 
   /// The sum over all queries, named `total`.
   [[nodiscard]] QueryStats total() const;

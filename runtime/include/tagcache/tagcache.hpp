@@ -1,6 +1,7 @@
 #pragma once
 
 /// Everything but the test kit.
+#include <tagcache/cache_controls.hpp>
 #include <tagcache/clock.hpp>
 #include <tagcache/codec/record.hpp>
 #include <tagcache/codec/standard.hpp>
@@ -13,9 +14,12 @@
 #include <tagcache/id.hpp>
 #include <tagcache/memory.hpp>
 #include <tagcache/miss_cause.hpp>
+#include <tagcache/observer.hpp>
 #include <tagcache/options.hpp>
 #include <tagcache/policies.hpp>
 #include <tagcache/primitives.hpp>
+#include <tagcache/prometheus.hpp>
+#include <tagcache/purpose.hpp>
 #include <tagcache/randomness.hpp>
 #include <tagcache/stats.hpp>
 #include <tagcache/store.hpp>

@@ -70,7 +70,7 @@ class TypedCache {
   [[nodiscard]] Stats stats() const { return primitives_.stats(); }
   void reset_stats() { primitives_.reset_stats(); }
 
-  /// The same store with keys and tags made up by hand.
+  /// The same store with keys and tags made up by hand; and what switches this cache off and on.
   [[nodiscard]] Primitives& primitives() noexcept { return primitives_; }
 
  protected:

@@ -17,26 +17,6 @@ std::chrono::nanoseconds mean(std::chrono::nanoseconds sum, std::uint64_t count)
 
 }  // namespace
 
-std::string_view name(MissCause cause) noexcept {
-  switch (cause) {
-    case MissCause::absent:
-      return "absent";
-    case MissCause::cleared:
-      return "cleared";
-    case MissCause::idle:
-      return "idle";
-    case MissCause::another_type:
-      return "another_type";
-    case MissCause::expired:
-      return "expired";
-    case MissCause::invalidated:
-      return "invalidated";
-    case MissCause::store_failed:
-      return "store_failed";
-  }
-  return "absent";
-}
-
 std::uint64_t LoadTimes::count() const noexcept { return sum_of(counts); }
 
 std::chrono::nanoseconds LoadTimes::average() const noexcept { return mean(sum, count()); }

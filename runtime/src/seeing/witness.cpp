@@ -8,44 +8,86 @@ Witness::Witness(const CacheOptions& options, std::span<const std::string_view> 
   for (const std::string_view query : queries) queries_.emplace_back(query, lines);
 }
 
-void Witness::ended(const Subject& subject, MissCause cause, const Outcome& outcome) noexcept {
+template <class Tell>
+void Witness::tell(Level level, const Tell& tell) noexcept {
+  Observer* const observer = options_.observer.get();
+  try {
+    if (observer != nullptr && level >= observer->level()) tell(*observer);
+  } catch (...) {  // NOLINT(bugprone-empty-catch): who listens must not disturb what is seen
+  }
+}
+
+void Witness::tell_read(const Subject& subject, const End& end, const EntryNode* entry, TimePoint began) noexcept {
+  const bool went_wrong = end.failed || end.status == Status::fallback;
+  const Level level = went_wrong ? Level::warning : Level::debug;
+  tell(level, [&](Observer& observer) {
+    const TimePoint now = options_.clock->now();
+    ReadEvent event{of(subject).query(), subject.key, end.status, end.cause, end.joined, end.failed, now - began, {}};
+    if (entry != nullptr) event.fresh_for = entry->expires_at - now;
+    observer.read(level, event);
+  });
+}
+
+void Witness::ended(const Subject& subject, MissCause cause, const Outcome& outcome, TimePoint began) noexcept {
   QueryCounters& counters = of(subject);
   if (outcome.joined) counters.add(Count::joined);
   if (outcome.status == Status::hit || outcome.status == Status::stale) {
-    served(subject, outcome.status, *outcome.entry);
-    return;
+    count_served(subject, outcome.status, *outcome.entry);
+  } else {
+    counters.add(cause);
+    if (outcome.status == Status::fallback) counters.add(Count::fallback);
+    if (outcome.entry->is_absent) counters.add(Count::negative);
   }
-  counters.add(cause);
-  if (outcome.status == Status::fallback) counters.add(Count::fallback);
-  if (outcome.entry->is_absent) counters.add(Count::negative);
+  tell_read(subject, {outcome.status, cause, outcome.joined}, outcome.entry.get(), began);
 }
 
-void Witness::failed(const Subject& subject, MissCause cause) noexcept {
+void Witness::failed(const Subject& subject, MissCause cause, TimePoint began) noexcept {
   of(subject).add(cause);
   of(subject).add(Count::failed);
+  tell_read(subject, {{}, cause, false, true}, nullptr, began);
+}
+
+void Witness::missed(const Subject& subject, MissCause cause, TimePoint began) noexcept {
+  of(subject).add(cause);
+  tell_read(subject, {{}, cause}, nullptr, began);
 }
 
 void Witness::loaded(const Subject& subject, std::chrono::nanoseconds took) noexcept {
   of(subject).add_load(took);
-  if (subject.purpose == Purpose::warming) of(subject).add_warming(took);
+  const bool warms = subject.purpose == Purpose::warming;
+  if (warms) of(subject).add_warming(took);
+  const Level level = warms ? Level::info : Level::debug;
+  tell(level, [&](Observer& observer) {
+    observer.load(level, {of(subject).query(), subject.key, subject.purpose, took, nullptr});
+  });
 }
 
-void Witness::load_failed(const Subject& subject) noexcept {
+void Witness::load_failed(const Subject& subject, TimePoint began) noexcept {
   of(subject).add(Count::failed_load);
   if (subject.purpose == Purpose::refresh) of(subject).add(Count::failed_refresh);
+  tell(Level::warning, [&](Observer& observer) {
+    observer.load(Level::warning, {of(subject).query(), subject.key, subject.purpose, options_.clock->now() - began,
+                                   std::current_exception()});
+  });
 }
 
-void Witness::refresh_queued(const Subject& subject, bool is_taken) noexcept {
+void Witness::refresh_queued(const Subject& subject, Purpose purpose, bool is_taken) noexcept {
   of(subject).add(is_taken ? Count::refresh : Count::refused_refresh);
+  if (!is_taken) {
+    refusals_in_a_row_.fetch_add(1);
+  } else if (refusals_in_a_row_.load() != 0) {
+    refusals_in_a_row_.store(0);
+  }
+  const Level level = is_taken ? Level::debug : Level::warning;
+  tell(level,
+       [&](Observer& observer) { observer.refresh(level, {of(subject).query(), subject.key, purpose, is_taken}); });
 }
 
 void Witness::verified(const Subject& subject, const Verification& verification) noexcept {
   of(subject).add(Count::verified);
   if (verification.stale) of(subject).add(Count::found_stale);
-  try {
-    if (options_.on_verified) options_.on_verified(verification);
-  } catch (...) {  // NOLINT(bugprone-empty-catch): who listens must not disturb the load
-  }
+  const Level level = verification.stale ? Level::warning : Level::debug;
+  tell(level, [&](Observer& observer) { observer.verified(level, {of(subject).query(), verification}); });
 }
 
 void Witness::invalidated(std::span<const Invalidation> invalidations) noexcept {
@@ -53,6 +95,24 @@ void Witness::invalidated(std::span<const Invalidation> invalidations) noexcept 
     tags_.add(invalidations);
   } catch (...) {  // NOLINT(bugprone-empty-catch): without memory it is not counted
   }
+  tell(Level::info, [&](Observer& observer) { observer.invalidated(Level::info, invalidations); });
+}
+
+void Witness::cleared() noexcept {
+  clears_.fetch_add(1, std::memory_order_relaxed);
+  tell(Level::info, [&](Observer& observer) { observer.cleared(Level::info, *options_.prefix); });
+}
+
+void Witness::store_failed(StoreCall call) noexcept {
+  store_errors_[static_cast<std::size_t>(call)].fetch_add(1, std::memory_order_relaxed);
+  store_errors_in_a_row_.fetch_add(1);
+  tell(Level::error, [&](Observer& observer) {
+    observer.store_failed(Level::error, {call, std::current_exception(), options_.clock->now()});
+  });
+}
+
+void Witness::switched(std::string_view what, bool on) noexcept {
+  tell(Level::info, [&](Observer& observer) { observer.switched(Level::info, what, on); });
 }
 
 Stats Witness::stats() const {
@@ -64,6 +124,9 @@ Stats Witness::stats() const {
   if (stats.queries.empty() || has_counted) stats.queries.push_back(std::move(others));
   stats.tags = tags_.stats();
   stats.clears = clears_.load(std::memory_order_relaxed);
+  for (std::size_t i = 0; i < store_calls; ++i) {
+    stats.store_errors[i] = store_errors_[i].load(std::memory_order_relaxed);
+  }
   return stats;
 }
 
@@ -71,6 +134,7 @@ void Witness::reset() {
   for (QueryCounters& query : queries_) query.reset();
   tags_.reset();
   clears_.store(0, std::memory_order_relaxed);
+  for (auto& errors : store_errors_) errors.store(0, std::memory_order_relaxed);
 }
 
 }  // namespace tagcache::detail

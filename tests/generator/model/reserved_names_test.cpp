@@ -41,7 +41,7 @@ TEST_CASE("keywords and macros of C++ are reserved everywhere", "[SX-04]") {
 TEST_CASE("each use has names of its own that generated code needs", "[SX-04]") {
   for (const char* const name :
        {"invalidate", "clear", "tags", "primitives", "query", "warm", "source", "default_options", "disconnect",
-        "expire", "refresh", "verify", "stats", "entries", "shutdown", "options", "flights"}) {
+        "expire", "refresh", "verify", "stats", "reset_stats", "entries", "shutdown", "options", "flights"}) {
     INFO(name);
     CHECK(verdict(name, NameUse::method) == "reserved-name: load_" + std::string(name));
     CHECK(verdict(name, NameUse::segment) == "fine");

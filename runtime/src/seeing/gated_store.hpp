@@ -1,0 +1,50 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <tagcache/store.hpp>
+#include <utility>
+
+#include "seeing/witness.hpp"
+
+namespace tagcache::detail {
+
+/// A store as one cache uses it. What the store throws is counted, told, and thrown on; what the cache is switched to
+/// stays away from it. Invalidations, `erase` and `clear` always get through, and a `set` that may not keep its value
+/// still forgets what it would have replaced: nothing that was taken away comes back when the cache is switched on.
+class GatedStore final : public Store {
+ public:
+  GatedStore(Store& store, Witness& witness, bool enabled, bool read_only)
+      : store_(store), witness_(witness), enabled_(enabled), read_only_(read_only) {}
+
+  void set_enabled(bool enabled) noexcept;
+  void set_read_only(bool read_only) noexcept;
+  [[nodiscard]] bool enabled() const noexcept { return enabled_.load(std::memory_order_acquire); }
+  [[nodiscard]] bool read_only() const noexcept { return read_only_.load(std::memory_order_acquire); }
+  /// Whether what is loaded is kept.
+  [[nodiscard]] bool keeps() const noexcept { return enabled() && !read_only(); }
+
+  [[nodiscard]] Found find(const Request& request) override;
+  [[nodiscard]] Begun begin(const Request& request) override;
+  [[nodiscard]] bool is_current(const Load& load, std::span<const Tag> result_tags) override;
+  bool keep(const Load& load, EntryPointer entry, TimePoint now) override;
+  void set(const Request& request, EntryPointer entry) override;
+  void erase(const KeyView& key) override;
+  void invalidate(std::span<const Invalidation> invalidations) override;
+  void clear(std::string_view prefix) override;
+  void disconnect() override { store_.disconnect(); }
+  [[nodiscard]] bool blocks() const noexcept override { return enabled() && store_.blocks(); }
+
+ private:
+  template <class Ask>
+  decltype(auto) asked(StoreCall call, const Ask& ask);
+
+  Store& store_;
+  Witness& witness_;
+  std::atomic<bool> enabled_;
+  std::atomic<bool> read_only_;
+};
+
+}  // namespace tagcache::detail

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <tagcache/stats.hpp>
+
+namespace tagcache::detail {
+
+/// What health is judged by.
+struct Condition {
+  std::uint64_t store_errors_in_a_row = 0;
+  std::uint64_t refusals_in_a_row = 0;  ///< of the executor
+  bool stopped = false;                 ///< no background work any more
+  bool enabled = true;
+  bool read_only = false;
+  std::uint64_t verified = 0;
+  std::uint64_t found_stale = 0;
+};
+
+[[nodiscard]] Health judge(const Condition& condition);
+
+}  // namespace tagcache::detail

@@ -1,0 +1,167 @@
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <tagcache/prometheus.hpp>
+#include <utility>
+
+namespace tagcache {
+namespace {
+
+/// A counter of a query that is one number.
+struct Metric {
+  std::string_view name;
+  std::string_view help;
+  std::uint64_t QueryStats::* field;
+};
+
+constexpr auto metrics = std::to_array<Metric>({
+    {"hits", "Reads that were served a fresh entry.", &QueryStats::hits},
+    {"stale", "Reads that were served an entry in grace.", &QueryStats::stale},
+    {"negative", "Reads that were served a value that says there is none.", &QueryStats::negative},
+    {"joined", "Reads that shared the load of another caller.", &QueryStats::joined},
+    {"fallbacks", "Reads that were served an older entry because the load failed or took too long.",
+     &QueryStats::fallbacks},
+    {"remembered_errors", "Reads that met the remembered error of an earlier load.", &QueryStats::remembered_errors},
+    {"timeouts", "Reads that met their hard timeout.", &QueryStats::timeouts},
+    {"failed", "Reads that ended with an exception.", &QueryStats::failed},
+    {"failed_loads", "Loads that threw.", &QueryStats::failed_loads},
+    {"kept", "Loaded values that the store kept.", &QueryStats::kept},
+    {"not_kept", "Loaded values that the store did not keep.", &QueryStats::not_kept},
+    {"refreshes", "Background loads that the executor took.", &QueryStats::refreshes},
+    {"refused_refreshes", "Background loads that the executor refused.", &QueryStats::refused_refreshes},
+    {"failed_refreshes", "Refreshes that threw.", &QueryStats::failed_refreshes},
+    {"warmed", "Loads that warmed a query after a mutation.", &QueryStats::warmed},
+    {"verified", "Hits that were loaded again and compared.", &QueryStats::verified},
+    {"found_stale", "Verified hits that differed from the source.", &QueryStats::found_stale},
+});
+
+struct Label {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// The text under way. Families are written one after the other, each with all of its series.
+class Exposition {
+ public:
+  void begin(std::string_view family, std::string_view type, std::string_view help) {
+    family_ = "tagcache_" + std::string(family);
+    text_ += "# HELP " + family_ + ' ' + std::string(help) + "\n# TYPE " + family_ + ' ' + std::string(type) + '\n';
+  }
+
+  void add(std::initializer_list<Label> labels, std::string_view value, std::string_view suffix = "") {
+    text_.append(family_).append(suffix).push_back('{');
+    bool is_first = true;
+    for (const Label& label : labels) {
+      if (!is_first) text_.push_back(',');
+      is_first = false;
+      text_.append(label.name).append("=\"");
+      add_escaped(label.value);
+      text_.push_back('"');
+    }
+    text_.append("} ").append(value).push_back('\n');
+  }
+  void add(std::initializer_list<Label> labels, std::uint64_t value, std::string_view suffix = "") {
+    add(labels, std::to_string(value), suffix);
+  }
+
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  void add_escaped(std::string_view value) {
+    for (const char letter : value) {
+      if (letter == '\n') {
+        text_ += "\\n";
+        continue;
+      }
+      if (letter == '"' || letter == '\\') text_.push_back('\\');
+      text_.push_back(letter);
+    }
+  }
+
+  std::string family_;
+  std::string text_;
+};
+
+std::string seconds(std::chrono::nanoseconds duration) {
+  std::array<char, 40> text{};
+  const double value = std::chrono::duration<double>(duration).count();
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 9);
+  return {text.data(), end.ptr};
+}
+
+using Caches = std::span<const Stats>;
+
+void for_each_query(Caches caches, const std::function<void(const Stats&, const QueryStats&)>& write) {
+  for (const Stats& cache : caches) {
+    for (const QueryStats& query : cache.queries) write(cache, query);
+  }
+}
+
+void add_queries(Exposition& text, Caches caches) {
+  for (const Metric& metric : metrics) {
+    text.begin(std::string(metric.name) + "_total", "counter", metric.help);
+    for_each_query(caches, [&](const Stats& cache, const QueryStats& query) {
+      text.add({{"cache", cache.cache}, {"query", query.query}}, query.*metric.field);
+    });
+  }
+  text.begin("misses_total", "counter", "Reads that had to load or wait for a load, by what they met.");
+  for_each_query(caches, [&](const Stats& cache, const QueryStats& query) {
+    for (std::size_t i = 0; i < miss_causes; ++i) {
+      const auto cause = static_cast<MissCause>(i);
+      text.add({{"cache", cache.cache}, {"query", query.query}, {"cause", name(cause)}}, query.misses(cause));
+    }
+  });
+  text.begin("warm_seconds_total", "counter", "Time that warming took.");
+  for_each_query(caches, [&](const Stats& cache, const QueryStats& query) {
+    text.add({{"cache", cache.cache}, {"query", query.query}}, seconds(query.warm_time));
+  });
+}
+
+void add_load_times(Exposition& text, const Stats& cache, const QueryStats& query) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < LoadTimes::buckets; ++i) {
+    sum += query.load_times.counts[i];
+    const auto limit = LoadTimes::limit(i);
+    const std::string most = limit ? seconds(*limit) : "+Inf";
+    text.add({{"cache", cache.cache}, {"query", query.query}, {"le", most}}, sum, "_bucket");
+  }
+  text.add({{"cache", cache.cache}, {"query", query.query}}, seconds(query.load_times.sum), "_sum");
+  text.add({{"cache", cache.cache}, {"query", query.query}}, sum, "_count");
+}
+
+void add_cache(Exposition& text, Caches caches) {
+  text.begin("invalidations_total", "counter", "Invalidated tags, by their pattern.");
+  for (const Stats& cache : caches) {
+    for (const TagStats& tag : cache.tags) {
+      text.add({{"cache", cache.cache}, {"tag", tag.pattern}, {"reach", "prefix"}}, tag.prefix);
+      text.add({{"cache", cache.cache}, {"tag", tag.pattern}, {"reach", "exact"}}, tag.exact);
+    }
+  }
+  text.begin("clears_total", "counter", "How often all entries were dropped.");
+  for (const Stats& cache : caches) text.add({{"cache", cache.cache}}, cache.clears);
+  text.begin("health", "gauge", "0 when all is well, 1 when something is wrong, 2 when the store is down.");
+  for (const Stats& cache : caches) text.add({{"cache", cache.cache}}, static_cast<std::uint64_t>(cache.health.state));
+  text.begin("store_errors_total", "counter", "Calls of the store that threw.");
+  for (const Stats& cache : caches) {
+    for (std::size_t i = 0; i < store_calls; ++i) {
+      text.add({{"cache", cache.cache}, {"call", name(static_cast<StoreCall>(i))}}, cache.store_errors[i]);
+    }
+  }
+}
+
+}  // namespace
+
+std::string prometheus(std::span<const Stats> caches) {
+  Exposition text;
+  add_queries(text, caches);
+  text.begin("load_seconds", "histogram", "How long loads took that gave a value.");
+  for_each_query(caches, [&](const Stats& cache, const QueryStats& query) { add_load_times(text, cache, query); });
+  add_cache(text, caches);
+  return text.take();
+}
+
+std::string prometheus(const Stats& stats) { return prometheus(std::span(&stats, 1)); }
+
+}  // namespace tagcache
