@@ -20,17 +20,17 @@ std::string expression_of_share(double share) { return fmt::format("{}", share);
 std::string expression_of(Duration duration) { return duration_expression(duration); }
 
 std::string expression_of(const RefreshAhead& ahead) {
-  if (ahead.is_probabilistic()) return "tagcache::RefreshAhead::probabilistic";
+  if (ahead.is_probabilistic()) return "::tagcache::RefreshAhead::probabilistic";
   return duration_expression(ahead.before());
 }
 
 std::string expression_of(OnInvalidate policy) {
-  return policy == OnInvalidate::reload ? "tagcache::OnInvalidate::reload" : "tagcache::OnInvalidate::serve_stale";
+  return policy == OnInvalidate::reload ? "::tagcache::OnInvalidate::reload" : "::tagcache::OnInvalidate::serve_stale";
 }
 
 std::string expression_of(const Consistency& consistency) {
-  if (consistency == Consistency::local) return "tagcache::Consistency::local";
-  if (consistency == Consistency::strict) return "tagcache::Consistency::strict";
+  if (consistency == Consistency::local) return "::tagcache::Consistency::local";
+  if (consistency == Consistency::strict) return "::tagcache::Consistency::strict";
   return duration_expression(consistency.staleness());
 }
 
@@ -39,8 +39,8 @@ std::string expression_of(bool on) { return on ? "true" : "false"; }
 std::string expression_of(std::uint64_t bytes) { return std::to_string(bytes); }
 
 std::string expression_of(Layers layers) {
-  if (layers == Layers::memory) return "tagcache::Layers::memory";
-  return layers == Layers::remote ? "tagcache::Layers::remote" : "tagcache::Layers::all";
+  if (layers == Layers::memory) return "::tagcache::Layers::memory";
+  return layers == Layers::remote ? "::tagcache::Layers::remote" : "::tagcache::Layers::all";
 }
 
 }  // namespace

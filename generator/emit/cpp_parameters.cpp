@@ -24,7 +24,7 @@ bool is_passed_by_value(const TypeFacts& facts) {
 
 std::string passed_type(std::string_view type, const TypeFacts& facts) {
   // A type of which nothing is known: the compiler decides as is done here.
-  if (facts.size_bytes == 0) return "tagcache::Passed<" + std::string(type) + '>';
+  if (facts.size_bytes == 0) return "::tagcache::Passed<" + std::string(type) + '>';
   return is_passed_by_value(facts) ? std::string(type) : "const " + std::string(type) + '&';
 }
 

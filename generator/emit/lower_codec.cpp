@@ -43,9 +43,9 @@ std::string recursive_fingerprint(const ValueCodec& codec) {
   if (codec.recursive_shape.empty()) return "";
   const std::string number = number_expression(fingerprint_of(codec.recursive_shape));
   if (codec.own_codecs.empty()) return number;
-  std::string text = "tagcache::fingerprint_of(\"record\", " + number;
+  std::string text = "::tagcache::fingerprint_of(\"record\", " + number;
   for (const std::string& own : codec.own_codecs) {
-    text += ", tagcache::Codec<" + spelled_outside(own) + ">::fingerprint";
+    text += ", ::tagcache::Codec<" + spelled_outside(own) + ">::fingerprint";
   }
   return text + ')';
 }
@@ -57,7 +57,7 @@ CppCodec lower_codec(const ValueCodec& codec) {
   result.base = is_record ? "RecordCodec" : "EnumCodec";
   result.arguments.push_back(result.type);
   for (const std::string& name : codec.names) {
-    std::string argument = is_record ? "tagcache::Field<\"" : "tagcache::Enumerator<\"";
+    std::string argument = is_record ? "::tagcache::Field<\"" : "::tagcache::Enumerator<\"";
     argument += name + "\", " + (is_record ? "&" : "") + result.type + "::" + name + '>';
     result.arguments.push_back(std::move(argument));
   }
@@ -109,7 +109,7 @@ std::string fingerprint_expression(const CacheModel& model, const Query& query) 
   const std::vector<CppParameter> plain = parameters(query.arguments);
   std::vector<std::string> tags = filled_tags(model, query.tags, "", plain);
   for (std::string& tag : result_tag_texts(model, query, plain)) tags.push_back(std::move(tag));
-  return "tagcache::fingerprint_of(\"" + joined(tags) + "\", tagcache::Codec<Value>::fingerprint)";
+  return "::tagcache::fingerprint_of(\"" + joined(tags) + "\", ::tagcache::Codec<Value>::fingerprint)";
 }
 
 }  // namespace tagcache::generator

@@ -121,7 +121,7 @@ class TagLowering {
     std::size_t id = 0;
     for (const std::size_t step : path_to(model_, node)) {
       if (model_.tags[step].kind == TagNode::Kind::wild) {
-        texts.push_back("tagcache::id(" + joined(parts(ids[id].member(), ids[id].id->facts)) + ')');
+        texts.push_back("::tagcache::id(" + joined(parts(ids[id].member(), ids[id].id->facts)) + ')');
         ++id;
       } else {
         texts.push_back('"' + model_.tags[step].name + '"');

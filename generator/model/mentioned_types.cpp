@@ -22,12 +22,9 @@ void mention_arguments(const SchemaDocument& document, const std::vector<Written
 }
 
 bool is_namespace(const std::string& name) {
-  for (std::size_t begin = 0; begin <= name.size();) {
-    const std::size_t end = std::min(name.find("::", begin), name.size());
-    if (problem_with_name(name.substr(begin, end - begin), NameUse::name_space)) return false;
-    begin = end + 2;
-  }
-  return true;
+  const std::vector<NamespacePart> parts = parts_of_namespace(name);
+  return std::none_of(parts.begin(), parts.end(),
+                      [](const NamespacePart& part) { return problem_with_name(part.name, part.use).has_value(); });
 }
 
 /// `void` is no type to look up.

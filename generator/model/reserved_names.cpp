@@ -39,8 +39,11 @@ constexpr auto methods = std::to_array<std::string_view>(
 /// The member of every tag that gives its path.
 constexpr auto segments = std::to_array<std::string_view>({"path"});
 
-/// Inside a namespace or class of this name, `std::` and `tagcache::` would mean something else.
-constexpr auto scopes = std::to_array<std::string_view>({"std", "tagcache"});
+/// Names of the program that are not the schema's, wherever it may be.
+constexpr auto scopes = std::to_array<std::string_view>({"main", "std", "tagcache"});
+
+/// Inside a namespace of this name `std::` would mean something else; the runtime is always called `::tagcache::`.
+constexpr auto inner_scopes = std::to_array<std::string_view>({"std"});
 
 bool contains(Names names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
 
@@ -49,6 +52,8 @@ Names taken_names(NameUse use) {
     case NameUse::cache:
     case NameUse::name_space:
       return scopes;
+    case NameUse::inner_name_space:
+      return inner_scopes;
     case NameUse::segment:
       return segments;
     case NameUse::method:
@@ -87,6 +92,7 @@ std::string another_name(std::string_view name, NameUse use) {
     case NameUse::cache:
       return text + "Cache";
     case NameUse::name_space:
+    case NameUse::inner_name_space:
       return text + "_caches";
     case NameUse::id:
       return text + "_id";
@@ -131,6 +137,17 @@ std::optional<NameProblem> problem_with_name(std::string_view name, NameUse use)
                        another_name(name, use)};
   }
   return std::nullopt;
+}
+
+std::vector<NamespacePart> parts_of_namespace(std::string_view name) {
+  std::vector<NamespacePart> parts;
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t end = std::min(name.find("::", begin), name.size());
+    const NameUse use = parts.empty() ? NameUse::name_space : NameUse::inner_name_space;
+    parts.push_back({begin, std::string(name.substr(begin, end - begin)), use});
+    begin = end + 2;
+  }
+  return parts;
 }
 
 }  // namespace tagcache::generator

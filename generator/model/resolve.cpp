@@ -13,18 +13,14 @@
 namespace tagcache::generator {
 namespace {
 
-/// Each part of `a::b` with its own place.
-std::vector<Text> parts_of_namespace(const Text& name) {
-  std::vector<Text> parts;
-  for (std::size_t begin = 0; begin <= name.value.size();) {
-    const std::size_t end = std::min(name.value.find("::", begin), name.value.size());
-    Text part{name.value.substr(begin, end - begin), name.range};
-    part.range.column += static_cast<std::uint32_t>(begin);
-    part.range.length = std::max(1U, static_cast<std::uint32_t>(end - begin));
-    parts.push_back(std::move(part));
-    begin = end + 2;
+/// Each part of `a::b` at its own place.
+void check_namespace(const Text& name, const ResolveContext& context) {
+  for (const NamespacePart& part : parts_of_namespace(name.value)) {
+    SourceRange range = name.range;
+    range.column += static_cast<std::uint32_t>(part.begin);
+    range.length = std::max(1U, static_cast<std::uint32_t>(part.name.size()));
+    context.check_name({part.name, range}, part.use);
   }
-  return parts;
 }
 
 void resolve_header(ResolveContext& context) {
@@ -36,7 +32,7 @@ void resolve_header(ResolveContext& context) {
   if (!model.name.empty()) context.check_name(document.cache, NameUse::cache);
   if (document.name_space) {
     model.name_space = document.name_space->value;
-    for (const Text& part : parts_of_namespace(*document.name_space)) context.check_name(part, NameUse::name_space);
+    check_namespace(*document.name_space, context);
   }
   for (const Text& header : document.headers) model.headers.push_back(header.value);
   model.defaults = resolve_options(document.defaults, context.diagnostics);

@@ -40,7 +40,7 @@ TEST_CASE("lower: a class for each tag, leaves first") {
   REQUIRE(unit.tags.size() == 3);
   CHECK(unit.tags[0].name == "UsersByUserPosts");
   CHECK(unit.tags[0].pattern == "users(user).posts");
-  CHECK(unit.tags[0].segments == R"("users", tagcache::id(user_.value), "posts")");
+  CHECK(unit.tags[0].segments == R"("users", ::tagcache::id(user_.value), "posts")");
   CHECK(unit.tags[1].name == "UsersByUser");
   CHECK(unit.tags[1].constructor == "constexpr explicit UsersByUser(blog::UserId user) : posts(user), user_(user) {}");
   CHECK(unit.tags[1].children == std::vector<std::string>{"const UsersByUserPosts posts;"});
@@ -63,7 +63,7 @@ TEST_CASE("lower: ids that the compiler cannot compute with, and large ones") {
   model.ids[0].facts = text_facts();
   CHECK(lower(model).tags[1].constructor ==
         "explicit UsersByUser(const blog::UserId& user) : posts(user), user_(user) {}");
-  CHECK(lower(model).tags[1].segments == R"("users", tagcache::id(user_))");
+  CHECK(lower(model).tags[1].segments == R"("users", ::tagcache::id(user_))");
 }
 
 TEST_CASE("lower: a query") {

@@ -17,6 +17,18 @@ TEST_CASE("render: a header and a source file") {
   CHECK(files[0].text.ends_with("};\n\n}  // namespace blog\n"));
 }
 
+TEST_CASE("render: the runtime is meant wherever the user has a namespace of its name") {
+  for (const GeneratedFile& file : render(lower(model_of_a_blog()))) {
+    for (std::size_t at = file.text.find("tagcache::"); at != std::string::npos;
+         at = file.text.find("tagcache::", at + 1)) {
+      const std::string_view front = std::string_view(file.text).substr(0, at);
+      // What is specialised stands in no namespace, and C++ has no `struct ::a::b<c> :` anyway.
+      INFO(front.substr(front.rfind('\n') + 1));
+      CHECK((front.ends_with("::") || front.ends_with("\nstruct ")));
+    }
+  }
+}
+
 TEST_CASE("render: the same unit gives the same bytes") {
   const CppUnit unit = lower(model_of_a_blog());
   CHECK(render(unit)[0].text == render(unit)[0].text);

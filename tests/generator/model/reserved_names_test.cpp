@@ -50,6 +50,10 @@ TEST_CASE("each use has names of its own that generated code needs", "[SX-04]") 
   CHECK(verdict("path", NameUse::method) == "fine");
   CHECK(verdict("source", NameUse::argument) == "fine");
   CHECK(verdict("std", NameUse::name_space) == "reserved-name: std_caches");
+  CHECK(verdict("main", NameUse::name_space) == "reserved-name: main_caches");
+  CHECK(verdict("tagcache", NameUse::name_space) == "reserved-name: tagcache_caches");
+  CHECK(verdict("std", NameUse::inner_name_space) == "reserved-name: std_caches");
+  CHECK(verdict("tagcache", NameUse::inner_name_space) == "fine");
   CHECK(verdict("tagcache", NameUse::cache) == "reserved-name: tagcacheCache");
   CHECK(verdict("name", NameUse::segment) == "fine");
 }

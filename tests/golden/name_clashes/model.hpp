@@ -19,4 +19,9 @@ struct ticket {
   int number;
 };
 
+/// The same for the runtime.
+namespace tagcache {
+struct Tag;
+}
+
 }  // namespace clashes
