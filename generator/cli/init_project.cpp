@@ -63,7 +63,7 @@ HoleValues values_of(const CommandLine& line) {
   const std::string schema = stem + ".yaml";
   return {{"name", model.name},
           {"namespace", line.value("--namespace")},
-          {"source", class_names(model).source},
+          {"source", class_names(model.name).source},
           {"program", stem},
           {"schema", schema},
           {"library", output_stem(schema)},

@@ -3,10 +3,9 @@
 namespace tagcache::generator {
 namespace {
 
-bool is_lower(char letter) { return letter >= 'a' && letter <= 'z'; }
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 bool is_name_letter(char letter) {
-  return is_lower(letter) || (letter >= 'A' && letter <= 'Z') || is_digit(letter) || letter == '_';
+  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || is_digit(letter) || letter == '_';
 }
 
 void take_all(NameScope& scope, const std::string& type) {
@@ -14,20 +13,6 @@ void take_all(NameScope& scope, const std::string& type) {
 }
 
 }  // namespace
-
-std::string camel_case(std::string_view snake_case) {
-  std::string result;
-  bool starts_word = true;
-  for (const char letter : snake_case) {
-    if (letter == '_') {
-      starts_word = true;
-      continue;
-    }
-    result += starts_word && is_lower(letter) ? static_cast<char>(letter - 'a' + 'A') : letter;
-    starts_word = false;
-  }
-  return result;
-}
 
 std::set<std::string> identifiers(std::string_view type) {
   std::set<std::string> found;
@@ -53,16 +38,10 @@ std::string NameScope::unique(const std::string& wished, const std::string& suff
   }
 }
 
-ClassNames class_names(const CacheModel& model) {
-  constexpr std::string_view ending = "Cache";
-  std::string stem = model.name;
-  if (stem.size() > ending.size() && stem.ends_with(ending)) stem.resize(stem.size() - ending.size());
-  return {model.name, stem + "Tags", stem + "Source"};
-}
-
 NameScope names_in_use(const CacheModel& model) {
-  const ClassNames classes = class_names(model);
-  NameScope scope({classes.cache, classes.tags, classes.source, "TagOf", "Tag"});
+  NameScope scope({"TagOf", "Tag"});
+  for (std::string& name : class_names(model.name).all()) scope.take(std::move(name));
+  for (const std::string& name : model.names_in_headers) scope.take(name);
   for (const Id& id : model.ids) take_all(scope, id.type), scope.take(id.name);
   for (const TagNode& node : model.tags) scope.take(node.name);
   for (const Query& query : model.queries) {

@@ -5,11 +5,9 @@
 #include <string_view>
 
 #include "model/cache_model.hpp"
+#include "model/emitted_names.hpp"
 
 namespace tagcache::generator {
-
-/// `get_user` -> `GetUser`.
-[[nodiscard]] std::string camel_case(std::string_view snake_case);
 
 /// All identifiers in a C++ type: `std::vector<Post>` -> std, vector, Post.
 [[nodiscard]] std::set<std::string> identifiers(std::string_view type);
@@ -29,15 +27,7 @@ class NameScope {
   std::set<std::string> taken_;
 };
 
-/// The classes of a schema's cache: BlogCache has BlogTags and BlogSource.
-struct ClassNames {
-  std::string cache;
-  std::string tags;
-  std::string source;
-};
-[[nodiscard]] ClassNames class_names(const CacheModel& model);
-
-/// Class names that a new class must not have: it would hide a type that the schema names.
+/// Class names that a new class must not have: it would hide a type that the schema names, or a header has it.
 [[nodiscard]] NameScope names_in_use(const CacheModel& model);
 
 /// `blog.yaml` -> `blog_cache`, `blog_cache.yaml` -> `blog_cache`.

@@ -69,7 +69,7 @@ std::string default_options(const CacheModel& model) {
 }  // namespace
 
 CppUnit lower(const CacheModel& model) {
-  const ClassNames classes = class_names(model);
+  const ClassNames classes = class_names(model.name);
   const std::string stem = output_stem(model.schema_name);
   LoweredTags tags = lower_tags(model);
   CppUnit unit;

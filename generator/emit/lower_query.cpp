@@ -43,7 +43,7 @@ std::vector<std::string> types_of(const Query& query) {
 
 /// The parts that describe the query to the runtime, in a struct of their own.
 void lower_description(const CacheModel& model, const Query& query, CppQuery& result) {
-  const ClassNames classes = class_names(model);
+  const ClassNames classes = class_names(model.name);
   const std::vector<CppParameter> inner = parameters(query.arguments, description_names);
   std::vector<CppParameter> load{{classes.source + '&', "source"}};
   load.insert(load.end(), inner.begin(), inner.end());
@@ -68,7 +68,7 @@ void lower_description(const CacheModel& model, const Query& query, CppQuery& re
 CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& scope) {
   CppQuery result;
   result.name = query.name;
-  result.structure = scope.unique(camel_case(query.name), "Query");
+  result.structure = scope.unique(camel_case(query.name), std::string(query_suffix));
   result.doc = comment_lines(query.doc);
   result.comment = comment_of(model, query);
   lower_description(model, query, result);

@@ -77,7 +77,7 @@ void report_elsewhere(const ProbeErrors& errors, Diagnostics& diagnostics) {
 TypeCatalog look_up(const MentionedTypes& mentioned, StandardHeaders standard, const std::vector<std::string>& flags,
                     StageTimes* times, Diagnostics& diagnostics) {
   const Probe probe(mentioned, standard);
-  ProbeResult result = read_probe(probe, mentioned.values, flags, times);
+  ProbeResult result = read_probe(probe, mentioned, flags, times);
   report_header_errors(mentioned, result.errors, diagnostics);
   report_elsewhere(result.errors, diagnostics);
   // What follows from a missing or broken header is no news.

@@ -16,6 +16,7 @@
 #include <set>
 #include <string_view>
 
+#include "inspect/declared_names.hpp"
 #include "inspect/describe_type.hpp"
 #include "inspect/shape_reader.hpp"
 
@@ -35,8 +36,8 @@ std::optional<std::size_t> alias_index(const clang::NamedDecl& declaration) {
 /// Describes the aliases of the probe when all has been read.
 class AliasReader : public clang::SemaConsumer {
  public:
-  AliasReader(const Probe& probe, const std::vector<std::string>& values, TypeCatalog& catalog, StageTimes* times)
-      : probe_(probe), values_(values.begin(), values.end()), catalog_(catalog), times_(times) {}
+  AliasReader(const Probe& probe, const MentionedTypes& mentioned, TypeCatalog& catalog, StageTimes* times)
+      : probe_(probe), mentioned_(mentioned), catalog_(catalog), times_(times) {}
 
   void InitializeSema(clang::Sema& sema) override { sema_ = &sema; }
   void ForgetSema() override { sema_ = nullptr; }
@@ -46,9 +47,11 @@ class AliasReader : public clang::SemaConsumer {
     return true;
   }
 
-  void HandleTranslationUnit(clang::ASTContext&) override {
+  void HandleTranslationUnit(clang::ASTContext& context) override {
     if (sema_ == nullptr) return;
     if (times_ != nullptr) times_->begin("inspect: types");
+    read_declared_names(context, mentioned_, catalog_);
+    const std::set<std::string> values(mentioned_.values.begin(), mentioned_.values.end());
     ShapeReader shapes(*sema_, catalog_.shapes);
     for (const clang::TypeAliasDecl* const alias : aliases_) {
       const auto index = alias_index(*alias);
@@ -58,7 +61,7 @@ class AliasReader : public clang::SemaConsumer {
       // Asked for here, so that an error within a template says that this line asked for it.
       static_cast<void>(sema_->isCompleteType(alias->getLocation(), type));
       catalog_.types[text] = describe_type(type, *sema_);
-      if (values_.contains(text)) shapes.read(type, alias->getLocation());
+      if (values.contains(text)) shapes.read(type, alias->getLocation());
     }
   }
 
@@ -77,7 +80,7 @@ class AliasReader : public clang::SemaConsumer {
   }
 
   const Probe& probe_;
-  std::set<std::string> values_;
+  const MentionedTypes& mentioned_;
   TypeCatalog& catalog_;
   StageTimes* times_;
   clang::Sema* sema_ = nullptr;
@@ -86,21 +89,21 @@ class AliasReader : public clang::SemaConsumer {
 
 class ReadAliases : public clang::ASTFrontendAction {
  public:
-  ReadAliases(const Probe& probe, const std::vector<std::string>& values, TypeCatalog& catalog,
+  ReadAliases(const Probe& probe, const MentionedTypes& mentioned, TypeCatalog& catalog,
               std::shared_ptr<clang::DependencyCollector> headers, StageTimes* times)
-      : probe_(probe), values_(values), catalog_(catalog), headers_(std::move(headers)), times_(times) {}
+      : probe_(probe), mentioned_(mentioned), catalog_(catalog), headers_(std::move(headers)), times_(times) {}
 
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler, llvm::StringRef) override {
     compiler.getFrontendOpts().SkipFunctionBodies = true;
     headers_->attachToPreprocessor(compiler.getPreprocessor());
     if (times_ != nullptr) times_->begin("inspect: headers");
-    return std::make_unique<AliasReader>(probe_, values_, catalog_, times_);
+    return std::make_unique<AliasReader>(probe_, mentioned_, catalog_, times_);
   }
 
  private:
   const Probe& probe_;
-  const std::vector<std::string>& values_;
+  const MentionedTypes& mentioned_;
   TypeCatalog& catalog_;
   std::shared_ptr<clang::DependencyCollector> headers_;
   StageTimes* times_;
@@ -139,14 +142,14 @@ std::vector<std::string> headers_of(const clang::DependencyCollector& collector)
 
 }  // namespace
 
-ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& values,
-                       const std::vector<std::string>& flags, StageTimes* times) {
+ProbeResult read_probe(const Probe& probe, const MentionedTypes& mentioned, const std::vector<std::string>& flags,
+                       StageTimes* times) {
   ProbeResult result;
   ProbeMessages messages(probe);
   const auto headers = std::make_shared<clang::DependencyCollector>();
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files = file_manager(probe);
   clang::tooling::ToolInvocation invocation(
-      command_line(flags), std::make_unique<ReadAliases>(probe, values, result.catalog, headers, times), files.get());
+      command_line(flags), std::make_unique<ReadAliases>(probe, mentioned, result.catalog, headers, times), files.get());
   invocation.setDiagnosticConsumer(&messages);
   invocation.run();
   if (times != nullptr) times->begin("inspect");

@@ -14,9 +14,9 @@ struct ProbeResult {
   ProbeErrors errors;
 };
 
-/// Runs Clang over the probe, with function bodies skipped. `values` are the types whose shape is asked for. `flags`
-/// are complete, resource directory included. `times` may be null.
-[[nodiscard]] ProbeResult read_probe(const Probe& probe, const std::vector<std::string>& values,
+/// Runs Clang over the probe of `mentioned`, with function bodies skipped. `flags` are complete, resource directory
+/// included. `times` may be null.
+[[nodiscard]] ProbeResult read_probe(const Probe& probe, const MentionedTypes& mentioned,
                                      const std::vector<std::string>& flags, StageTimes* times);
 
 }  // namespace tagcache::generator

@@ -47,10 +47,17 @@ struct Field {
   TypeFacts type;
 };
 
+/// Something in a header.
+struct DeclaredName {
+  SourceRange place;
+  bool only_announced = false;  ///< a class without a definition, which generated code may give it
+};
+
 /// Facts by the text with which the schema names the type.
 struct TypeCatalog {
   std::map<std::string, TypeFacts> types;
-  TypeShapes shapes;         ///< of the types that queries return, and of all that takes part in these
+  TypeShapes shapes;  ///< of the types that queries return, and of all that takes part in these
+  std::map<std::string, DeclaredName> declared;  ///< those of MentionedTypes::names that headers have in the namespace
   bool as_declared = false;  ///< no header was read, see declared_types; types that are missing are trusted
   std::vector<std::string> headers_read;  ///< every header of the user that was read, sorted; system headers left out
 };

@@ -121,8 +121,9 @@ struct ValueCodec {
 struct CacheModel {
   std::string schema_name;  ///< file name of the main schema, without folders
   std::string name;
-  std::string name_space;  ///< empty: the global one
-  std::string doc;         ///< what the schema says about the cache
+  std::string name_space;                     ///< empty: the global one
+  std::vector<std::string> names_in_headers;  ///< of those that classes in the source file might get
+  std::string doc;                            ///< what the schema says about the cache
   std::vector<std::string> headers;
   Options defaults;
   std::vector<Id> ids;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "document/schema_document.hpp"
@@ -11,5 +12,9 @@ namespace tagcache::generator {
 /// spells: in the class the name would mean the member, and `post post(PostId)` is no C++.
 void refuse_names_that_hide_types(const SchemaDocument& document, const std::vector<Text>& types,
                                   Diagnostics& diagnostics);
+
+/// The same for the classes that come with `cache`.
+void refuse_classes_that_hide_types(const Text& cache, const std::vector<std::string>& classes,
+                                    const std::vector<Text>& types, Diagnostics& diagnostics);
 
 }  // namespace tagcache::generator

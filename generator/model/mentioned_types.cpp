@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "model/emitted_names.hpp"
 #include "model/reserved_names.hpp"
 #include "model/resolve.hpp"
 
@@ -32,6 +33,19 @@ void mention_result(const std::optional<Text>& type, std::vector<Text>& types) {
   if (type && type->value != "void") types.push_back(*type);
 }
 
+/// All that generated code may declare in the namespace of the schema.
+std::vector<std::string> emitted_names(const SchemaDocument& document) {
+  std::vector<std::string> names = class_names(document.cache.value).all();
+  for (const std::string& other : other_cache_names(document.cache.value)) {
+    for (std::string& name : class_names(other).all()) names.push_back(std::move(name));
+  }
+  for (const WrittenQuery& query : document.queries) {
+    names.push_back(camel_case(query.name.value));
+    names.push_back(names.back() + std::string(query_suffix));
+  }
+  return names;
+}
+
 }  // namespace
 
 MentionedTypes mentioned_types(const SchemaDocument& document) {
@@ -40,6 +54,7 @@ MentionedTypes mentioned_types(const SchemaDocument& document) {
   if (document.name_space && !is_namespace(document.name_space->value)) return mentioned;
   if (document.name_space) mentioned.name_space = document.name_space->value;
   mentioned.headers = document.headers;
+  mentioned.names = emitted_names(document);
   for (const WrittenId& id : document.ids) {
     if (!id.type.value.empty()) mentioned.types.push_back(id.type);
   }

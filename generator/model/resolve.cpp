@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "model/emitted_names.hpp"
 #include "model/hidden_types.hpp"
 #include "model/resolve_context.hpp"
+#include "support/suggestion.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -34,8 +36,41 @@ void resolve_header(ResolveContext& context) {
     model.name_space = document.name_space->value;
     check_namespace(*document.name_space, context);
   }
+  for (const auto& [name, declared] : context.catalog.declared) model.names_in_headers.push_back(name);
   for (const Text& header : document.headers) model.headers.push_back(header.value);
   model.defaults = resolve_options(document.defaults, context.diagnostics);
+}
+
+bool is_taken(const std::string& name, const ResolveContext& context) {
+  const auto declared = context.catalog.declared.find(name);
+  return declared != context.catalog.declared.end() && !declared->second.only_announced;
+}
+
+bool any_is_taken(const std::vector<std::string>& names, const ResolveContext& context) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return is_taken(name, context); });
+}
+
+/// A header of the user may have something else of the name of a generated class, in the same namespace.
+void check_class_names(const ResolveContext& context) {
+  const Text& cache = context.document.cache;
+  const std::vector<std::string> names = class_names(cache.value).all();
+  if (!any_is_taken(names, context))
+    return refuse_classes_that_hide_types(cache, names, mentioned_types(context.document).types, context.diagnostics);
+  std::vector<Note> notes;
+  for (const std::string& name : names) {
+    if (is_taken(name, context)) {
+      notes.push_back({context.catalog.declared.at(name).place, "'" + name + "' is declared here"});
+    }
+  }
+  const std::vector<std::string> others = other_cache_names(cache.value);
+  const auto free = std::find_if(others.begin(), others.end(), [&](const std::string& other) {
+    return !any_is_taken(class_names(other).all(), context);
+  });
+  context.diagnostics.report({"duplicate-name", cache.range,
+                              "the classes of this cache are called " + listed(names) +
+                                  ", and a header has something of " + (notes.size() > 1 ? "these names" : "that name"),
+                              "a name that is free, with the two that come with it",
+                              free == others.end() ? "another name" : "cache: " + *free, std::move(notes)});
 }
 
 /// Queries and mutations both become methods of the class, beside its constructor.
@@ -68,6 +103,7 @@ std::optional<CacheModel> resolve(const SchemaDocument& document, const TypeCata
   resolve_ids(context);
   resolve_tag_tree(context);
   check_methods(context);
+  check_class_names(context);
   refuse_names_that_hide_types(document, mentioned_types(document).types, diagnostics);
   resolve_queries(context);
   check_declared_values(context);

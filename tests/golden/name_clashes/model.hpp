@@ -19,6 +19,9 @@ struct ticket {
   int number;
 };
 
+/// The same for the description of the query `search`, which does not name it.
+struct Search;
+
 /// The same for the runtime.
 namespace tagcache {
 struct Tag;

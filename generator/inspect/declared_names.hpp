@@ -1,0 +1,14 @@
+#pragma once
+
+#include <clang/AST/ASTContext.h>
+
+#include "inspect/header_places.hpp"
+#include "inspect/inspect.hpp"
+#include "inspect/type_catalog.hpp"
+
+namespace tagcache::generator {
+
+/// Looks `mentioned.names` up in the namespace of the schema. What only an enclosing namespace has is not in the way.
+void read_declared_names(clang::ASTContext& context, const MentionedTypes& mentioned, TypeCatalog& catalog);
+
+}  // namespace tagcache::generator

@@ -1,0 +1,7 @@
+#pragma once
+
+struct Book {
+  int number;
+};
+
+struct BookTags {};
