@@ -1,9 +1,13 @@
+#include <algorithm>
 #include <array>
-#include <cctype>
 #include <filesystem>
+#include <optional>
+#include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.hpp"
@@ -11,7 +15,8 @@
 #include "emit/cpp_names.hpp"
 #include "emit/template_text.hpp"
 #include "emit/write.hpp"
-#include "model/cache_model.hpp"
+#include "model/emitted_names.hpp"
+#include "model/reserved_names.hpp"
 #include "support/diagnostics.hpp"
 
 namespace tagcache::generator {
@@ -24,59 +29,74 @@ struct ProjectFile {
   std::string name;
 };
 
-bool is_identifier(std::string_view name) {
-  const auto is_letter = [](char letter) {
-    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
-  };
-  if (name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) != 0) return false;
-  for (const char letter : name) {
-    if (!is_letter(letter)) return false;
+/// `Book` and `get_book`: names that the code of the project has already, comments left out.
+std::set<std::string> names_of_project() {
+  std::set<std::string> names;
+  for (const std::string_view file : {"init/schema.yaml", "init/model.hpp", "init/database.hpp", "init/main.cpp"}) {
+    std::istringstream lines{std::string(template_text(file))};
+    for (std::string line; std::getline(lines, line);) {
+      line.resize(std::min({line.size(), line.find("//"), line.find("# ")}));
+      names.merge(identifiers(line));
+    }
   }
-  return true;
+  return names;
 }
 
-/// `books`, `shop::books`
-std::vector<std::string> parts_of(std::string name) {
-  std::vector<std::string> parts;
-  for (std::size_t colons = name.find("::"); colons != std::string::npos; colons = name.find("::")) {
-    parts.push_back(name.substr(0, colons));
-    name.erase(0, colons + 2);
+std::optional<NameProblem> problem_with_class(const std::string& name) {
+  if (auto problem = problem_with_name(name, NameUse::cache)) return problem;
+  const std::set<std::string> taken = names_of_project();
+  for (const std::string& each : class_names(name).all()) {
+    if (!taken.contains(each)) continue;
+    return NameProblem{"reserved-name", "'" + each + "' is something else in the project", "another name",
+                       other_cache_names(name).front()};
   }
-  parts.push_back(name);
-  return parts;
+  return std::nullopt;
 }
 
-void refuse_name(std::string_view option, const std::string& name, std::string_view example, Diagnostics& diagnostics) {
+/// The problem with the first part that has one; its cure is the whole name.
+std::optional<NameProblem> problem_with_namespace(const std::string& name) {
+  std::optional<NameProblem> first;
+  std::string cured;
+  for (const NamespacePart& part : parts_of_namespace(name)) {
+    std::optional<NameProblem> problem = problem_with_name(part.name, part.use);
+    if (problem && part.name.empty()) problem->cure.clear();
+    const std::string written = problem ? problem->cure : part.name;
+    cured += (cured.empty() || written.empty() ? "" : "::") + written;
+    if (problem && !first) first = std::move(problem);
+  }
+  if (first) first->cure = cured;
+  return first;
+}
+
+void refuse(std::string_view option, const std::string& value, const NameProblem& problem, Diagnostics& diagnostics) {
   diagnostics.report({"wrong-value",
                       {},
-                      "'" + name + "' is no value of " + std::string(option),
-                      "a name as C++ has it",
-                      std::string(option) + ' ' + std::string(example),
+                      std::string(option) + ' ' + value + ": " + problem.message,
+                      problem.expected,
+                      std::string(option) + ' ' + problem.cure,
                       {}});
-}
-
-/// What goes into the holes of the templates.
-HoleValues values_of(const CommandLine& line) {
-  CacheModel model;
-  model.name = line.value("--name");
-  const std::string stem = parts_of(line.value("--namespace")).back();
-  const std::string schema = stem + ".yaml";
-  return {{"name", model.name},
-          {"namespace", line.value("--namespace")},
-          {"source", class_names(model.name).source},
-          {"program", stem},
-          {"schema", schema},
-          {"library", output_stem(schema)},
-          {"header", output_stem(schema) + ".hpp"}};
 }
 
 void check_names(const CommandLine& line, Diagnostics& diagnostics) {
   const std::string name = line.value("--name");
-  if (!is_identifier(name)) refuse_name("--name", name, "BookCache", diagnostics);
+  if (const auto problem = problem_with_class(name)) refuse("--name", name, *problem, diagnostics);
   const std::string name_space = line.value("--namespace");
-  for (const std::string& part : parts_of(name_space)) {
-    if (!is_identifier(part)) return refuse_name("--namespace", name_space, "books", diagnostics);
-  }
+  if (const auto problem = problem_with_namespace(name_space)) refuse("--namespace", name_space, *problem, diagnostics);
+}
+
+/// What goes into the holes of the templates.
+HoleValues values_of(const CommandLine& line) {
+  const std::string name = line.value("--name");
+  const std::string name_space = line.value("--namespace");
+  const std::string stem = parts_of_namespace(name_space).back().name;
+  const std::string schema = stem + ".yaml";
+  return {{"name", name},
+          {"namespace", name_space},
+          {"source", class_names(name).source},
+          {"program", stem + "_demo"},  // a target may not be called `test`, nor like the library
+          {"schema", schema},
+          {"library", output_stem(schema)},
+          {"header", output_stem(schema) + ".hpp"}};
 }
 
 /// A template need not have all holes.

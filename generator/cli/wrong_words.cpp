@@ -49,6 +49,15 @@ std::optional<std::string> meant_option(const std::string& written, const std::v
   return is_only ? std::optional(*first) : std::nullopt;
 }
 
+/// Whether the command takes what other commands have behind `option`, and without a word in front: a folder.
+bool is_operand_of(const Command& command, const std::string& option) {
+  const auto of_others = std::find_if(all_options().begin(), all_options().end(),
+                                      [&](const Option& other) { return other.name == option; });
+  return of_others != all_options().end() && of_others->takes == Takes::folder &&
+         std::any_of(command.operands.begin(), command.operands.end(),
+                     [](const Operand& operand) { return operand.takes == Takes::folder; });
+}
+
 /// The nearest of `names`, or a place where all of them are explained.
 std::string cure(const std::string& written, const std::vector<std::string>& names, const std::string& otherwise) {
   return nearest(written, names).value_or(otherwise);
@@ -143,7 +152,8 @@ void WrongWords::report_unknown_option(const std::string& word, const Command& c
   }
   report("unknown-option",
          "'" + option + "' is no option of " + name + (meant ? "; did you mean '" + *meant + "'?" : ""),
-         "one of: " + listed(names), meant.value_or("tagcache " + name + " --help"));
+         "one of: " + listed(names),
+         meant.value_or(is_operand_of(command, option) ? synopsis(command) : "tagcache " + name + " --help"));
 }
 
 void WrongWords::report_flags(const Command& command) {

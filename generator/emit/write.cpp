@@ -53,7 +53,7 @@ void report_unwritable(const fs::path& path, const std::string& why, Diagnostics
                       SourceRange{},
                       "'" + path.string() + "' cannot be written: " + why,
                       "",
-                      "--out <a folder in which files may be made>",
+                      "another folder, in which files may be made",
                       {}});
 }
 

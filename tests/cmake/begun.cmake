@@ -10,7 +10,7 @@ run(ignored "${CMAKE_COMMAND}" -S "${begun}" -B "${begun}/build" -G "${TOOL}" "-
   "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}"
   "-DCMAKE_CXX_FLAGS=${CXX_FLAGS} -Wall -Wextra -Wconversion -Wshadow -Werror")
 run(ignored "${CMAKE_COMMAND}" --build "${begun}/build")
-run(printed "${begun}/build/books")
+run(printed "${begun}/build/books_demo")
 set(wanted "Northanger (loaded)
 Northanger (from the cache)
 Northanger Abbey (loaded)
