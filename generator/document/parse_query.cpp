@@ -161,9 +161,8 @@ WrittenMutation parse_mutation(const SchemaKey& key, const YamlEntry& written, D
        [&](const SchemaKey& recache, const YamlEntry& entry) {
          complete &= parse_recache_list(recache, entry.value, mutation.recache, diagnostics);
        }},
-      {"doc", [&](const SchemaKey& doc, const YamlEntry& entry) {
-         mutation.doc = prose_of(entry.value, doc.value, diagnostics);
-       }},
+      {"doc", [&](const SchemaKey& doc,
+                  const YamlEntry& entry) { mutation.doc = prose_of(entry.value, doc.value, diagnostics); }},
       allow_reader(mutation.allow, diagnostics)};
   if (!mutation.is_event) {
     readers.push_back({"returns", [&](const SchemaKey& returns, const YamlEntry& entry) {

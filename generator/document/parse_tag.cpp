@@ -26,6 +26,39 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text;
 }
 
+/// `text` without the signs of C++ for members, elements and calls: `users(result[0]->id())` as `users(result.*.id)`.
+std::string without_foreign_signs(std::string_view text) {
+  std::string tidy;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char letter = text[at];
+    if (blanks.find(letter) != std::string_view::npos || letter == ']') continue;
+    if (text.substr(at, 2) == "()" || text.substr(at, 2) == "->") {
+      if (text[++at] == '>') tidy += '.';
+    } else if (letter == '[') {
+      const std::size_t end = text.find(']', at);
+      if (at == 0) continue;  // a list in quotes
+      tidy += ".*";
+      at = std::min(end, text.size());
+    } else if (letter == '*' && !tidy.ends_with('.')) {
+      continue;  // `*result`
+    } else {
+      if (tidy.ends_with(".*") && punctuation.find(letter) == std::string_view::npos) tidy += '.';
+      tidy += letter;
+    }
+  }
+  return tidy;
+}
+
+/// What cannot be in a tag; `-` and others are left to what checks names.
+std::size_t first_foreign_sign(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool is_star_alone = text[at] == '*' && at > 0 && punctuation.find(text[at - 1]) != std::string_view::npos &&
+                               (at + 1 == text.size() || punctuation.find(text[at + 1]) != std::string_view::npos);
+    if (text.substr(at, 2) == "->" || text[at] == '[' || (text[at] == '*' && !is_star_alone)) return at;
+  }
+  return std::string_view::npos;
+}
+
 /// Reads one tag from left to right; stops at the first mistake.
 class TagReader {
  public:
@@ -33,7 +66,7 @@ class TagReader {
 
   WrittenTag read() {
     WrittenTag tag{{}, text_.range};
-    tag.complete = at('(') || read_fixed(tag);
+    tag.complete = has_no_foreign_sign() && (at('(') || read_fixed(tag));
     while (tag.complete && place_ < text_.value.size()) {
       tag.complete = at('(') ? read_wild(tag) : read_dot_and_fixed(tag);
     }
@@ -41,6 +74,19 @@ class TagReader {
   }
 
  private:
+  /// Blanks beside a comma are the smaller mistake.
+  bool has_no_foreign_sign() {
+    const std::size_t sign = first_foreign_sign(text_.value);
+    const std::size_t blank =
+        text_.value.find(',') == std::string::npos ? text_.value.find_first_of(blanks) : std::string::npos;
+    if (sign == std::string::npos && blank == std::string::npos) return true;
+    place_ = std::min(sign, blank);
+    if (blank < sign) return refuse("a space in a tag", "segments without spaces", "users(user)");
+    return refuse(
+        "'" + text_.value.substr(sign, text_.value[sign] == '-' ? 2 : 1) + "' has no meaning at this place of a tag",
+        "'.' and a name, an id in parentheses, or behind 'result' the names of members and '.*'", "posts(result.*.id)");
+  }
+
   [[nodiscard]] bool at(char letter) const { return place_ < text_.value.size() && text_.value[place_] == letter; }
 
   [[nodiscard]] std::size_t name_length() const {
@@ -67,9 +113,6 @@ class TagReader {
       return read_fixed(tag);
     }
     if (at(')')) return refuse("a ')' that closes nothing", "'(' in front of the id", "users(user)");
-    if (blanks.find(text_.value[place_]) != std::string_view::npos) {
-      return refuse("a space in a tag", "segments without spaces", replaced(text_.value, " ", ""));
-    }
     return refuse("a tag goes on with '.' or '('", "'.' and a name, or an id in parentheses", "users(user).posts");
   }
 
@@ -87,6 +130,10 @@ class TagReader {
     WrittenSegment segment{WrittenSegment::Kind::wild, name};
     while (at('.')) {
       if (!read_step(segment)) return false;
+    }
+    if (at('(')) {
+      return refuse("a call in a tag", "the name of an id, or a path of data members: functions are not called",
+                    "posts(result.id)");
     }
     if (!at(')')) return refuse("a '(' that is not closed behind the name", "')'", "users(user)");
     ++place_;
@@ -114,8 +161,15 @@ class TagReader {
   bool refuse(std::string message, std::string expected, std::string cure) {
     const std::size_t last = text_.value.empty() ? 0 : text_.value.size() - 1;
     const SourceRange range = part_of(text_, std::min(place_, last), 1).range;
+    if (const std::string tidy = without_foreign_signs(text_.value); tidy != text_.value && is_tag(tidy)) cure = tidy;
     diagnostics_.report({"tag-syntax", range, std::move(message), std::move(expected), std::move(cure), {}});
     return false;
+  }
+
+  static bool is_tag(const std::string& text) {
+    Diagnostics ignored;
+    const Text written{text, {}};
+    return first_foreign_sign(text) == std::string::npos && TagReader(written, ignored).read().complete;
   }
 
   const Text& text_;

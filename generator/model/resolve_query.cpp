@@ -84,8 +84,12 @@ class QueryResolver {
   void check_tags(const ArgumentList& arguments) {
     if (!written_.tags.empty() || !written_.complete) return;
     const std::string tag = best_tag(arguments);
-    report("no-tags", written_.tags_range, owner_ + " has no tags, so nothing could ever invalidate it",
-           "at least one tag", tag.empty() ? "tags: [config], and '- config' below tags:" : "tags: [" + tag + "]");
+    const std::string why =
+        written_.tags_from_result.empty()
+            ? " has no tags, so nothing could ever invalidate it"
+            : " has tags from its result only, so nothing could invalidate a result that gives none";
+    report("no-tags", written_.tags_range, owner_ + why, "at least one tag",
+           tag.empty() ? "tags: [config], and '- config' below tags:" : "tags: [" + tag + "]");
     complete_ = false;
   }
 

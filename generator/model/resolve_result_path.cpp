@@ -90,11 +90,18 @@ class PathWalker {
     return true;
   }
 
+  /// `.size` of a container is most likely not meant for its elements.
   bool refuse_container(const Text& step) {
+    const std::vector<ShapeMember> inner = path_members(shapes_, inner_type(shapes_, here_.shape).shape);
+    const bool is_of_element =
+        std::any_of(inner.begin(), inner.end(), [&](const ShapeMember& m) { return m.name == step.value; });
+    const auto fitting = path_between(shapes_, here_, path_.id.facts.canonical);
+    const std::string cure =
+        !is_of_element && fitting ? path_.rewritten(way_ + *fitting) : path_.rewritten(way_ + ".*" + rest_from(step));
     report("missing-star", step.range,
            "'" + way_ + "' is of the type " + words() + "; its elements are reached with '.*'",
-           "'.*' in front of '." + step.value + "'", path_.rewritten(way_ + ".*" + rest_from(step)), member_place_,
-           "its type is written here");
+           is_of_element ? "'.*' in front of '." + step.value + "'" : "'.*' and a member of the elements", cure,
+           member_place_, "its type is written here");
     return false;
   }
 
