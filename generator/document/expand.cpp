@@ -24,6 +24,7 @@ class ResourceExpander {
         lists_are_silent_(any_list_is_silent()) {
     tag_.doc.reset();
     list_tag_.doc.reset();
+    tag_.is_given = list_tag_.is_given = resource_.tag.is_given = true;
   }
 
   void expand() {
@@ -58,7 +59,7 @@ class ResourceExpander {
 
   [[nodiscard]] std::vector<WrittenArgument> ids() const {
     std::vector<WrittenArgument> arguments = ids_of_collection();
-    arguments.push_back({id(), std::nullopt});
+    arguments.push_back({id(), std::nullopt, true});
     return arguments;
   }
 
@@ -66,7 +67,7 @@ class ResourceExpander {
     std::vector<WrittenArgument> arguments;
     for (std::size_t i = 0; i + 1 < resource_.tag.segments.size(); ++i) {
       const WrittenSegment& segment = resource_.tag.segments[i];
-      if (segment.kind == WrittenSegment::Kind::wild) arguments.push_back({segment.name, std::nullopt});
+      if (segment.kind == WrittenSegment::Kind::wild) arguments.push_back({segment.name, std::nullopt, true});
     }
     return arguments;
   }
@@ -85,7 +86,7 @@ class ResourceExpander {
   }
 
   void declare() {
-    if (resource_.id_type) document_.ids.push_back({id(), *resource_.id_type});
+    if (resource_.id_type) document_.ids.push_back({id(), *resource_.id_type, true});
     document_.tags.push_back(resource_.tag);
     if (!resource_.lists.empty()) document_.tags.push_back(list_tag_);
   }

@@ -13,6 +13,9 @@ namespace {
 
 /// What to write instead of `text`, which is more than a name: `page:int`, `"m: std::map<int, User>"`, `std::uint64_t`.
 std::string cure_for(const std::string& text) {
+  if (text.starts_with('[') && text.ends_with(']')) return "args: " + text + ", without quotes";
+  const bool is_list = text.find(':') == std::string::npos && text.find_first_of("<>&*(") == std::string::npos;
+  if (is_list && text.find(',') != std::string::npos) return "args: [" + text + "], without quotes";
   const std::size_t colon = text.find(':');
   const bool names_only_a_type = colon == std::string::npos || text.compare(colon, 2, "::") == 0;
   const std::string name = names_only_a_type ? "name" : text.substr(0, colon);
@@ -26,9 +29,12 @@ std::optional<WrittenArgument> parse_bare(const YamlNode& node, const Wanted& wa
   const std::optional<Text> name = text_with_commas(node, wanted, diagnostics);
   if (!name) return std::nullopt;
   if (name->value.find_first_of(": <>,&*") == std::string::npos) return WrittenArgument{*name, std::nullopt};
+  // A pair of name and type is a text when quotes make it one.
+  const bool is_quoted_pair = name->value.find(": ") != std::string::npos;
   diagnostics.report({"argument-syntax",
                       name->range,
-                      "'" + name->value + "' is not an argument",
+                      is_quoted_pair ? "'" + name->value + "' is one text by its quotes, and no argument with a type"
+                                     : "'" + name->value + "' is not an argument",
                       "the name of an id, or 'name: type' with quotes around the type at most",
                       cure_for(name->value),
                       {}});

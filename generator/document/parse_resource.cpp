@@ -1,6 +1,8 @@
 #include "document/parse_resource.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,13 +30,26 @@ bool is_tag_of_entity(const WrittenTag& tag) {
          tag.segments.back().kind == WrittenSegment::Kind::wild;
 }
 
+/// What was most likely meant with a name that ends with a segment: something about an entity, or a collection.
+std::string cure_for(const Text& name, const WrittenTag& tag) {
+  if (tag.segments.front().kind != WrittenSegment::Kind::fixed) return "users" + name.value;
+  const std::string& last = tag.segments.back().name.value;
+  if (tag.segments.size() >= 2 && tag.segments[tag.segments.size() - 2].kind == WrittenSegment::Kind::wild) {
+    const std::string entity = name.value.substr(0, name.value.size() - last.size() - 1);
+    return "reads: { get_" + last + ": { returns: ... } } in the resource " + entity;
+  }
+  if (tag.segments.size() >= 2) {
+    return name.value.substr(0, name.value.size() - last.size() - 1) + '(' + last + ')';
+  }
+  return name.value + '(' + (last.ends_with('s') ? last.substr(0, last.size() - 1) : last) + ')';
+}
+
 void refuse_tag(const Text& name, const WrittenTag& tag, Diagnostics& diagnostics) {
-  const bool begins_well = tag.segments.front().kind == WrittenSegment::Kind::fixed;
   diagnostics.report({"resource-tag",
                       name.range,
                       "'" + name.value + "' is not the tag of a resource",
                       "a tag that begins with a name and ends with the id of one entity",
-                      begins_well ? name.value + "(user)" : "users" + name.value,
+                      cure_for(name, tag),
                       {}});
 }
 
@@ -83,6 +98,7 @@ void take_default_read(WrittenResource& resource, QueryReading& reading, const T
 WrittenResource parse_resource(const SchemaKey& key, const YamlEntry& written, Diagnostics& diagnostics) {
   const Text name{written.key.text, written.key.range};
   WrittenResource resource;
+  resource.name = name;
   resource.tag = parse_name(name, diagnostics);
   resource.complete = is_map(written.value, key.item, diagnostics);
   if (!resource.complete) return resource;
@@ -97,6 +113,15 @@ WrittenResource parse_resource(const SchemaKey& key, const YamlEntry& written, D
   read_keys(written.value, "the resource " + name.value, key.below, readers, diagnostics);
   take_default_read(resource, reading, name, diagnostics);
   return resource;
+}
+
+void refuse_second(const YamlNode& name, const SourceRange& first, Diagnostics& diagnostics) {
+  diagnostics.report({"duplicate-name",
+                      name.range,
+                      "the resource '" + name.text + "' is declared twice",
+                      "each resource once",
+                      "one resource with the keys of both",
+                      {{first, "first declared here"}}});
 }
 
 void refuse_event_without_effect(const WrittenMutation& event, Diagnostics& diagnostics) {
@@ -116,7 +141,14 @@ void parse_resources(const SchemaKey& key, const YamlNode& node, SchemaDocument&
     return;
   }
   for (const YamlEntry& entry : node.entries) {
-    if (!is_extension(entry.key.text)) document.resources.push_back(parse_resource(key, entry, diagnostics));
+    if (is_extension(entry.key.text)) continue;
+    const auto first = std::find_if(document.resources.begin(), document.resources.end(),
+                                    [&](const WrittenResource& r) { return r.name.value == entry.key.text; });
+    if (first == document.resources.end()) {
+      document.resources.push_back(parse_resource(key, entry, diagnostics));
+    } else {
+      refuse_second(entry.key, first->name.range, diagnostics);
+    }
   }
 }
 

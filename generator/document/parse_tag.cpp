@@ -62,11 +62,12 @@ std::size_t first_foreign_sign(std::string_view text) {
 /// Reads one tag from left to right; stops at the first mistake.
 class TagReader {
  public:
-  TagReader(const Text& text, Diagnostics& diagnostics) : text_(text), diagnostics_(diagnostics) {}
+  TagReader(Text text, Diagnostics& diagnostics) : text_(std::move(text)), diagnostics_(diagnostics) {}
 
   WrittenTag read() {
     WrittenTag tag{{}, text_.range};
-    tag.complete = has_no_foreign_sign() && (at('(') || read_fixed(tag));
+    if (const std::size_t sign = foreign_sign(); sign != std::string::npos) return read_up_to(sign);
+    tag.complete = at('(') || read_fixed(tag);
     while (tag.complete && place_ < text_.value.size()) {
       tag.complete = at('(') ? read_wild(tag) : read_dot_and_fixed(tag);
     }
@@ -74,17 +75,25 @@ class TagReader {
   }
 
  private:
-  /// Blanks beside a comma are the smaller mistake.
-  bool has_no_foreign_sign() {
-    const std::size_t sign = first_foreign_sign(text_.value);
-    const std::size_t blank =
-        text_.value.find(',') == std::string::npos ? text_.value.find_first_of(blanks) : std::string::npos;
-    if (sign == std::string::npos && blank == std::string::npos) return true;
-    place_ = std::min(sign, blank);
-    if (blank < sign) return refuse("a space in a tag", "segments without spaces", "users(user)");
-    return refuse(
-        "'" + text_.value.substr(sign, text_.value[sign] == '-' ? 2 : 1) + "' has no meaning at this place of a tag",
-        "'.' and a name, an id in parentheses, or behind 'result' the names of members and '.*'", "posts(result.*.id)");
+  /// The first blank, or sign of C++. Blanks beside a comma are the smaller mistake.
+  [[nodiscard]] std::size_t foreign_sign() const {
+    const bool has_comma = text_.value.find(',') != std::string::npos;
+    return std::min(first_foreign_sign(text_.value), has_comma ? std::string::npos : text_.value.find_first_of(blanks));
+  }
+
+  WrittenTag read_up_to(std::size_t sign) {
+    Diagnostics ignored;
+    WrittenTag tag = TagReader({text_.value.substr(0, sign), text_.range}, ignored).read();
+    tag.range = text_.range;
+    place_ = sign;
+    const std::string letters = text_.value.substr(sign, text_.value[sign] == '-' ? 2 : 1);
+    tag.complete =
+        blanks.find(letters) != std::string_view::npos
+            ? refuse("a space in a tag", "segments without spaces", "users(user)")
+            : refuse("'" + letters + "' has no meaning at this place of a tag",
+                     "'.' and a name, an id in parentheses, or behind 'result' the names of members and '.*'",
+                     "posts(result.*.id)");
+    return tag;
   }
 
   [[nodiscard]] bool at(char letter) const { return place_ < text_.value.size() && text_.value[place_] == letter; }
@@ -168,11 +177,10 @@ class TagReader {
 
   static bool is_tag(const std::string& text) {
     Diagnostics ignored;
-    const Text written{text, {}};
-    return first_foreign_sign(text) == std::string::npos && TagReader(written, ignored).read().complete;
+    return TagReader({text, {}}, ignored).read().complete;
   }
 
-  const Text& text_;
+  const Text text_;
   Diagnostics& diagnostics_;
   std::size_t place_ = 0;
 };

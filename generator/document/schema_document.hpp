@@ -31,18 +31,21 @@ struct WrittenTag {
   std::vector<WrittenSegment> segments;
   SourceRange range;
   bool complete = true;       ///< false: the text is malformed behind these segments, which was reported
+  bool is_given = false;      ///< by a resource, beside what is written
   std::optional<Text> doc{};  ///< of declared tags: what its author says about it
 };
 
 struct WrittenId {
   Text name;
-  Text type;  ///< C++ type, as text; empty when what was written is no text (and was reported)
+  Text type;              ///< C++ type, as text; empty when what was written is no text (and was reported)
+  bool is_given = false;  ///< by a resource
 };
 
 /// `user` (an id by its name) or `page: int` (a name with a type; the type may be the name of an id).
 struct WrittenArgument {
   Text name;
   std::optional<Text> type;
+  bool is_given = false;  ///< by a resource, to all of its functions
 };
 
 /// `unused-tag(config)` below `allow`: a rule of `tagcache check` that is not to speak here.
@@ -114,6 +117,7 @@ struct WrittenMutation {
 
 /// An entity by its tag: `users(user)`. Functions of it take the ids of the tag first.
 struct WrittenResource {
+  Text name;  ///< the text of the tag
   WrittenTag tag;
   bool complete = true;  ///< as in WrittenQuery
   std::optional<Text> id_type;

@@ -117,6 +117,10 @@ class MapReader {
   void refuse_unknown(const YamlEntry& entry) {
     const std::string& name = entry.key.text;
     const std::vector<std::string> known = names_of(keys_);
+    if (const std::size_t colon = name.find(':');
+        find(std::span(keys_), name.substr(0, std::min(colon, name.size())))) {
+      return refuse_missing_blank(entry, colon);
+    }
     const std::string_view home = home_of(name);
     const std::optional<std::string> meant = home.empty() ? nearest(name, known) : std::nullopt;
     diagnostics_.report({"unknown-key",
@@ -129,6 +133,16 @@ class MapReader {
                                         : fmt::format("{}: in {}; or x-{}: for a key of your own", name, home, name),
                          {}});
     if (meant && !is_written(*meant) && !seen_.contains(*meant)) read(*find(std::span(keys_), *meant), entry);
+  }
+
+  void refuse_missing_blank(const YamlEntry& entry, std::size_t colon) {
+    const std::string front = entry.key.text.substr(0, colon + 1);
+    diagnostics_.report({"unknown-key",
+                         entry.key.range,
+                         fmt::format("no blank behind '{}'", front),
+                         "':' and a blank behind each key",
+                         front + ' ' + entry.key.text.substr(colon + 1),
+                         {}});
   }
 
   const YamlNode& map_;
@@ -188,7 +202,8 @@ std::optional<Text> prose_of(const YamlNode& node, const Wanted& wanted, Diagnos
 
 bool is_list(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
   if (node.kind == YamlNode::Kind::list) return true;
-  const std::string bracketed = "[" + node.text + "]";
+  const bool has_brackets = node.text.starts_with('[') && node.text.ends_with(']');
+  const std::string bracketed = has_brackets ? node.text + " without quotes" : "[" + node.text + "]";
   const bool is_text = node.kind == YamlNode::Kind::text;
   refuse_shape(node, {wanted.what, is_text ? std::string_view(bracketed) : wanted.example}, diagnostics);
   return false;

@@ -222,7 +222,14 @@ std::optional<YamlNode> read_yaml_tree(const SourceFile& file, Diagnostics& diag
     return std::nullopt;
   }
   if (const std::optional<SourceRange> wrong = first_wrong_byte(file)) {
-    diagnostics.report({"file-encoding", *wrong, "the file is not UTF-8 text", "UTF-8", "the file saved as UTF-8", {}});
+    const bool is_zero = wrong->file->line(wrong->line)[wrong->column - 1] == '\0';
+    diagnostics.report(
+        {"file-encoding",
+         *wrong,
+         is_zero ? "a zero byte, which no text has" : "the file is not UTF-8 text",
+         "UTF-8",
+         is_zero ? "the file without it; if there are many it is UTF-16: saved as UTF-8" : "the file saved as UTF-8",
+         {}});
     return std::nullopt;
   }
   TreeBuilder builder(file, diagnostics);

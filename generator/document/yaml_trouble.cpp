@@ -1,10 +1,9 @@
 #include "document/yaml_trouble.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
-#include <vector>
 
-#include "document/schema_keys.hpp"
 #include "document/yaml_text.hpp"
 
 namespace tagcache::generator {
@@ -36,35 +35,62 @@ Diagnostic bracket_error(const SourceRange& place, const OpenBracket& bracket) {
           {}};
 }
 
-bool is_key(std::string_view word) {
-  for (const KeyedMap map : {KeyedMap::schema, KeyedMap::query, KeyedMap::mutation}) {
-    const std::vector<SchemaKey>& keys = keys_of(map);
-    if (std::any_of(keys.begin(), keys.end(), [&](const SchemaKey& key) { return key.name == word; })) return true;
+/// One line of the file without the blanks around it.
+struct Line {
+  std::uint32_t number = 0;
+  std::size_t begin = 0;
+  std::string_view text;
+
+  Line(const SourceFile& file, std::uint32_t line) : number(line) {
+    const std::string_view whole = file.line(line);
+    begin = std::min(whole.find_first_not_of(' '), whole.size());
+    text = whole.substr(begin);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
   }
-  return false;
+
+  /// Where the first ':' stands that is none of a C++ name; the end when there is none.
+  [[nodiscard]] std::size_t colon() const {
+    std::size_t place = text.find(':');
+    while (place != std::string_view::npos && text.substr(place, 2) == "::") place = text.find(':', place + 2);
+    return std::min(place, text.size());
+  }
+  [[nodiscard]] bool is_pair() const {
+    return colon() < text.size() && (colon() + 1 == text.size() || text[colon() + 1] == ' ');
+  }
+  [[nodiscard]] bool has_value() const { return colon() + 1 < text.size(); }
+  [[nodiscard]] bool may_be_key() const {
+    return !text.empty() && std::isalpha(static_cast<unsigned char>(text.front()));
+  }
+};
+
+/// The line at `place` or, up to the next pair of key and value, above it that lacks its ':' or the blank behind that.
+/// What goes on from the value of the pair above is none.
+std::optional<Line> line_without_colon(const SourceRange& place) {
+  std::optional<Line> found;
+  for (std::uint32_t number = place.line; number > 0; --number) {
+    const Line line(*place.file, number);
+    if (line.may_be_key() && !line.is_pair()) {
+      found = line;
+    } else if (line.is_pair() && number != place.line) {
+      return found && line.has_value() && line.begin < found->begin ? std::nullopt : found;
+    }
+  }
+  return found;
 }
 
-/// The key on the line of `place`, or on the next one above that is not empty, behind which no colon stands.
-std::optional<SourceRange> key_without_colon(const SourceRange& place) {
-  std::uint32_t looked_at = 0;
-  for (std::uint32_t number = place.line; number > 0 && looked_at < 2; --number) {
-    const std::string_view line = place.file->line(number);
-    const std::size_t begin = line.find_first_not_of(' ');
-    if (begin == std::string_view::npos || line[begin] == '#' || line[begin] == '\r') continue;
-    ++looked_at;
-    const std::size_t end = std::min(line.find_first_of(" :\r", begin), line.size());
-    if (end < line.size() && line[end] == ':') continue;
-    if (!is_key(line.substr(begin, end - begin))) continue;
-    return SourceRange{place.file, number, static_cast<std::uint32_t>(begin) + 1,
-                       static_cast<std::uint32_t>(end - begin)};
-  }
-  return std::nullopt;
-}
-
-Diagnostic colon_error(const SourceRange& key) {
-  const std::string name(key.file->line(key.line).substr(key.column - 1, key.length));
-  return {"yaml-syntax", key, "no ':' behind the key '" + name + "'", "':' and a blank behind each key",
-          name + ":",    {}};
+Diagnostic colon_error(const SourceFile& file, const Line& line) {
+  const std::size_t end = std::min(line.text.find_first_of(" :"), line.text.size());
+  const std::string key(line.text.substr(0, end));
+  const bool has_colon = end < line.text.size() && line.text[end] == ':';
+  const std::string_view value = line.text.substr(std::min(end + 1, line.text.size()));
+  const SourceRange range{&file, line.number, static_cast<std::uint32_t>(line.begin) + 1,
+                          static_cast<std::uint32_t>(end)};
+  return {"yaml-syntax",
+          range,
+          has_colon ? "no blank behind '" + key + ":'" : "no ':' behind the key '" + key + "'",
+          "':' and a blank behind each key",
+          key + (value.empty() ? ":" : ": " + std::string(value)),
+          {}};
 }
 
 bool holds(const std::string& reason, std::string_view words) { return reason.find(words) != std::string::npos; }
@@ -77,7 +103,7 @@ Diagnostic yaml_syntax_error(const std::string& reason, const SourceRange& place
   if (indented_with_tab(line)) return tab_error(place, line);
   if (bracket && holds(reason, "flow not found")) return bracket_error(place, *bracket);
   if (holds(reason, "map value") || holds(reason, "end of map")) {
-    if (const std::optional<SourceRange> key = key_without_colon(place)) return colon_error(*key);
+    if (const std::optional<Line> found = line_without_colon(place)) return colon_error(*place.file, *found);
   }
   Diagnostic error{"yaml-syntax", place, "this is not YAML: " + reason, {}, {}, {}};
   if (holds(reason, "referenced anchor")) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "model/resolve_context.hpp"
@@ -13,7 +14,7 @@ void refuse_unknown_id(const Text& name, const ResolveContext& context) {
   context.diagnostics.report({"unknown-id",
                               name.range,
                               "no id is called '" + name.value + "'" + did_you_mean(name.value, known),
-                              "one of the ids: " + listed(known) + "; or a name with a type",
+                              one_of("ids", known) + "; or a name with a type",
                               meant ? *meant : name.value + ": int",
                               {}});
 }
@@ -34,7 +35,11 @@ ArgumentList resolve_arguments(const std::vector<WrittenArgument>& written, cons
       // The name of an id was checked where the id is declared.
       context.check_name(argument.name, NameUse::argument);
     }
-    names.declare(argument.name, "in " + owner + " the argument");
+    const bool is_given = std::any_of(written.begin(), written.end(), [&](const WrittenArgument& other) {
+      return other.is_given && other.name.value == argument.name.value;
+    });
+    names.declare(argument.name, "in " + owner + " the argument",
+                  is_given ? "args: without " + argument.name.value + ", which the resource gives" : "another name");
     std::string type = is_id ? context.model.ids[id->second].type : argument.type ? named.value : std::string();
     TypeFacts facts = context.facts_of(type);
     list.arguments.push_back({argument.name.value, std::move(type), std::move(facts)});

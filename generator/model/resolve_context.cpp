@@ -1,6 +1,7 @@
 #include "model/resolve_context.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "support/suggestion.hpp"
@@ -43,7 +44,10 @@ void ResolveContext::check_name(const Text& name, NameUse use) const {
 }
 
 std::string key_type_for(const TypeFacts& facts, const std::string& other) {
-  return facts.not_a_key.ends_with("write std::string") ? "std::string" : other;
+  if (facts.not_a_key.ends_with("write std::string")) return "std::string";
+  if (facts.kind == TypeKind::floating) return "std::int64_t";
+  const bool is_wide = facts.kind == TypeKind::integral && facts.size_bytes > sizeof(std::uint64_t);
+  return is_wide ? "\"std::array<std::uint64_t, 2>\"" : other;
 }
 
 std::vector<std::string> ResolveContext::id_names() const {
@@ -54,14 +58,14 @@ std::vector<std::string> ResolveContext::id_names() const {
   return names;
 }
 
-bool NameRegister::declare(const Text& name, const std::string& what) {
+bool NameRegister::declare(const Text& name, const std::string& what, const std::string& cure) {
   const auto [first, is_new] = places_.emplace(name.value, name.range);
   if (!is_new) {
     diagnostics_.report({"duplicate-name",
                          name.range,
                          what + " '" + name.value + "' is declared twice",
                          "each name once",
-                         "another name, or only one of the two",
+                         cure,
                          {{first->second, "first declared here"}}});
   }
   return is_new;

@@ -57,7 +57,8 @@ class NameRegister {
   explicit NameRegister(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
   /// `what` says what the name is: `the id`. True when it is new.
-  bool declare(const Text& name, const std::string& what);
+  bool declare(const Text& name, const std::string& what,
+               const std::string& cure = "another name, or only one of the two");
 
  private:
   Diagnostics& diagnostics_;

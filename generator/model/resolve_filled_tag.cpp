@@ -101,7 +101,7 @@ class TagBinder {
 
   void refuse_wild_root(const Text& name) {
     const std::vector<std::string> known = tree().patterns_below(0);
-    report("tag-arity", name.range, "no tag begins with an id", "one of: " + listed(known),
+    report("tag-arity", name.range, "no tag begins with an id", one_of("tags", known),
            known.empty() ? "- " + rewritten('(' + name.value + ')') + " below tags:" : known.front());
   }
 
@@ -110,7 +110,7 @@ class TagBinder {
     const std::optional<std::string> meant = nearest(name.value, known);
     const std::string place = node == 0 ? "" : " below '" + tree().pattern(node) + "'";
     report("unknown-tag", name.range, "no tag is called '" + name.value + "'" + place + did_you_mean(name.value, known),
-           node == 0 || !known.empty() ? "one of: " + listed(tree().patterns_below(node)) : tree().pattern(node),
+           node == 0 || !known.empty() ? one_of("tags", tree().patterns_below(node)) : tree().pattern(node),
            meant ? rewritten(*meant) : "- " + rewritten(name.value) + " below tags:");
   }
 
@@ -185,7 +185,7 @@ class TagBinder {
     const std::string path = value_ == nullptr ? "" : "; or a path that begins with 'result'";
     report("unknown-argument", name.range,
            owner_ + " has no argument '" + name.value + "'" + did_you_mean(name.value, known),
-           "one of the arguments: " + listed(known) + path,
+           one_of("arguments", known) + path,
            is_member_of_value(name.value) ? rewritten("(result." + name.value + ')')
                                           : cure_for_unknown(node, name.value, id));
   }

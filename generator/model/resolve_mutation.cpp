@@ -96,7 +96,7 @@ class RecacheResolver {
     for (const Query& query : context_.model.queries) known.push_back(query.name);
     const std::optional<std::string> meant = nearest(name, known);
     report("unknown-query", written_.query.range, "no query is called '" + name + "'" + did_you_mean(name, known),
-           "one of the queries: " + listed(known),
+           one_of("queries", known),
            meant               ? call_of(context_.model.queries[context_.queries.at(*meant)],
                                          context_.query_arguments[context_.queries.at(*meant)])
            : is_mutation(name) ? "one of the queries; mutations are not kept"
@@ -115,8 +115,7 @@ class RecacheResolver {
     const bool is_id = context_.ids.contains(name.value);
     report("unknown-argument", name.range,
            owner_ + " has no argument '" + name.value + "'" + did_you_mean(name.value, known),
-           "one of the arguments: " + listed(known),
-           meant ? *meant : arguments_.with(is_id ? name.value : name.value + ": int"));
+           one_of("arguments", known), meant ? *meant : arguments_.with(is_id ? name.value : name.value + ": int"));
   }
 
   void refuse_count(std::size_t query) {

@@ -134,8 +134,7 @@ class QueryResolver {
         const std::optional<std::string> meant = nearest(name.value, known);
         report("unknown-argument", name.range,
                owner_ + " has no argument '" + name.value + "'" + did_you_mean(name.value, known),
-               "one of the arguments: " + listed(known),
-               meant ? "key_only: [" + *meant + "]" : "args: [" + name.value + ": int]");
+               one_of("arguments", known), meant ? "key_only: [" + *meant + "]" : "args: [" + name.value + ": int]");
         complete_ = false;
       }
     }

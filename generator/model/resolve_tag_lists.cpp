@@ -20,21 +20,22 @@ class TagRegister {
       const bool is_wild = segment.kind == WrittenSegment::Kind::wild;
       text += is_wild ? '(' + segment.text() + ')' : '.' + segment.name.value;
     }
-    const auto [first, is_new] = places_.emplace(std::move(text), tag.range);
+    const auto [first, is_new] = places_.emplace(std::move(text), &tag);
     if (is_new) return true;
-    diagnostics_.report({"duplicate-item",
-                         tag.range,
-                         owner_ + " has the same tag twice",
-                         "each tag once",
-                         "only one of the two",
-                         {{first->second, "first written here"}}});
+    diagnostics_.report(
+        {"duplicate-item",
+         tag.range,
+         owner_ + " has the same tag twice",
+         "each tag once",
+         first->second->is_given ? "the list without this tag, which the resource gives" : "only one of the two",
+         {{first->second->range, "first written here"}}});
     return false;
   }
 
  private:
   Diagnostics& diagnostics_;
   const std::string& owner_;
-  std::map<std::string, SourceRange> places_;
+  std::map<std::string, const WrittenTag*> places_;
 };
 
 void refuse_without_path(const WrittenTag& tag, Diagnostics& diagnostics) {

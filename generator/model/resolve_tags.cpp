@@ -12,7 +12,7 @@ void refuse_unknown_id(const Text& name, const ResolveContext& context) {
   context.diagnostics.report({"unknown-id",
                               name.range,
                               "no id is called '" + name.value + "'" + did_you_mean(name.value, known),
-                              "one of the ids: " + listed(known),
+                              one_of("ids", known),
                               meant ? "(" + *meant + ")" : name.value + ": <its C++ type> below ids:",
                               {}});
 }
@@ -70,7 +70,9 @@ void resolve_ids(ResolveContext& context) {
     const std::size_t index = context.model.ids.size();
     context.model.ids.push_back({written.name.value, written.type.value, context.facts_of(written.type.value)});
     context.check_name(written.name, NameUse::id);
-    if (names.declare(written.name, "the id")) context.ids.emplace(written.name.value, index);
+    const std::string cure = written.is_given ? "the resource without its 'id:', or ids: without " + written.name.value
+                                              : "one type for " + written.name.value;
+    if (names.declare(written.name, "the id", cure)) context.ids.emplace(written.name.value, index);
     const TypeFacts& facts = context.model.ids.back().facts;
     if (facts.not_an_id.empty()) continue;
     context.diagnostics.report(
@@ -96,7 +98,9 @@ void resolve_tag_tree(ResolveContext& context) {
                                 tag.range,
                                 "the tag '" + context.tree.pattern(*node) + "' is declared twice",
                                 "each tag once",
-                                "only one of the two",
+                                tag.is_given
+                                    ? "tags: without " + context.tree.pattern(*node) + ", which the resource declares"
+                                    : "only one of the two",
                                 {{first->second, "first declared here"}}});
   }
 }

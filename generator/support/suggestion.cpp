@@ -56,6 +56,11 @@ std::string did_you_mean(std::string_view written, std::span<const std::string> 
   return candidate ? "; did you mean '" + *candidate + "'?" : std::string();
 }
 
+std::string one_of(std::string_view things, std::span<const std::string> names) {
+  const std::string all = "one of the " + std::string(things);
+  return names.empty() ? all + ", of which there are none" : all + ": " + listed(names);
+}
+
 std::string listed(std::span<const std::string> names) {
   if (names.empty()) return "none";
   constexpr std::size_t most = 60;

@@ -17,4 +17,7 @@ namespace tagcache::generator {
 /// `a, b, c`, or `none` when there are no names; of more than sixty the first.
 [[nodiscard]] std::string listed(std::span<const std::string> names);
 
+/// `one of the ids: user, post`; says so when there are none.
+[[nodiscard]] std::string one_of(std::string_view things, std::span<const std::string> names);
+
 }  // namespace tagcache::generator
