@@ -197,7 +197,7 @@ std::string source_text(const CppUnit& unit) {
        {"cache", unit.cache},
        {"source_class", unit.source_class},
        {"default_options", unit.default_options},
-       {"query_names", "tagcache::query_names<" + each(unit.queries, ", ", structure) + '>'},
+       {"query_names", "::tagcache::query_names<" + each(unit.queries, ", ", structure) + '>'},
        {"query_methods",
         each(unit.queries, "\n\n", [&](const CppQuery& query) { return query_definition(unit, query); })},
        {"mutation_methods",

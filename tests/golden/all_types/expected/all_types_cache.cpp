@@ -24,159 +24,159 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<all::Role> : tagcache::EnumCodec<
+struct tagcache::Codec<all::Role> : ::tagcache::EnumCodec<
     all::Role,
-    tagcache::Enumerator<"reader", all::Role::reader>,
-    tagcache::Enumerator<"editor", all::Role::editor>,
-    tagcache::Enumerator<"owner", all::Role::owner>> {};
+    ::tagcache::Enumerator<"reader", all::Role::reader>,
+    ::tagcache::Enumerator<"editor", all::Role::editor>,
+    ::tagcache::Enumerator<"owner", all::Role::owner>> {};
 
 template <>
-struct tagcache::Codec<all::Level> : tagcache::EnumCodec<
+struct tagcache::Codec<all::Level> : ::tagcache::EnumCodec<
     all::Level,
-    tagcache::Enumerator<"low", all::Level::low>,
-    tagcache::Enumerator<"high", all::Level::high>> {};
+    ::tagcache::Enumerator<"low", all::Level::low>,
+    ::tagcache::Enumerator<"high", all::Level::high>> {};
 
 template <>
-struct tagcache::Codec<all::Numbers> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Numbers> : ::tagcache::RecordCodec<
     all::Numbers,
-    tagcache::Field<"yes", &all::Numbers::yes>,
-    tagcache::Field<"letter", &all::Numbers::letter>,
-    tagcache::Field<"small", &all::Numbers::small>,
-    tagcache::Field<"port", &all::Numbers::port>,
-    tagcache::Field<"count", &all::Numbers::count>,
-    tagcache::Field<"big", &all::Numbers::big>,
-    tagcache::Field<"ratio", &all::Numbers::ratio>,
-    tagcache::Field<"exact", &all::Numbers::exact>,
-    tagcache::Field<"role", &all::Numbers::role>,
-    tagcache::Field<"level", &all::Numbers::level>,
-    tagcache::Field<"raw", &all::Numbers::raw>> {};
+    ::tagcache::Field<"yes", &all::Numbers::yes>,
+    ::tagcache::Field<"letter", &all::Numbers::letter>,
+    ::tagcache::Field<"small", &all::Numbers::small>,
+    ::tagcache::Field<"port", &all::Numbers::port>,
+    ::tagcache::Field<"count", &all::Numbers::count>,
+    ::tagcache::Field<"big", &all::Numbers::big>,
+    ::tagcache::Field<"ratio", &all::Numbers::ratio>,
+    ::tagcache::Field<"exact", &all::Numbers::exact>,
+    ::tagcache::Field<"role", &all::Numbers::role>,
+    ::tagcache::Field<"level", &all::Numbers::level>,
+    ::tagcache::Field<"raw", &all::Numbers::raw>> {};
 
 template <>
-struct tagcache::Codec<all::Point> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Point> : ::tagcache::RecordCodec<
     all::Point,
-    tagcache::Field<"x", &all::Point::x>,
-    tagcache::Field<"y", &all::Point::y>> {};
+    ::tagcache::Field<"x", &all::Point::x>,
+    ::tagcache::Field<"y", &all::Point::y>> {};
 
 template <>
-struct tagcache::Codec<all::Lists> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Lists> : ::tagcache::RecordCodec<
     all::Lists,
-    tagcache::Field<"points", &all::Lists::points>,
-    tagcache::Field<"bits", &all::Lists::bits>,
-    tagcache::Field<"bytes", &all::Lists::bytes>,
-    tagcache::Field<"corners", &all::Lists::corners>,
-    tagcache::Field<"address", &all::Lists::address>,
-    tagcache::Field<"queue", &all::Lists::queue>,
-    tagcache::Field<"chain", &all::Lists::chain>,
-    tagcache::Field<"matrix", &all::Lists::matrix>,
-    tagcache::Field<"sorted", &all::Lists::sorted>,
-    tagcache::Field<"words", &all::Lists::words>,
-    tagcache::Field<"places", &all::Lists::places>,
-    tagcache::Field<"groups", &all::Lists::groups>> {};
+    ::tagcache::Field<"points", &all::Lists::points>,
+    ::tagcache::Field<"bits", &all::Lists::bits>,
+    ::tagcache::Field<"bytes", &all::Lists::bytes>,
+    ::tagcache::Field<"corners", &all::Lists::corners>,
+    ::tagcache::Field<"address", &all::Lists::address>,
+    ::tagcache::Field<"queue", &all::Lists::queue>,
+    ::tagcache::Field<"chain", &all::Lists::chain>,
+    ::tagcache::Field<"matrix", &all::Lists::matrix>,
+    ::tagcache::Field<"sorted", &all::Lists::sorted>,
+    ::tagcache::Field<"words", &all::Lists::words>,
+    ::tagcache::Field<"places", &all::Lists::places>,
+    ::tagcache::Field<"groups", &all::Lists::groups>> {};
 
 template <>
-struct tagcache::Codec<all::Choices> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Choices> : ::tagcache::RecordCodec<
     all::Choices,
-    tagcache::Field<"point", &all::Choices::point>,
-    tagcache::Field<"twice", &all::Choices::twice>,
-    tagcache::Field<"any_of", &all::Choices::any_of>,
-    tagcache::Field<"pair", &all::Choices::pair>,
-    tagcache::Field<"tuple", &all::Choices::tuple>,
-    tagcache::Field<"duration", &all::Choices::duration>,
-    tagcache::Field<"instant", &all::Choices::instant>> {};
+    ::tagcache::Field<"point", &all::Choices::point>,
+    ::tagcache::Field<"twice", &all::Choices::twice>,
+    ::tagcache::Field<"any_of", &all::Choices::any_of>,
+    ::tagcache::Field<"pair", &all::Choices::pair>,
+    ::tagcache::Field<"tuple", &all::Choices::tuple>,
+    ::tagcache::Field<"duration", &all::Choices::duration>,
+    ::tagcache::Field<"instant", &all::Choices::instant>> {};
 
 template <>
-struct tagcache::Codec<all::Empty> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Empty> : ::tagcache::RecordCodec<
     all::Empty> {};
 
 template <>
-struct tagcache::Codec<all::Everything> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Everything> : ::tagcache::RecordCodec<
     all::Everything,
-    tagcache::Field<"numbers", &all::Everything::numbers>,
-    tagcache::Field<"lists", &all::Everything::lists>,
-    tagcache::Field<"choices", &all::Everything::choices>,
-    tagcache::Field<"nothing", &all::Everything::nothing>> {};
+    ::tagcache::Field<"numbers", &all::Everything::numbers>,
+    ::tagcache::Field<"lists", &all::Everything::lists>,
+    ::tagcache::Field<"choices", &all::Everything::choices>,
+    ::tagcache::Field<"nothing", &all::Everything::nothing>> {};
 
 template <>
-struct tagcache::Codec<all::Pointers> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Pointers> : ::tagcache::RecordCodec<
     all::Pointers,
-    tagcache::Field<"own", &all::Pointers::own>,
-    tagcache::Field<"shared", &all::Pointers::shared>> {};
+    ::tagcache::Field<"own", &all::Pointers::own>,
+    ::tagcache::Field<"shared", &all::Pointers::shared>> {};
 
 template <>
-struct tagcache::Codec<all::Page<all::Point>> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Page<all::Point>> : ::tagcache::RecordCodec<
     all::Page<all::Point>,
-    tagcache::Field<"items", &all::Page<all::Point>::items>,
-    tagcache::Field<"next", &all::Page<all::Point>::next>> {};
+    ::tagcache::Field<"items", &all::Page<all::Point>::items>,
+    ::tagcache::Field<"next", &all::Page<all::Point>::next>> {};
 
 template <>
-struct tagcache::Codec<all::Page<all::Page<all::Point>>> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Page<all::Page<all::Point>>> : ::tagcache::RecordCodec<
     all::Page<all::Page<all::Point>>,
-    tagcache::Field<"items", &all::Page<all::Page<all::Point>>::items>,
-    tagcache::Field<"next", &all::Page<all::Page<all::Point>>::next>> {};
+    ::tagcache::Field<"items", &all::Page<all::Page<all::Point>>::items>,
+    ::tagcache::Field<"next", &all::Page<all::Page<all::Point>>::next>> {};
 
 template <>
-struct tagcache::Codec<all::Strong<unsigned long, all::PointTag>> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Strong<unsigned long, all::PointTag>> : ::tagcache::RecordCodec<
     all::Strong<unsigned long, all::PointTag>,
-    tagcache::Field<"value", &all::Strong<unsigned long, all::PointTag>::value>> {};
+    ::tagcache::Field<"value", &all::Strong<unsigned long, all::PointTag>::value>> {};
 
 template <>
-struct tagcache::Codec<all::Document::Author> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Document::Author> : ::tagcache::RecordCodec<
     all::Document::Author,
-    tagcache::Field<"name", &all::Document::Author::name>,
-    tagcache::Field<"role", &all::Document::Author::role>> {};
+    ::tagcache::Field<"name", &all::Document::Author::name>,
+    ::tagcache::Field<"role", &all::Document::Author::role>> {};
 
 template <>
-struct tagcache::Codec<all::Document> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Document> : ::tagcache::RecordCodec<
     all::Document,
-    tagcache::Field<"id", &all::Document::id>,
-    tagcache::Field<"changed", &all::Document::changed>,
-    tagcache::Field<"title", &all::Document::title>,
-    tagcache::Field<"authors", &all::Document::authors>> {};
+    ::tagcache::Field<"id", &all::Document::id>,
+    ::tagcache::Field<"changed", &all::Document::changed>,
+    ::tagcache::Field<"title", &all::Document::title>,
+    ::tagcache::Field<"authors", &all::Document::authors>> {};
 
 template <>
-struct tagcache::Codec<all::Node> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Node> : ::tagcache::RecordCodec<
     all::Node,
-    tagcache::Field<"name", &all::Node::name>,
-    tagcache::Field<"children", &all::Node::children>> {
+    ::tagcache::Field<"name", &all::Node::name>,
+    ::tagcache::Field<"children", &all::Node::children>> {
   static constexpr std::uint64_t fingerprint = 0xB7AE1B4DEAD7B2D4;
 };
 
 template <>
-struct tagcache::Codec<all::Employee> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Employee> : ::tagcache::RecordCodec<
     all::Employee,
-    tagcache::Field<"name", &all::Employee::name>,
-    tagcache::Field<"leads", &all::Employee::leads>> {
+    ::tagcache::Field<"name", &all::Employee::name>,
+    ::tagcache::Field<"leads", &all::Employee::leads>> {
   static constexpr std::uint64_t fingerprint = 0x409B9A1542A69F0B;
 };
 
 template <>
-struct tagcache::Codec<all::Team> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Team> : ::tagcache::RecordCodec<
     all::Team,
-    tagcache::Field<"name", &all::Team::name>,
-    tagcache::Field<"members", &all::Team::members>> {
+    ::tagcache::Field<"name", &all::Team::name>,
+    ::tagcache::Field<"members", &all::Team::members>> {
   static constexpr std::uint64_t fingerprint = 0xB64DC72A9CD4097F;
 };
 
 template <>
-struct tagcache::Codec<all::Page<all::Team>> : tagcache::RecordCodec<
+struct tagcache::Codec<all::Page<all::Team>> : ::tagcache::RecordCodec<
     all::Page<all::Team>,
-    tagcache::Field<"items", &all::Page<all::Team>::items>,
-    tagcache::Field<"next", &all::Page<all::Team>::next>> {};
+    ::tagcache::Field<"items", &all::Page<all::Team>::items>,
+    ::tagcache::Field<"next", &all::Page<all::Team>::next>> {};
 
 template <>
-struct tagcache::Codec<all::detail::Entry> : tagcache::RecordCodec<
+struct tagcache::Codec<all::detail::Entry> : ::tagcache::RecordCodec<
     all::detail::Entry,
-    tagcache::Field<"value", &all::detail::Entry::value>> {};
+    ::tagcache::Field<"value", &all::detail::Entry::value>> {};
 
 template <>
-struct tagcache::Codec<::detail::Tag> : tagcache::RecordCodec<
+struct tagcache::Codec<::detail::Tag> : ::tagcache::RecordCodec<
     ::detail::Tag,
-    tagcache::Field<"value", &::detail::Tag::value>> {};
+    ::tagcache::Field<"value", &::detail::Tag::value>> {};
 
 template <>
-struct tagcache::Codec<::Key> : tagcache::RecordCodec<
+struct tagcache::Codec<::Key> : ::tagcache::RecordCodec<
     ::Key,
-    tagcache::Field<"value", &::Key::value>> {};
+    ::tagcache::Field<"value", &::Key::value>> {};
 
 namespace all {
 namespace {
@@ -186,12 +186,12 @@ struct GetEverything {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_everything";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
   static Everything load(AllSource& source, const std::string& name_argument) {
     return source.get_everything(name_argument);
   }
@@ -202,12 +202,12 @@ struct GetPointers {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_pointers";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
   static Pointers load(AllSource& source, const std::string& name_argument) {
     return source.get_pointers(name_argument);
   }
@@ -218,12 +218,12 @@ struct GetPage {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_page";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
   static Page<Page<Point>> load(AllSource& source, const std::string& name_argument) {
     return source.get_page(name_argument);
   }
@@ -234,12 +234,12 @@ struct GetDocuments {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_documents";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name), config",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name), config",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) {
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
     return {AllCache::tags.things(name_argument), AllCache::tags.config};
   }
   static std::map<std::string, Document> load(AllSource& source, const std::string& name_argument) {
@@ -252,12 +252,12 @@ struct GetTree {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_tree";
   static constexpr unsigned number = 5;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
   static Node load(AllSource& source, const std::string& name_argument) { return source.get_tree(name_argument); }
 };
 
@@ -266,12 +266,12 @@ struct GetTeam {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_team";
   static constexpr unsigned number = 6;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
   static Page<Team> load(AllSource& source, const std::string& name_argument) { return source.get_team(name_argument); }
 };
 
@@ -280,12 +280,12 @@ struct GetRole {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_role";
   static constexpr unsigned number = 7;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
   static Role load(AllSource& source, const std::string& name_argument) { return source.get_role(name_argument); }
 };
 
@@ -294,12 +294,12 @@ struct GetCount {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_count";
   static constexpr unsigned number = 8;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
   static std::uint64_t load(AllSource& source, const std::string& name_argument) {
     return source.get_count(name_argument);
   }
@@ -310,12 +310,12 @@ struct GetEntries {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_entries";
   static constexpr unsigned number = 9;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("things(name)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
   static std::tuple<detail::Entry, ::detail::Tag, ::Key> load(AllSource& source, const std::string& name_argument) {
     return source.get_entries(name_argument);
   }
@@ -326,10 +326,10 @@ struct GetConnection {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_connection";
   static constexpr unsigned number = 10;
-  static constexpr tagcache::QueryOptions options{.layers = tagcache::Layers::memory};
+  static constexpr ::tagcache::QueryOptions options{.layers = ::tagcache::Layers::memory};
 
-  static auto key(const std::string& name_argument) { return tagcache::key(name_argument); }
-  static tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
+  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
   static Connection load(AllSource& source, const std::string& name_argument) {
     return source.get_connection(name_argument);
   }
@@ -337,64 +337,64 @@ struct GetConnection {
 
 }  // namespace
 
-tagcache::CacheOptions AllCache::default_options() {
+::tagcache::CacheOptions AllCache::default_options() {
   return {.prefix = "AllCache"};
 }
 
-AllCache::AllCache(AllSource& source, tagcache::CacheOptions options)
+AllCache::AllCache(AllSource& source, ::tagcache::CacheOptions options)
     : TypedCache(
         source,
         std::move(options),
         default_options(),
-        tagcache::query_names<GetEverything, GetPointers, GetPage, GetDocuments, GetTree, GetTeam, GetRole, GetCount, GetEntries, GetConnection>)
+        ::tagcache::query_names<GetEverything, GetPointers, GetPage, GetDocuments, GetTree, GetTeam, GetRole, GetCount, GetEntries, GetConnection>)
         {}
 
-AllCache::AllCache(AllSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+AllCache::AllCache(AllSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(
         source,
         std::move(store),
         std::move(options),
         default_options(),
-        tagcache::query_names<GetEverything, GetPointers, GetPage, GetDocuments, GetTree, GetTeam, GetRole, GetCount, GetEntries, GetConnection>)
+        ::tagcache::query_names<GetEverything, GetPointers, GetPage, GetDocuments, GetTree, GetTeam, GetRole, GetCount, GetEntries, GetConnection>)
         {}
 
-tagcache::Handle<Everything> AllCache::get_everything(const std::string& name) {
+::tagcache::Handle<Everything> AllCache::get_everything(const std::string& name) {
   return query<GetEverything>(name);
 }
 
-tagcache::Handle<Pointers> AllCache::get_pointers(const std::string& name) {
+::tagcache::Handle<Pointers> AllCache::get_pointers(const std::string& name) {
   return query<GetPointers>(name);
 }
 
-tagcache::Handle<Page<Page<Point>>> AllCache::get_page(const std::string& name) {
+::tagcache::Handle<Page<Page<Point>>> AllCache::get_page(const std::string& name) {
   return query<GetPage>(name);
 }
 
-tagcache::Handle<std::map<std::string, Document>> AllCache::get_documents(const std::string& name) {
+::tagcache::Handle<std::map<std::string, Document>> AllCache::get_documents(const std::string& name) {
   return query<GetDocuments>(name);
 }
 
-tagcache::Handle<Node> AllCache::get_tree(const std::string& name) {
+::tagcache::Handle<Node> AllCache::get_tree(const std::string& name) {
   return query<GetTree>(name);
 }
 
-tagcache::Handle<Page<Team>> AllCache::get_team(const std::string& name) {
+::tagcache::Handle<Page<Team>> AllCache::get_team(const std::string& name) {
   return query<GetTeam>(name);
 }
 
-tagcache::Handle<Role> AllCache::get_role(const std::string& name) {
+::tagcache::Handle<Role> AllCache::get_role(const std::string& name) {
   return query<GetRole>(name);
 }
 
-tagcache::Handle<std::uint64_t> AllCache::get_count(const std::string& name) {
+::tagcache::Handle<std::uint64_t> AllCache::get_count(const std::string& name) {
   return query<GetCount>(name);
 }
 
-tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>> AllCache::get_entries(const std::string& name) {
+::tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>> AllCache::get_entries(const std::string& name) {
   return query<GetEntries>(name);
 }
 
-tagcache::Handle<Connection> AllCache::get_connection(const std::string& name) {
+::tagcache::Handle<Connection> AllCache::get_connection(const std::string& name) {
   return query<GetConnection>(name);
 }
 

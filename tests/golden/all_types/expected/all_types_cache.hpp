@@ -11,7 +11,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "all_types.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -21,28 +21,28 @@ namespace all {
 class AllTags {
  public:
   /// things(name)
-  class ThingsByName : public tagcache::TagOf<AllTags> {
+  class ThingsByName : public ::tagcache::TagOf<AllTags> {
    public:
     explicit ThingsByName(const std::string& name) : name_(name) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("things", tagcache::id(name_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("things", ::tagcache::id(name_)); }
 
    private:
     const std::string name_;
   };
 
   /// things
-  class Things : public tagcache::TagOf<AllTags> {
+  class Things : public ::tagcache::TagOf<AllTags> {
    public:
     constexpr Things() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("things"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("things"); }
     [[nodiscard]] ThingsByName operator()(const std::string& name) const { return ThingsByName(name); }
   };
 
   /// config
-  class Config : public tagcache::TagOf<AllTags> {
+  class Config : public ::tagcache::TagOf<AllTags> {
    public:
     constexpr Config() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("config"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("config"); }
   };
 
   const Things things{};
@@ -68,35 +68,35 @@ class AllSource {
 };
 
 /// A typed cache in front of AllSource. Safe to use from several threads at once.
-class AllCache : public tagcache::TypedCache<AllTags, AllSource> {
+class AllCache : public ::tagcache::TypedCache<AllTags, AllSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit AllCache(AllSource& source, tagcache::CacheOptions options = {});
-  AllCache(AllSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit AllCache(AllSource& source, ::tagcache::CacheOptions options = {});
+  AllCache(AllSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries things(name).
-  tagcache::Handle<Everything> get_everything(const std::string& name);
+  ::tagcache::Handle<Everything> get_everything(const std::string& name);
   /// Carries things(name).
-  tagcache::Handle<Pointers> get_pointers(const std::string& name);
+  ::tagcache::Handle<Pointers> get_pointers(const std::string& name);
   /// Carries things(name).
-  tagcache::Handle<Page<Page<Point>>> get_page(const std::string& name);
+  ::tagcache::Handle<Page<Page<Point>>> get_page(const std::string& name);
   /// Carries things(name), config.
-  tagcache::Handle<std::map<std::string, Document>> get_documents(const std::string& name);
+  ::tagcache::Handle<std::map<std::string, Document>> get_documents(const std::string& name);
   /// Carries things(name).
-  tagcache::Handle<Node> get_tree(const std::string& name);
+  ::tagcache::Handle<Node> get_tree(const std::string& name);
   /// Carries things(name).
-  tagcache::Handle<Page<Team>> get_team(const std::string& name);
+  ::tagcache::Handle<Page<Team>> get_team(const std::string& name);
   /// Carries things(name).
-  tagcache::Handle<Role> get_role(const std::string& name);
+  ::tagcache::Handle<Role> get_role(const std::string& name);
   /// Carries things(name).
-  tagcache::Handle<std::uint64_t> get_count(const std::string& name);
+  ::tagcache::Handle<std::uint64_t> get_count(const std::string& name);
   /// Carries things(name).
-  tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>> get_entries(const std::string& name);
+  ::tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>> get_entries(const std::string& name);
   /// Carries things(name). layers memory.
-  tagcache::Handle<Connection> get_connection(const std::string& name);
+  ::tagcache::Handle<Connection> get_connection(const std::string& name);
 };
 
 }  // namespace all

@@ -13,32 +13,32 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<blog::UserId> : tagcache::RecordCodec<
+struct tagcache::Codec<blog::UserId> : ::tagcache::RecordCodec<
     blog::UserId,
-    tagcache::Field<"value", &blog::UserId::value>> {};
+    ::tagcache::Field<"value", &blog::UserId::value>> {};
 
 template <>
-struct tagcache::Codec<blog::User> : tagcache::RecordCodec<
+struct tagcache::Codec<blog::User> : ::tagcache::RecordCodec<
     blog::User,
-    tagcache::Field<"id", &blog::User::id>,
-    tagcache::Field<"name", &blog::User::name>> {};
+    ::tagcache::Field<"id", &blog::User::id>,
+    ::tagcache::Field<"name", &blog::User::name>> {};
 
 template <>
-struct tagcache::Codec<blog::Comment> : tagcache::RecordCodec<
+struct tagcache::Codec<blog::Comment> : ::tagcache::RecordCodec<
     blog::Comment,
-    tagcache::Field<"id", &blog::Comment::id>,
-    tagcache::Field<"text", &blog::Comment::text>> {};
+    ::tagcache::Field<"id", &blog::Comment::id>,
+    ::tagcache::Field<"text", &blog::Comment::text>> {};
 
 template <>
-struct tagcache::Codec<blog::PostId> : tagcache::RecordCodec<
+struct tagcache::Codec<blog::PostId> : ::tagcache::RecordCodec<
     blog::PostId,
-    tagcache::Field<"value", &blog::PostId::value>> {};
+    ::tagcache::Field<"value", &blog::PostId::value>> {};
 
 template <>
-struct tagcache::Codec<blog::Post> : tagcache::RecordCodec<
+struct tagcache::Codec<blog::Post> : ::tagcache::RecordCodec<
     blog::Post,
-    tagcache::Field<"id", &blog::Post::id>,
-    tagcache::Field<"title", &blog::Post::title>> {};
+    ::tagcache::Field<"id", &blog::Post::id>,
+    ::tagcache::Field<"title", &blog::Post::title>> {};
 
 namespace blog {
 namespace {
@@ -48,12 +48,12 @@ struct GetUser {
   using Arguments = std::tuple<blog::UserId>;
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{.ttl = std::chrono::minutes(5)};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::minutes(5)};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(blog::UserId user) { return tagcache::key(user.value); }
-  static tagcache::TagSet tags(blog::UserId user) { return {BlogCache::tags.users(user)}; }
+  static auto key(blog::UserId user) { return ::tagcache::key(user.value); }
+  static ::tagcache::TagSet tags(blog::UserId user) { return {BlogCache::tags.users(user)}; }
   static User load(BlogSource& source, blog::UserId user) { return source.get_user(user); }
 };
 
@@ -62,12 +62,12 @@ struct FindComment {
   using Arguments = std::tuple<blog::PostId, std::uint64_t>;
   static constexpr std::string_view name = "find_comment";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments(comment)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments(comment)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(blog::PostId post, std::uint64_t comment) { return tagcache::key(post.value, comment); }
-  static tagcache::TagSet tags(blog::PostId post, std::uint64_t comment) {
+  static auto key(blog::PostId post, std::uint64_t comment) { return ::tagcache::key(post.value, comment); }
+  static ::tagcache::TagSet tags(blog::PostId post, std::uint64_t comment) {
     return {BlogCache::tags.posts(post).comments(comment)};
   }
   static std::optional<Comment> load(BlogSource& source, blog::PostId post, std::uint64_t comment) {
@@ -80,12 +80,12 @@ struct ListPosts {
   using Arguments = std::tuple<blog::UserId, int>;
   static constexpr std::string_view name = "list_posts";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{.grace = std::chrono::milliseconds(0)};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).posts",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.grace = std::chrono::milliseconds(0)};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).posts",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(blog::UserId user, int page) { return tagcache::key(user.value, page); }
-  static tagcache::TagSet tags(blog::UserId user, [[maybe_unused]] int page) {
+  static auto key(blog::UserId user, int page) { return ::tagcache::key(user.value, page); }
+  static ::tagcache::TagSet tags(blog::UserId user, [[maybe_unused]] int page) {
     return {BlogCache::tags.users(user).posts};
   }
   static std::vector<Post> load(BlogSource& source, blog::UserId user, int page) {
@@ -95,27 +95,27 @@ struct ListPosts {
 
 }  // namespace
 
-tagcache::CacheOptions BlogCache::default_options() {
+::tagcache::CacheOptions BlogCache::default_options() {
   return {.prefix = "BlogCache", .defaults = {.ttl = std::chrono::seconds(30), .grace = std::chrono::minutes(5)}};
 }
 
-BlogCache::BlogCache(BlogSource& source, tagcache::CacheOptions options)
+BlogCache::BlogCache(BlogSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetUser, FindComment, ListPosts>) {}
+                 ::tagcache::query_names<GetUser, FindComment, ListPosts>) {}
 
-BlogCache::BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+BlogCache::BlogCache(BlogSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetUser, FindComment, ListPosts>) {}
+                 ::tagcache::query_names<GetUser, FindComment, ListPosts>) {}
 
-tagcache::Handle<User> BlogCache::get_user(blog::UserId user) {
+::tagcache::Handle<User> BlogCache::get_user(blog::UserId user) {
   return query<GetUser>(user);
 }
 
-tagcache::Handle<std::optional<Comment>> BlogCache::find_comment(blog::PostId post, std::uint64_t comment) {
+::tagcache::Handle<std::optional<Comment>> BlogCache::find_comment(blog::PostId post, std::uint64_t comment) {
   return query<FindComment>(post, comment);
 }
 
-tagcache::Handle<std::vector<Post>> BlogCache::list_posts(blog::UserId user, int page) {
+::tagcache::Handle<std::vector<Post>> BlogCache::list_posts(blog::UserId user, int page) {
   return query<ListPosts>(user, page);
 }
 

@@ -11,7 +11,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "blog.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -21,28 +21,30 @@ namespace blog {
 class BlogTags {
  public:
   /// config
-  class Config : public tagcache::TagOf<BlogTags> {
+  class Config : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr Config() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("config"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("config"); }
   };
 
   /// users(user).settings
-  class UsersByUserSettings : public tagcache::TagOf<BlogTags> {
+  class UsersByUserSettings : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr explicit UsersByUserSettings(blog::UserId user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_.value), "settings"); }
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("users", ::tagcache::id(user_.value), "settings");
+    }
 
    private:
     const blog::UserId user_;
   };
 
   /// users(user).posts(post)
-  class UsersByUserPostsByPost : public tagcache::TagOf<BlogTags> {
+  class UsersByUserPostsByPost : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr explicit UsersByUserPostsByPost(blog::UserId user, blog::PostId post) : user_(user), post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("users", tagcache::id(user_.value), "posts", tagcache::id(post_.value));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("users", ::tagcache::id(user_.value), "posts", ::tagcache::id(post_.value));
     }
 
    private:
@@ -51,10 +53,12 @@ class BlogTags {
   };
 
   /// users(user).posts
-  class UsersByUserPosts : public tagcache::TagOf<BlogTags> {
+  class UsersByUserPosts : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr explicit UsersByUserPosts(blog::UserId user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_.value), "posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("users", ::tagcache::id(user_.value), "posts");
+    }
     [[nodiscard]] constexpr UsersByUserPostsByPost operator()(blog::PostId post) const {
       return UsersByUserPostsByPost(user_, post);
     }
@@ -64,10 +68,10 @@ class BlogTags {
   };
 
   /// users(user)
-  class UsersByUser : public tagcache::TagOf<BlogTags> {
+  class UsersByUser : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr explicit UsersByUser(blog::UserId user) : settings(user), posts(user), user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_.value)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_.value)); }
 
     const UsersByUserSettings settings;
     const UsersByUserPosts posts;
@@ -77,20 +81,20 @@ class BlogTags {
   };
 
   /// users
-  class Users : public tagcache::TagOf<BlogTags> {
+  class Users : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr Users() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
     [[nodiscard]] constexpr UsersByUser operator()(blog::UserId user) const { return UsersByUser(user); }
   };
 
   /// posts(post).comments(comment)
-  class PostsByPostCommentsByComment : public tagcache::TagOf<BlogTags> {
+  class PostsByPostCommentsByComment : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr explicit PostsByPostCommentsByComment(blog::PostId post, std::uint64_t comment)
         : post_(post), comment_(comment) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("posts", tagcache::id(post_.value), "comments", tagcache::id(comment_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("posts", ::tagcache::id(post_.value), "comments", ::tagcache::id(comment_));
     }
 
    private:
@@ -99,10 +103,12 @@ class BlogTags {
   };
 
   /// posts(post).comments
-  class PostsByPostComments : public tagcache::TagOf<BlogTags> {
+  class PostsByPostComments : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr explicit PostsByPostComments(blog::PostId post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_.value), "comments"); }
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("posts", ::tagcache::id(post_.value), "comments");
+    }
     [[nodiscard]] constexpr PostsByPostCommentsByComment operator()(std::uint64_t comment) const {
       return PostsByPostCommentsByComment(post_, comment);
     }
@@ -112,10 +118,10 @@ class BlogTags {
   };
 
   /// posts(post)
-  class PostsByPost : public tagcache::TagOf<BlogTags> {
+  class PostsByPost : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr explicit PostsByPost(blog::PostId post) : comments(post), post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_.value)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_.value)); }
 
     const PostsByPostComments comments;
 
@@ -124,10 +130,10 @@ class BlogTags {
   };
 
   /// posts
-  class Posts : public tagcache::TagOf<BlogTags> {
+  class Posts : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr Posts() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts"); }
     [[nodiscard]] constexpr PostsByPost operator()(blog::PostId post) const { return PostsByPost(post); }
   };
 
@@ -150,21 +156,21 @@ class BlogSource {
 };
 
 /// A typed cache in front of BlogSource. Safe to use from several threads at once.
-class BlogCache : public tagcache::TypedCache<BlogTags, BlogSource> {
+class BlogCache : public ::tagcache::TypedCache<BlogTags, BlogSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit BlogCache(BlogSource& source, tagcache::CacheOptions options = {});
-  BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit BlogCache(BlogSource& source, ::tagcache::CacheOptions options = {});
+  BlogCache(BlogSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries users(user). ttl 5m.
-  tagcache::Handle<User> get_user(blog::UserId user);
+  ::tagcache::Handle<User> get_user(blog::UserId user);
   /// Carries posts(post).comments(comment).
-  tagcache::Handle<std::optional<Comment>> find_comment(blog::PostId post, std::uint64_t comment);
+  ::tagcache::Handle<std::optional<Comment>> find_comment(blog::PostId post, std::uint64_t comment);
   /// Carries users(user).posts. grace off.
-  tagcache::Handle<std::vector<Post>> list_posts(blog::UserId user, int page);
+  ::tagcache::Handle<std::vector<Post>> list_posts(blog::UserId user, int page);
 
   /// Writes, then invalidates users(user), then warms get_user(user) in the background.
   void rename_user(blog::UserId user, const std::string& name);

@@ -18,12 +18,12 @@ struct GetItem {
   using Arguments = std::tuple<Region, Uuid>;
   static constexpr std::string_view name = "get_item";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("regions(region).items(item)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("regions(region).items(item)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(Region region, Uuid item) { return tagcache::key(region, item.bytes); }
-  static tagcache::TagSet tags(Region region, Uuid item) { return {ShopCache::tags.regions(region).items(item)}; }
+  static auto key(Region region, Uuid item) { return ::tagcache::key(region, item.bytes); }
+  static ::tagcache::TagSet tags(Region region, Uuid item) { return {ShopCache::tags.regions(region).items(item)}; }
   static std::string load(ShopSource& source, Region region, Uuid item) { return source.get_item(region, item); }
 };
 
@@ -32,14 +32,14 @@ struct GetOrder {
   using Arguments = std::tuple<OrderKey>;
   static constexpr std::string_view name = "get_order";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orders(order)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const OrderKey& order) {
-    return tagcache::key(order.region, order.number.year, order.number.serial, order.suffix);
+    return ::tagcache::key(order.region, order.number.year, order.number.serial, order.suffix);
   }
-  static tagcache::TagSet tags(const OrderKey& order) { return {ShopCache::tags.orders(order)}; }
+  static ::tagcache::TagSet tags(const OrderKey& order) { return {ShopCache::tags.orders(order)}; }
   static std::string load(ShopSource& source, const OrderKey& order) { return source.get_order(order); }
 };
 
@@ -48,12 +48,12 @@ struct ListOrders {
   using Arguments = std::tuple<Customer, bool>;
   static constexpr std::string_view name = "list_orders";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("customers(customer).orders",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("customers(customer).orders",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(Customer customer, bool newest_first) { return tagcache::key(customer.value, newest_first); }
-  static tagcache::TagSet tags(Customer customer, [[maybe_unused]] bool newest_first) {
+  static auto key(Customer customer, bool newest_first) { return ::tagcache::key(customer.value, newest_first); }
+  static ::tagcache::TagSet tags(Customer customer, [[maybe_unused]] bool newest_first) {
     return {ShopCache::tags.customers(customer).orders};
   }
   static std::string load(ShopSource& source, Customer customer, bool newest_first) {
@@ -66,12 +66,12 @@ struct GetBlob {
   using Arguments = std::tuple<Digest, std::array<std::uint8_t, 4>>;
   static constexpr std::string_view name = "get_blob";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("blobs(digest), raw(raw)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("blobs(digest), raw(raw)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(Digest digest, std::array<std::uint8_t, 4> raw) { return tagcache::key(digest.bytes, raw); }
-  static tagcache::TagSet tags(Digest digest, std::array<std::uint8_t, 4> raw) {
+  static auto key(Digest digest, std::array<std::uint8_t, 4> raw) { return ::tagcache::key(digest.bytes, raw); }
+  static ::tagcache::TagSet tags(Digest digest, std::array<std::uint8_t, 4> raw) {
     return {ShopCache::tags.blobs(digest), ShopCache::tags.raw(raw)};
   }
   static std::string load(ShopSource& source, Digest digest, std::array<std::uint8_t, 4> raw) {
@@ -81,31 +81,31 @@ struct GetBlob {
 
 }  // namespace
 
-tagcache::CacheOptions ShopCache::default_options() {
+::tagcache::CacheOptions ShopCache::default_options() {
   return {.prefix = "ShopCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-ShopCache::ShopCache(ShopSource& source, tagcache::CacheOptions options)
+ShopCache::ShopCache(ShopSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob>) {}
+                 ::tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob>) {}
 
-ShopCache::ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+ShopCache::ShopCache(ShopSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob>) {}
+                 ::tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob>) {}
 
-tagcache::Handle<std::string> ShopCache::get_item(Region region, Uuid item) {
+::tagcache::Handle<std::string> ShopCache::get_item(Region region, Uuid item) {
   return query<GetItem>(region, item);
 }
 
-tagcache::Handle<std::string> ShopCache::get_order(const OrderKey& order) {
+::tagcache::Handle<std::string> ShopCache::get_order(const OrderKey& order) {
   return query<GetOrder>(order);
 }
 
-tagcache::Handle<std::string> ShopCache::list_orders(Customer customer, bool newest_first) {
+::tagcache::Handle<std::string> ShopCache::list_orders(Customer customer, bool newest_first) {
   return query<ListOrders>(customer, newest_first);
 }
 
-tagcache::Handle<std::string> ShopCache::get_blob(Digest digest, std::array<std::uint8_t, 4> raw) {
+::tagcache::Handle<std::string> ShopCache::get_blob(Digest digest, std::array<std::uint8_t, 4> raw) {
   return query<GetBlob>(digest, raw);
 }
 

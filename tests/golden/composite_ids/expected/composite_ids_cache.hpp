@@ -10,7 +10,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "composite_ids.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -20,11 +20,11 @@ namespace shop {
 class ShopTags {
  public:
   /// regions(region).items(item)
-  class RegionsByRegionItemsByItem : public tagcache::TagOf<ShopTags> {
+  class RegionsByRegionItemsByItem : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr explicit RegionsByRegionItemsByItem(Region region, Uuid item) : region_(region), item_(item) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("regions", tagcache::id(region_), "items", tagcache::id(item_.bytes));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("regions", ::tagcache::id(region_), "items", ::tagcache::id(item_.bytes));
     }
 
    private:
@@ -33,10 +33,10 @@ class ShopTags {
   };
 
   /// regions(region).items
-  class RegionsByRegionItems : public tagcache::TagOf<ShopTags> {
+  class RegionsByRegionItems : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr explicit RegionsByRegionItems(Region region) : region_(region) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("regions", tagcache::id(region_), "items"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("regions", ::tagcache::id(region_), "items"); }
     [[nodiscard]] constexpr RegionsByRegionItemsByItem operator()(Uuid item) const {
       return RegionsByRegionItemsByItem(region_, item);
     }
@@ -46,10 +46,10 @@ class ShopTags {
   };
 
   /// regions(region)
-  class RegionsByRegion : public tagcache::TagOf<ShopTags> {
+  class RegionsByRegion : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr explicit RegionsByRegion(Region region) : items(region), region_(region) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("regions", tagcache::id(region_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("regions", ::tagcache::id(region_)); }
 
     const RegionsByRegionItems items;
 
@@ -58,20 +58,20 @@ class ShopTags {
   };
 
   /// regions
-  class Regions : public tagcache::TagOf<ShopTags> {
+  class Regions : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr Regions() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("regions"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("regions"); }
     [[nodiscard]] constexpr RegionsByRegion operator()(Region region) const { return RegionsByRegion(region); }
   };
 
   /// orders(order)
-  class OrdersByOrder : public tagcache::TagOf<ShopTags> {
+  class OrdersByOrder : public ::tagcache::TagOf<ShopTags> {
    public:
     explicit OrdersByOrder(const OrderKey& order) : order_(order) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("orders",
-                           tagcache::id(order_.region, order_.number.year, order_.number.serial, order_.suffix));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("orders",
+                             ::tagcache::id(order_.region, order_.number.year, order_.number.serial, order_.suffix));
     }
 
    private:
@@ -79,19 +79,19 @@ class ShopTags {
   };
 
   /// orders
-  class Orders : public tagcache::TagOf<ShopTags> {
+  class Orders : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr Orders() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("orders"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("orders"); }
     [[nodiscard]] OrdersByOrder operator()(const OrderKey& order) const { return OrdersByOrder(order); }
   };
 
   /// customers(customer).orders
-  class CustomersByCustomerOrders : public tagcache::TagOf<ShopTags> {
+  class CustomersByCustomerOrders : public ::tagcache::TagOf<ShopTags> {
    public:
     explicit CustomersByCustomerOrders(Customer customer) : customer_(customer) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("customers", tagcache::id(customer_.value), "orders");
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("customers", ::tagcache::id(customer_.value), "orders");
     }
 
    private:
@@ -99,10 +99,10 @@ class ShopTags {
   };
 
   /// customers(customer)
-  class CustomersByCustomer : public tagcache::TagOf<ShopTags> {
+  class CustomersByCustomer : public ::tagcache::TagOf<ShopTags> {
    public:
     explicit CustomersByCustomer(Customer customer) : orders(customer), customer_(customer) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("customers", tagcache::id(customer_.value)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("customers", ::tagcache::id(customer_.value)); }
 
     const CustomersByCustomerOrders orders;
 
@@ -111,46 +111,46 @@ class ShopTags {
   };
 
   /// customers
-  class Customers : public tagcache::TagOf<ShopTags> {
+  class Customers : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr Customers() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("customers"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("customers"); }
     [[nodiscard]] CustomersByCustomer operator()(Customer customer) const { return CustomersByCustomer(customer); }
   };
 
   /// blobs(digest)
-  class BlobsByDigest : public tagcache::TagOf<ShopTags> {
+  class BlobsByDigest : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr explicit BlobsByDigest(Digest digest) : digest_(digest) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("blobs", tagcache::id(digest_.bytes)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("blobs", ::tagcache::id(digest_.bytes)); }
 
    private:
     const Digest digest_;
   };
 
   /// blobs
-  class Blobs : public tagcache::TagOf<ShopTags> {
+  class Blobs : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr Blobs() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("blobs"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("blobs"); }
     [[nodiscard]] constexpr BlobsByDigest operator()(Digest digest) const { return BlobsByDigest(digest); }
   };
 
   /// raw(raw)
-  class RawByRaw : public tagcache::TagOf<ShopTags> {
+  class RawByRaw : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr explicit RawByRaw(std::array<std::uint8_t, 4> raw_id) : raw_id_(raw_id) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("raw", tagcache::id(raw_id_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("raw", ::tagcache::id(raw_id_)); }
 
    private:
     const std::array<std::uint8_t, 4> raw_id_;
   };
 
   /// raw
-  class Raw : public tagcache::TagOf<ShopTags> {
+  class Raw : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr Raw() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("raw"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("raw"); }
     [[nodiscard]] constexpr RawByRaw operator()(std::array<std::uint8_t, 4> raw_id) const { return RawByRaw(raw_id); }
   };
 
@@ -174,23 +174,23 @@ class ShopSource {
 };
 
 /// A typed cache in front of ShopSource. Safe to use from several threads at once.
-class ShopCache : public tagcache::TypedCache<ShopTags, ShopSource> {
+class ShopCache : public ::tagcache::TypedCache<ShopTags, ShopSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit ShopCache(ShopSource& source, tagcache::CacheOptions options = {});
-  ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit ShopCache(ShopSource& source, ::tagcache::CacheOptions options = {});
+  ShopCache(ShopSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries regions(region).items(item).
-  tagcache::Handle<std::string> get_item(Region region, Uuid item);
+  ::tagcache::Handle<std::string> get_item(Region region, Uuid item);
   /// Carries orders(order).
-  tagcache::Handle<std::string> get_order(const OrderKey& order);
+  ::tagcache::Handle<std::string> get_order(const OrderKey& order);
   /// Carries customers(customer).orders.
-  tagcache::Handle<std::string> list_orders(Customer customer, bool newest_first);
+  ::tagcache::Handle<std::string> list_orders(Customer customer, bool newest_first);
   /// Carries blobs(digest), raw(raw).
-  tagcache::Handle<std::string> get_blob(Digest digest, std::array<std::uint8_t, 4> raw);
+  ::tagcache::Handle<std::string> get_blob(Digest digest, std::array<std::uint8_t, 4> raw);
 };
 
 }  // namespace shop

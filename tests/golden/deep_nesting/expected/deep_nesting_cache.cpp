@@ -17,14 +17,14 @@ struct GetVote {
   using Arguments = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>;
   static constexpr std::string_view name = "get_vote";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments(comment).votes(vote)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments(comment).votes(vote)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
-    return tagcache::key(post, comment, vote);
+    return ::tagcache::key(post, comment, vote);
   }
-  static tagcache::TagSet tags(std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
+  static ::tagcache::TagSet tags(std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
     return {ForumCache::tags.posts(post).comments(comment).votes(vote)};
   }
   static int load(ForumSource& source, std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
@@ -37,33 +37,33 @@ struct GetProfile {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_profile";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).profile",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).profile",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t user) { return tagcache::key(user); }
-  static tagcache::TagSet tags(std::uint64_t user) { return {ForumCache::tags.users(user).profile}; }
+  static auto key(std::uint64_t user) { return ::tagcache::key(user); }
+  static ::tagcache::TagSet tags(std::uint64_t user) { return {ForumCache::tags.users(user).profile}; }
   static std::string load(ForumSource& source, std::uint64_t user) { return source.get_profile(user); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions ForumCache::default_options() {
+::tagcache::CacheOptions ForumCache::default_options() {
   return {.prefix = "ForumCache"};
 }
 
-ForumCache::ForumCache(ForumSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetVote, GetProfile>) {}
+ForumCache::ForumCache(ForumSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<GetVote, GetProfile>) {}
 
-ForumCache::ForumCache(ForumSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+ForumCache::ForumCache(ForumSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetVote, GetProfile>) {}
+                 ::tagcache::query_names<GetVote, GetProfile>) {}
 
-tagcache::Handle<int> ForumCache::get_vote(std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
+::tagcache::Handle<int> ForumCache::get_vote(std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
   return query<GetVote>(post, comment, vote);
 }
 
-tagcache::Handle<std::string> ForumCache::get_profile(std::uint64_t user) {
+::tagcache::Handle<std::string> ForumCache::get_profile(std::uint64_t user) {
   return query<GetProfile>(user);
 }
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "deep_nesting.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -17,21 +17,21 @@ namespace forum {
 class ForumTags {
  public:
   /// posts.settings
-  class PostsSettings : public tagcache::TagOf<ForumTags> {
+  class PostsSettings : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr PostsSettings() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", "settings"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", "settings"); }
   };
 
   /// posts(post).comments(comment).votes(vote)
-  class PostsByPostCommentsByCommentVotesByVote : public tagcache::TagOf<ForumTags> {
+  class PostsByPostCommentsByCommentVotesByVote : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit PostsByPostCommentsByCommentVotesByVote(std::uint64_t post, std::uint64_t comment,
                                                                std::uint64_t vote)
         : post_(post), comment_(comment), vote_(vote) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("posts", tagcache::id(post_), "comments", tagcache::id(comment_), "votes",
-                           tagcache::id(vote_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("posts", ::tagcache::id(post_), "comments", ::tagcache::id(comment_), "votes",
+                             ::tagcache::id(vote_));
     }
 
    private:
@@ -41,12 +41,12 @@ class ForumTags {
   };
 
   /// posts(post).comments(comment).votes
-  class PostsByPostCommentsByCommentVotes : public tagcache::TagOf<ForumTags> {
+  class PostsByPostCommentsByCommentVotes : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit PostsByPostCommentsByCommentVotes(std::uint64_t post, std::uint64_t comment)
         : post_(post), comment_(comment) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("posts", tagcache::id(post_), "comments", tagcache::id(comment_), "votes");
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("posts", ::tagcache::id(post_), "comments", ::tagcache::id(comment_), "votes");
     }
     [[nodiscard]] constexpr PostsByPostCommentsByCommentVotesByVote operator()(std::uint64_t vote) const {
       return PostsByPostCommentsByCommentVotesByVote(post_, comment_, vote);
@@ -58,12 +58,12 @@ class ForumTags {
   };
 
   /// posts(post).comments(comment)
-  class PostsByPostCommentsByComment : public tagcache::TagOf<ForumTags> {
+  class PostsByPostCommentsByComment : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit PostsByPostCommentsByComment(std::uint64_t post, std::uint64_t comment)
         : votes(post, comment), post_(post), comment_(comment) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("posts", tagcache::id(post_), "comments", tagcache::id(comment_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("posts", ::tagcache::id(post_), "comments", ::tagcache::id(comment_));
     }
 
     const PostsByPostCommentsByCommentVotes votes;
@@ -74,10 +74,10 @@ class ForumTags {
   };
 
   /// posts(post).comments
-  class PostsByPostComments : public tagcache::TagOf<ForumTags> {
+  class PostsByPostComments : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit PostsByPostComments(std::uint64_t post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_), "comments"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_), "comments"); }
     [[nodiscard]] constexpr PostsByPostCommentsByComment operator()(std::uint64_t comment) const {
       return PostsByPostCommentsByComment(post_, comment);
     }
@@ -87,20 +87,20 @@ class ForumTags {
   };
 
   /// posts(post).metadata
-  class PostsByPostMetadata : public tagcache::TagOf<ForumTags> {
+  class PostsByPostMetadata : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit PostsByPostMetadata(std::uint64_t post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_), "metadata"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_), "metadata"); }
 
    private:
     const std::uint64_t post_;
   };
 
   /// posts(post)
-  class PostsByPost : public tagcache::TagOf<ForumTags> {
+  class PostsByPost : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit PostsByPost(std::uint64_t post) : comments(post), metadata(post), post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_)); }
 
     const PostsByPostComments comments;
     const PostsByPostMetadata metadata;
@@ -110,31 +110,31 @@ class ForumTags {
   };
 
   /// posts
-  class Posts : public tagcache::TagOf<ForumTags> {
+  class Posts : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr Posts() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts"); }
     [[nodiscard]] constexpr PostsByPost operator()(std::uint64_t post) const { return PostsByPost(post); }
 
     const PostsSettings settings{};
   };
 
   /// users(user).profile
-  class UsersByUserProfile : public tagcache::TagOf<ForumTags> {
+  class UsersByUserProfile : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit UsersByUserProfile(std::uint64_t user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_), "profile"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_), "profile"); }
 
    private:
     const std::uint64_t user_;
   };
 
   /// users(user).posts(post)
-  class UsersByUserPostsByPost : public tagcache::TagOf<ForumTags> {
+  class UsersByUserPostsByPost : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit UsersByUserPostsByPost(std::uint64_t user, std::uint64_t post) : user_(user), post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("users", tagcache::id(user_), "posts", tagcache::id(post_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("users", ::tagcache::id(user_), "posts", ::tagcache::id(post_));
     }
 
    private:
@@ -143,10 +143,10 @@ class ForumTags {
   };
 
   /// users(user).posts
-  class UsersByUserPosts : public tagcache::TagOf<ForumTags> {
+  class UsersByUserPosts : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit UsersByUserPosts(std::uint64_t user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_), "posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_), "posts"); }
     [[nodiscard]] constexpr UsersByUserPostsByPost operator()(std::uint64_t post) const {
       return UsersByUserPostsByPost(user_, post);
     }
@@ -156,10 +156,10 @@ class ForumTags {
   };
 
   /// users(user)
-  class UsersByUser : public tagcache::TagOf<ForumTags> {
+  class UsersByUser : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr explicit UsersByUser(std::uint64_t user) : profile(user), posts(user), user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_)); }
 
     const UsersByUserProfile profile;
     const UsersByUserPosts posts;
@@ -169,25 +169,25 @@ class ForumTags {
   };
 
   /// users
-  class Users : public tagcache::TagOf<ForumTags> {
+  class Users : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr Users() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
     [[nodiscard]] constexpr UsersByUser operator()(std::uint64_t user) const { return UsersByUser(user); }
   };
 
   /// history
-  class History : public tagcache::TagOf<ForumTags> {
+  class History : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr History() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("history"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("history"); }
   };
 
   /// config
-  class Config : public tagcache::TagOf<ForumTags> {
+  class Config : public ::tagcache::TagOf<ForumTags> {
    public:
     constexpr Config() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("config"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("config"); }
   };
 
   const Posts posts{};
@@ -207,19 +207,19 @@ class ForumSource {
 };
 
 /// A typed cache in front of ForumSource. Safe to use from several threads at once.
-class ForumCache : public tagcache::TypedCache<ForumTags, ForumSource> {
+class ForumCache : public ::tagcache::TypedCache<ForumTags, ForumSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit ForumCache(ForumSource& source, tagcache::CacheOptions options = {});
-  ForumCache(ForumSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit ForumCache(ForumSource& source, ::tagcache::CacheOptions options = {});
+  ForumCache(ForumSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries posts(post).comments(comment).votes(vote).
-  tagcache::Handle<int> get_vote(std::uint64_t post, std::uint64_t comment, std::uint64_t vote);
+  ::tagcache::Handle<int> get_vote(std::uint64_t post, std::uint64_t comment, std::uint64_t vote);
   /// Carries users(user).profile.
-  tagcache::Handle<std::string> get_profile(std::uint64_t user);
+  ::tagcache::Handle<std::string> get_profile(std::uint64_t user);
 };
 
 }  // namespace forum

@@ -17,12 +17,12 @@ struct GetTitle {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_title";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{.ttl = std::chrono::hours(1)};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("books(book)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::hours(1)};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("books(book)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t book) { return tagcache::key(book); }
-  static tagcache::TagSet tags(std::uint64_t book) { return {BookCache::tags.books(book)}; }
+  static auto key(std::uint64_t book) { return ::tagcache::key(book); }
+  static ::tagcache::TagSet tags(std::uint64_t book) { return {BookCache::tags.books(book)}; }
   static std::string load(BookSource& source, std::uint64_t book) { return source.get_title(book); }
 };
 
@@ -31,12 +31,12 @@ struct CountReviews {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "count_reviews";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("books(book).reviews",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("books(book).reviews",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t book) { return tagcache::key(book); }
-  static tagcache::TagSet tags(std::uint64_t book) { return {BookCache::tags.books(book).reviews}; }
+  static auto key(std::uint64_t book) { return ::tagcache::key(book); }
+  static ::tagcache::TagSet tags(std::uint64_t book) { return {BookCache::tags.books(book).reviews}; }
   static int load(BookSource& source, std::uint64_t book) { return source.count_reviews(book); }
 };
 
@@ -45,38 +45,38 @@ struct NameOf {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "name_of";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("authors(author)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("authors(author)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t author) { return tagcache::key(author); }
-  static tagcache::TagSet tags(std::uint64_t author) { return {BookCache::tags.authors(author)}; }
+  static auto key(std::uint64_t author) { return ::tagcache::key(author); }
+  static ::tagcache::TagSet tags(std::uint64_t author) { return {BookCache::tags.authors(author)}; }
   static std::string load(BookSource& source, std::uint64_t author) { return source.name_of(author); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions BookCache::default_options() {
+::tagcache::CacheOptions BookCache::default_options() {
   return {.prefix = "BookCache"};
 }
 
-BookCache::BookCache(BookSource& source, tagcache::CacheOptions options)
+BookCache::BookCache(BookSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetTitle, CountReviews, NameOf>) {}
+                 ::tagcache::query_names<GetTitle, CountReviews, NameOf>) {}
 
-BookCache::BookCache(BookSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+BookCache::BookCache(BookSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetTitle, CountReviews, NameOf>) {}
+                 ::tagcache::query_names<GetTitle, CountReviews, NameOf>) {}
 
-tagcache::Handle<std::string> BookCache::get_title(std::uint64_t book) {
+::tagcache::Handle<std::string> BookCache::get_title(std::uint64_t book) {
   return query<GetTitle>(book);
 }
 
-tagcache::Handle<int> BookCache::count_reviews(std::uint64_t book) {
+::tagcache::Handle<int> BookCache::count_reviews(std::uint64_t book) {
   return query<CountReviews>(book);
 }
 
-tagcache::Handle<std::string> BookCache::name_of(std::uint64_t author) {
+::tagcache::Handle<std::string> BookCache::name_of(std::uint64_t author) {
   return query<NameOf>(author);
 }
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "documentation.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -15,10 +15,10 @@ static_assert(tagcache::contract == 3,
 class BookTags {
  public:
   /// books(book).reviews
-  class BooksByBookReviews : public tagcache::TagOf<BookTags> {
+  class BooksByBookReviews : public ::tagcache::TagOf<BookTags> {
    public:
     constexpr explicit BooksByBookReviews(std::uint64_t book) : book_(book) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("books", tagcache::id(book_), "reviews"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("books", ::tagcache::id(book_), "reviews"); }
 
    private:
     const std::uint64_t book_;
@@ -28,10 +28,10 @@ class BookTags {
   ///
   /// What is printed on the cover. Everything that shows a cover carries this tag, so that a new edition reaches all
   /// of it at once.
-  class BooksByBook : public tagcache::TagOf<BookTags> {
+  class BooksByBook : public ::tagcache::TagOf<BookTags> {
    public:
     constexpr explicit BooksByBook(std::uint64_t book) : reviews(book), book_(book) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("books", tagcache::id(book_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("books", ::tagcache::id(book_)); }
 
     const BooksByBookReviews reviews;
 
@@ -40,39 +40,39 @@ class BookTags {
   };
 
   /// books
-  class Books : public tagcache::TagOf<BookTags> {
+  class Books : public ::tagcache::TagOf<BookTags> {
    public:
     constexpr Books() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("books"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("books"); }
     [[nodiscard]] constexpr BooksByBook operator()(std::uint64_t book) const { return BooksByBook(book); }
   };
 
   /// shelf
   ///
   /// */ is the end of another kind of comment, and /* its beginning.
-  class Shelf : public tagcache::TagOf<BookTags> {
+  class Shelf : public ::tagcache::TagOf<BookTags> {
    public:
     constexpr Shelf() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("shelf"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("shelf"); }
   };
 
   /// authors(author)
   ///
   /// Whoever is named on a cover.
-  class AuthorsByAuthor : public tagcache::TagOf<BookTags> {
+  class AuthorsByAuthor : public ::tagcache::TagOf<BookTags> {
    public:
     constexpr explicit AuthorsByAuthor(std::uint64_t author) : author_(author) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("authors", tagcache::id(author_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("authors", ::tagcache::id(author_)); }
 
    private:
     const std::uint64_t author_;
   };
 
   /// authors
-  class Authors : public tagcache::TagOf<BookTags> {
+  class Authors : public ::tagcache::TagOf<BookTags> {
    public:
     constexpr Authors() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("authors"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("authors"); }
     [[nodiscard]] constexpr AuthorsByAuthor operator()(std::uint64_t author) const { return AuthorsByAuthor(author); }
   };
 
@@ -104,25 +104,25 @@ class BookSource {
 ///
 /// Filled by the nightly import; the paths in the messages look like C:\import\.
 /// and that must not hurt.
-class BookCache : public tagcache::TypedCache<BookTags, BookSource> {
+class BookCache : public ::tagcache::TypedCache<BookTags, BookSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit BookCache(BookSource& source, tagcache::CacheOptions options = {});
-  BookCache(BookSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit BookCache(BookSource& source, ::tagcache::CacheOptions options = {});
+  BookCache(BookSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// The title as it is printed, not as it is sorted.
   ///
   /// Carries books(book). ttl 1h.
-  tagcache::Handle<std::string> get_title(std::uint64_t book);
+  ::tagcache::Handle<std::string> get_title(std::uint64_t book);
   /// Carries books(book).reviews.
-  tagcache::Handle<int> count_reviews(std::uint64_t book);
+  ::tagcache::Handle<int> count_reviews(std::uint64_t book);
   /// The name, in the order of its language.
   ///
   /// Carries authors(author).
-  tagcache::Handle<std::string> name_of(std::uint64_t author);
+  ::tagcache::Handle<std::string> name_of(std::uint64_t author);
 
   /// Reviews are read by people before they appear; until then the number of reviews does not change, and neither
   /// does any list. What is this??/.

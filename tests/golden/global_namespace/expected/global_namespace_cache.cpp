@@ -18,13 +18,13 @@ struct GetValue {
   using Arguments = std::tuple<Key>;
   static constexpr std::string_view name = "get_value";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{.ttl = std::chrono::hours(1),
-                                                  .grace = std::chrono::milliseconds(250)};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("values(key)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::hours(1),
+                                                    .grace = std::chrono::milliseconds(250)};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("values(key)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(Key key_argument) { return tagcache::key(key_argument.value); }
-  static tagcache::TagSet tags(Key key_argument) { return {Cache::tags.values(key_argument)}; }
+  static auto key(Key key_argument) { return ::tagcache::key(key_argument.value); }
+  static ::tagcache::TagSet tags(Key key_argument) { return {Cache::tags.values(key_argument)}; }
   static std::optional<std::pair<int, std::string>> load(CacheSource& source, Key key_argument) {
     return source.get_value(key_argument);
   }
@@ -32,16 +32,16 @@ struct GetValue {
 
 }  // namespace
 
-tagcache::CacheOptions Cache::default_options() {
+::tagcache::CacheOptions Cache::default_options() {
   return {.prefix = "Cache", .defaults = {.ttl = std::chrono::days(7), .grace = std::chrono::seconds(90)}};
 }
 
-Cache::Cache(CacheSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetValue>) {}
+Cache::Cache(CacheSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<GetValue>) {}
 
-Cache::Cache(CacheSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options(), tagcache::query_names<GetValue>) {}
+Cache::Cache(CacheSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(store), std::move(options), default_options(), ::tagcache::query_names<GetValue>) {}
 
-tagcache::Handle<std::optional<std::pair<int, std::string>>> Cache::get_value(Key key) {
+::tagcache::Handle<std::optional<std::pair<int, std::string>>> Cache::get_value(Key key) {
   return query<GetValue>(key);
 }

@@ -10,7 +10,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "global_namespace.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -18,20 +18,20 @@ static_assert(tagcache::contract == 3,
 class CacheTags {
  public:
   /// values(key)
-  class ValuesByKey : public tagcache::TagOf<CacheTags> {
+  class ValuesByKey : public ::tagcache::TagOf<CacheTags> {
    public:
     constexpr explicit ValuesByKey(Key key) : key_(key) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("values", tagcache::id(key_.value)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("values", ::tagcache::id(key_.value)); }
 
    private:
     const Key key_;
   };
 
   /// values
-  class Values : public tagcache::TagOf<CacheTags> {
+  class Values : public ::tagcache::TagOf<CacheTags> {
    public:
     constexpr Values() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("values"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("values"); }
     [[nodiscard]] constexpr ValuesByKey operator()(Key key) const { return ValuesByKey(key); }
   };
 
@@ -48,15 +48,15 @@ class CacheSource {
 };
 
 /// A typed cache in front of CacheSource. Safe to use from several threads at once.
-class Cache : public tagcache::TypedCache<CacheTags, CacheSource> {
+class Cache : public ::tagcache::TypedCache<CacheTags, CacheSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit Cache(CacheSource& source, tagcache::CacheOptions options = {});
-  Cache(CacheSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit Cache(CacheSource& source, ::tagcache::CacheOptions options = {});
+  Cache(CacheSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries values(key). ttl 1h, grace 250ms.
-  tagcache::Handle<std::optional<std::pair<int, std::string>>> get_value(Key key);
+  ::tagcache::Handle<std::optional<std::pair<int, std::string>>> get_value(Key key);
 };

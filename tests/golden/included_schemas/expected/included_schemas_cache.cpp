@@ -11,9 +11,9 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<whole::Summary> : tagcache::RecordCodec<
+struct tagcache::Codec<whole::Summary> : ::tagcache::RecordCodec<
     whole::Summary,
-    tagcache::Field<"text", &whole::Summary::text>> {};
+    ::tagcache::Field<"text", &whole::Summary::text>> {};
 
 namespace whole {
 namespace {
@@ -23,12 +23,12 @@ struct GetName {
   using Arguments = std::tuple<ids::User>;
   static constexpr std::string_view name = "get_name";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).name",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).name",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(ids::User user) { return tagcache::key(user.value); }
-  static tagcache::TagSet tags(ids::User user) { return {WholeCache::tags.users(user).name}; }
+  static auto key(ids::User user) { return ::tagcache::key(user.value); }
+  static ::tagcache::TagSet tags(ids::User user) { return {WholeCache::tags.users(user).name}; }
   static std::string load(WholeSource& source, ids::User user) { return source.get_name(user); }
 };
 
@@ -37,12 +37,12 @@ struct GetSummary {
   using Arguments = std::tuple<ids::User, ids::Post>;
   static constexpr std::string_view name = "get_summary";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("summary, users(user), posts(post)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("summary, users(user), posts(post)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(ids::User user, ids::Post post) { return tagcache::key(user.value, post); }
-  static tagcache::TagSet tags(ids::User user, ids::Post post) {
+  static auto key(ids::User user, ids::Post post) { return ::tagcache::key(user.value, post); }
+  static ::tagcache::TagSet tags(ids::User user, ids::Post post) {
     return {WholeCache::tags.summary, WholeCache::tags.users(user), WholeCache::tags.posts(post)};
   }
   static Summary load(WholeSource& source, ids::User user, ids::Post post) { return source.get_summary(user, post); }
@@ -50,22 +50,22 @@ struct GetSummary {
 
 }  // namespace
 
-tagcache::CacheOptions WholeCache::default_options() {
+::tagcache::CacheOptions WholeCache::default_options() {
   return {.prefix = "WholeCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-WholeCache::WholeCache(WholeSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetName, GetSummary>) {}
+WholeCache::WholeCache(WholeSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<GetName, GetSummary>) {}
 
-WholeCache::WholeCache(WholeSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+WholeCache::WholeCache(WholeSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetName, GetSummary>) {}
+                 ::tagcache::query_names<GetName, GetSummary>) {}
 
-tagcache::Handle<std::string> WholeCache::get_name(ids::User user) {
+::tagcache::Handle<std::string> WholeCache::get_name(ids::User user) {
   return query<GetName>(user);
 }
 
-tagcache::Handle<Summary> WholeCache::get_summary(ids::User user, ids::Post post) {
+::tagcache::Handle<Summary> WholeCache::get_summary(ids::User user, ids::Post post) {
   return query<GetSummary>(user, post);
 }
 

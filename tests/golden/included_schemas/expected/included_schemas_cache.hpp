@@ -9,7 +9,7 @@
 #include "parts/ids.hpp"
 #include "whole.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "included_schemas.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -19,20 +19,20 @@ namespace whole {
 class WholeTags {
  public:
   /// users(user).name
-  class UsersByUserName : public tagcache::TagOf<WholeTags> {
+  class UsersByUserName : public ::tagcache::TagOf<WholeTags> {
    public:
     constexpr explicit UsersByUserName(ids::User user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_.value), "name"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_.value), "name"); }
 
    private:
     const ids::User user_;
   };
 
   /// users(user)
-  class UsersByUser : public tagcache::TagOf<WholeTags> {
+  class UsersByUser : public ::tagcache::TagOf<WholeTags> {
    public:
     constexpr explicit UsersByUser(ids::User user) : name(user), user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_.value)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_.value)); }
 
     const UsersByUserName name;
 
@@ -41,36 +41,36 @@ class WholeTags {
   };
 
   /// users
-  class Users : public tagcache::TagOf<WholeTags> {
+  class Users : public ::tagcache::TagOf<WholeTags> {
    public:
     constexpr Users() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
     [[nodiscard]] constexpr UsersByUser operator()(ids::User user) const { return UsersByUser(user); }
   };
 
   /// posts(post)
-  class PostsByPost : public tagcache::TagOf<WholeTags> {
+  class PostsByPost : public ::tagcache::TagOf<WholeTags> {
    public:
     constexpr explicit PostsByPost(ids::Post post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_)); }
 
    private:
     const ids::Post post_;
   };
 
   /// posts
-  class Posts : public tagcache::TagOf<WholeTags> {
+  class Posts : public ::tagcache::TagOf<WholeTags> {
    public:
     constexpr Posts() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts"); }
     [[nodiscard]] constexpr PostsByPost operator()(ids::Post post) const { return PostsByPost(post); }
   };
 
   /// summary
-  class SummaryTag : public tagcache::TagOf<WholeTags> {
+  class SummaryTag : public ::tagcache::TagOf<WholeTags> {
    public:
     constexpr SummaryTag() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("summary"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("summary"); }
   };
 
   const Users users{};
@@ -91,19 +91,19 @@ class WholeSource {
 };
 
 /// A typed cache in front of WholeSource. Safe to use from several threads at once.
-class WholeCache : public tagcache::TypedCache<WholeTags, WholeSource> {
+class WholeCache : public ::tagcache::TypedCache<WholeTags, WholeSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit WholeCache(WholeSource& source, tagcache::CacheOptions options = {});
-  WholeCache(WholeSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit WholeCache(WholeSource& source, ::tagcache::CacheOptions options = {});
+  WholeCache(WholeSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries users(user).name.
-  tagcache::Handle<std::string> get_name(ids::User user);
+  ::tagcache::Handle<std::string> get_name(ids::User user);
   /// Carries summary, users(user), posts(post).
-  tagcache::Handle<Summary> get_summary(ids::User user, ids::Post post);
+  ::tagcache::Handle<Summary> get_summary(ids::User user, ids::Post post);
 
   /// Writes, then invalidates posts(post).
   void delete_post(ids::Post post);

@@ -18,12 +18,12 @@ struct ListPosts {
   using Arguments = std::tuple<int, int, std::string>;
   static constexpr std::string_view name = "list_posts";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).posts",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).posts",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int user, int page, const std::string& text) { return tagcache::key(user, page, text); }
-  static tagcache::TagSet tags(int user, [[maybe_unused]] int page, [[maybe_unused]] const std::string& text) {
+  static auto key(int user, int page, const std::string& text) { return ::tagcache::key(user, page, text); }
+  static ::tagcache::TagSet tags(int user, [[maybe_unused]] int page, [[maybe_unused]] const std::string& text) {
     return {ListCache::tags.users(user).posts};
   }
   static int load(ListSource& source, int user, int page, const std::string& text) {
@@ -36,11 +36,12 @@ struct Search {
   using Arguments = std::tuple<std::string, unsigned long long>;
   static constexpr std::string_view name = "search";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("search", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("search",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& query, unsigned long long limit) { return tagcache::key(query, limit); }
-  static tagcache::TagSet tags([[maybe_unused]] const std::string& query, [[maybe_unused]] unsigned long long limit) {
+  static auto key(const std::string& query, unsigned long long limit) { return ::tagcache::key(query, limit); }
+  static ::tagcache::TagSet tags([[maybe_unused]] const std::string& query, [[maybe_unused]] unsigned long long limit) {
     return {ListCache::tags.search};
   }
   static int load(ListSource& source, const std::string& query, unsigned long long limit) {
@@ -50,22 +51,22 @@ struct Search {
 
 }  // namespace
 
-tagcache::CacheOptions ListCache::default_options() {
+::tagcache::CacheOptions ListCache::default_options() {
   return {.prefix = "ListCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-ListCache::ListCache(ListSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<ListPosts, Search>) {}
+ListCache::ListCache(ListSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<ListPosts, Search>) {}
 
-ListCache::ListCache(ListSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+ListCache::ListCache(ListSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<ListPosts, Search>) {}
+                 ::tagcache::query_names<ListPosts, Search>) {}
 
-tagcache::Handle<int> ListCache::list_posts(int user, int page, const std::string& text) {
+::tagcache::Handle<int> ListCache::list_posts(int user, int page, const std::string& text) {
   return query<ListPosts>(user, page, text);
 }
 
-tagcache::Handle<int> ListCache::search(const std::string& query_argument, unsigned long long limit) {
+::tagcache::Handle<int> ListCache::search(const std::string& query_argument, unsigned long long limit) {
   return query<Search>(query_argument, limit);
 }
 

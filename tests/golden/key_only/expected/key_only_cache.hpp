@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "key_only.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -16,20 +16,20 @@ namespace lists {
 class ListTags {
  public:
   /// users(user).posts
-  class UsersByUserPosts : public tagcache::TagOf<ListTags> {
+  class UsersByUserPosts : public ::tagcache::TagOf<ListTags> {
    public:
     constexpr explicit UsersByUserPosts(int user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_), "posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_), "posts"); }
 
    private:
     const int user_;
   };
 
   /// users(user)
-  class UsersByUser : public tagcache::TagOf<ListTags> {
+  class UsersByUser : public ::tagcache::TagOf<ListTags> {
    public:
     constexpr explicit UsersByUser(int user) : posts(user), user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_)); }
 
     const UsersByUserPosts posts;
 
@@ -38,18 +38,18 @@ class ListTags {
   };
 
   /// users
-  class Users : public tagcache::TagOf<ListTags> {
+  class Users : public ::tagcache::TagOf<ListTags> {
    public:
     constexpr Users() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
     [[nodiscard]] constexpr UsersByUser operator()(int user) const { return UsersByUser(user); }
   };
 
   /// search
-  class Search : public tagcache::TagOf<ListTags> {
+  class Search : public ::tagcache::TagOf<ListTags> {
    public:
     constexpr Search() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("search"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("search"); }
   };
 
   const Users users{};
@@ -67,19 +67,19 @@ class ListSource {
 };
 
 /// A typed cache in front of ListSource. Safe to use from several threads at once.
-class ListCache : public tagcache::TypedCache<ListTags, ListSource> {
+class ListCache : public ::tagcache::TypedCache<ListTags, ListSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit ListCache(ListSource& source, tagcache::CacheOptions options = {});
-  ListCache(ListSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit ListCache(ListSource& source, ::tagcache::CacheOptions options = {});
+  ListCache(ListSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries users(user).posts.
-  tagcache::Handle<int> list_posts(int user, int page, const std::string& text);
+  ::tagcache::Handle<int> list_posts(int user, int page, const std::string& text);
   /// Carries search.
-  tagcache::Handle<int> search(const std::string& query, unsigned long long limit);
+  ::tagcache::Handle<int> search(const std::string& query, unsigned long long limit);
 };
 
 }  // namespace lists

@@ -19,18 +19,18 @@ struct FindReservationsInCompartment {
   using Arguments = std::tuple<std::string, std::string, std::uint64_t, std::uint64_t>;
   static constexpr std::string_view name = "find_reservations_in_compartment";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
       "warehouses(warehouse).compartments(compartment).articles(article_number).reservations, warehouses(warehouse).compartments(compartment).articles(article_number), warehouses(warehouse)",
-      tagcache::Codec<Value>::fingerprint);
+      ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& warehouse, const std::string& compartment, std::uint64_t article_number,
                   std::uint64_t number_of_the_first_page_to_show) {
-    return tagcache::key(warehouse, compartment, article_number, number_of_the_first_page_to_show);
+    return ::tagcache::key(warehouse, compartment, article_number, number_of_the_first_page_to_show);
   }
-  static tagcache::TagSet tags(const std::string& warehouse, const std::string& compartment,
-                               std::uint64_t article_number,
-                               [[maybe_unused]] std::uint64_t number_of_the_first_page_to_show) {
+  static ::tagcache::TagSet tags(const std::string& warehouse, const std::string& compartment,
+                                 std::uint64_t article_number,
+                                 [[maybe_unused]] std::uint64_t number_of_the_first_page_to_show) {
     return {
         InternationalWarehouseManagementCache::tags.warehouses(warehouse).compartments(compartment)
             .articles(article_number).reservations,
@@ -48,21 +48,22 @@ struct FindReservationsInCompartment {
 
 }  // namespace
 
-tagcache::CacheOptions InternationalWarehouseManagementCache::default_options() {
+::tagcache::CacheOptions InternationalWarehouseManagementCache::default_options() {
   return {.prefix = "InternationalWarehouseManagementCache"};
 }
 
 InternationalWarehouseManagementCache::InternationalWarehouseManagementCache(
-    InternationalWarehouseManagementSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<FindReservationsInCompartment>) {}
+    InternationalWarehouseManagementSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(),
+                 ::tagcache::query_names<FindReservationsInCompartment>) {}
 
 InternationalWarehouseManagementCache::InternationalWarehouseManagementCache(
-    InternationalWarehouseManagementSource& source, std::shared_ptr<tagcache::Store> store,
-    tagcache::CacheOptions options)
+    InternationalWarehouseManagementSource& source, std::shared_ptr<::tagcache::Store> store,
+    ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<FindReservationsInCompartment>) {}
+                 ::tagcache::query_names<FindReservationsInCompartment>) {}
 
-tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>
+::tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>
 InternationalWarehouseManagementCache::find_reservations_in_compartment(
     const std::string& warehouse, const std::string& compartment, std::uint64_t article_number,
     std::uint64_t number_of_the_first_page_to_show) {

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "long_lines.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -22,14 +22,14 @@ class InternationalWarehouseManagementTags {
  public:
   /// warehouses(warehouse).compartments(compartment).articles(article_number).reservations
   class WarehousesByWarehouseCompartmentsByCompartmentArticlesByArticleNumberReservations
-      : public tagcache::TagOf<InternationalWarehouseManagementTags> {
+      : public ::tagcache::TagOf<InternationalWarehouseManagementTags> {
    public:
     explicit WarehousesByWarehouseCompartmentsByCompartmentArticlesByArticleNumberReservations(
         const std::string& warehouse, const std::string& compartment, std::uint64_t article_number)
         : warehouse_(warehouse), compartment_(compartment), article_number_(article_number) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("warehouses", tagcache::id(warehouse_), "compartments", tagcache::id(compartment_),
-                           "articles", tagcache::id(article_number_), "reservations");
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_), "compartments", ::tagcache::id(compartment_),
+                             "articles", ::tagcache::id(article_number_), "reservations");
     }
 
    private:
@@ -40,7 +40,7 @@ class InternationalWarehouseManagementTags {
 
   /// warehouses(warehouse).compartments(compartment).articles(article_number)
   class WarehousesByWarehouseCompartmentsByCompartmentArticlesByArticleNumber
-      : public tagcache::TagOf<InternationalWarehouseManagementTags> {
+      : public ::tagcache::TagOf<InternationalWarehouseManagementTags> {
    public:
     explicit WarehousesByWarehouseCompartmentsByCompartmentArticlesByArticleNumber(const std::string& warehouse,
                                                                                    const std::string& compartment,
@@ -49,9 +49,9 @@ class InternationalWarehouseManagementTags {
           warehouse_(warehouse),
           compartment_(compartment),
           article_number_(article_number) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("warehouses", tagcache::id(warehouse_), "compartments", tagcache::id(compartment_),
-                           "articles", tagcache::id(article_number_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_), "compartments", ::tagcache::id(compartment_),
+                             "articles", ::tagcache::id(article_number_));
     }
 
     const WarehousesByWarehouseCompartmentsByCompartmentArticlesByArticleNumberReservations reservations;
@@ -64,14 +64,14 @@ class InternationalWarehouseManagementTags {
 
   /// warehouses(warehouse).compartments(compartment).articles
   class WarehousesByWarehouseCompartmentsByCompartmentArticles
-      : public tagcache::TagOf<InternationalWarehouseManagementTags> {
+      : public ::tagcache::TagOf<InternationalWarehouseManagementTags> {
    public:
     explicit WarehousesByWarehouseCompartmentsByCompartmentArticles(const std::string& warehouse,
                                                                     const std::string& compartment)
         : warehouse_(warehouse), compartment_(compartment) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("warehouses", tagcache::id(warehouse_), "compartments", tagcache::id(compartment_),
-                           "articles");
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_), "compartments", ::tagcache::id(compartment_),
+                             "articles");
     }
     [[nodiscard]] WarehousesByWarehouseCompartmentsByCompartmentArticlesByArticleNumber operator()(
         std::uint64_t article_number) const {
@@ -85,13 +85,14 @@ class InternationalWarehouseManagementTags {
   };
 
   /// warehouses(warehouse).compartments(compartment)
-  class WarehousesByWarehouseCompartmentsByCompartment : public tagcache::TagOf<InternationalWarehouseManagementTags> {
+  class WarehousesByWarehouseCompartmentsByCompartment
+      : public ::tagcache::TagOf<InternationalWarehouseManagementTags> {
    public:
     explicit WarehousesByWarehouseCompartmentsByCompartment(const std::string& warehouse,
                                                             const std::string& compartment)
         : articles(warehouse, compartment), warehouse_(warehouse), compartment_(compartment) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("warehouses", tagcache::id(warehouse_), "compartments", tagcache::id(compartment_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_), "compartments", ::tagcache::id(compartment_));
     }
 
     const WarehousesByWarehouseCompartmentsByCompartmentArticles articles;
@@ -102,11 +103,11 @@ class InternationalWarehouseManagementTags {
   };
 
   /// warehouses(warehouse).compartments
-  class WarehousesByWarehouseCompartments : public tagcache::TagOf<InternationalWarehouseManagementTags> {
+  class WarehousesByWarehouseCompartments : public ::tagcache::TagOf<InternationalWarehouseManagementTags> {
    public:
     explicit WarehousesByWarehouseCompartments(const std::string& warehouse) : warehouse_(warehouse) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("warehouses", tagcache::id(warehouse_), "compartments");
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_), "compartments");
     }
     [[nodiscard]] WarehousesByWarehouseCompartmentsByCompartment operator()(const std::string& compartment) const {
       return WarehousesByWarehouseCompartmentsByCompartment(warehouse_, compartment);
@@ -117,10 +118,10 @@ class InternationalWarehouseManagementTags {
   };
 
   /// warehouses(warehouse)
-  class WarehousesByWarehouse : public tagcache::TagOf<InternationalWarehouseManagementTags> {
+  class WarehousesByWarehouse : public ::tagcache::TagOf<InternationalWarehouseManagementTags> {
    public:
     explicit WarehousesByWarehouse(const std::string& warehouse) : compartments(warehouse), warehouse_(warehouse) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("warehouses", tagcache::id(warehouse_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_)); }
 
     const WarehousesByWarehouseCompartments compartments;
 
@@ -129,10 +130,10 @@ class InternationalWarehouseManagementTags {
   };
 
   /// warehouses
-  class Warehouses : public tagcache::TagOf<InternationalWarehouseManagementTags> {
+  class Warehouses : public ::tagcache::TagOf<InternationalWarehouseManagementTags> {
    public:
     constexpr Warehouses() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("warehouses"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("warehouses"); }
     [[nodiscard]] WarehousesByWarehouse operator()(const std::string& warehouse) const {
       return WarehousesByWarehouse(warehouse);
     }
@@ -159,20 +160,21 @@ class InternationalWarehouseManagementSource {
 
 /// A typed cache in front of InternationalWarehouseManagementSource. Safe to use from several threads at once.
 class InternationalWarehouseManagementCache
-    : public tagcache::TypedCache<InternationalWarehouseManagementTags, InternationalWarehouseManagementSource> {
+    : public ::tagcache::TypedCache<InternationalWarehouseManagementTags, InternationalWarehouseManagementSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
   explicit InternationalWarehouseManagementCache(InternationalWarehouseManagementSource& source,
-                                                 tagcache::CacheOptions options = {});
+                                                 ::tagcache::CacheOptions options = {});
   InternationalWarehouseManagementCache(InternationalWarehouseManagementSource& source,
-                                        std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+                                        std::shared_ptr<::tagcache::Store> store,
+                                        ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries warehouses(warehouse).compartments(compartment).articles(article_number).reservations,
   /// warehouses(warehouse).compartments(compartment).articles(article_number), warehouses(warehouse).
-  tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>
+  ::tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>
   find_reservations_in_compartment(const std::string& warehouse, const std::string& compartment,
                                    std::uint64_t article_number, std::uint64_t number_of_the_first_page_to_show);
 

@@ -15,10 +15,10 @@ struct GetItem {
   using Arguments = std::tuple<Warehouse, ItemId>;
   static constexpr std::string_view name = "get_item";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
+  static constexpr ::tagcache::QueryOptions options{};
 
-  static auto key(Warehouse warehouse, ItemId item) { return tagcache::key(warehouse, item.bytes); }
-  static tagcache::TagSet tags(Warehouse warehouse, ItemId item) {
+  static auto key(Warehouse warehouse, ItemId item) { return ::tagcache::key(warehouse, item.bytes); }
+  static ::tagcache::TagSet tags(Warehouse warehouse, ItemId item) {
     return {StockCache::tags.warehouses(warehouse).items(item)};
   }
   static Item load(StockSource& source, Warehouse warehouse, ItemId item) { return source.get_item(warehouse, item); }
@@ -29,12 +29,12 @@ struct ListShelf {
   using Arguments = std::tuple<ShelfKey, int>;
   static constexpr std::string_view name = "list_shelf";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
+  static constexpr ::tagcache::QueryOptions options{};
 
   static auto key(const ShelfKey& shelf, int page) {
-    return tagcache::key(shelf.row.hall, shelf.row.row, shelf.side, page);
+    return ::tagcache::key(shelf.row.hall, shelf.row.row, shelf.side, page);
   }
-  static tagcache::TagSet tags(const ShelfKey& shelf, [[maybe_unused]] int page) {
+  static ::tagcache::TagSet tags(const ShelfKey& shelf, [[maybe_unused]] int page) {
     return {StockCache::tags.shelves(shelf)};
   }
   static std::vector<Item> load(StockSource& source, const ShelfKey& shelf, int page) {
@@ -47,35 +47,36 @@ struct GetBadge {
   using Arguments = std::tuple<Badge>;
   static constexpr std::string_view name = "get_badge";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
+  static constexpr ::tagcache::QueryOptions options{};
 
-  static auto key(Badge badge) { return tagcache::key(badge.value); }
-  static tagcache::TagSet tags(Badge badge) { return {StockCache::tags.badges(badge)}; }
+  static auto key(Badge badge) { return ::tagcache::key(badge.value); }
+  static ::tagcache::TagSet tags(Badge badge) { return {StockCache::tags.badges(badge)}; }
   static std::string load(StockSource& source, Badge badge) { return source.get_badge(badge); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions StockCache::default_options() {
-  return {.prefix = "StockCache", .defaults = {.ttl = std::chrono::minutes(1), .layers = tagcache::Layers::memory}};
+::tagcache::CacheOptions StockCache::default_options() {
+  return {.prefix = "StockCache", .defaults = {.ttl = std::chrono::minutes(1), .layers = ::tagcache::Layers::memory}};
 }
 
-StockCache::StockCache(StockSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
+StockCache::StockCache(StockSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(),
+                 ::tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
 
-StockCache::StockCache(StockSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
+                 ::tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
 
-tagcache::Handle<Item> StockCache::get_item(Warehouse warehouse, ItemId item) {
+::tagcache::Handle<Item> StockCache::get_item(Warehouse warehouse, ItemId item) {
   return query<GetItem>(warehouse, item);
 }
 
-tagcache::Handle<std::vector<Item>> StockCache::list_shelf(const ShelfKey& shelf, int page) {
+::tagcache::Handle<std::vector<Item>> StockCache::list_shelf(const ShelfKey& shelf, int page) {
   return query<ListShelf>(shelf, page);
 }
 
-tagcache::Handle<std::string> StockCache::get_badge(Badge badge) {
+::tagcache::Handle<std::string> StockCache::get_badge(Badge badge) {
   return query<GetBadge>(badge);
 }
 

@@ -9,7 +9,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "memory_only.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -19,12 +19,12 @@ namespace stock {
 class StockTags {
  public:
   /// warehouses(warehouse).items(item)
-  class WarehousesByWarehouseItemsByItem : public tagcache::TagOf<StockTags> {
+  class WarehousesByWarehouseItemsByItem : public ::tagcache::TagOf<StockTags> {
    public:
     constexpr explicit WarehousesByWarehouseItemsByItem(Warehouse warehouse, ItemId item)
         : warehouse_(warehouse), item_(item) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("warehouses", tagcache::id(warehouse_), "items", tagcache::id(item_.bytes));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_), "items", ::tagcache::id(item_.bytes));
     }
 
    private:
@@ -33,10 +33,12 @@ class StockTags {
   };
 
   /// warehouses(warehouse).items
-  class WarehousesByWarehouseItems : public tagcache::TagOf<StockTags> {
+  class WarehousesByWarehouseItems : public ::tagcache::TagOf<StockTags> {
    public:
     constexpr explicit WarehousesByWarehouseItems(Warehouse warehouse) : warehouse_(warehouse) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("warehouses", tagcache::id(warehouse_), "items"); }
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_), "items");
+    }
     [[nodiscard]] constexpr WarehousesByWarehouseItemsByItem operator()(ItemId item) const {
       return WarehousesByWarehouseItemsByItem(warehouse_, item);
     }
@@ -46,10 +48,10 @@ class StockTags {
   };
 
   /// warehouses(warehouse)
-  class WarehousesByWarehouse : public tagcache::TagOf<StockTags> {
+  class WarehousesByWarehouse : public ::tagcache::TagOf<StockTags> {
    public:
     constexpr explicit WarehousesByWarehouse(Warehouse warehouse) : items(warehouse), warehouse_(warehouse) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("warehouses", tagcache::id(warehouse_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_)); }
 
     const WarehousesByWarehouseItems items;
 
@@ -58,21 +60,21 @@ class StockTags {
   };
 
   /// warehouses
-  class Warehouses : public tagcache::TagOf<StockTags> {
+  class Warehouses : public ::tagcache::TagOf<StockTags> {
    public:
     constexpr Warehouses() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("warehouses"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("warehouses"); }
     [[nodiscard]] constexpr WarehousesByWarehouse operator()(Warehouse warehouse) const {
       return WarehousesByWarehouse(warehouse);
     }
   };
 
   /// shelves(shelf)
-  class ShelvesByShelf : public tagcache::TagOf<StockTags> {
+  class ShelvesByShelf : public ::tagcache::TagOf<StockTags> {
    public:
     explicit ShelvesByShelf(const ShelfKey& shelf) : shelf_(shelf) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("shelves", tagcache::id(shelf_.row.hall, shelf_.row.row, shelf_.side));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("shelves", ::tagcache::id(shelf_.row.hall, shelf_.row.row, shelf_.side));
     }
 
    private:
@@ -80,28 +82,28 @@ class StockTags {
   };
 
   /// shelves
-  class Shelves : public tagcache::TagOf<StockTags> {
+  class Shelves : public ::tagcache::TagOf<StockTags> {
    public:
     constexpr Shelves() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("shelves"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("shelves"); }
     [[nodiscard]] ShelvesByShelf operator()(const ShelfKey& shelf) const { return ShelvesByShelf(shelf); }
   };
 
   /// badges(badge)
-  class BadgesByBadge : public tagcache::TagOf<StockTags> {
+  class BadgesByBadge : public ::tagcache::TagOf<StockTags> {
    public:
     explicit BadgesByBadge(Badge badge) : badge_(badge) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("badges", tagcache::id(badge_.value)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("badges", ::tagcache::id(badge_.value)); }
 
    private:
     const Badge badge_;
   };
 
   /// badges
-  class Badges : public tagcache::TagOf<StockTags> {
+  class Badges : public ::tagcache::TagOf<StockTags> {
    public:
     constexpr Badges() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("badges"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("badges"); }
     [[nodiscard]] BadgesByBadge operator()(Badge badge) const { return BadgesByBadge(badge); }
   };
 
@@ -124,21 +126,21 @@ class StockSource {
 };
 
 /// A typed cache in front of StockSource. Safe to use from several threads at once.
-class StockCache : public tagcache::TypedCache<StockTags, StockSource> {
+class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit StockCache(StockSource& source, tagcache::CacheOptions options = {});
-  StockCache(StockSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit StockCache(StockSource& source, ::tagcache::CacheOptions options = {});
+  StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries warehouses(warehouse).items(item).
-  tagcache::Handle<Item> get_item(Warehouse warehouse, ItemId item);
+  ::tagcache::Handle<Item> get_item(Warehouse warehouse, ItemId item);
   /// Carries shelves(shelf).
-  tagcache::Handle<std::vector<Item>> list_shelf(const ShelfKey& shelf, int page);
+  ::tagcache::Handle<std::vector<Item>> list_shelf(const ShelfKey& shelf, int page);
   /// Carries badges(badge).
-  tagcache::Handle<std::string> get_badge(Badge badge);
+  ::tagcache::Handle<std::string> get_badge(Badge badge);
 
   /// Writes, then invalidates warehouses(warehouse).items(item), shelves(to), then warms get_item(warehouse, item) in
   /// the background.

@@ -15,15 +15,15 @@ struct GetItem {
   using Arguments = std::tuple<Warehouse, ItemId>;
   static constexpr std::string_view name = "get_item";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
+  static constexpr ::tagcache::QueryOptions options{};
 
-  static auto key(tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ItemId> item) {
-    return tagcache::key(warehouse, item);
+  static auto key(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item) {
+    return ::tagcache::key(warehouse, item);
   }
-  static tagcache::TagSet tags(tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ItemId> item) {
+  static ::tagcache::TagSet tags(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item) {
     return {StockCache::tags.warehouses(warehouse).items(item)};
   }
-  static Item load(StockSource& source, tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ItemId> item) {
+  static Item load(StockSource& source, ::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item) {
     return source.get_item(warehouse, item);
   }
 };
@@ -33,13 +33,13 @@ struct ListShelf {
   using Arguments = std::tuple<ShelfKey, int>;
   static constexpr std::string_view name = "list_shelf";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
+  static constexpr ::tagcache::QueryOptions options{};
 
-  static auto key(tagcache::Passed<ShelfKey> shelf, int page) { return tagcache::key(shelf, page); }
-  static tagcache::TagSet tags(tagcache::Passed<ShelfKey> shelf, [[maybe_unused]] int page) {
+  static auto key(::tagcache::Passed<ShelfKey> shelf, int page) { return ::tagcache::key(shelf, page); }
+  static ::tagcache::TagSet tags(::tagcache::Passed<ShelfKey> shelf, [[maybe_unused]] int page) {
     return {StockCache::tags.shelves(shelf)};
   }
-  static std::vector<Item> load(StockSource& source, tagcache::Passed<ShelfKey> shelf, int page) {
+  static std::vector<Item> load(StockSource& source, ::tagcache::Passed<ShelfKey> shelf, int page) {
     return source.list_shelf(shelf, page);
   }
 };
@@ -49,40 +49,42 @@ struct GetBadge {
   using Arguments = std::tuple<Badge>;
   static constexpr std::string_view name = "get_badge";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
+  static constexpr ::tagcache::QueryOptions options{};
 
-  static auto key(tagcache::Passed<Badge> badge) { return tagcache::key(badge); }
-  static tagcache::TagSet tags(tagcache::Passed<Badge> badge) { return {StockCache::tags.badges(badge)}; }
-  static std::string load(StockSource& source, tagcache::Passed<Badge> badge) { return source.get_badge(badge); }
+  static auto key(::tagcache::Passed<Badge> badge) { return ::tagcache::key(badge); }
+  static ::tagcache::TagSet tags(::tagcache::Passed<Badge> badge) { return {StockCache::tags.badges(badge)}; }
+  static std::string load(StockSource& source, ::tagcache::Passed<Badge> badge) { return source.get_badge(badge); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions StockCache::default_options() {
-  return {.prefix = "StockCache", .defaults = {.ttl = std::chrono::minutes(1), .layers = tagcache::Layers::memory}};
+::tagcache::CacheOptions StockCache::default_options() {
+  return {.prefix = "StockCache", .defaults = {.ttl = std::chrono::minutes(1), .layers = ::tagcache::Layers::memory}};
 }
 
-StockCache::StockCache(StockSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
+StockCache::StockCache(StockSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(),
+                 ::tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
 
-StockCache::StockCache(StockSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
+                 ::tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
 
-tagcache::Handle<Item> StockCache::get_item(tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ItemId> item) {
+::tagcache::Handle<Item> StockCache::get_item(::tagcache::Passed<Warehouse> warehouse,
+                                              ::tagcache::Passed<ItemId> item) {
   return query<GetItem>(warehouse, item);
 }
 
-tagcache::Handle<std::vector<Item>> StockCache::list_shelf(tagcache::Passed<ShelfKey> shelf, int page) {
+::tagcache::Handle<std::vector<Item>> StockCache::list_shelf(::tagcache::Passed<ShelfKey> shelf, int page) {
   return query<ListShelf>(shelf, page);
 }
 
-tagcache::Handle<std::string> StockCache::get_badge(tagcache::Passed<Badge> badge) {
+::tagcache::Handle<std::string> StockCache::get_badge(::tagcache::Passed<Badge> badge) {
   return query<GetBadge>(badge);
 }
 
-void StockCache::move_item(tagcache::Passed<ItemId> item, tagcache::Passed<Warehouse> warehouse,
-                           tagcache::Passed<ShelfKey> to) {
+void StockCache::move_item(::tagcache::Passed<ItemId> item, ::tagcache::Passed<Warehouse> warehouse,
+                           ::tagcache::Passed<ShelfKey> to) {
   source().move_item(item, warehouse, to);
   invalidate({tags.warehouses(warehouse).items(item), tags.shelves(to)});
   warm<GetItem>(warehouse, item);

@@ -9,7 +9,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "memory_only.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -19,12 +19,12 @@ namespace stock {
 class StockTags {
  public:
   /// warehouses(warehouse).items(item)
-  class WarehousesByWarehouseItemsByItem : public tagcache::TagOf<StockTags> {
+  class WarehousesByWarehouseItemsByItem : public ::tagcache::TagOf<StockTags> {
    public:
-    explicit WarehousesByWarehouseItemsByItem(tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ItemId> item)
+    explicit WarehousesByWarehouseItemsByItem(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item)
         : warehouse_(warehouse), item_(item) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("warehouses", tagcache::id(warehouse_), "items", tagcache::id(item_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_), "items", ::tagcache::id(item_));
     }
 
    private:
@@ -33,11 +33,13 @@ class StockTags {
   };
 
   /// warehouses(warehouse).items
-  class WarehousesByWarehouseItems : public tagcache::TagOf<StockTags> {
+  class WarehousesByWarehouseItems : public ::tagcache::TagOf<StockTags> {
    public:
-    explicit WarehousesByWarehouseItems(tagcache::Passed<Warehouse> warehouse) : warehouse_(warehouse) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("warehouses", tagcache::id(warehouse_), "items"); }
-    [[nodiscard]] WarehousesByWarehouseItemsByItem operator()(tagcache::Passed<ItemId> item) const {
+    explicit WarehousesByWarehouseItems(::tagcache::Passed<Warehouse> warehouse) : warehouse_(warehouse) {}
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_), "items");
+    }
+    [[nodiscard]] WarehousesByWarehouseItemsByItem operator()(::tagcache::Passed<ItemId> item) const {
       return WarehousesByWarehouseItemsByItem(warehouse_, item);
     }
 
@@ -46,10 +48,10 @@ class StockTags {
   };
 
   /// warehouses(warehouse)
-  class WarehousesByWarehouse : public tagcache::TagOf<StockTags> {
+  class WarehousesByWarehouse : public ::tagcache::TagOf<StockTags> {
    public:
-    explicit WarehousesByWarehouse(tagcache::Passed<Warehouse> warehouse) : items(warehouse), warehouse_(warehouse) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("warehouses", tagcache::id(warehouse_)); }
+    explicit WarehousesByWarehouse(::tagcache::Passed<Warehouse> warehouse) : items(warehouse), warehouse_(warehouse) {}
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("warehouses", ::tagcache::id(warehouse_)); }
 
     const WarehousesByWarehouseItems items;
 
@@ -58,49 +60,49 @@ class StockTags {
   };
 
   /// warehouses
-  class Warehouses : public tagcache::TagOf<StockTags> {
+  class Warehouses : public ::tagcache::TagOf<StockTags> {
    public:
     constexpr Warehouses() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("warehouses"); }
-    [[nodiscard]] WarehousesByWarehouse operator()(tagcache::Passed<Warehouse> warehouse) const {
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("warehouses"); }
+    [[nodiscard]] WarehousesByWarehouse operator()(::tagcache::Passed<Warehouse> warehouse) const {
       return WarehousesByWarehouse(warehouse);
     }
   };
 
   /// shelves(shelf)
-  class ShelvesByShelf : public tagcache::TagOf<StockTags> {
+  class ShelvesByShelf : public ::tagcache::TagOf<StockTags> {
    public:
-    explicit ShelvesByShelf(tagcache::Passed<ShelfKey> shelf) : shelf_(shelf) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("shelves", tagcache::id(shelf_)); }
+    explicit ShelvesByShelf(::tagcache::Passed<ShelfKey> shelf) : shelf_(shelf) {}
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("shelves", ::tagcache::id(shelf_)); }
 
    private:
     const ShelfKey shelf_;
   };
 
   /// shelves
-  class Shelves : public tagcache::TagOf<StockTags> {
+  class Shelves : public ::tagcache::TagOf<StockTags> {
    public:
     constexpr Shelves() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("shelves"); }
-    [[nodiscard]] ShelvesByShelf operator()(tagcache::Passed<ShelfKey> shelf) const { return ShelvesByShelf(shelf); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("shelves"); }
+    [[nodiscard]] ShelvesByShelf operator()(::tagcache::Passed<ShelfKey> shelf) const { return ShelvesByShelf(shelf); }
   };
 
   /// badges(badge)
-  class BadgesByBadge : public tagcache::TagOf<StockTags> {
+  class BadgesByBadge : public ::tagcache::TagOf<StockTags> {
    public:
-    explicit BadgesByBadge(tagcache::Passed<Badge> badge) : badge_(badge) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("badges", tagcache::id(badge_)); }
+    explicit BadgesByBadge(::tagcache::Passed<Badge> badge) : badge_(badge) {}
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("badges", ::tagcache::id(badge_)); }
 
    private:
     const Badge badge_;
   };
 
   /// badges
-  class Badges : public tagcache::TagOf<StockTags> {
+  class Badges : public ::tagcache::TagOf<StockTags> {
    public:
     constexpr Badges() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("badges"); }
-    [[nodiscard]] BadgesByBadge operator()(tagcache::Passed<Badge> badge) const { return BadgesByBadge(badge); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("badges"); }
+    [[nodiscard]] BadgesByBadge operator()(::tagcache::Passed<Badge> badge) const { return BadgesByBadge(badge); }
   };
 
   const Warehouses warehouses{};
@@ -114,34 +116,35 @@ class StockSource {
  public:
   virtual ~StockSource() = default;
 
-  virtual Item get_item(tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ItemId> item) = 0;
-  virtual std::vector<Item> list_shelf(tagcache::Passed<ShelfKey> shelf, int page) = 0;
-  virtual std::string get_badge(tagcache::Passed<Badge> badge) = 0;
+  virtual Item get_item(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item) = 0;
+  virtual std::vector<Item> list_shelf(::tagcache::Passed<ShelfKey> shelf, int page) = 0;
+  virtual std::string get_badge(::tagcache::Passed<Badge> badge) = 0;
 
-  virtual void move_item(tagcache::Passed<ItemId> item, tagcache::Passed<Warehouse> warehouse,
-                         tagcache::Passed<ShelfKey> to) = 0;
+  virtual void move_item(::tagcache::Passed<ItemId> item, ::tagcache::Passed<Warehouse> warehouse,
+                         ::tagcache::Passed<ShelfKey> to) = 0;
 };
 
 /// A typed cache in front of StockSource. Safe to use from several threads at once.
-class StockCache : public tagcache::TypedCache<StockTags, StockSource> {
+class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit StockCache(StockSource& source, tagcache::CacheOptions options = {});
-  StockCache(StockSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit StockCache(StockSource& source, ::tagcache::CacheOptions options = {});
+  StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries warehouses(warehouse).items(item).
-  tagcache::Handle<Item> get_item(tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ItemId> item);
+  ::tagcache::Handle<Item> get_item(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item);
   /// Carries shelves(shelf).
-  tagcache::Handle<std::vector<Item>> list_shelf(tagcache::Passed<ShelfKey> shelf, int page);
+  ::tagcache::Handle<std::vector<Item>> list_shelf(::tagcache::Passed<ShelfKey> shelf, int page);
   /// Carries badges(badge).
-  tagcache::Handle<std::string> get_badge(tagcache::Passed<Badge> badge);
+  ::tagcache::Handle<std::string> get_badge(::tagcache::Passed<Badge> badge);
 
   /// Writes, then invalidates warehouses(warehouse).items(item), shelves(to), then warms get_item(warehouse, item) in
   /// the background.
-  void move_item(tagcache::Passed<ItemId> item, tagcache::Passed<Warehouse> warehouse, tagcache::Passed<ShelfKey> to);
+  void move_item(::tagcache::Passed<ItemId> item, ::tagcache::Passed<Warehouse> warehouse,
+                 ::tagcache::Passed<ShelfKey> to);
 };
 
 }  // namespace stock

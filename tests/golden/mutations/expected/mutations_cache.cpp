@@ -11,10 +11,10 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<notes::Note> : tagcache::RecordCodec<
+struct tagcache::Codec<notes::Note> : ::tagcache::RecordCodec<
     notes::Note,
-    tagcache::Field<"id", &notes::Note::id>,
-    tagcache::Field<"text", &notes::Note::text>> {};
+    ::tagcache::Field<"id", &notes::Note::id>,
+    ::tagcache::Field<"text", &notes::Note::text>> {};
 
 namespace notes {
 namespace {
@@ -24,12 +24,12 @@ struct GetNote {
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "get_note";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("notes(note)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("notes(note)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int note) { return tagcache::key(note); }
-  static tagcache::TagSet tags(int note) { return {NoteCache::tags.notes(note)}; }
+  static auto key(int note) { return ::tagcache::key(note); }
+  static ::tagcache::TagSet tags(int note) { return {NoteCache::tags.notes(note)}; }
   static Note load(NoteSource& source, int note) { return source.get_note(note); }
 };
 
@@ -38,12 +38,12 @@ struct ListNotes {
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "list_notes";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("folders(folder).notes",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("folders(folder).notes",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int folder, int page) { return tagcache::key(folder, page); }
-  static tagcache::TagSet tags(int folder, [[maybe_unused]] int page) {
+  static auto key(int folder, int page) { return ::tagcache::key(folder, page); }
+  static ::tagcache::TagSet tags(int folder, [[maybe_unused]] int page) {
     return {NoteCache::tags.folders(folder).notes};
   }
   static int load(NoteSource& source, int folder, int page) { return source.list_notes(folder, page); }
@@ -51,22 +51,22 @@ struct ListNotes {
 
 }  // namespace
 
-tagcache::CacheOptions NoteCache::default_options() {
+::tagcache::CacheOptions NoteCache::default_options() {
   return {.prefix = "NoteCache", .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::hours(1)}};
 }
 
-NoteCache::NoteCache(NoteSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetNote, ListNotes>) {}
+NoteCache::NoteCache(NoteSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<GetNote, ListNotes>) {}
 
-NoteCache::NoteCache(NoteSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+NoteCache::NoteCache(NoteSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetNote, ListNotes>) {}
+                 ::tagcache::query_names<GetNote, ListNotes>) {}
 
-tagcache::Handle<Note> NoteCache::get_note(int note) {
+::tagcache::Handle<Note> NoteCache::get_note(int note) {
   return query<GetNote>(note);
 }
 
-tagcache::Handle<int> NoteCache::list_notes(int folder, int page) {
+::tagcache::Handle<int> NoteCache::list_notes(int folder, int page) {
   return query<ListNotes>(folder, page);
 }
 

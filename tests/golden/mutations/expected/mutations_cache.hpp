@@ -8,7 +8,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "mutations.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -18,38 +18,38 @@ namespace notes {
 class NoteTags {
  public:
   /// notes(note)
-  class NotesByNote : public tagcache::TagOf<NoteTags> {
+  class NotesByNote : public ::tagcache::TagOf<NoteTags> {
    public:
     constexpr explicit NotesByNote(int note) : note_(note) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("notes", tagcache::id(note_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("notes", ::tagcache::id(note_)); }
 
    private:
     const int note_;
   };
 
   /// notes
-  class Notes : public tagcache::TagOf<NoteTags> {
+  class Notes : public ::tagcache::TagOf<NoteTags> {
    public:
     constexpr Notes() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("notes"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("notes"); }
     [[nodiscard]] constexpr NotesByNote operator()(int note) const { return NotesByNote(note); }
   };
 
   /// folders(folder).notes
-  class FoldersByFolderNotes : public tagcache::TagOf<NoteTags> {
+  class FoldersByFolderNotes : public ::tagcache::TagOf<NoteTags> {
    public:
     constexpr explicit FoldersByFolderNotes(int folder) : folder_(folder) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("folders", tagcache::id(folder_), "notes"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("folders", ::tagcache::id(folder_), "notes"); }
 
    private:
     const int folder_;
   };
 
   /// folders(folder)
-  class FoldersByFolder : public tagcache::TagOf<NoteTags> {
+  class FoldersByFolder : public ::tagcache::TagOf<NoteTags> {
    public:
     constexpr explicit FoldersByFolder(int folder) : notes(folder), folder_(folder) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("folders", tagcache::id(folder_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("folders", ::tagcache::id(folder_)); }
 
     const FoldersByFolderNotes notes;
 
@@ -58,10 +58,10 @@ class NoteTags {
   };
 
   /// folders
-  class Folders : public tagcache::TagOf<NoteTags> {
+  class Folders : public ::tagcache::TagOf<NoteTags> {
    public:
     constexpr Folders() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("folders"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("folders"); }
     [[nodiscard]] constexpr FoldersByFolder operator()(int folder) const { return FoldersByFolder(folder); }
   };
 
@@ -86,19 +86,19 @@ class NoteSource {
 };
 
 /// A typed cache in front of NoteSource. Safe to use from several threads at once.
-class NoteCache : public tagcache::TypedCache<NoteTags, NoteSource> {
+class NoteCache : public ::tagcache::TypedCache<NoteTags, NoteSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit NoteCache(NoteSource& source, tagcache::CacheOptions options = {});
-  NoteCache(NoteSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit NoteCache(NoteSource& source, ::tagcache::CacheOptions options = {});
+  NoteCache(NoteSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries notes(note).
-  tagcache::Handle<Note> get_note(int note);
+  ::tagcache::Handle<Note> get_note(int note);
   /// Carries folders(folder).notes.
-  tagcache::Handle<int> list_notes(int folder, int page);
+  ::tagcache::Handle<int> list_notes(int folder, int page);
 
   /// Writes, then invalidates notes(note), then warms get_note(note) in the background.
   void write_note(int note, const std::string& text);

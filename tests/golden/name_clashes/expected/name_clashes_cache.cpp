@@ -10,9 +10,9 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<clashes::User> : tagcache::RecordCodec<
+struct tagcache::Codec<clashes::User> : ::tagcache::RecordCodec<
     clashes::User,
-    tagcache::Field<"name", &clashes::User::name>> {};
+    ::tagcache::Field<"name", &clashes::User::name>> {};
 
 namespace clashes {
 namespace {
@@ -22,31 +22,32 @@ struct UserQuery {
   using Arguments = std::tuple<Users>;
   static constexpr std::string_view name = "user";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(Users user) { return tagcache::key(user.value); }
-  static tagcache::TagSet tags(Users user) { return {BlogTags::tags.users(user)}; }
+  static auto key(Users user) { return ::tagcache::key(user.value); }
+  static ::tagcache::TagSet tags(Users user) { return {BlogTags::tags.users(user)}; }
   static User load(BlogTagsSource& source, Users user) { return source.user(user); }
 };
 
-struct Search {
+struct SearchQuery {
   using Value = User;
   using Arguments = std::tuple<std::string, int, int, std::string, int, int>;
   static constexpr std::string_view name = "search";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users.by_user",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users.by_user",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& query, int tags_argument, int options_argument, const std::string& name_argument,
                   int key_argument, int source_argument) {
-    return tagcache::key(query, tags_argument, options_argument, name_argument, key_argument, source_argument);
+    return ::tagcache::key(query, tags_argument, options_argument, name_argument, key_argument, source_argument);
   }
-  static tagcache::TagSet tags([[maybe_unused]] const std::string& query, [[maybe_unused]] int tags_argument,
-                               [[maybe_unused]] int options_argument, [[maybe_unused]] const std::string& name_argument,
-                               [[maybe_unused]] int key_argument, [[maybe_unused]] int source_argument) {
+  static ::tagcache::TagSet tags([[maybe_unused]] const std::string& query, [[maybe_unused]] int tags_argument,
+                                 [[maybe_unused]] int options_argument,
+                                 [[maybe_unused]] const std::string& name_argument, [[maybe_unused]] int key_argument,
+                                 [[maybe_unused]] int source_argument) {
     return {BlogTags::tags.users.by_user};
   }
   static User load(BlogTagsSource& source, const std::string& query, int tags_argument, int options_argument,
@@ -60,12 +61,12 @@ struct GetUser {
   using Arguments = std::tuple<Users, int>;
   static constexpr std::string_view name = "getUser";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user).user.users(users)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).user.users(users)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(Users user, int users) { return tagcache::key(user.value, users); }
-  static tagcache::TagSet tags(Users user, int users) { return {BlogTags::tags.users(user).user.users(users)}; }
+  static auto key(Users user, int users) { return ::tagcache::key(user.value, users); }
+  static ::tagcache::TagSet tags(Users user, int users) { return {BlogTags::tags.users(user).user.users(users)}; }
   static User load(BlogTagsSource& source, Users user, int users) { return source.getUser(user, users); }
 };
 
@@ -74,12 +75,12 @@ struct GetUserQuery {
   using Arguments = std::tuple<std::uint16_t, std::uint16_t>;
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("friends(left).friends(right)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("friends(left).friends(right)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint16_t left, std::uint16_t right) { return tagcache::key(left, right); }
-  static tagcache::TagSet tags(std::uint16_t left, std::uint16_t right) {
+  static auto key(std::uint16_t left, std::uint16_t right) { return ::tagcache::key(left, right); }
+  static ::tagcache::TagSet tags(std::uint16_t left, std::uint16_t right) {
     return {BlogTags::tags.friends(left).friends(right)};
   }
   static User load(BlogTagsSource& source, std::uint16_t left, std::uint16_t right) {
@@ -89,32 +90,32 @@ struct GetUserQuery {
 
 }  // namespace
 
-tagcache::CacheOptions BlogTags::default_options() {
+::tagcache::CacheOptions BlogTags::default_options() {
   return {.prefix = "BlogTags"};
 }
 
-BlogTags::BlogTags(BlogTagsSource& source, tagcache::CacheOptions options)
+BlogTags::BlogTags(BlogTagsSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<UserQuery, Search, GetUser, GetUserQuery>) {}
+                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery>) {}
 
-BlogTags::BlogTags(BlogTagsSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+BlogTags::BlogTags(BlogTagsSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<UserQuery, Search, GetUser, GetUserQuery>) {}
+                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery>) {}
 
-tagcache::Handle<User> BlogTags::user(Users user) {
+::tagcache::Handle<User> BlogTags::user(Users user) {
   return query<UserQuery>(user);
 }
 
-tagcache::Handle<User> BlogTags::search(const std::string& query_argument, int tags_argument, int options,
-                                        const std::string& name, int key, int source_argument) {
-  return query<Search>(query_argument, tags_argument, options, name, key, source_argument);
+::tagcache::Handle<User> BlogTags::search(const std::string& query_argument, int tags_argument, int options,
+                                          const std::string& name, int key, int source_argument) {
+  return query<SearchQuery>(query_argument, tags_argument, options, name, key, source_argument);
 }
 
-tagcache::Handle<User> BlogTags::getUser(Users user, int users) {
+::tagcache::Handle<User> BlogTags::getUser(Users user, int users) {
   return query<GetUser>(user, users);
 }
 
-tagcache::Handle<User> BlogTags::get_user(std::uint16_t left, std::uint16_t right) {
+::tagcache::Handle<User> BlogTags::get_user(std::uint16_t left, std::uint16_t right) {
   return query<GetUserQuery>(left, right);
 }
 

@@ -9,7 +9,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "name_clashes.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -19,18 +19,18 @@ namespace clashes {
 class BlogTagsTags {
  public:
   /// users.by_user
-  class UsersByUserTag : public tagcache::TagOf<BlogTagsTags> {
+  class UsersByUserTag : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr UsersByUserTag() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", "by_user"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", "by_user"); }
   };
 
   /// users(user).user.users(users)
-  class UsersByUserUserUsersByUsers : public tagcache::TagOf<BlogTagsTags> {
+  class UsersByUserUserUsersByUsers : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr explicit UsersByUserUserUsersByUsers(Users user, int users_id) : user_(user), users_id_(users_id) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("users", tagcache::id(user_.value), "user", "users", tagcache::id(users_id_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("users", ::tagcache::id(user_.value), "user", "users", ::tagcache::id(users_id_));
     }
 
    private:
@@ -39,11 +39,11 @@ class BlogTagsTags {
   };
 
   /// users(user).user.users
-  class UsersByUserUserUsers : public tagcache::TagOf<BlogTagsTags> {
+  class UsersByUserUserUsers : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr explicit UsersByUserUserUsers(Users user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("users", tagcache::id(user_.value), "user", "users");
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("users", ::tagcache::id(user_.value), "user", "users");
     }
     [[nodiscard]] constexpr UsersByUserUserUsersByUsers operator()(int users_id) const {
       return UsersByUserUserUsersByUsers(user_, users_id);
@@ -54,10 +54,10 @@ class BlogTagsTags {
   };
 
   /// users(user).user
-  class UsersByUserUser : public tagcache::TagOf<BlogTagsTags> {
+  class UsersByUserUser : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr explicit UsersByUserUser(Users user) : users(user), user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_.value), "user"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_.value), "user"); }
 
     const UsersByUserUserUsers users;
 
@@ -66,10 +66,10 @@ class BlogTagsTags {
   };
 
   /// users(user)
-  class UsersByUser : public tagcache::TagOf<BlogTagsTags> {
+  class UsersByUser : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr explicit UsersByUser(Users user_id) : user(user_id), user_id_(user_id) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_id_.value)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_id_.value)); }
 
     const UsersByUserUser user;
 
@@ -78,61 +78,61 @@ class BlogTagsTags {
   };
 
   /// users
-  class UsersTag : public tagcache::TagOf<BlogTagsTags> {
+  class UsersTag : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr UsersTag() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
     [[nodiscard]] constexpr UsersByUser operator()(Users user) const { return UsersByUser(user); }
 
     const UsersByUserTag by_user{};
   };
 
   /// tag(user)
-  class TagByUser : public tagcache::TagOf<BlogTagsTags> {
+  class TagByUser : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr explicit TagByUser(Users user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("tag", tagcache::id(user_.value)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("tag", ::tagcache::id(user_.value)); }
 
    private:
     const Users user_;
   };
 
   /// tag
-  class TagTag : public tagcache::TagOf<BlogTagsTags> {
+  class TagTag : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr TagTag() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("tag"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("tag"); }
     [[nodiscard]] constexpr TagByUser operator()(Users user) const { return TagByUser(user); }
   };
 
   /// tag_of
-  class TagOfTag : public tagcache::TagOf<BlogTagsTags> {
+  class TagOfTag : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr TagOfTag() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("tag_of"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("tag_of"); }
   };
 
   /// Config
-  class ConfigTag : public tagcache::TagOf<BlogTagsTags> {
+  class ConfigTag : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr ConfigTag() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("Config"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("Config"); }
   };
 
   /// config
-  class ConfigTag2 : public tagcache::TagOf<BlogTagsTags> {
+  class ConfigTag2 : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr ConfigTag2() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("config"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("config"); }
   };
 
   /// friends(from).friends(from)
-  class FriendsByFromFriendsByFrom : public tagcache::TagOf<BlogTagsTags> {
+  class FriendsByFromFriendsByFrom : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr explicit FriendsByFromFriendsByFrom(std::uint16_t from, std::uint16_t from_id)
         : from_(from), from_id_(from_id) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("friends", tagcache::id(from_), "friends", tagcache::id(from_id_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("friends", ::tagcache::id(from_), "friends", ::tagcache::id(from_id_));
     }
 
    private:
@@ -141,10 +141,10 @@ class BlogTagsTags {
   };
 
   /// friends(from).friends
-  class FriendsByFromFriends : public tagcache::TagOf<BlogTagsTags> {
+  class FriendsByFromFriends : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr explicit FriendsByFromFriends(std::uint16_t from) : from_(from) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("friends", tagcache::id(from_), "friends"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("friends", ::tagcache::id(from_), "friends"); }
     [[nodiscard]] constexpr FriendsByFromFriendsByFrom operator()(std::uint16_t from) const {
       return FriendsByFromFriendsByFrom(from_, from);
     }
@@ -154,10 +154,10 @@ class BlogTagsTags {
   };
 
   /// friends(from)
-  class FriendsByFrom : public tagcache::TagOf<BlogTagsTags> {
+  class FriendsByFrom : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr explicit FriendsByFrom(std::uint16_t from) : friends(from), from_(from) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("friends", tagcache::id(from_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("friends", ::tagcache::id(from_)); }
 
     const FriendsByFromFriends friends;
 
@@ -166,18 +166,18 @@ class BlogTagsTags {
   };
 
   /// friends
-  class Friends : public tagcache::TagOf<BlogTagsTags> {
+  class Friends : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr Friends() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("friends"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("friends"); }
     [[nodiscard]] constexpr FriendsByFrom operator()(std::uint16_t from) const { return FriendsByFrom(from); }
   };
 
   /// blog_tags
-  class BlogTagsTag : public tagcache::TagOf<BlogTagsTags> {
+  class BlogTagsTag : public ::tagcache::TagOf<BlogTagsTags> {
    public:
     constexpr BlogTagsTag() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("blog_tags"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("blog_tags"); }
   };
 
   const UsersTag users{};
@@ -206,24 +206,24 @@ class BlogTagsSource {
 };
 
 /// A typed cache in front of BlogTagsSource. Safe to use from several threads at once.
-class BlogTags : public tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
+class BlogTags : public ::tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit BlogTags(BlogTagsSource& source, tagcache::CacheOptions options = {});
-  BlogTags(BlogTagsSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit BlogTags(BlogTagsSource& source, ::tagcache::CacheOptions options = {});
+  BlogTags(BlogTagsSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries users(user).
-  tagcache::Handle<User> user(Users user);
+  ::tagcache::Handle<User> user(Users user);
   /// Carries users.by_user.
-  tagcache::Handle<User> search(const std::string& query, int tags, int options, const std::string& name, int key,
-                                int source);
+  ::tagcache::Handle<User> search(const std::string& query, int tags, int options, const std::string& name, int key,
+                                  int source);
   /// Carries users(user).user.users(users).
-  tagcache::Handle<User> getUser(Users user, int users);
+  ::tagcache::Handle<User> getUser(Users user, int users);
   /// Carries friends(left).friends(right).
-  tagcache::Handle<User> get_user(std::uint16_t left, std::uint16_t right);
+  ::tagcache::Handle<User> get_user(std::uint16_t left, std::uint16_t right);
 
   /// Writes, then invalidates users(user), then warms user(user) in the background.
   std::string change(Users user, int source, const std::string& tags, bool warm, const std::string& result);

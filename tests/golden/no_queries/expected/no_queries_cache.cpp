@@ -4,12 +4,12 @@
 #include <memory>
 #include <utility>
 
-tagcache::CacheOptions TagsOnly::default_options() {
+::tagcache::CacheOptions TagsOnly::default_options() {
   return {.prefix = "TagsOnly"};
 }
 
-TagsOnly::TagsOnly(TagsOnlySource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<>) {}
+TagsOnly::TagsOnly(TagsOnlySource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<>) {}
 
-TagsOnly::TagsOnly(TagsOnlySource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options(), tagcache::query_names<>) {}
+TagsOnly::TagsOnly(TagsOnlySource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(store), std::move(options), default_options(), ::tagcache::query_names<>) {}

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "no_queries.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -13,28 +13,28 @@ static_assert(tagcache::contract == 3,
 class TagsOnlyTags {
  public:
   /// posts(post)
-  class PostsByPost : public tagcache::TagOf<TagsOnlyTags> {
+  class PostsByPost : public ::tagcache::TagOf<TagsOnlyTags> {
    public:
     constexpr explicit PostsByPost(int post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_)); }
 
    private:
     const int post_;
   };
 
   /// posts
-  class Posts : public tagcache::TagOf<TagsOnlyTags> {
+  class Posts : public ::tagcache::TagOf<TagsOnlyTags> {
    public:
     constexpr Posts() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts"); }
     [[nodiscard]] constexpr PostsByPost operator()(int post) const { return PostsByPost(post); }
   };
 
   /// users
-  class Users : public tagcache::TagOf<TagsOnlyTags> {
+  class Users : public ::tagcache::TagOf<TagsOnlyTags> {
    public:
     constexpr Users() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
   };
 
   const Posts posts{};
@@ -49,12 +49,12 @@ class TagsOnlySource {
 };
 
 /// A typed cache in front of TagsOnlySource. Safe to use from several threads at once.
-class TagsOnly : public tagcache::TypedCache<TagsOnlyTags, TagsOnlySource> {
+class TagsOnly : public ::tagcache::TypedCache<TagsOnlyTags, TagsOnlySource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit TagsOnly(TagsOnlySource& source, tagcache::CacheOptions options = {});
-  TagsOnly(TagsOnlySource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit TagsOnly(TagsOnlySource& source, ::tagcache::CacheOptions options = {});
+  TagsOnly(TagsOnlySource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 };

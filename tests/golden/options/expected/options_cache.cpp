@@ -20,12 +20,12 @@ struct GetTariff {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_tariff";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("tariffs(tariff)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t tariff) { return tagcache::key(tariff); }
-  static tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
+  static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
   static std::string load(TariffSource& source, std::uint64_t tariff) { return source.get_tariff(tariff); }
 };
 
@@ -34,21 +34,23 @@ struct FindPrice {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "find_price";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{.ttl = std::chrono::milliseconds(1500), .grace = std::chrono::days(7),
-                                                  .negative_ttl = std::chrono::milliseconds(250),
-                                                  .error_ttl = std::chrono::seconds(1),
-                                                  .idle_ttl = std::chrono::hours(1), .jitter = 0.125,
-                                                  .refresh_ahead = tagcache::RefreshAhead::probabilistic,
-                                                  .soft_timeout = std::chrono::milliseconds(20),
-                                                  .hard_timeout = std::chrono::minutes(1),
-                                                  .on_invalidate = tagcache::OnInvalidate::serve_stale,
-                                                  .consistency = tagcache::Consistency::strict, .single_flight = false,
-                                                  .verify = 1, .weight = 300, .layers = tagcache::Layers::all};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("tariffs(tariff).prices",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::milliseconds(1500),
+                                                    .grace = std::chrono::days(7),
+                                                    .negative_ttl = std::chrono::milliseconds(250),
+                                                    .error_ttl = std::chrono::seconds(1),
+                                                    .idle_ttl = std::chrono::hours(1), .jitter = 0.125,
+                                                    .refresh_ahead = ::tagcache::RefreshAhead::probabilistic,
+                                                    .soft_timeout = std::chrono::milliseconds(20),
+                                                    .hard_timeout = std::chrono::minutes(1),
+                                                    .on_invalidate = ::tagcache::OnInvalidate::serve_stale,
+                                                    .consistency = ::tagcache::Consistency::strict,
+                                                    .single_flight = false, .verify = 1, .weight = 300,
+                                                    .layers = ::tagcache::Layers::all};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff).prices",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t tariff) { return tagcache::key(tariff); }
-  static tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff).prices}; }
+  static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff).prices}; }
   static std::optional<double> load(TariffSource& source, std::uint64_t tariff) { return source.find_price(tariff); }
 };
 
@@ -57,18 +59,18 @@ struct ListPrices {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "list_prices";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{.grace = std::chrono::milliseconds(0),
-                                                  .negative_ttl = std::chrono::milliseconds(0),
-                                                  .error_ttl = std::chrono::milliseconds(0),
-                                                  .idle_ttl = std::chrono::milliseconds(0), .jitter = 0,
-                                                  .refresh_ahead = std::chrono::milliseconds(0),
-                                                  .soft_timeout = std::chrono::milliseconds(0),
-                                                  .hard_timeout = std::chrono::milliseconds(0), .verify = 0};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("tariffs(tariff).prices",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.grace = std::chrono::milliseconds(0),
+                                                    .negative_ttl = std::chrono::milliseconds(0),
+                                                    .error_ttl = std::chrono::milliseconds(0),
+                                                    .idle_ttl = std::chrono::milliseconds(0), .jitter = 0,
+                                                    .refresh_ahead = std::chrono::milliseconds(0),
+                                                    .soft_timeout = std::chrono::milliseconds(0),
+                                                    .hard_timeout = std::chrono::milliseconds(0), .verify = 0};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff).prices",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t tariff) { return tagcache::key(tariff); }
-  static tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff).prices}; }
+  static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff).prices}; }
   static std::shared_ptr<const std::vector<double>> load(TariffSource& source, std::uint64_t tariff) {
     return source.list_prices(tariff);
   }
@@ -79,13 +81,13 @@ struct GetDiscount {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_discount";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{.refresh_ahead = std::chrono::seconds(5),
-                                                  .consistency = std::chrono::seconds(2), .weight = 1048576};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("tariffs(tariff)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.refresh_ahead = std::chrono::seconds(5),
+                                                    .consistency = std::chrono::seconds(2), .weight = 1048576};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t tariff) { return tagcache::key(tariff); }
-  static tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
+  static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
   static int load(TariffSource& source, std::uint64_t tariff) { return source.get_discount(tariff); }
 };
 
@@ -94,10 +96,10 @@ struct GetLocalNote {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_local_note";
   static constexpr unsigned number = 5;
-  static constexpr tagcache::QueryOptions options{.layers = tagcache::Layers::memory};
+  static constexpr ::tagcache::QueryOptions options{.layers = ::tagcache::Layers::memory};
 
-  static auto key(std::uint64_t tariff) { return tagcache::key(tariff); }
-  static tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
+  static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
   static std::unique_ptr<int> load(TariffSource& source, std::uint64_t tariff) { return source.get_local_note(tariff); }
 };
 
@@ -106,57 +108,58 @@ struct GetSharedNote {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_shared_note";
   static constexpr unsigned number = 6;
-  static constexpr tagcache::QueryOptions options{.layers = tagcache::Layers::remote};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("tariffs(tariff)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.layers = ::tagcache::Layers::remote};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t tariff) { return tagcache::key(tariff); }
-  static tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
+  static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
   static int load(TariffSource& source, std::uint64_t tariff) { return source.get_shared_note(tariff); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions TariffCache::default_options() {
+::tagcache::CacheOptions TariffCache::default_options() {
   return {
       .prefix = "TariffCache",
       .defaults = {.ttl = std::chrono::minutes(10), .grace = std::chrono::hours(1),
                    .negative_ttl = std::chrono::seconds(30), .error_ttl = std::chrono::seconds(2),
                    .idle_ttl = std::chrono::minutes(30), .jitter = 0.1, .refresh_ahead = std::chrono::minutes(1),
                    .soft_timeout = std::chrono::milliseconds(50), .hard_timeout = std::chrono::seconds(3),
-                   .on_invalidate = tagcache::OnInvalidate::reload, .consistency = tagcache::Consistency::local,
-                   .single_flight = true, .verify = 0.005, .weight = 2048, .layers = tagcache::Layers::all}};
+                   .on_invalidate = ::tagcache::OnInvalidate::reload, .consistency = ::tagcache::Consistency::local,
+                   .single_flight = true, .verify = 0.005, .weight = 2048, .layers = ::tagcache::Layers::all}};
 }
 
-TariffCache::TariffCache(TariffSource& source, tagcache::CacheOptions options)
+TariffCache::TariffCache(TariffSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetTariff, FindPrice, ListPrices, GetDiscount, GetLocalNote, GetSharedNote>) {}
+                 ::tagcache::query_names<GetTariff, FindPrice, ListPrices, GetDiscount, GetLocalNote, GetSharedNote>) {}
 
-TariffCache::TariffCache(TariffSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+TariffCache::TariffCache(TariffSource& source, std::shared_ptr<::tagcache::Store> store,
+                         ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetTariff, FindPrice, ListPrices, GetDiscount, GetLocalNote, GetSharedNote>) {}
+                 ::tagcache::query_names<GetTariff, FindPrice, ListPrices, GetDiscount, GetLocalNote, GetSharedNote>) {}
 
-tagcache::Handle<std::string> TariffCache::get_tariff(std::uint64_t tariff) {
+::tagcache::Handle<std::string> TariffCache::get_tariff(std::uint64_t tariff) {
   return query<GetTariff>(tariff);
 }
 
-tagcache::Handle<std::optional<double>> TariffCache::find_price(std::uint64_t tariff) {
+::tagcache::Handle<std::optional<double>> TariffCache::find_price(std::uint64_t tariff) {
   return query<FindPrice>(tariff);
 }
 
-tagcache::Handle<std::shared_ptr<const std::vector<double>>> TariffCache::list_prices(std::uint64_t tariff) {
+::tagcache::Handle<std::shared_ptr<const std::vector<double>>> TariffCache::list_prices(std::uint64_t tariff) {
   return query<ListPrices>(tariff);
 }
 
-tagcache::Handle<int> TariffCache::get_discount(std::uint64_t tariff) {
+::tagcache::Handle<int> TariffCache::get_discount(std::uint64_t tariff) {
   return query<GetDiscount>(tariff);
 }
 
-tagcache::Handle<std::unique_ptr<int>> TariffCache::get_local_note(std::uint64_t tariff) {
+::tagcache::Handle<std::unique_ptr<int>> TariffCache::get_local_note(std::uint64_t tariff) {
   return query<GetLocalNote>(tariff);
 }
 
-tagcache::Handle<int> TariffCache::get_shared_note(std::uint64_t tariff) {
+::tagcache::Handle<int> TariffCache::get_shared_note(std::uint64_t tariff) {
   return query<GetSharedNote>(tariff);
 }
 

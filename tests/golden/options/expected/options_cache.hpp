@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "options.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -19,20 +19,20 @@ namespace tariffs {
 class TariffTags {
  public:
   /// tariffs(tariff).prices
-  class TariffsByTariffPrices : public tagcache::TagOf<TariffTags> {
+  class TariffsByTariffPrices : public ::tagcache::TagOf<TariffTags> {
    public:
     constexpr explicit TariffsByTariffPrices(std::uint64_t tariff) : tariff_(tariff) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("tariffs", tagcache::id(tariff_), "prices"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("tariffs", ::tagcache::id(tariff_), "prices"); }
 
    private:
     const std::uint64_t tariff_;
   };
 
   /// tariffs(tariff)
-  class TariffsByTariff : public tagcache::TagOf<TariffTags> {
+  class TariffsByTariff : public ::tagcache::TagOf<TariffTags> {
    public:
     constexpr explicit TariffsByTariff(std::uint64_t tariff) : prices(tariff), tariff_(tariff) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("tariffs", tagcache::id(tariff_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("tariffs", ::tagcache::id(tariff_)); }
 
     const TariffsByTariffPrices prices;
 
@@ -41,10 +41,10 @@ class TariffTags {
   };
 
   /// tariffs
-  class Tariffs : public tagcache::TagOf<TariffTags> {
+  class Tariffs : public ::tagcache::TagOf<TariffTags> {
    public:
     constexpr Tariffs() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("tariffs"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("tariffs"); }
     [[nodiscard]] constexpr TariffsByTariff operator()(std::uint64_t tariff) const { return TariffsByTariff(tariff); }
   };
 
@@ -66,30 +66,30 @@ class TariffSource {
 };
 
 /// A typed cache in front of TariffSource. Safe to use from several threads at once.
-class TariffCache : public tagcache::TypedCache<TariffTags, TariffSource> {
+class TariffCache : public ::tagcache::TypedCache<TariffTags, TariffSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit TariffCache(TariffSource& source, tagcache::CacheOptions options = {});
-  TariffCache(TariffSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit TariffCache(TariffSource& source, ::tagcache::CacheOptions options = {});
+  TariffCache(TariffSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries tariffs(tariff).
-  tagcache::Handle<std::string> get_tariff(std::uint64_t tariff);
+  ::tagcache::Handle<std::string> get_tariff(std::uint64_t tariff);
   /// Carries tariffs(tariff).prices. ttl 1500ms, grace 7d, negative_ttl 250ms, error_ttl 1s, idle_ttl 1h, jitter 12.5%,
   /// refresh_ahead probabilistic, soft_timeout 20ms, hard_timeout 1m, on_invalidate serve_stale, consistency strict,
   /// single_flight off, verify 100%, weight 300B, layers memory and remote.
-  tagcache::Handle<std::optional<double>> find_price(std::uint64_t tariff);
+  ::tagcache::Handle<std::optional<double>> find_price(std::uint64_t tariff);
   /// Carries tariffs(tariff).prices. grace off, negative_ttl off, error_ttl off, idle_ttl off, jitter off,
   /// refresh_ahead off, soft_timeout off, hard_timeout off, verify off.
-  tagcache::Handle<std::shared_ptr<const std::vector<double>>> list_prices(std::uint64_t tariff);
+  ::tagcache::Handle<std::shared_ptr<const std::vector<double>>> list_prices(std::uint64_t tariff);
   /// Carries tariffs(tariff). refresh_ahead 5s, consistency 2s, weight 1MiB.
-  tagcache::Handle<int> get_discount(std::uint64_t tariff);
+  ::tagcache::Handle<int> get_discount(std::uint64_t tariff);
   /// Carries tariffs(tariff). layers memory.
-  tagcache::Handle<std::unique_ptr<int>> get_local_note(std::uint64_t tariff);
+  ::tagcache::Handle<std::unique_ptr<int>> get_local_note(std::uint64_t tariff);
   /// Carries tariffs(tariff). layers remote.
-  tagcache::Handle<int> get_shared_note(std::uint64_t tariff);
+  ::tagcache::Handle<int> get_shared_note(std::uint64_t tariff);
 };
 
 }  // namespace tariffs

@@ -13,15 +13,15 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<organisations::Member> : tagcache::RecordCodec<
+struct tagcache::Codec<organisations::Member> : ::tagcache::RecordCodec<
     organisations::Member,
-    tagcache::Field<"id", &organisations::Member::id>,
-    tagcache::Field<"name", &organisations::Member::name>> {};
+    ::tagcache::Field<"id", &organisations::Member::id>,
+    ::tagcache::Field<"name", &organisations::Member::name>> {};
 
 template <>
-struct tagcache::Codec<organisations::Settings> : tagcache::RecordCodec<
+struct tagcache::Codec<organisations::Settings> : ::tagcache::RecordCodec<
     organisations::Settings,
-    tagcache::Field<"theme", &organisations::Settings::theme>> {};
+    ::tagcache::Field<"theme", &organisations::Settings::theme>> {};
 
 namespace organisations {
 namespace {
@@ -31,12 +31,12 @@ struct GetMembers {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_members";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("organisations(organisation).members",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("organisations(organisation).members",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& organisation) { return tagcache::key(organisation); }
-  static tagcache::TagSet tags(const std::string& organisation) {
+  static auto key(const std::string& organisation) { return ::tagcache::key(organisation); }
+  static ::tagcache::TagSet tags(const std::string& organisation) {
     return {OrganisationCache::tags.organisations(organisation).members};
   }
   static std::vector<Member> load(OrganisationSource& source, const std::string& organisation) {
@@ -49,14 +49,14 @@ struct GetMember {
   using Arguments = std::tuple<std::string, std::string>;
   static constexpr std::string_view name = "get_member";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("organisations(organisation).members(member)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("organisations(organisation).members(member)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& organisation, const std::string& member) {
-    return tagcache::key(organisation, member);
+    return ::tagcache::key(organisation, member);
   }
-  static tagcache::TagSet tags(const std::string& organisation, const std::string& member) {
+  static ::tagcache::TagSet tags(const std::string& organisation, const std::string& member) {
     return {OrganisationCache::tags.organisations(organisation).members(member)};
   }
   static std::optional<Member> load(OrganisationSource& source, const std::string& organisation,
@@ -70,12 +70,12 @@ struct GetSettings {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_settings";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("organisations(organisation).settings, global",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
+      "organisations(organisation).settings, global", ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& organisation) { return tagcache::key(organisation); }
-  static tagcache::TagSet tags(const std::string& organisation) {
+  static auto key(const std::string& organisation) { return ::tagcache::key(organisation); }
+  static ::tagcache::TagSet tags(const std::string& organisation) {
     return {OrganisationCache::tags.organisations(organisation).settings, OrganisationCache::tags.global};
   }
   static Settings load(OrganisationSource& source, const std::string& organisation) {
@@ -85,30 +85,30 @@ struct GetSettings {
 
 }  // namespace
 
-tagcache::CacheOptions OrganisationCache::default_options() {
+::tagcache::CacheOptions OrganisationCache::default_options() {
   return {.prefix = "OrganisationCache",
           .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::milliseconds(0)}};
 }
 
-OrganisationCache::OrganisationCache(OrganisationSource& source, tagcache::CacheOptions options)
+OrganisationCache::OrganisationCache(OrganisationSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetMembers, GetMember, GetSettings>) {}
+                 ::tagcache::query_names<GetMembers, GetMember, GetSettings>) {}
 
-OrganisationCache::OrganisationCache(OrganisationSource& source, std::shared_ptr<tagcache::Store> store,
-                                     tagcache::CacheOptions options)
+OrganisationCache::OrganisationCache(OrganisationSource& source, std::shared_ptr<::tagcache::Store> store,
+                                     ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetMembers, GetMember, GetSettings>) {}
+                 ::tagcache::query_names<GetMembers, GetMember, GetSettings>) {}
 
-tagcache::Handle<std::vector<Member>> OrganisationCache::get_members(const std::string& organisation) {
+::tagcache::Handle<std::vector<Member>> OrganisationCache::get_members(const std::string& organisation) {
   return query<GetMembers>(organisation);
 }
 
-tagcache::Handle<std::optional<Member>> OrganisationCache::get_member(const std::string& organisation,
-                                                                      const std::string& member) {
+::tagcache::Handle<std::optional<Member>> OrganisationCache::get_member(const std::string& organisation,
+                                                                        const std::string& member) {
   return query<GetMember>(organisation, member);
 }
 
-tagcache::Handle<Settings> OrganisationCache::get_settings(const std::string& organisation) {
+::tagcache::Handle<Settings> OrganisationCache::get_settings(const std::string& organisation) {
   return query<GetSettings>(organisation);
 }
 

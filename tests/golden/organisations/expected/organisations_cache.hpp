@@ -10,7 +10,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "organisations.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -21,12 +21,12 @@ namespace organisations {
 class OrganisationTags {
  public:
   /// organisations(organisation).members(member)
-  class OrganisationsByOrganisationMembersByMember : public tagcache::TagOf<OrganisationTags> {
+  class OrganisationsByOrganisationMembersByMember : public ::tagcache::TagOf<OrganisationTags> {
    public:
     explicit OrganisationsByOrganisationMembersByMember(const std::string& organisation, const std::string& member)
         : organisation_(organisation), member_(member) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("organisations", tagcache::id(organisation_), "members", tagcache::id(member_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("organisations", ::tagcache::id(organisation_), "members", ::tagcache::id(member_));
     }
 
    private:
@@ -35,11 +35,11 @@ class OrganisationTags {
   };
 
   /// organisations(organisation).members
-  class OrganisationsByOrganisationMembers : public tagcache::TagOf<OrganisationTags> {
+  class OrganisationsByOrganisationMembers : public ::tagcache::TagOf<OrganisationTags> {
    public:
     explicit OrganisationsByOrganisationMembers(const std::string& organisation) : organisation_(organisation) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("organisations", tagcache::id(organisation_), "members");
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("organisations", ::tagcache::id(organisation_), "members");
     }
     [[nodiscard]] OrganisationsByOrganisationMembersByMember operator()(const std::string& member) const {
       return OrganisationsByOrganisationMembersByMember(organisation_, member);
@@ -50,11 +50,11 @@ class OrganisationTags {
   };
 
   /// organisations(organisation).settings
-  class OrganisationsByOrganisationSettings : public tagcache::TagOf<OrganisationTags> {
+  class OrganisationsByOrganisationSettings : public ::tagcache::TagOf<OrganisationTags> {
    public:
     explicit OrganisationsByOrganisationSettings(const std::string& organisation) : organisation_(organisation) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("organisations", tagcache::id(organisation_), "settings");
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("organisations", ::tagcache::id(organisation_), "settings");
     }
 
    private:
@@ -62,11 +62,13 @@ class OrganisationTags {
   };
 
   /// organisations(organisation)
-  class OrganisationsByOrganisation : public tagcache::TagOf<OrganisationTags> {
+  class OrganisationsByOrganisation : public ::tagcache::TagOf<OrganisationTags> {
    public:
     explicit OrganisationsByOrganisation(const std::string& organisation)
         : members(organisation), settings(organisation), organisation_(organisation) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("organisations", tagcache::id(organisation_)); }
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("organisations", ::tagcache::id(organisation_));
+    }
 
     const OrganisationsByOrganisationMembers members;
     const OrganisationsByOrganisationSettings settings;
@@ -76,20 +78,20 @@ class OrganisationTags {
   };
 
   /// organisations
-  class Organisations : public tagcache::TagOf<OrganisationTags> {
+  class Organisations : public ::tagcache::TagOf<OrganisationTags> {
    public:
     constexpr Organisations() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("organisations"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("organisations"); }
     [[nodiscard]] OrganisationsByOrganisation operator()(const std::string& organisation) const {
       return OrganisationsByOrganisation(organisation);
     }
   };
 
   /// global
-  class Global : public tagcache::TagOf<OrganisationTags> {
+  class Global : public ::tagcache::TagOf<OrganisationTags> {
    public:
     constexpr Global() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("global"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("global"); }
   };
 
   const Organisations organisations{};
@@ -109,22 +111,22 @@ class OrganisationSource {
 };
 
 /// A typed cache in front of OrganisationSource. Safe to use from several threads at once.
-class OrganisationCache : public tagcache::TypedCache<OrganisationTags, OrganisationSource> {
+class OrganisationCache : public ::tagcache::TypedCache<OrganisationTags, OrganisationSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit OrganisationCache(OrganisationSource& source, tagcache::CacheOptions options = {});
-  OrganisationCache(OrganisationSource& source, std::shared_ptr<tagcache::Store> store,
-                    tagcache::CacheOptions options = {});
+  explicit OrganisationCache(OrganisationSource& source, ::tagcache::CacheOptions options = {});
+  OrganisationCache(OrganisationSource& source, std::shared_ptr<::tagcache::Store> store,
+                    ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries organisations(organisation).members.
-  tagcache::Handle<std::vector<Member>> get_members(const std::string& organisation);
+  ::tagcache::Handle<std::vector<Member>> get_members(const std::string& organisation);
   /// Carries organisations(organisation).members(member).
-  tagcache::Handle<std::optional<Member>> get_member(const std::string& organisation, const std::string& member);
+  ::tagcache::Handle<std::optional<Member>> get_member(const std::string& organisation, const std::string& member);
   /// Carries organisations(organisation).settings, global.
-  tagcache::Handle<Settings> get_settings(const std::string& organisation);
+  ::tagcache::Handle<Settings> get_settings(const std::string& organisation);
 };
 
 }  // namespace organisations

@@ -12,21 +12,21 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<staff::UserId> : tagcache::RecordCodec<
+struct tagcache::Codec<staff::UserId> : ::tagcache::RecordCodec<
     staff::UserId,
-    tagcache::Field<"number", &staff::UserId::number>> {};
+    ::tagcache::Field<"number", &staff::UserId::number>> {};
 
 template <>
-struct tagcache::Codec<staff::User> : tagcache::RecordCodec<
+struct tagcache::Codec<staff::User> : ::tagcache::RecordCodec<
     staff::User,
-    tagcache::Field<"id", &staff::User::id>,
-    tagcache::Field<"name", &staff::User::name>> {};
+    ::tagcache::Field<"id", &staff::User::id>,
+    ::tagcache::Field<"name", &staff::User::name>> {};
 
 template <>
-struct tagcache::Codec<staff::Member> : tagcache::RecordCodec<
+struct tagcache::Codec<staff::Member> : ::tagcache::RecordCodec<
     staff::Member,
-    tagcache::Field<"name", &staff::Member::name>,
-    tagcache::Field<"level", &staff::Member::level>> {};
+    ::tagcache::Field<"name", &staff::Member::name>,
+    ::tagcache::Field<"level", &staff::Member::level>> {};
 
 namespace staff {
 namespace {
@@ -36,12 +36,12 @@ struct GetUser {
   using Arguments = std::tuple<staff::UserId>;
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(staff::UserId user) { return tagcache::key(user.number); }
-  static tagcache::TagSet tags(staff::UserId user) { return {StaffCache::tags.users(user)}; }
+  static auto key(staff::UserId user) { return ::tagcache::key(user.number); }
+  static ::tagcache::TagSet tags(staff::UserId user) { return {StaffCache::tags.users(user)}; }
   static User load(StaffSource& source, staff::UserId user) { return source.get_user(user); }
 };
 
@@ -50,12 +50,12 @@ struct GetProduct {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_product";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{.ttl = std::chrono::minutes(5)};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("products(product)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::minutes(5)};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("products(product)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t product) { return tagcache::key(product); }
-  static tagcache::TagSet tags(std::uint64_t product) { return {StaffCache::tags.products(product)}; }
+  static auto key(std::uint64_t product) { return ::tagcache::key(product); }
+  static ::tagcache::TagSet tags(std::uint64_t product) { return {StaffCache::tags.products(product)}; }
   static std::string load(StaffSource& source, std::uint64_t product) { return source.get_product(product); }
 };
 
@@ -64,12 +64,12 @@ struct PriceOf {
   using Arguments = std::tuple<std::uint64_t, std::string>;
   static constexpr std::string_view name = "price_of";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{.ttl = std::chrono::seconds(1)};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("products(product)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::seconds(1)};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("products(product)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t product, const std::string& currency) { return tagcache::key(product, currency); }
-  static tagcache::TagSet tags(std::uint64_t product, [[maybe_unused]] const std::string& currency) {
+  static auto key(std::uint64_t product, const std::string& currency) { return ::tagcache::key(product, currency); }
+  static ::tagcache::TagSet tags(std::uint64_t product, [[maybe_unused]] const std::string& currency) {
     return {StaffCache::tags.products(product)};
   }
   static int load(StaffSource& source, std::uint64_t product, const std::string& currency) {
@@ -82,12 +82,12 @@ struct StockOf {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "stock_of";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("products(product), offices",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("products(product), offices",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t product) { return tagcache::key(product); }
-  static tagcache::TagSet tags(std::uint64_t product) {
+  static auto key(std::uint64_t product) { return ::tagcache::key(product); }
+  static ::tagcache::TagSet tags(std::uint64_t product) {
     return {StaffCache::tags.products(product), StaffCache::tags.offices};
   }
   static int load(StaffSource& source, std::uint64_t product) { return source.stock_of(product); }
@@ -98,12 +98,12 @@ struct ListProducts {
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "list_products";
   static constexpr unsigned number = 5;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("products.list",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("products.list",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int page) { return tagcache::key(page); }
-  static tagcache::TagSet tags([[maybe_unused]] int page) { return {StaffCache::tags.products.list}; }
+  static auto key(int page) { return ::tagcache::key(page); }
+  static ::tagcache::TagSet tags([[maybe_unused]] int page) { return {StaffCache::tags.products.list}; }
   static std::vector<std::string> load(StaffSource& source, int page) { return source.list_products(page); }
 };
 
@@ -112,12 +112,12 @@ struct GetMember {
   using Arguments = std::tuple<std::string, staff::UserId>;
   static constexpr std::string_view name = "get_member";
   static constexpr unsigned number = 6;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orgs(org).members(member)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orgs(org).members(member)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& org, staff::UserId member) { return tagcache::key(org, member.number); }
-  static tagcache::TagSet tags(const std::string& org, staff::UserId member) {
+  static auto key(const std::string& org, staff::UserId member) { return ::tagcache::key(org, member.number); }
+  static ::tagcache::TagSet tags(const std::string& org, staff::UserId member) {
     return {StaffCache::tags.orgs(org).members(member)};
   }
   static Member load(StaffSource& source, const std::string& org, staff::UserId member) {
@@ -130,14 +130,14 @@ struct ListMembers {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "list_members";
   static constexpr unsigned number = 7;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
-      "orgs(org).members.list, orgs(org).members(result.*.id)", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
+      "orgs(org).members.list, orgs(org).members(result.*.id)", ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& org) { return tagcache::key(org); }
-  static tagcache::TagSet tags(const std::string& org) { return {StaffCache::tags.orgs(org).members.list}; }
-  static tagcache::TagSet tags_from_result(const std::vector<User>& result, const std::string& org) {
-    tagcache::TagSet found;
+  static auto key(const std::string& org) { return ::tagcache::key(org); }
+  static ::tagcache::TagSet tags(const std::string& org) { return {StaffCache::tags.orgs(org).members.list}; }
+  static ::tagcache::TagSet tags_from_result(const std::vector<User>& result, const std::string& org) {
+    ::tagcache::TagSet found;
     for (const auto& each : result) found.push_back(StaffCache::tags.orgs(org).members(each.id));
     return found;
   }
@@ -146,43 +146,45 @@ struct ListMembers {
 
 }  // namespace
 
-tagcache::CacheOptions StaffCache::default_options() {
+::tagcache::CacheOptions StaffCache::default_options() {
   return {.prefix = "StaffCache", .defaults = {.ttl = std::chrono::seconds(30), .grace = std::chrono::minutes(5)}};
 }
 
-StaffCache::StaffCache(StaffSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetUser, GetProduct, PriceOf, StockOf, ListProducts, GetMember, ListMembers>) {}
+StaffCache::StaffCache(StaffSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(
+        source, std::move(options), default_options(),
+        ::tagcache::query_names<GetUser, GetProduct, PriceOf, StockOf, ListProducts, GetMember, ListMembers>) {}
 
-StaffCache::StaffCache(StaffSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetUser, GetProduct, PriceOf, StockOf, ListProducts, GetMember, ListMembers>) {}
+StaffCache::StaffCache(StaffSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
+    : TypedCache(
+        source, std::move(store), std::move(options), default_options(),
+        ::tagcache::query_names<GetUser, GetProduct, PriceOf, StockOf, ListProducts, GetMember, ListMembers>) {}
 
-tagcache::Handle<User> StaffCache::get_user(staff::UserId user) {
+::tagcache::Handle<User> StaffCache::get_user(staff::UserId user) {
   return query<GetUser>(user);
 }
 
-tagcache::Handle<std::string> StaffCache::get_product(std::uint64_t product) {
+::tagcache::Handle<std::string> StaffCache::get_product(std::uint64_t product) {
   return query<GetProduct>(product);
 }
 
-tagcache::Handle<int> StaffCache::price_of(std::uint64_t product, const std::string& currency) {
+::tagcache::Handle<int> StaffCache::price_of(std::uint64_t product, const std::string& currency) {
   return query<PriceOf>(product, currency);
 }
 
-tagcache::Handle<int> StaffCache::stock_of(std::uint64_t product) {
+::tagcache::Handle<int> StaffCache::stock_of(std::uint64_t product) {
   return query<StockOf>(product);
 }
 
-tagcache::Handle<std::vector<std::string>> StaffCache::list_products(int page) {
+::tagcache::Handle<std::vector<std::string>> StaffCache::list_products(int page) {
   return query<ListProducts>(page);
 }
 
-tagcache::Handle<Member> StaffCache::get_member(const std::string& org, staff::UserId member) {
+::tagcache::Handle<Member> StaffCache::get_member(const std::string& org, staff::UserId member) {
   return query<GetMember>(org, member);
 }
 
-tagcache::Handle<std::vector<User>> StaffCache::list_members(const std::string& org) {
+::tagcache::Handle<std::vector<User>> StaffCache::list_members(const std::string& org) {
   return query<ListMembers>(org);
 }
 

@@ -10,7 +10,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "resources.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -20,52 +20,52 @@ namespace staff {
 class StaffTags {
  public:
   /// offices
-  class Offices : public tagcache::TagOf<StaffTags> {
+  class Offices : public ::tagcache::TagOf<StaffTags> {
    public:
     constexpr Offices() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("offices"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("offices"); }
   };
 
   /// users(user)
-  class UsersByUser : public tagcache::TagOf<StaffTags> {
+  class UsersByUser : public ::tagcache::TagOf<StaffTags> {
    public:
     constexpr explicit UsersByUser(staff::UserId user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_.number)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_.number)); }
 
    private:
     const staff::UserId user_;
   };
 
   /// users
-  class Users : public tagcache::TagOf<StaffTags> {
+  class Users : public ::tagcache::TagOf<StaffTags> {
    public:
     constexpr Users() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
     [[nodiscard]] constexpr UsersByUser operator()(staff::UserId user) const { return UsersByUser(user); }
   };
 
   /// products.list
-  class ProductsList : public tagcache::TagOf<StaffTags> {
+  class ProductsList : public ::tagcache::TagOf<StaffTags> {
    public:
     constexpr ProductsList() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("products", "list"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("products", "list"); }
   };
 
   /// products(product)
-  class ProductsByProduct : public tagcache::TagOf<StaffTags> {
+  class ProductsByProduct : public ::tagcache::TagOf<StaffTags> {
    public:
     constexpr explicit ProductsByProduct(std::uint64_t product) : product_(product) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("products", tagcache::id(product_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("products", ::tagcache::id(product_)); }
 
    private:
     const std::uint64_t product_;
   };
 
   /// products
-  class Products : public tagcache::TagOf<StaffTags> {
+  class Products : public ::tagcache::TagOf<StaffTags> {
    public:
     constexpr Products() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("products"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("products"); }
     [[nodiscard]] constexpr ProductsByProduct operator()(std::uint64_t product) const {
       return ProductsByProduct(product);
     }
@@ -74,21 +74,23 @@ class StaffTags {
   };
 
   /// orgs(org).members.list
-  class OrgsByOrgMembersList : public tagcache::TagOf<StaffTags> {
+  class OrgsByOrgMembersList : public ::tagcache::TagOf<StaffTags> {
    public:
     explicit OrgsByOrgMembersList(const std::string& org) : org_(org) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("orgs", tagcache::id(org_), "members", "list"); }
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("orgs", ::tagcache::id(org_), "members", "list");
+    }
 
    private:
     const std::string org_;
   };
 
   /// orgs(org).members(member)
-  class OrgsByOrgMembersByMember : public tagcache::TagOf<StaffTags> {
+  class OrgsByOrgMembersByMember : public ::tagcache::TagOf<StaffTags> {
    public:
     explicit OrgsByOrgMembersByMember(const std::string& org, staff::UserId member) : org_(org), member_(member) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("orgs", tagcache::id(org_), "members", tagcache::id(member_.number));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("orgs", ::tagcache::id(org_), "members", ::tagcache::id(member_.number));
     }
 
    private:
@@ -97,10 +99,10 @@ class StaffTags {
   };
 
   /// orgs(org).members
-  class OrgsByOrgMembers : public tagcache::TagOf<StaffTags> {
+  class OrgsByOrgMembers : public ::tagcache::TagOf<StaffTags> {
    public:
     explicit OrgsByOrgMembers(const std::string& org) : list(org), org_(org) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("orgs", tagcache::id(org_), "members"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("orgs", ::tagcache::id(org_), "members"); }
     [[nodiscard]] OrgsByOrgMembersByMember operator()(staff::UserId member) const {
       return OrgsByOrgMembersByMember(org_, member);
     }
@@ -112,10 +114,10 @@ class StaffTags {
   };
 
   /// orgs(org)
-  class OrgsByOrg : public tagcache::TagOf<StaffTags> {
+  class OrgsByOrg : public ::tagcache::TagOf<StaffTags> {
    public:
     explicit OrgsByOrg(const std::string& org) : members(org), org_(org) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("orgs", tagcache::id(org_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("orgs", ::tagcache::id(org_)); }
 
     const OrgsByOrgMembers members;
 
@@ -124,10 +126,10 @@ class StaffTags {
   };
 
   /// orgs
-  class Orgs : public tagcache::TagOf<StaffTags> {
+  class Orgs : public ::tagcache::TagOf<StaffTags> {
    public:
     constexpr Orgs() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("orgs"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("orgs"); }
     [[nodiscard]] OrgsByOrg operator()(const std::string& org) const { return OrgsByOrg(org); }
   };
 
@@ -162,29 +164,29 @@ class StaffSource {
 };
 
 /// A typed cache in front of StaffSource. Safe to use from several threads at once.
-class StaffCache : public tagcache::TypedCache<StaffTags, StaffSource> {
+class StaffCache : public ::tagcache::TypedCache<StaffTags, StaffSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit StaffCache(StaffSource& source, tagcache::CacheOptions options = {});
-  StaffCache(StaffSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit StaffCache(StaffSource& source, ::tagcache::CacheOptions options = {});
+  StaffCache(StaffSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries users(user).
-  tagcache::Handle<User> get_user(staff::UserId user);
+  ::tagcache::Handle<User> get_user(staff::UserId user);
   /// Carries products(product). ttl 5m.
-  tagcache::Handle<std::string> get_product(std::uint64_t product);
+  ::tagcache::Handle<std::string> get_product(std::uint64_t product);
   /// Carries products(product). ttl 1s.
-  tagcache::Handle<int> price_of(std::uint64_t product, const std::string& currency);
+  ::tagcache::Handle<int> price_of(std::uint64_t product, const std::string& currency);
   /// Carries products(product), offices.
-  tagcache::Handle<int> stock_of(std::uint64_t product);
+  ::tagcache::Handle<int> stock_of(std::uint64_t product);
   /// Carries products.list.
-  tagcache::Handle<std::vector<std::string>> list_products(int page);
+  ::tagcache::Handle<std::vector<std::string>> list_products(int page);
   /// Carries orgs(org).members(member).
-  tagcache::Handle<Member> get_member(const std::string& org, staff::UserId member);
+  ::tagcache::Handle<Member> get_member(const std::string& org, staff::UserId member);
   /// Carries orgs(org).members.list, and by its value orgs(org).members(result.*.id).
-  tagcache::Handle<std::vector<User>> list_members(const std::string& org);
+  ::tagcache::Handle<std::vector<User>> list_members(const std::string& org);
 
   /// Writes, then invalidates users(user).
   void delete_user(staff::UserId user);

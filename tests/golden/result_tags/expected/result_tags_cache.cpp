@@ -17,46 +17,46 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<press::PostId> : tagcache::EnumCodec<
+struct tagcache::Codec<press::PostId> : ::tagcache::EnumCodec<
     press::PostId> {};
 
 template <>
-struct tagcache::Codec<press::UserId> : tagcache::RecordCodec<
+struct tagcache::Codec<press::UserId> : ::tagcache::RecordCodec<
     press::UserId,
-    tagcache::Field<"number", &press::UserId::number>> {};
+    ::tagcache::Field<"number", &press::UserId::number>> {};
 
 template <>
-struct tagcache::Codec<press::Person> : tagcache::RecordCodec<
+struct tagcache::Codec<press::Person> : ::tagcache::RecordCodec<
     press::Person,
-    tagcache::Field<"id", &press::Person::id>,
-    tagcache::Field<"name", &press::Person::name>> {};
+    ::tagcache::Field<"id", &press::Person::id>,
+    ::tagcache::Field<"name", &press::Person::name>> {};
 
 template <>
-struct tagcache::Codec<press::Post> : tagcache::RecordCodec<
+struct tagcache::Codec<press::Post> : ::tagcache::RecordCodec<
     press::Post,
-    tagcache::Field<"id", &press::Post::id>,
-    tagcache::Field<"author", &press::Post::author>,
-    tagcache::Field<"reviewer", &press::Post::reviewer>,
-    tagcache::Field<"editors", &press::Post::editors>,
-    tagcache::Field<"translator", &press::Post::translator>> {};
+    ::tagcache::Field<"id", &press::Post::id>,
+    ::tagcache::Field<"author", &press::Post::author>,
+    ::tagcache::Field<"reviewer", &press::Post::reviewer>,
+    ::tagcache::Field<"editors", &press::Post::editors>,
+    ::tagcache::Field<"translator", &press::Post::translator>> {};
 
 template <>
-struct tagcache::Codec<press::Team> : tagcache::RecordCodec<
+struct tagcache::Codec<press::Team> : ::tagcache::RecordCodec<
     press::Team,
-    tagcache::Field<"name", &press::Team::name>,
-    tagcache::Field<"lead", &press::Team::lead>,
-    tagcache::Field<"members", &press::Team::members>> {};
+    ::tagcache::Field<"name", &press::Team::name>,
+    ::tagcache::Field<"lead", &press::Team::lead>,
+    ::tagcache::Field<"members", &press::Team::members>> {};
 
 template <>
-struct tagcache::Codec<press::Row> : tagcache::RecordCodec<
+struct tagcache::Codec<press::Row> : ::tagcache::RecordCodec<
     press::Row,
-    tagcache::Field<"posts", &press::Row::posts>> {};
+    ::tagcache::Field<"posts", &press::Row::posts>> {};
 
 template <>
-struct tagcache::Codec<press::Page> : tagcache::RecordCodec<
+struct tagcache::Codec<press::Page> : ::tagcache::RecordCodec<
     press::Page,
-    tagcache::Field<"rows", &press::Page::rows>,
-    tagcache::Field<"top", &press::Page::top>> {};
+    ::tagcache::Field<"rows", &press::Page::rows>,
+    ::tagcache::Field<"top", &press::Page::top>> {};
 
 namespace press {
 namespace {
@@ -66,15 +66,17 @@ struct ListPosts {
   using Arguments = std::tuple<press::UserId, int>;
   static constexpr std::string_view name = "list_posts";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
-      "users(user), posts(result.*.id), users(result.*.author)", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
+      "users(user), posts(result.*.id), users(result.*.author)", ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(press::UserId user, int page) { return tagcache::key(user.number, page); }
-  static tagcache::TagSet tags(press::UserId user, [[maybe_unused]] int page) { return {PressCache::tags.users(user)}; }
-  static tagcache::TagSet tags_from_result(const std::vector<Post>& result, [[maybe_unused]] press::UserId user,
-                                           [[maybe_unused]] int page) {
-    tagcache::TagSet found;
+  static auto key(press::UserId user, int page) { return ::tagcache::key(user.number, page); }
+  static ::tagcache::TagSet tags(press::UserId user, [[maybe_unused]] int page) {
+    return {PressCache::tags.users(user)};
+  }
+  static ::tagcache::TagSet tags_from_result(const std::vector<Post>& result, [[maybe_unused]] press::UserId user,
+                                             [[maybe_unused]] int page) {
+    ::tagcache::TagSet found;
     for (const auto& each : result) found.push_back(PressCache::tags.posts(each.id));
     for (const auto& each : result) found.push_back(PressCache::tags.users(each.author));
     return found;
@@ -89,15 +91,15 @@ struct FindPost {
   using Arguments = std::tuple<press::PostId>;
   static constexpr std::string_view name = "find_post";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
       "posts(post), users(result.author), users(result.reviewer), users(result.editors.*.id), users(result.translator.id)",
-      tagcache::Codec<Value>::fingerprint);
+      ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(press::PostId post) { return tagcache::key(post); }
-  static tagcache::TagSet tags(press::PostId post) { return {PressCache::tags.posts(post)}; }
-  static tagcache::TagSet tags_from_result(const std::optional<Post>& result, [[maybe_unused]] press::PostId post) {
-    tagcache::TagSet found;
+  static auto key(press::PostId post) { return ::tagcache::key(post); }
+  static ::tagcache::TagSet tags(press::PostId post) { return {PressCache::tags.posts(post)}; }
+  static ::tagcache::TagSet tags_from_result(const std::optional<Post>& result, [[maybe_unused]] press::PostId post) {
+    ::tagcache::TagSet found;
     if (result) found.push_back(PressCache::tags.users(result->author));
     if (result) {
       if (result->reviewer) found.push_back(PressCache::tags.users(*result->reviewer));
@@ -118,15 +120,15 @@ struct GetTeam {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_team";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
       "teams(team), teams(team).members(result.members.*), teams(team).members(result.lead)",
-      tagcache::Codec<Value>::fingerprint);
+      ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& team) { return tagcache::key(team); }
-  static tagcache::TagSet tags(const std::string& team) { return {PressCache::tags.teams(team)}; }
-  static tagcache::TagSet tags_from_result(const Team& result, const std::string& team) {
-    tagcache::TagSet found;
+  static auto key(const std::string& team) { return ::tagcache::key(team); }
+  static ::tagcache::TagSet tags(const std::string& team) { return {PressCache::tags.teams(team)}; }
+  static ::tagcache::TagSet tags_from_result(const Team& result, const std::string& team) {
+    ::tagcache::TagSet found;
     for (const auto& each : result.members) found.push_back(PressCache::tags.teams(team).members(each));
     found.push_back(PressCache::tags.teams(team).members(result.lead));
     return found;
@@ -139,14 +141,14 @@ struct AllTeams {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "all_teams";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
-      "feed, teams(result.*.first).members(result.*.second.lead)", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
+      "feed, teams(result.*.first).members(result.*.second.lead)", ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {PressCache::tags.feed}; }
-  static tagcache::TagSet tags_from_result(const std::map<std::string, Team>& result) {
-    tagcache::TagSet found;
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {PressCache::tags.feed}; }
+  static ::tagcache::TagSet tags_from_result(const std::map<std::string, Team>& result) {
+    ::tagcache::TagSet found;
     for (const auto& each : result) found.push_back(PressCache::tags.teams(each.first).members(each.second.lead));
     return found;
   }
@@ -158,18 +160,18 @@ struct FrontPage {
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "front_page";
   static constexpr unsigned number = 5;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
       "feed, posts(result.rows.*.posts.*.id), users(result.rows.*.posts.*.editors.*.id), users(result.top.second)",
-      tagcache::Codec<Value>::fingerprint);
+      ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int each, int found_argument) { return tagcache::key(each, found_argument); }
-  static tagcache::TagSet tags([[maybe_unused]] int each, [[maybe_unused]] int found_argument) {
+  static auto key(int each, int found_argument) { return ::tagcache::key(each, found_argument); }
+  static ::tagcache::TagSet tags([[maybe_unused]] int each, [[maybe_unused]] int found_argument) {
     return {PressCache::tags.feed};
   }
-  static tagcache::TagSet tags_from_result(const std::shared_ptr<const Page>& result, [[maybe_unused]] int each,
-                                           [[maybe_unused]] int found_argument) {
-    tagcache::TagSet found;
+  static ::tagcache::TagSet tags_from_result(const std::shared_ptr<const Page>& result, [[maybe_unused]] int each,
+                                             [[maybe_unused]] int found_argument) {
+    ::tagcache::TagSet found;
     if (result) {
       for (const auto& each_inside : result->rows) {
         for (const auto& each_inside2 : each_inside.posts) {
@@ -201,14 +203,14 @@ struct NewestAuthor {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "newest_author";
   static constexpr unsigned number = 6;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("feed, users(result)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed, users(result)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {PressCache::tags.feed}; }
-  static tagcache::TagSet tags_from_result(const UserId& result) {
-    tagcache::TagSet found;
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {PressCache::tags.feed}; }
+  static ::tagcache::TagSet tags_from_result(const UserId& result) {
+    ::tagcache::TagSet found;
     found.push_back(PressCache::tags.users(result));
     return found;
   }
@@ -220,14 +222,14 @@ struct AllAuthors {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "all_authors";
   static constexpr unsigned number = 7;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("feed, users(result.*)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed, users(result.*)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {PressCache::tags.feed}; }
-  static tagcache::TagSet tags_from_result(const std::vector<std::optional<UserId>>& result) {
-    tagcache::TagSet found;
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {PressCache::tags.feed}; }
+  static ::tagcache::TagSet tags_from_result(const std::vector<std::optional<UserId>>& result) {
+    ::tagcache::TagSet found;
     for (const auto& each : result) {
       if (each) found.push_back(PressCache::tags.users(*each));
     }
@@ -238,43 +240,45 @@ struct AllAuthors {
 
 }  // namespace
 
-tagcache::CacheOptions PressCache::default_options() {
+::tagcache::CacheOptions PressCache::default_options() {
   return {.prefix = "PressCache", .defaults = {.ttl = std::chrono::seconds(30), .grace = std::chrono::minutes(5)}};
 }
 
-PressCache::PressCache(PressSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<ListPosts, FindPost, GetTeam, AllTeams, FrontPage, NewestAuthor, AllAuthors>) {}
+PressCache::PressCache(PressSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(
+        source, std::move(options), default_options(),
+        ::tagcache::query_names<ListPosts, FindPost, GetTeam, AllTeams, FrontPage, NewestAuthor, AllAuthors>) {}
 
-PressCache::PressCache(PressSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<ListPosts, FindPost, GetTeam, AllTeams, FrontPage, NewestAuthor, AllAuthors>) {}
+PressCache::PressCache(PressSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
+    : TypedCache(
+        source, std::move(store), std::move(options), default_options(),
+        ::tagcache::query_names<ListPosts, FindPost, GetTeam, AllTeams, FrontPage, NewestAuthor, AllAuthors>) {}
 
-tagcache::Handle<std::vector<Post>> PressCache::list_posts(press::UserId user, int page) {
+::tagcache::Handle<std::vector<Post>> PressCache::list_posts(press::UserId user, int page) {
   return query<ListPosts>(user, page);
 }
 
-tagcache::Handle<std::optional<Post>> PressCache::find_post(press::PostId post) {
+::tagcache::Handle<std::optional<Post>> PressCache::find_post(press::PostId post) {
   return query<FindPost>(post);
 }
 
-tagcache::Handle<Team> PressCache::get_team(const std::string& team) {
+::tagcache::Handle<Team> PressCache::get_team(const std::string& team) {
   return query<GetTeam>(team);
 }
 
-tagcache::Handle<std::map<std::string, Team>> PressCache::all_teams() {
+::tagcache::Handle<std::map<std::string, Team>> PressCache::all_teams() {
   return query<AllTeams>();
 }
 
-tagcache::Handle<std::shared_ptr<const Page>> PressCache::front_page(int each, int found) {
+::tagcache::Handle<std::shared_ptr<const Page>> PressCache::front_page(int each, int found) {
   return query<FrontPage>(each, found);
 }
 
-tagcache::Handle<UserId> PressCache::newest_author() {
+::tagcache::Handle<UserId> PressCache::newest_author() {
   return query<NewestAuthor>();
 }
 
-tagcache::Handle<std::vector<std::optional<UserId>>> PressCache::all_authors() {
+::tagcache::Handle<std::vector<std::optional<UserId>>> PressCache::all_authors() {
   return query<AllAuthors>();
 }
 

@@ -11,7 +11,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "result_tags.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -21,54 +21,54 @@ namespace press {
 class PressTags {
  public:
   /// users(user)
-  class UsersByUser : public tagcache::TagOf<PressTags> {
+  class UsersByUser : public ::tagcache::TagOf<PressTags> {
    public:
     constexpr explicit UsersByUser(press::UserId user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_.number)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_.number)); }
 
    private:
     const press::UserId user_;
   };
 
   /// users
-  class Users : public tagcache::TagOf<PressTags> {
+  class Users : public ::tagcache::TagOf<PressTags> {
    public:
     constexpr Users() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
     [[nodiscard]] constexpr UsersByUser operator()(press::UserId user) const { return UsersByUser(user); }
   };
 
   /// posts(post)
-  class PostsByPost : public tagcache::TagOf<PressTags> {
+  class PostsByPost : public ::tagcache::TagOf<PressTags> {
    public:
     constexpr explicit PostsByPost(press::PostId post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_)); }
 
    private:
     const press::PostId post_;
   };
 
   /// posts
-  class Posts : public tagcache::TagOf<PressTags> {
+  class Posts : public ::tagcache::TagOf<PressTags> {
    public:
     constexpr Posts() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts"); }
     [[nodiscard]] constexpr PostsByPost operator()(press::PostId post) const { return PostsByPost(post); }
   };
 
   /// feed
-  class Feed : public tagcache::TagOf<PressTags> {
+  class Feed : public ::tagcache::TagOf<PressTags> {
    public:
     constexpr Feed() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("feed"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("feed"); }
   };
 
   /// teams(team).members(user)
-  class TeamsByTeamMembersByUser : public tagcache::TagOf<PressTags> {
+  class TeamsByTeamMembersByUser : public ::tagcache::TagOf<PressTags> {
    public:
     explicit TeamsByTeamMembersByUser(const std::string& team, press::UserId user) : team_(team), user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("teams", tagcache::id(team_), "members", tagcache::id(user_.number));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("teams", ::tagcache::id(team_), "members", ::tagcache::id(user_.number));
     }
 
    private:
@@ -77,10 +77,10 @@ class PressTags {
   };
 
   /// teams(team).members
-  class TeamsByTeamMembers : public tagcache::TagOf<PressTags> {
+  class TeamsByTeamMembers : public ::tagcache::TagOf<PressTags> {
    public:
     explicit TeamsByTeamMembers(const std::string& team) : team_(team) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("teams", tagcache::id(team_), "members"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("teams", ::tagcache::id(team_), "members"); }
     [[nodiscard]] TeamsByTeamMembersByUser operator()(press::UserId user) const {
       return TeamsByTeamMembersByUser(team_, user);
     }
@@ -90,10 +90,10 @@ class PressTags {
   };
 
   /// teams(team)
-  class TeamsByTeam : public tagcache::TagOf<PressTags> {
+  class TeamsByTeam : public ::tagcache::TagOf<PressTags> {
    public:
     explicit TeamsByTeam(const std::string& team) : members(team), team_(team) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("teams", tagcache::id(team_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("teams", ::tagcache::id(team_)); }
 
     const TeamsByTeamMembers members;
 
@@ -102,10 +102,10 @@ class PressTags {
   };
 
   /// teams
-  class Teams : public tagcache::TagOf<PressTags> {
+  class Teams : public ::tagcache::TagOf<PressTags> {
    public:
     constexpr Teams() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("teams"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("teams"); }
     [[nodiscard]] TeamsByTeam operator()(const std::string& team) const { return TeamsByTeam(team); }
   };
 
@@ -134,31 +134,31 @@ class PressSource {
 };
 
 /// A typed cache in front of PressSource. Safe to use from several threads at once.
-class PressCache : public tagcache::TypedCache<PressTags, PressSource> {
+class PressCache : public ::tagcache::TypedCache<PressTags, PressSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit PressCache(PressSource& source, tagcache::CacheOptions options = {});
-  PressCache(PressSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit PressCache(PressSource& source, ::tagcache::CacheOptions options = {});
+  PressCache(PressSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries users(user), and by its value posts(result.*.id), users(result.*.author).
-  tagcache::Handle<std::vector<Post>> list_posts(press::UserId user, int page);
+  ::tagcache::Handle<std::vector<Post>> list_posts(press::UserId user, int page);
   /// Carries posts(post), and by its value users(result.author), users(result.reviewer), users(result.editors.*.id),
   /// users(result.translator.id).
-  tagcache::Handle<std::optional<Post>> find_post(press::PostId post);
+  ::tagcache::Handle<std::optional<Post>> find_post(press::PostId post);
   /// Carries teams(team), and by its value teams(team).members(result.members.*), teams(team).members(result.lead).
-  tagcache::Handle<Team> get_team(const std::string& team);
+  ::tagcache::Handle<Team> get_team(const std::string& team);
   /// Carries feed, and by its value teams(result.*.first).members(result.*.second.lead).
-  tagcache::Handle<std::map<std::string, Team>> all_teams();
+  ::tagcache::Handle<std::map<std::string, Team>> all_teams();
   /// Carries feed, and by its value posts(result.rows.*.posts.*.id), users(result.rows.*.posts.*.editors.*.id),
   /// users(result.top.second).
-  tagcache::Handle<std::shared_ptr<const Page>> front_page(int each, int found);
+  ::tagcache::Handle<std::shared_ptr<const Page>> front_page(int each, int found);
   /// Carries feed, and by its value users(result).
-  tagcache::Handle<UserId> newest_author();
+  ::tagcache::Handle<UserId> newest_author();
   /// Carries feed, and by its value users(result.*).
-  tagcache::Handle<std::vector<std::optional<UserId>>> all_authors();
+  ::tagcache::Handle<std::vector<std::optional<UserId>>> all_authors();
 
   /// Writes, then invalidates users(user), then warms newest_author() in the background.
   void rename_user(press::UserId user, const std::string& name);

@@ -12,19 +12,19 @@
 
 template <>
 struct tagcache::KeyParts<shop::Attribute> {
-  static auto of(const shop::Attribute& value) { return tagcache::key(value.name, value.values); }
+  static auto of(const shop::Attribute& value) { return ::tagcache::key(value.name, value.values); }
 };
 
 template <>
 struct tagcache::KeyParts<shop::Filter> {
   static auto of(const shop::Filter& value) {
-    return tagcache::key(value.text, value.price.lowest, value.price.highest, value.attributes);
+    return ::tagcache::key(value.text, value.price.lowest, value.price.highest, value.attributes);
   }
 };
 
 template <>
 struct tagcache::KeyParts<shop::Point> {
-  static auto of(const shop::Point& value) { return tagcache::key(value.x, value.y); }
+  static auto of(const shop::Point& value) { return ::tagcache::key(value.x, value.y); }
 };
 
 namespace shop {
@@ -35,15 +35,15 @@ struct Search {
   using Arguments = std::tuple<std::uint64_t, Filter, std::optional<Order>>;
   static constexpr std::string_view name = "search";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("shops(shop)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shops(shop)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t shop, const Filter& filter, std::optional<Order> order) {
-    return tagcache::key(shop, filter.text, filter.price.lowest, filter.price.highest, filter.attributes, order);
+    return ::tagcache::key(shop, filter.text, filter.price.lowest, filter.price.highest, filter.attributes, order);
   }
-  static tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] const Filter& filter,
-                               [[maybe_unused]] std::optional<Order> order) {
+  static ::tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] const Filter& filter,
+                                 [[maybe_unused]] std::optional<Order> order) {
     return {ShopCache::tags.shops(shop)};
   }
   static std::string load(ShopSource& source, std::uint64_t shop, const Filter& filter, std::optional<Order> order) {
@@ -56,16 +56,16 @@ struct SearchAny {
   using Arguments = std::tuple<std::uint64_t, std::vector<Filter>, std::optional<std::vector<Point>>>;
   static constexpr std::string_view name = "search_any";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("shops(shop)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shops(shop)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t shop, const std::vector<Filter>& filters,
                   const std::optional<std::vector<Point>>& areas) {
-    return tagcache::key(shop, filters, areas);
+    return ::tagcache::key(shop, filters, areas);
   }
-  static tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] const std::vector<Filter>& filters,
-                               [[maybe_unused]] const std::optional<std::vector<Point>>& areas) {
+  static ::tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] const std::vector<Filter>& filters,
+                                 [[maybe_unused]] const std::optional<std::vector<Point>>& areas) {
     return {ShopCache::tags.shops(shop)};
   }
   static std::string load(ShopSource& source, std::uint64_t shop, const std::vector<Filter>& filters,
@@ -79,15 +79,15 @@ struct Sales {
   using Arguments = std::tuple<std::uint64_t, std::chrono::sys_days, std::chrono::hours>;
   static constexpr std::string_view name = "sales";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("shops(shop)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shops(shop)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t shop, std::chrono::sys_days from, std::chrono::hours length) {
-    return tagcache::key(shop, from, length);
+    return ::tagcache::key(shop, from, length);
   }
-  static tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] std::chrono::sys_days from,
-                               [[maybe_unused]] std::chrono::hours length) {
+  static ::tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] std::chrono::sys_days from,
+                                 [[maybe_unused]] std::chrono::hours length) {
     return {ShopCache::tags.shops(shop)};
   }
   static std::string load(ShopSource& source, std::uint64_t shop, std::chrono::sys_days from,
@@ -101,15 +101,15 @@ struct Visitors {
   using Arguments = std::tuple<std::uint64_t, std::array<Point, 2>, std::pair<int, std::string>>;
   static constexpr std::string_view name = "visitors";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("shops(shop)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shops(shop)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t shop, std::array<Point, 2> box, const std::pair<int, std::string>& sizes) {
-    return tagcache::key(shop, box, sizes);
+    return ::tagcache::key(shop, box, sizes);
   }
-  static tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] std::array<Point, 2> box,
-                               [[maybe_unused]] const std::pair<int, std::string>& sizes) {
+  static ::tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] std::array<Point, 2> box,
+                                 [[maybe_unused]] const std::pair<int, std::string>& sizes) {
     return {ShopCache::tags.shops(shop)};
   }
   static std::string load(ShopSource& source, std::uint64_t shop, std::array<Point, 2> box,
@@ -120,34 +120,35 @@ struct Visitors {
 
 }  // namespace
 
-tagcache::CacheOptions ShopCache::default_options() {
+::tagcache::CacheOptions ShopCache::default_options() {
   return {.prefix = "ShopCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-ShopCache::ShopCache(ShopSource& source, tagcache::CacheOptions options)
+ShopCache::ShopCache(ShopSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<Search, SearchAny, Sales, Visitors>) {}
+                 ::tagcache::query_names<Search, SearchAny, Sales, Visitors>) {}
 
-ShopCache::ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+ShopCache::ShopCache(ShopSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<Search, SearchAny, Sales, Visitors>) {}
+                 ::tagcache::query_names<Search, SearchAny, Sales, Visitors>) {}
 
-tagcache::Handle<std::string> ShopCache::search(std::uint64_t shop, const Filter& filter, std::optional<Order> order) {
+::tagcache::Handle<std::string> ShopCache::search(std::uint64_t shop, const Filter& filter,
+                                                  std::optional<Order> order) {
   return query<Search>(shop, filter, order);
 }
 
-tagcache::Handle<std::string> ShopCache::search_any(std::uint64_t shop, const std::vector<Filter>& filters,
-                                                    const std::optional<std::vector<Point>>& areas) {
+::tagcache::Handle<std::string> ShopCache::search_any(std::uint64_t shop, const std::vector<Filter>& filters,
+                                                      const std::optional<std::vector<Point>>& areas) {
   return query<SearchAny>(shop, filters, areas);
 }
 
-tagcache::Handle<std::string> ShopCache::sales(std::uint64_t shop, std::chrono::sys_days from,
-                                               std::chrono::hours length) {
+::tagcache::Handle<std::string> ShopCache::sales(std::uint64_t shop, std::chrono::sys_days from,
+                                                 std::chrono::hours length) {
   return query<Sales>(shop, from, length);
 }
 
-tagcache::Handle<std::string> ShopCache::visitors(std::uint64_t shop, std::array<Point, 2> box,
-                                                  const std::pair<int, std::string>& sizes) {
+::tagcache::Handle<std::string> ShopCache::visitors(std::uint64_t shop, std::array<Point, 2> box,
+                                                    const std::pair<int, std::string>& sizes) {
   return query<Visitors>(shop, box, sizes);
 }
 

@@ -14,7 +14,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "rich_arguments.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -24,20 +24,20 @@ namespace shop {
 class ShopTags {
  public:
   /// shops(shop)
-  class ShopsByShop : public tagcache::TagOf<ShopTags> {
+  class ShopsByShop : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr explicit ShopsByShop(std::uint64_t shop) : shop_(shop) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("shops", tagcache::id(shop_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("shops", ::tagcache::id(shop_)); }
 
    private:
     const std::uint64_t shop_;
   };
 
   /// shops
-  class Shops : public tagcache::TagOf<ShopTags> {
+  class Shops : public ::tagcache::TagOf<ShopTags> {
    public:
     constexpr Shops() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("shops"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("shops"); }
     [[nodiscard]] constexpr ShopsByShop operator()(std::uint64_t shop) const { return ShopsByShop(shop); }
   };
 
@@ -59,25 +59,25 @@ class ShopSource {
 };
 
 /// A typed cache in front of ShopSource. Safe to use from several threads at once.
-class ShopCache : public tagcache::TypedCache<ShopTags, ShopSource> {
+class ShopCache : public ::tagcache::TypedCache<ShopTags, ShopSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit ShopCache(ShopSource& source, tagcache::CacheOptions options = {});
-  ShopCache(ShopSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit ShopCache(ShopSource& source, ::tagcache::CacheOptions options = {});
+  ShopCache(ShopSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries shops(shop).
-  tagcache::Handle<std::string> search(std::uint64_t shop, const Filter& filter, std::optional<Order> order);
+  ::tagcache::Handle<std::string> search(std::uint64_t shop, const Filter& filter, std::optional<Order> order);
   /// Carries shops(shop).
-  tagcache::Handle<std::string> search_any(std::uint64_t shop, const std::vector<Filter>& filters,
-                                           const std::optional<std::vector<Point>>& areas);
+  ::tagcache::Handle<std::string> search_any(std::uint64_t shop, const std::vector<Filter>& filters,
+                                             const std::optional<std::vector<Point>>& areas);
   /// Carries shops(shop).
-  tagcache::Handle<std::string> sales(std::uint64_t shop, std::chrono::sys_days from, std::chrono::hours length);
+  ::tagcache::Handle<std::string> sales(std::uint64_t shop, std::chrono::sys_days from, std::chrono::hours length);
   /// Carries shops(shop).
-  tagcache::Handle<std::string> visitors(std::uint64_t shop, std::array<Point, 2> box,
-                                         const std::pair<int, std::string>& sizes);
+  ::tagcache::Handle<std::string> visitors(std::uint64_t shop, std::array<Point, 2> box,
+                                           const std::pair<int, std::string>& sizes);
 };
 
 }  // namespace shop

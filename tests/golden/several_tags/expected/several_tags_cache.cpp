@@ -18,12 +18,12 @@ struct GetBook {
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "get_book";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("books(book), authors(author).books, catalogue",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
+      "books(book), authors(author).books, catalogue", ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int author, int book) { return tagcache::key(author, book); }
-  static tagcache::TagSet tags(int author, int book) {
+  static auto key(int author, int book) { return ::tagcache::key(author, book); }
+  static ::tagcache::TagSet tags(int author, int book) {
     return {LibraryCache::tags.books(book), LibraryCache::tags.authors(author).books, LibraryCache::tags.catalogue};
   }
   static int load(LibrarySource& source, int author, int book) { return source.get_book(author, book); }
@@ -34,12 +34,12 @@ struct CompareAuthors {
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "compare_authors";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("authors(left), authors(right)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("authors(left), authors(right)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int left, int right) { return tagcache::key(left, right); }
-  static tagcache::TagSet tags(int left, int right) {
+  static auto key(int left, int right) { return ::tagcache::key(left, right); }
+  static ::tagcache::TagSet tags(int left, int right) {
     return {LibraryCache::tags.authors(left), LibraryCache::tags.authors(right)};
   }
   static int load(LibrarySource& source, int left, int right) { return source.compare_authors(left, right); }
@@ -47,23 +47,23 @@ struct CompareAuthors {
 
 }  // namespace
 
-tagcache::CacheOptions LibraryCache::default_options() {
+::tagcache::CacheOptions LibraryCache::default_options() {
   return {.prefix = "LibraryCache", .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::minutes(10)}};
 }
 
-LibraryCache::LibraryCache(LibrarySource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetBook, CompareAuthors>) {}
+LibraryCache::LibraryCache(LibrarySource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<GetBook, CompareAuthors>) {}
 
-LibraryCache::LibraryCache(LibrarySource& source, std::shared_ptr<tagcache::Store> store,
-                           tagcache::CacheOptions options)
+LibraryCache::LibraryCache(LibrarySource& source, std::shared_ptr<::tagcache::Store> store,
+                           ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetBook, CompareAuthors>) {}
+                 ::tagcache::query_names<GetBook, CompareAuthors>) {}
 
-tagcache::Handle<int> LibraryCache::get_book(int author, int book) {
+::tagcache::Handle<int> LibraryCache::get_book(int author, int book) {
   return query<GetBook>(author, book);
 }
 
-tagcache::Handle<int> LibraryCache::compare_authors(int left, int right) {
+::tagcache::Handle<int> LibraryCache::compare_authors(int left, int right) {
   return query<CompareAuthors>(left, right);
 }
 

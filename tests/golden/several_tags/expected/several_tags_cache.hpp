@@ -5,7 +5,7 @@
 
 #include <memory>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "several_tags.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -16,20 +16,20 @@ namespace library {
 class LibraryTags {
  public:
   /// authors(author).books
-  class AuthorsByAuthorBooks : public tagcache::TagOf<LibraryTags> {
+  class AuthorsByAuthorBooks : public ::tagcache::TagOf<LibraryTags> {
    public:
     constexpr explicit AuthorsByAuthorBooks(int author) : author_(author) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("authors", tagcache::id(author_), "books"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("authors", ::tagcache::id(author_), "books"); }
 
    private:
     const int author_;
   };
 
   /// authors(author)
-  class AuthorsByAuthor : public tagcache::TagOf<LibraryTags> {
+  class AuthorsByAuthor : public ::tagcache::TagOf<LibraryTags> {
    public:
     constexpr explicit AuthorsByAuthor(int author) : books(author), author_(author) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("authors", tagcache::id(author_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("authors", ::tagcache::id(author_)); }
 
     const AuthorsByAuthorBooks books;
 
@@ -38,36 +38,36 @@ class LibraryTags {
   };
 
   /// authors
-  class Authors : public tagcache::TagOf<LibraryTags> {
+  class Authors : public ::tagcache::TagOf<LibraryTags> {
    public:
     constexpr Authors() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("authors"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("authors"); }
     [[nodiscard]] constexpr AuthorsByAuthor operator()(int author) const { return AuthorsByAuthor(author); }
   };
 
   /// books(book)
-  class BooksByBook : public tagcache::TagOf<LibraryTags> {
+  class BooksByBook : public ::tagcache::TagOf<LibraryTags> {
    public:
     constexpr explicit BooksByBook(int book) : book_(book) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("books", tagcache::id(book_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("books", ::tagcache::id(book_)); }
 
    private:
     const int book_;
   };
 
   /// books
-  class Books : public tagcache::TagOf<LibraryTags> {
+  class Books : public ::tagcache::TagOf<LibraryTags> {
    public:
     constexpr Books() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("books"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("books"); }
     [[nodiscard]] constexpr BooksByBook operator()(int book) const { return BooksByBook(book); }
   };
 
   /// catalogue
-  class Catalogue : public tagcache::TagOf<LibraryTags> {
+  class Catalogue : public ::tagcache::TagOf<LibraryTags> {
    public:
     constexpr Catalogue() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("catalogue"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("catalogue"); }
   };
 
   const Authors authors{};
@@ -89,19 +89,19 @@ class LibrarySource {
 };
 
 /// A typed cache in front of LibrarySource. Safe to use from several threads at once.
-class LibraryCache : public tagcache::TypedCache<LibraryTags, LibrarySource> {
+class LibraryCache : public ::tagcache::TypedCache<LibraryTags, LibrarySource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit LibraryCache(LibrarySource& source, tagcache::CacheOptions options = {});
-  LibraryCache(LibrarySource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit LibraryCache(LibrarySource& source, ::tagcache::CacheOptions options = {});
+  LibraryCache(LibrarySource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries books(book), authors(author).books, catalogue.
-  tagcache::Handle<int> get_book(int author, int book);
+  ::tagcache::Handle<int> get_book(int author, int book);
   /// Carries authors(left), authors(right).
-  tagcache::Handle<int> compare_authors(int left, int right);
+  ::tagcache::Handle<int> compare_authors(int left, int right);
 
   /// Writes, then invalidates books(book), authors(from).books, authors(to).books.
   void move_book(int book, int from, int to);

@@ -18,12 +18,12 @@ struct GetPost {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_post";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& post) { return tagcache::key(post); }
-  static tagcache::TagSet tags(const std::string& post) { return {PostCache::tags.posts(post)}; }
+  static auto key(const std::string& post) { return ::tagcache::key(post); }
+  static ::tagcache::TagSet tags(const std::string& post) { return {PostCache::tags.posts(post)}; }
   static std::string load(PostSource& source, const std::string& post) { return source.get_post(post); }
 };
 
@@ -32,12 +32,12 @@ struct GetDrafts {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_drafts";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts.drafts",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts.drafts",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {PostCache::tags.posts.drafts}; }
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {PostCache::tags.posts.drafts}; }
   static std::string load(PostSource& source) { return source.get_drafts(); }
 };
 
@@ -46,37 +46,38 @@ struct GetTheme {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_theme";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts.settings.theme",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts.settings.theme",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {PostCache::tags.posts.settings.theme}; }
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {PostCache::tags.posts.settings.theme}; }
   static std::string load(PostSource& source) { return source.get_theme(); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions PostCache::default_options() {
+::tagcache::CacheOptions PostCache::default_options() {
   return {.prefix = "PostCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-PostCache::PostCache(PostSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetPost, GetDrafts, GetTheme>) {}
+PostCache::PostCache(PostSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(),
+                 ::tagcache::query_names<GetPost, GetDrafts, GetTheme>) {}
 
-PostCache::PostCache(PostSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+PostCache::PostCache(PostSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetPost, GetDrafts, GetTheme>) {}
+                 ::tagcache::query_names<GetPost, GetDrafts, GetTheme>) {}
 
-tagcache::Handle<std::string> PostCache::get_post(const std::string& post) {
+::tagcache::Handle<std::string> PostCache::get_post(const std::string& post) {
   return query<GetPost>(post);
 }
 
-tagcache::Handle<std::string> PostCache::get_drafts() {
+::tagcache::Handle<std::string> PostCache::get_drafts() {
   return query<GetDrafts>();
 }
 
-tagcache::Handle<std::string> PostCache::get_theme() {
+::tagcache::Handle<std::string> PostCache::get_theme() {
   return query<GetTheme>();
 }
 

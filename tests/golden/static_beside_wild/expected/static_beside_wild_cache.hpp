@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "static_beside_wild.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -16,43 +16,43 @@ namespace posts {
 class PostTags {
  public:
   /// posts.drafts
-  class PostsDrafts : public tagcache::TagOf<PostTags> {
+  class PostsDrafts : public ::tagcache::TagOf<PostTags> {
    public:
     constexpr PostsDrafts() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", "drafts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", "drafts"); }
   };
 
   /// posts.settings.theme
-  class PostsSettingsTheme : public tagcache::TagOf<PostTags> {
+  class PostsSettingsTheme : public ::tagcache::TagOf<PostTags> {
    public:
     constexpr PostsSettingsTheme() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", "settings", "theme"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", "settings", "theme"); }
   };
 
   /// posts.settings
-  class PostsSettings : public tagcache::TagOf<PostTags> {
+  class PostsSettings : public ::tagcache::TagOf<PostTags> {
    public:
     constexpr PostsSettings() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", "settings"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", "settings"); }
 
     const PostsSettingsTheme theme{};
   };
 
   /// posts(post).comments
-  class PostsByPostComments : public tagcache::TagOf<PostTags> {
+  class PostsByPostComments : public ::tagcache::TagOf<PostTags> {
    public:
     explicit PostsByPostComments(const std::string& post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_), "comments"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_), "comments"); }
 
    private:
     const std::string post_;
   };
 
   /// posts(post)
-  class PostsByPost : public tagcache::TagOf<PostTags> {
+  class PostsByPost : public ::tagcache::TagOf<PostTags> {
    public:
     explicit PostsByPost(const std::string& post) : comments(post), post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_)); }
 
     const PostsByPostComments comments;
 
@@ -61,10 +61,10 @@ class PostTags {
   };
 
   /// posts
-  class Posts : public tagcache::TagOf<PostTags> {
+  class Posts : public ::tagcache::TagOf<PostTags> {
    public:
     constexpr Posts() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts"); }
     [[nodiscard]] PostsByPost operator()(const std::string& post) const { return PostsByPost(post); }
 
     const PostsDrafts drafts{};
@@ -86,21 +86,21 @@ class PostSource {
 };
 
 /// A typed cache in front of PostSource. Safe to use from several threads at once.
-class PostCache : public tagcache::TypedCache<PostTags, PostSource> {
+class PostCache : public ::tagcache::TypedCache<PostTags, PostSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit PostCache(PostSource& source, tagcache::CacheOptions options = {});
-  PostCache(PostSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit PostCache(PostSource& source, ::tagcache::CacheOptions options = {});
+  PostCache(PostSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries posts(post).
-  tagcache::Handle<std::string> get_post(const std::string& post);
+  ::tagcache::Handle<std::string> get_post(const std::string& post);
   /// Carries posts.drafts.
-  tagcache::Handle<std::string> get_drafts();
+  ::tagcache::Handle<std::string> get_drafts();
   /// Carries posts.settings.theme.
-  tagcache::Handle<std::string> get_theme();
+  ::tagcache::Handle<std::string> get_theme();
 };
 
 }  // namespace posts

@@ -18,11 +18,12 @@ struct GetConfig {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_config";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("config", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("config",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {SiteCache::tags.config}; }
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {SiteCache::tags.config}; }
   static std::string load(SiteSource& source) { return source.get_config(); }
 };
 
@@ -31,12 +32,12 @@ struct GetHeader {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_header";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("layout.header",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("layout.header",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {SiteCache::tags.layout.header}; }
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {SiteCache::tags.layout.header}; }
   static std::string load(SiteSource& source) { return source.get_header(); }
 };
 
@@ -45,38 +46,38 @@ struct GetFooter {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_footer";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{.ttl = std::chrono::milliseconds(1500)};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("layout.footer",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::milliseconds(1500)};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("layout.footer",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {SiteCache::tags.layout.footer}; }
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {SiteCache::tags.layout.footer}; }
   static std::string load(SiteSource& source) { return source.get_footer(); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions SiteCache::default_options() {
+::tagcache::CacheOptions SiteCache::default_options() {
   return {.prefix = "SiteCache", .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::milliseconds(0)}};
 }
 
-SiteCache::SiteCache(SiteSource& source, tagcache::CacheOptions options)
+SiteCache::SiteCache(SiteSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetConfig, GetHeader, GetFooter>) {}
+                 ::tagcache::query_names<GetConfig, GetHeader, GetFooter>) {}
 
-SiteCache::SiteCache(SiteSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+SiteCache::SiteCache(SiteSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetConfig, GetHeader, GetFooter>) {}
+                 ::tagcache::query_names<GetConfig, GetHeader, GetFooter>) {}
 
-tagcache::Handle<std::string> SiteCache::get_config() {
+::tagcache::Handle<std::string> SiteCache::get_config() {
   return query<GetConfig>();
 }
 
-tagcache::Handle<std::string> SiteCache::get_header() {
+::tagcache::Handle<std::string> SiteCache::get_header() {
   return query<GetHeader>();
 }
 
-tagcache::Handle<std::string> SiteCache::get_footer() {
+::tagcache::Handle<std::string> SiteCache::get_footer() {
   return query<GetFooter>();
 }
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "static_only.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -16,31 +16,31 @@ namespace site {
 class SiteTags {
  public:
   /// config
-  class Config : public tagcache::TagOf<SiteTags> {
+  class Config : public ::tagcache::TagOf<SiteTags> {
    public:
     constexpr Config() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("config"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("config"); }
   };
 
   /// layout.header
-  class LayoutHeader : public tagcache::TagOf<SiteTags> {
+  class LayoutHeader : public ::tagcache::TagOf<SiteTags> {
    public:
     constexpr LayoutHeader() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("layout", "header"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("layout", "header"); }
   };
 
   /// layout.footer
-  class LayoutFooter : public tagcache::TagOf<SiteTags> {
+  class LayoutFooter : public ::tagcache::TagOf<SiteTags> {
    public:
     constexpr LayoutFooter() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("layout", "footer"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("layout", "footer"); }
   };
 
   /// layout
-  class Layout : public tagcache::TagOf<SiteTags> {
+  class Layout : public ::tagcache::TagOf<SiteTags> {
    public:
     constexpr Layout() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("layout"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("layout"); }
 
     const LayoutHeader header{};
     const LayoutFooter footer{};
@@ -62,21 +62,21 @@ class SiteSource {
 };
 
 /// A typed cache in front of SiteSource. Safe to use from several threads at once.
-class SiteCache : public tagcache::TypedCache<SiteTags, SiteSource> {
+class SiteCache : public ::tagcache::TypedCache<SiteTags, SiteSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit SiteCache(SiteSource& source, tagcache::CacheOptions options = {});
-  SiteCache(SiteSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit SiteCache(SiteSource& source, ::tagcache::CacheOptions options = {});
+  SiteCache(SiteSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries config.
-  tagcache::Handle<std::string> get_config();
+  ::tagcache::Handle<std::string> get_config();
   /// Carries layout.header.
-  tagcache::Handle<std::string> get_header();
+  ::tagcache::Handle<std::string> get_header();
   /// Carries layout.footer. ttl 1500ms.
-  tagcache::Handle<std::string> get_footer();
+  ::tagcache::Handle<std::string> get_footer();
 };
 
 }  // namespace site

@@ -11,11 +11,11 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<texts::Post> : tagcache::RecordCodec<
+struct tagcache::Codec<texts::Post> : ::tagcache::RecordCodec<
     texts::Post,
-    tagcache::Field<"id", &texts::Post::id>,
-    tagcache::Field<"title", &texts::Post::title>,
-    tagcache::Field<"count", &texts::Post::count>> {};
+    ::tagcache::Field<"id", &texts::Post::id>,
+    ::tagcache::Field<"title", &texts::Post::title>,
+    ::tagcache::Field<"count", &texts::Post::count>> {};
 
 namespace texts {
 namespace {
@@ -25,12 +25,12 @@ struct GetPost {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_post";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& post) { return tagcache::key(post); }
-  static tagcache::TagSet tags(const std::string& post) { return {TextCache::tags.posts(post)}; }
+  static auto key(const std::string& post) { return ::tagcache::key(post); }
+  static ::tagcache::TagSet tags(const std::string& post) { return {TextCache::tags.posts(post)}; }
   static Post load(TextSource& source, const std::string& post) { return source.get_post(post); }
 };
 
@@ -39,12 +39,12 @@ struct GetComments {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_comments";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& post) { return tagcache::key(post); }
-  static tagcache::TagSet tags(const std::string& post) { return {TextCache::tags.posts(post).comments}; }
+  static auto key(const std::string& post) { return ::tagcache::key(post); }
+  static ::tagcache::TagSet tags(const std::string& post) { return {TextCache::tags.posts(post).comments}; }
   static Post load(TextSource& source, const std::string& post) { return source.get_comments(post); }
 };
 
@@ -53,12 +53,12 @@ struct GetComment {
   using Arguments = std::tuple<std::string, std::string>;
   static constexpr std::string_view name = "get_comment";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments(comment)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments(comment)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& post, const std::string& comment) { return tagcache::key(post, comment); }
-  static tagcache::TagSet tags(const std::string& post, const std::string& comment) {
+  static auto key(const std::string& post, const std::string& comment) { return ::tagcache::key(post, comment); }
+  static ::tagcache::TagSet tags(const std::string& post, const std::string& comment) {
     return {TextCache::tags.posts(post).comments(comment)};
   }
   static Post load(TextSource& source, const std::string& post, const std::string& comment) {
@@ -71,12 +71,12 @@ struct GetUser {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(post)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(post)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& post) { return tagcache::key(post); }
-  static tagcache::TagSet tags(const std::string& post) { return {TextCache::tags.users(post)}; }
+  static auto key(const std::string& post) { return ::tagcache::key(post); }
+  static ::tagcache::TagSet tags(const std::string& post) { return {TextCache::tags.users(post)}; }
   static Post load(TextSource& source, const std::string& post) { return source.get_user(post); }
 };
 
@@ -85,11 +85,12 @@ struct ListPosts {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "list_posts";
   static constexpr unsigned number = 5;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {TextCache::tags.posts}; }
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {TextCache::tags.posts}; }
   static Post load(TextSource& source) { return source.list_posts(); }
 };
 
@@ -98,50 +99,50 @@ struct GetNumber {
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "get_number";
   static constexpr unsigned number = 6;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("numbers(number)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("numbers(number)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int number_argument) { return tagcache::key(number_argument); }
-  static tagcache::TagSet tags(int number_argument) { return {TextCache::tags.numbers(number_argument)}; }
+  static auto key(int number_argument) { return ::tagcache::key(number_argument); }
+  static ::tagcache::TagSet tags(int number_argument) { return {TextCache::tags.numbers(number_argument)}; }
   static Post load(TextSource& source, int number_argument) { return source.get_number(number_argument); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions TextCache::default_options() {
+::tagcache::CacheOptions TextCache::default_options() {
   return {.prefix = "TextCache", .defaults = {.ttl = std::chrono::minutes(1), .grace = std::chrono::milliseconds(0)}};
 }
 
-TextCache::TextCache(TextSource& source, tagcache::CacheOptions options)
+TextCache::TextCache(TextSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetPost, GetComments, GetComment, GetUser, ListPosts, GetNumber>) {}
+                 ::tagcache::query_names<GetPost, GetComments, GetComment, GetUser, ListPosts, GetNumber>) {}
 
-TextCache::TextCache(TextSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+TextCache::TextCache(TextSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetPost, GetComments, GetComment, GetUser, ListPosts, GetNumber>) {}
+                 ::tagcache::query_names<GetPost, GetComments, GetComment, GetUser, ListPosts, GetNumber>) {}
 
-tagcache::Handle<Post> TextCache::get_post(const std::string& post) {
+::tagcache::Handle<Post> TextCache::get_post(const std::string& post) {
   return query<GetPost>(post);
 }
 
-tagcache::Handle<Post> TextCache::get_comments(const std::string& post) {
+::tagcache::Handle<Post> TextCache::get_comments(const std::string& post) {
   return query<GetComments>(post);
 }
 
-tagcache::Handle<Post> TextCache::get_comment(const std::string& post, const std::string& comment) {
+::tagcache::Handle<Post> TextCache::get_comment(const std::string& post, const std::string& comment) {
   return query<GetComment>(post, comment);
 }
 
-tagcache::Handle<Post> TextCache::get_user(const std::string& post) {
+::tagcache::Handle<Post> TextCache::get_user(const std::string& post) {
   return query<GetUser>(post);
 }
 
-tagcache::Handle<Post> TextCache::list_posts() {
+::tagcache::Handle<Post> TextCache::list_posts() {
   return query<ListPosts>();
 }
 
-tagcache::Handle<Post> TextCache::get_number(int number) {
+::tagcache::Handle<Post> TextCache::get_number(int number) {
   return query<GetNumber>(number);
 }
 

@@ -8,7 +8,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "string_ids.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -18,12 +18,12 @@ namespace texts {
 class TextTags {
  public:
   /// posts(post).comments(comment)
-  class PostsByPostCommentsByComment : public tagcache::TagOf<TextTags> {
+  class PostsByPostCommentsByComment : public ::tagcache::TagOf<TextTags> {
    public:
     explicit PostsByPostCommentsByComment(const std::string& post, const std::string& comment)
         : post_(post), comment_(comment) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("posts", tagcache::id(post_), "comments", tagcache::id(comment_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("posts", ::tagcache::id(post_), "comments", ::tagcache::id(comment_));
     }
 
    private:
@@ -32,10 +32,10 @@ class TextTags {
   };
 
   /// posts(post).comments
-  class PostsByPostComments : public tagcache::TagOf<TextTags> {
+  class PostsByPostComments : public ::tagcache::TagOf<TextTags> {
    public:
     explicit PostsByPostComments(const std::string& post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_), "comments"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_), "comments"); }
     [[nodiscard]] PostsByPostCommentsByComment operator()(const std::string& comment) const {
       return PostsByPostCommentsByComment(post_, comment);
     }
@@ -45,10 +45,10 @@ class TextTags {
   };
 
   /// posts(post)
-  class PostsByPost : public tagcache::TagOf<TextTags> {
+  class PostsByPost : public ::tagcache::TagOf<TextTags> {
    public:
     explicit PostsByPost(const std::string& post) : comments(post), post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_)); }
 
     const PostsByPostComments comments;
 
@@ -57,46 +57,46 @@ class TextTags {
   };
 
   /// posts
-  class Posts : public tagcache::TagOf<TextTags> {
+  class Posts : public ::tagcache::TagOf<TextTags> {
    public:
     constexpr Posts() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts"); }
     [[nodiscard]] PostsByPost operator()(const std::string& post) const { return PostsByPost(post); }
   };
 
   /// users(post)
-  class UsersByPost : public tagcache::TagOf<TextTags> {
+  class UsersByPost : public ::tagcache::TagOf<TextTags> {
    public:
     explicit UsersByPost(const std::string& post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(post_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(post_)); }
 
    private:
     const std::string post_;
   };
 
   /// users
-  class Users : public tagcache::TagOf<TextTags> {
+  class Users : public ::tagcache::TagOf<TextTags> {
    public:
     constexpr Users() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
     [[nodiscard]] UsersByPost operator()(const std::string& post) const { return UsersByPost(post); }
   };
 
   /// numbers(number)
-  class NumbersByNumber : public tagcache::TagOf<TextTags> {
+  class NumbersByNumber : public ::tagcache::TagOf<TextTags> {
    public:
     constexpr explicit NumbersByNumber(int number) : number_(number) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("numbers", tagcache::id(number_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("numbers", ::tagcache::id(number_)); }
 
    private:
     const int number_;
   };
 
   /// numbers
-  class Numbers : public tagcache::TagOf<TextTags> {
+  class Numbers : public ::tagcache::TagOf<TextTags> {
    public:
     constexpr Numbers() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("numbers"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("numbers"); }
     [[nodiscard]] constexpr NumbersByNumber operator()(int number) const { return NumbersByNumber(number); }
   };
 
@@ -120,27 +120,27 @@ class TextSource {
 };
 
 /// A typed cache in front of TextSource. Safe to use from several threads at once.
-class TextCache : public tagcache::TypedCache<TextTags, TextSource> {
+class TextCache : public ::tagcache::TypedCache<TextTags, TextSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit TextCache(TextSource& source, tagcache::CacheOptions options = {});
-  TextCache(TextSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit TextCache(TextSource& source, ::tagcache::CacheOptions options = {});
+  TextCache(TextSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries posts(post).
-  tagcache::Handle<Post> get_post(const std::string& post);
+  ::tagcache::Handle<Post> get_post(const std::string& post);
   /// Carries posts(post).comments.
-  tagcache::Handle<Post> get_comments(const std::string& post);
+  ::tagcache::Handle<Post> get_comments(const std::string& post);
   /// Carries posts(post).comments(comment).
-  tagcache::Handle<Post> get_comment(const std::string& post, const std::string& comment);
+  ::tagcache::Handle<Post> get_comment(const std::string& post, const std::string& comment);
   /// Carries users(post).
-  tagcache::Handle<Post> get_user(const std::string& post);
+  ::tagcache::Handle<Post> get_user(const std::string& post);
   /// Carries posts.
-  tagcache::Handle<Post> list_posts();
+  ::tagcache::Handle<Post> list_posts();
   /// Carries numbers(number).
-  tagcache::Handle<Post> get_number(int number);
+  ::tagcache::Handle<Post> get_number(int number);
 };
 
 }  // namespace texts

@@ -13,22 +13,22 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<acme::Article> : tagcache::RecordCodec<
+struct tagcache::Codec<acme::Article> : ::tagcache::RecordCodec<
     acme::Article,
-    tagcache::Field<"id", &acme::Article::id>,
-    tagcache::Field<"price", &acme::Article::price>,
-    tagcache::Field<"colour", &acme::Article::colour>,
-    tagcache::Field<"parts", &acme::Article::parts>> {
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of(
-      "record", 0x19277D1CA869B60C, tagcache::Codec<acme::Strong<unsigned long, acme::ArticleTag>>::fingerprint,
-      tagcache::Codec<acme::Money>::fingerprint, tagcache::Codec<acme::Colour>::fingerprint);
+    ::tagcache::Field<"id", &acme::Article::id>,
+    ::tagcache::Field<"price", &acme::Article::price>,
+    ::tagcache::Field<"colour", &acme::Article::colour>,
+    ::tagcache::Field<"parts", &acme::Article::parts>> {
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
+      "record", 0x19277D1CA869B60C, ::tagcache::Codec<acme::Strong<unsigned long, acme::ArticleTag>>::fingerprint,
+      ::tagcache::Codec<acme::Money>::fingerprint, ::tagcache::Codec<acme::Colour>::fingerprint);
 };
 
 template <>
-struct tagcache::Codec<acme::Order> : tagcache::RecordCodec<
+struct tagcache::Codec<acme::Order> : ::tagcache::RecordCodec<
     acme::Order,
-    tagcache::Field<"articles", &acme::Order::articles>,
-    tagcache::Field<"totals", &acme::Order::totals>> {};
+    ::tagcache::Field<"articles", &acme::Order::articles>,
+    ::tagcache::Field<"totals", &acme::Order::totals>> {};
 
 namespace acme {
 namespace {
@@ -38,12 +38,12 @@ struct GetOrder {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_order";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orders(order)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t order) { return tagcache::key(order); }
-  static tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static auto key(std::uint64_t order) { return ::tagcache::key(order); }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
   static Order load(OrderSource& source, std::uint64_t order) { return source.get_order(order); }
 };
 
@@ -52,12 +52,12 @@ struct GetTotal {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_total";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orders(order)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t order) { return tagcache::key(order); }
-  static tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static auto key(std::uint64_t order) { return ::tagcache::key(order); }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
   static Money load(OrderSource& source, std::uint64_t order) { return source.get_total(order); }
 };
 
@@ -66,38 +66,38 @@ struct GetColours {
   using Arguments = std::tuple<std::uint64_t>;
   static constexpr std::string_view name = "get_colours";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("orders(order)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(std::uint64_t order) { return tagcache::key(order); }
-  static tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static auto key(std::uint64_t order) { return ::tagcache::key(order); }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
   static std::vector<Colour> load(OrderSource& source, std::uint64_t order) { return source.get_colours(order); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions OrderCache::default_options() {
+::tagcache::CacheOptions OrderCache::default_options() {
   return {.prefix = "OrderCache"};
 }
 
-OrderCache::OrderCache(OrderSource& source, tagcache::CacheOptions options)
+OrderCache::OrderCache(OrderSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetOrder, GetTotal, GetColours>) {}
+                 ::tagcache::query_names<GetOrder, GetTotal, GetColours>) {}
 
-OrderCache::OrderCache(OrderSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+OrderCache::OrderCache(OrderSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetOrder, GetTotal, GetColours>) {}
+                 ::tagcache::query_names<GetOrder, GetTotal, GetColours>) {}
 
-tagcache::Handle<Order> OrderCache::get_order(std::uint64_t order) {
+::tagcache::Handle<Order> OrderCache::get_order(std::uint64_t order) {
   return query<GetOrder>(order);
 }
 
-tagcache::Handle<Money> OrderCache::get_total(std::uint64_t order) {
+::tagcache::Handle<Money> OrderCache::get_total(std::uint64_t order) {
   return query<GetTotal>(order);
 }
 
-tagcache::Handle<std::vector<Colour>> OrderCache::get_colours(std::uint64_t order) {
+::tagcache::Handle<std::vector<Colour>> OrderCache::get_colours(std::uint64_t order) {
   return query<GetColours>(order);
 }
 

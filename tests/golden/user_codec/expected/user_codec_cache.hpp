@@ -9,7 +9,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "user_codec.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -19,20 +19,20 @@ namespace acme {
 class OrderTags {
  public:
   /// orders(order)
-  class OrdersByOrder : public tagcache::TagOf<OrderTags> {
+  class OrdersByOrder : public ::tagcache::TagOf<OrderTags> {
    public:
     constexpr explicit OrdersByOrder(std::uint64_t order) : order_(order) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("orders", tagcache::id(order_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("orders", ::tagcache::id(order_)); }
 
    private:
     const std::uint64_t order_;
   };
 
   /// orders
-  class Orders : public tagcache::TagOf<OrderTags> {
+  class Orders : public ::tagcache::TagOf<OrderTags> {
    public:
     constexpr Orders() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("orders"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("orders"); }
     [[nodiscard]] constexpr OrdersByOrder operator()(std::uint64_t order) const { return OrdersByOrder(order); }
   };
 
@@ -51,21 +51,21 @@ class OrderSource {
 };
 
 /// A typed cache in front of OrderSource. Safe to use from several threads at once.
-class OrderCache : public tagcache::TypedCache<OrderTags, OrderSource> {
+class OrderCache : public ::tagcache::TypedCache<OrderTags, OrderSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit OrderCache(OrderSource& source, tagcache::CacheOptions options = {});
-  OrderCache(OrderSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit OrderCache(OrderSource& source, ::tagcache::CacheOptions options = {});
+  OrderCache(OrderSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries orders(order).
-  tagcache::Handle<Order> get_order(std::uint64_t order);
+  ::tagcache::Handle<Order> get_order(std::uint64_t order);
   /// Carries orders(order).
-  tagcache::Handle<Money> get_total(std::uint64_t order);
+  ::tagcache::Handle<Money> get_total(std::uint64_t order);
   /// Carries orders(order).
-  tagcache::Handle<std::vector<Colour>> get_colours(std::uint64_t order);
+  ::tagcache::Handle<std::vector<Colour>> get_colours(std::uint64_t order);
 };
 
 }  // namespace acme

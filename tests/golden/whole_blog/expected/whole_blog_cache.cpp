@@ -11,10 +11,10 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<whole_blog::Item> : tagcache::RecordCodec<
+struct tagcache::Codec<whole_blog::Item> : ::tagcache::RecordCodec<
     whole_blog::Item,
-    tagcache::Field<"id", &whole_blog::Item::id>,
-    tagcache::Field<"count", &whole_blog::Item::count>> {};
+    ::tagcache::Field<"id", &whole_blog::Item::id>,
+    ::tagcache::Field<"count", &whole_blog::Item::count>> {};
 
 namespace whole_blog {
 namespace {
@@ -24,12 +24,12 @@ struct GetUser {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("users(user)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& user) { return tagcache::key(user); }
-  static tagcache::TagSet tags(const std::string& user) { return {BlogCache::tags.users(user)}; }
+  static auto key(const std::string& user) { return ::tagcache::key(user); }
+  static ::tagcache::TagSet tags(const std::string& user) { return {BlogCache::tags.users(user)}; }
   static Item load(BlogSource& source, const std::string& user) { return source.get_user(user); }
 };
 
@@ -38,12 +38,12 @@ struct GetPost {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_post";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& post) { return tagcache::key(post); }
-  static tagcache::TagSet tags(const std::string& post) { return {BlogCache::tags.posts(post)}; }
+  static auto key(const std::string& post) { return ::tagcache::key(post); }
+  static ::tagcache::TagSet tags(const std::string& post) { return {BlogCache::tags.posts(post)}; }
   static Item load(BlogSource& source, const std::string& post) { return source.get_post(post); }
 };
 
@@ -52,12 +52,12 @@ struct GetComment {
   using Arguments = std::tuple<std::string, std::string>;
   static constexpr std::string_view name = "get_comment";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("posts(post).comments(comment)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments(comment)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& post, const std::string& comment) { return tagcache::key(post, comment); }
-  static tagcache::TagSet tags(const std::string& post, const std::string& comment) {
+  static auto key(const std::string& post, const std::string& comment) { return ::tagcache::key(post, comment); }
+  static ::tagcache::TagSet tags(const std::string& post, const std::string& comment) {
     return {BlogCache::tags.posts(post).comments(comment)};
   }
   static Item load(BlogSource& source, const std::string& post, const std::string& comment) {
@@ -70,41 +70,42 @@ struct GetConfig {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_config";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("config", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("config",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {BlogCache::tags.config}; }
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {BlogCache::tags.config}; }
   static Item load(BlogSource& source) { return source.get_config(); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions BlogCache::default_options() {
+::tagcache::CacheOptions BlogCache::default_options() {
   return {.prefix = "BlogCache", .defaults = {.ttl = std::chrono::seconds(5)}};
 }
 
-BlogCache::BlogCache(BlogSource& source, tagcache::CacheOptions options)
+BlogCache::BlogCache(BlogSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetUser, GetPost, GetComment, GetConfig>) {}
+                 ::tagcache::query_names<GetUser, GetPost, GetComment, GetConfig>) {}
 
-BlogCache::BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+BlogCache::BlogCache(BlogSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetUser, GetPost, GetComment, GetConfig>) {}
+                 ::tagcache::query_names<GetUser, GetPost, GetComment, GetConfig>) {}
 
-tagcache::Handle<Item> BlogCache::get_user(const std::string& user) {
+::tagcache::Handle<Item> BlogCache::get_user(const std::string& user) {
   return query<GetUser>(user);
 }
 
-tagcache::Handle<Item> BlogCache::get_post(const std::string& post) {
+::tagcache::Handle<Item> BlogCache::get_post(const std::string& post) {
   return query<GetPost>(post);
 }
 
-tagcache::Handle<Item> BlogCache::get_comment(const std::string& post, const std::string& comment) {
+::tagcache::Handle<Item> BlogCache::get_comment(const std::string& post, const std::string& comment) {
   return query<GetComment>(post, comment);
 }
 
-tagcache::Handle<Item> BlogCache::get_config() {
+::tagcache::Handle<Item> BlogCache::get_config() {
   return query<GetConfig>();
 }
 

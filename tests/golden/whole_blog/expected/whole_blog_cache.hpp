@@ -8,7 +8,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "whole_blog.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -18,21 +18,21 @@ namespace whole_blog {
 class BlogTags {
  public:
   /// users(user).profile
-  class UsersByUserProfile : public tagcache::TagOf<BlogTags> {
+  class UsersByUserProfile : public ::tagcache::TagOf<BlogTags> {
    public:
     explicit UsersByUserProfile(const std::string& user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_), "profile"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_), "profile"); }
 
    private:
     const std::string user_;
   };
 
   /// users(user).posts(post)
-  class UsersByUserPostsByPost : public tagcache::TagOf<BlogTags> {
+  class UsersByUserPostsByPost : public ::tagcache::TagOf<BlogTags> {
    public:
     explicit UsersByUserPostsByPost(const std::string& user, const std::string& post) : user_(user), post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("users", tagcache::id(user_), "posts", tagcache::id(post_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("users", ::tagcache::id(user_), "posts", ::tagcache::id(post_));
     }
 
    private:
@@ -41,10 +41,10 @@ class BlogTags {
   };
 
   /// users(user).posts
-  class UsersByUserPosts : public tagcache::TagOf<BlogTags> {
+  class UsersByUserPosts : public ::tagcache::TagOf<BlogTags> {
    public:
     explicit UsersByUserPosts(const std::string& user) : user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_), "posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_), "posts"); }
     [[nodiscard]] UsersByUserPostsByPost operator()(const std::string& post) const {
       return UsersByUserPostsByPost(user_, post);
     }
@@ -54,10 +54,10 @@ class BlogTags {
   };
 
   /// users(user)
-  class UsersByUser : public tagcache::TagOf<BlogTags> {
+  class UsersByUser : public ::tagcache::TagOf<BlogTags> {
    public:
     explicit UsersByUser(const std::string& user) : profile(user), posts(user), user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users", tagcache::id(user_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users", ::tagcache::id(user_)); }
 
     const UsersByUserProfile profile;
     const UsersByUserPosts posts;
@@ -67,20 +67,20 @@ class BlogTags {
   };
 
   /// users
-  class Users : public tagcache::TagOf<BlogTags> {
+  class Users : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr Users() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("users"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("users"); }
     [[nodiscard]] UsersByUser operator()(const std::string& user) const { return UsersByUser(user); }
   };
 
   /// posts(post).comments(comment)
-  class PostsByPostCommentsByComment : public tagcache::TagOf<BlogTags> {
+  class PostsByPostCommentsByComment : public ::tagcache::TagOf<BlogTags> {
    public:
     explicit PostsByPostCommentsByComment(const std::string& post, const std::string& comment)
         : post_(post), comment_(comment) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("posts", tagcache::id(post_), "comments", tagcache::id(comment_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("posts", ::tagcache::id(post_), "comments", ::tagcache::id(comment_));
     }
 
    private:
@@ -89,10 +89,10 @@ class BlogTags {
   };
 
   /// posts(post).comments
-  class PostsByPostComments : public tagcache::TagOf<BlogTags> {
+  class PostsByPostComments : public ::tagcache::TagOf<BlogTags> {
    public:
     explicit PostsByPostComments(const std::string& post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_), "comments"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_), "comments"); }
     [[nodiscard]] PostsByPostCommentsByComment operator()(const std::string& comment) const {
       return PostsByPostCommentsByComment(post_, comment);
     }
@@ -102,20 +102,20 @@ class BlogTags {
   };
 
   /// posts(post).metadata
-  class PostsByPostMetadata : public tagcache::TagOf<BlogTags> {
+  class PostsByPostMetadata : public ::tagcache::TagOf<BlogTags> {
    public:
     explicit PostsByPostMetadata(const std::string& post) : post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_), "metadata"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_), "metadata"); }
 
    private:
     const std::string post_;
   };
 
   /// posts(post)
-  class PostsByPost : public tagcache::TagOf<BlogTags> {
+  class PostsByPost : public ::tagcache::TagOf<BlogTags> {
    public:
     explicit PostsByPost(const std::string& post) : comments(post), metadata(post), post_(post) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts", tagcache::id(post_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts", ::tagcache::id(post_)); }
 
     const PostsByPostComments comments;
     const PostsByPostMetadata metadata;
@@ -125,18 +125,18 @@ class BlogTags {
   };
 
   /// posts
-  class Posts : public tagcache::TagOf<BlogTags> {
+  class Posts : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr Posts() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("posts"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("posts"); }
     [[nodiscard]] PostsByPost operator()(const std::string& post) const { return PostsByPost(post); }
   };
 
   /// config
-  class Config : public tagcache::TagOf<BlogTags> {
+  class Config : public ::tagcache::TagOf<BlogTags> {
    public:
     constexpr Config() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("config"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("config"); }
   };
 
   const Users users{};
@@ -157,23 +157,23 @@ class BlogSource {
 };
 
 /// A typed cache in front of BlogSource. Safe to use from several threads at once.
-class BlogCache : public tagcache::TypedCache<BlogTags, BlogSource> {
+class BlogCache : public ::tagcache::TypedCache<BlogTags, BlogSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit BlogCache(BlogSource& source, tagcache::CacheOptions options = {});
-  BlogCache(BlogSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit BlogCache(BlogSource& source, ::tagcache::CacheOptions options = {});
+  BlogCache(BlogSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries users(user).
-  tagcache::Handle<Item> get_user(const std::string& user);
+  ::tagcache::Handle<Item> get_user(const std::string& user);
   /// Carries posts(post).
-  tagcache::Handle<Item> get_post(const std::string& post);
+  ::tagcache::Handle<Item> get_post(const std::string& post);
   /// Carries posts(post).comments(comment).
-  tagcache::Handle<Item> get_comment(const std::string& post, const std::string& comment);
+  ::tagcache::Handle<Item> get_comment(const std::string& post, const std::string& comment);
   /// Carries config.
-  tagcache::Handle<Item> get_config();
+  ::tagcache::Handle<Item> get_config();
 };
 
 }  // namespace whole_blog

@@ -18,12 +18,12 @@ struct GetCell {
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "get_cell";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("cells(row)(column)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("cells(row)(column)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int row, int column) { return tagcache::key(row, column); }
-  static tagcache::TagSet tags(int row, int column) { return {GridCache::tags.cells(row)(column)}; }
+  static auto key(int row, int column) { return ::tagcache::key(row, column); }
+  static ::tagcache::TagSet tags(int row, int column) { return {GridCache::tags.cells(row)(column)}; }
   static int load(GridSource& source, int row, int column) { return source.get_cell(row, column); }
 };
 
@@ -32,12 +32,12 @@ struct GetNotes {
   using Arguments = std::tuple<int, int>;
   static constexpr std::string_view name = "get_notes";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("cells(row)(column).notes",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("cells(row)(column).notes",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int row, int column) { return tagcache::key(row, column); }
-  static tagcache::TagSet tags(int row, int column) { return {GridCache::tags.cells(row)(column).notes}; }
+  static auto key(int row, int column) { return ::tagcache::key(row, column); }
+  static ::tagcache::TagSet tags(int row, int column) { return {GridCache::tags.cells(row)(column).notes}; }
   static std::string load(GridSource& source, int row, int column) { return source.get_notes(row, column); }
 };
 
@@ -46,37 +46,37 @@ struct GetTitle {
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "get_title";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("cells(row).title",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("cells(row).title",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int row) { return tagcache::key(row); }
-  static tagcache::TagSet tags(int row) { return {GridCache::tags.cells(row).title}; }
+  static auto key(int row) { return ::tagcache::key(row); }
+  static ::tagcache::TagSet tags(int row) { return {GridCache::tags.cells(row).title}; }
   static std::string load(GridSource& source, int row) { return source.get_title(row); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions GridCache::default_options() {
+::tagcache::CacheOptions GridCache::default_options() {
   return {.prefix = "GridCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-GridCache::GridCache(GridSource& source, tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), tagcache::query_names<GetCell, GetNotes, GetTitle>) {}
+GridCache::GridCache(GridSource& source, ::tagcache::CacheOptions options)
+    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<GetCell, GetNotes, GetTitle>) {}
 
-GridCache::GridCache(GridSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+GridCache::GridCache(GridSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetCell, GetNotes, GetTitle>) {}
+                 ::tagcache::query_names<GetCell, GetNotes, GetTitle>) {}
 
-tagcache::Handle<int> GridCache::get_cell(int row, int column) {
+::tagcache::Handle<int> GridCache::get_cell(int row, int column) {
   return query<GetCell>(row, column);
 }
 
-tagcache::Handle<std::string> GridCache::get_notes(int row, int column) {
+::tagcache::Handle<std::string> GridCache::get_notes(int row, int column) {
   return query<GetNotes>(row, column);
 }
 
-tagcache::Handle<std::string> GridCache::get_title(int row) {
+::tagcache::Handle<std::string> GridCache::get_title(int row) {
   return query<GetTitle>(row);
 }
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "wild_below_wild.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -16,21 +16,21 @@ namespace grid {
 class GridTags {
  public:
   /// cells(row).title
-  class CellsByRowTitle : public tagcache::TagOf<GridTags> {
+  class CellsByRowTitle : public ::tagcache::TagOf<GridTags> {
    public:
     constexpr explicit CellsByRowTitle(int row) : row_(row) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("cells", tagcache::id(row_), "title"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("cells", ::tagcache::id(row_), "title"); }
 
    private:
     const int row_;
   };
 
   /// cells(row)(column).notes
-  class CellsByRowByColumnNotes : public tagcache::TagOf<GridTags> {
+  class CellsByRowByColumnNotes : public ::tagcache::TagOf<GridTags> {
    public:
     constexpr explicit CellsByRowByColumnNotes(int row, int column) : row_(row), column_(column) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("cells", tagcache::id(row_), tagcache::id(column_), "notes");
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("cells", ::tagcache::id(row_), ::tagcache::id(column_), "notes");
     }
 
    private:
@@ -39,11 +39,11 @@ class GridTags {
   };
 
   /// cells(row)(column)
-  class CellsByRowByColumn : public tagcache::TagOf<GridTags> {
+  class CellsByRowByColumn : public ::tagcache::TagOf<GridTags> {
    public:
     constexpr explicit CellsByRowByColumn(int row, int column) : notes(row, column), row_(row), column_(column) {}
-    [[nodiscard]] tagcache::Tag path() const {
-      return tagcache::Tag("cells", tagcache::id(row_), tagcache::id(column_));
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag("cells", ::tagcache::id(row_), ::tagcache::id(column_));
     }
 
     const CellsByRowByColumnNotes notes;
@@ -54,10 +54,10 @@ class GridTags {
   };
 
   /// cells(row)
-  class CellsByRow : public tagcache::TagOf<GridTags> {
+  class CellsByRow : public ::tagcache::TagOf<GridTags> {
    public:
     constexpr explicit CellsByRow(int row) : title(row), row_(row) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("cells", tagcache::id(row_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("cells", ::tagcache::id(row_)); }
     [[nodiscard]] constexpr CellsByRowByColumn operator()(int column) const { return CellsByRowByColumn(row_, column); }
 
     const CellsByRowTitle title;
@@ -67,10 +67,10 @@ class GridTags {
   };
 
   /// cells
-  class Cells : public tagcache::TagOf<GridTags> {
+  class Cells : public ::tagcache::TagOf<GridTags> {
    public:
     constexpr Cells() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("cells"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("cells"); }
     [[nodiscard]] constexpr CellsByRow operator()(int row) const { return CellsByRow(row); }
   };
 
@@ -89,21 +89,21 @@ class GridSource {
 };
 
 /// A typed cache in front of GridSource. Safe to use from several threads at once.
-class GridCache : public tagcache::TypedCache<GridTags, GridSource> {
+class GridCache : public ::tagcache::TypedCache<GridTags, GridSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit GridCache(GridSource& source, tagcache::CacheOptions options = {});
-  GridCache(GridSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit GridCache(GridSource& source, ::tagcache::CacheOptions options = {});
+  GridCache(GridSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries cells(row)(column).
-  tagcache::Handle<int> get_cell(int row, int column);
+  ::tagcache::Handle<int> get_cell(int row, int column);
   /// Carries cells(row)(column).notes.
-  tagcache::Handle<std::string> get_notes(int row, int column);
+  ::tagcache::Handle<std::string> get_notes(int row, int column);
   /// Carries cells(row).title.
-  tagcache::Handle<std::string> get_title(int row);
+  ::tagcache::Handle<std::string> get_title(int row);
 };
 
 }  // namespace grid

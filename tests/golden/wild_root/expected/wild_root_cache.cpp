@@ -18,12 +18,12 @@ struct GetSettings {
   using Arguments = std::tuple<std::string>;
   static constexpr std::string_view name = "get_settings";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("(tenant).settings",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("(tenant).settings",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& tenant) { return tagcache::key(tenant); }
-  static tagcache::TagSet tags(const std::string& tenant) { return {TenantCache::tags(tenant).settings}; }
+  static auto key(const std::string& tenant) { return ::tagcache::key(tenant); }
+  static ::tagcache::TagSet tags(const std::string& tenant) { return {TenantCache::tags(tenant).settings}; }
   static std::string load(TenantSource& source, const std::string& tenant) { return source.get_settings(tenant); }
 };
 
@@ -32,12 +32,12 @@ struct GetUser {
   using Arguments = std::tuple<std::string, std::uint64_t>;
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("(tenant)(user)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("(tenant)(user)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(const std::string& tenant, std::uint64_t user) { return tagcache::key(tenant, user); }
-  static tagcache::TagSet tags(const std::string& tenant, std::uint64_t user) {
+  static auto key(const std::string& tenant, std::uint64_t user) { return ::tagcache::key(tenant, user); }
+  static ::tagcache::TagSet tags(const std::string& tenant, std::uint64_t user) {
     return {TenantCache::tags(tenant)(user)};
   }
   static std::string load(TenantSource& source, const std::string& tenant, std::uint64_t user) {
@@ -50,37 +50,39 @@ struct GetStatus {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "get_status";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("status", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("status",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {TenantCache::tags.status}; }
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {TenantCache::tags.status}; }
   static int load(TenantSource& source) { return source.get_status(); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions TenantCache::default_options() {
+::tagcache::CacheOptions TenantCache::default_options() {
   return {.prefix = "TenantCache", .defaults = {.ttl = std::chrono::minutes(1)}};
 }
 
-TenantCache::TenantCache(TenantSource& source, tagcache::CacheOptions options)
+TenantCache::TenantCache(TenantSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetSettings, GetUser, GetStatus>) {}
+                 ::tagcache::query_names<GetSettings, GetUser, GetStatus>) {}
 
-TenantCache::TenantCache(TenantSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+TenantCache::TenantCache(TenantSource& source, std::shared_ptr<::tagcache::Store> store,
+                         ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetSettings, GetUser, GetStatus>) {}
+                 ::tagcache::query_names<GetSettings, GetUser, GetStatus>) {}
 
-tagcache::Handle<std::string> TenantCache::get_settings(const std::string& tenant) {
+::tagcache::Handle<std::string> TenantCache::get_settings(const std::string& tenant) {
   return query<GetSettings>(tenant);
 }
 
-tagcache::Handle<std::string> TenantCache::get_user(const std::string& tenant, std::uint64_t user) {
+::tagcache::Handle<std::string> TenantCache::get_user(const std::string& tenant, std::uint64_t user) {
   return query<GetUser>(tenant, user);
 }
 
-tagcache::Handle<int> TenantCache::get_status() {
+::tagcache::Handle<int> TenantCache::get_status() {
   return query<GetStatus>();
 }
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "wild_root.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -17,27 +17,29 @@ namespace tenants {
 class TenantTags {
  public:
   /// status
-  class Status : public tagcache::TagOf<TenantTags> {
+  class Status : public ::tagcache::TagOf<TenantTags> {
    public:
     constexpr Status() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("status"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("status"); }
   };
 
   /// (tenant).settings
-  class ByTenantSettings : public tagcache::TagOf<TenantTags> {
+  class ByTenantSettings : public ::tagcache::TagOf<TenantTags> {
    public:
     explicit ByTenantSettings(const std::string& tenant) : tenant_(tenant) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag(tagcache::id(tenant_), "settings"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag(::tagcache::id(tenant_), "settings"); }
 
    private:
     const std::string tenant_;
   };
 
   /// (tenant)(user)
-  class ByTenantByUser : public tagcache::TagOf<TenantTags> {
+  class ByTenantByUser : public ::tagcache::TagOf<TenantTags> {
    public:
     explicit ByTenantByUser(const std::string& tenant, std::uint64_t user) : tenant_(tenant), user_(user) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag(tagcache::id(tenant_), tagcache::id(user_)); }
+    [[nodiscard]] ::tagcache::Tag path() const {
+      return ::tagcache::Tag(::tagcache::id(tenant_), ::tagcache::id(user_));
+    }
 
    private:
     const std::string tenant_;
@@ -45,10 +47,10 @@ class TenantTags {
   };
 
   /// (tenant)
-  class ByTenant : public tagcache::TagOf<TenantTags> {
+  class ByTenant : public ::tagcache::TagOf<TenantTags> {
    public:
     explicit ByTenant(const std::string& tenant) : settings(tenant), tenant_(tenant) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag(tagcache::id(tenant_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag(::tagcache::id(tenant_)); }
     [[nodiscard]] ByTenantByUser operator()(std::uint64_t user) const { return ByTenantByUser(tenant_, user); }
 
     const ByTenantSettings settings;
@@ -76,21 +78,21 @@ class TenantSource {
 };
 
 /// A typed cache in front of TenantSource. Safe to use from several threads at once.
-class TenantCache : public tagcache::TypedCache<TenantTags, TenantSource> {
+class TenantCache : public ::tagcache::TypedCache<TenantTags, TenantSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit TenantCache(TenantSource& source, tagcache::CacheOptions options = {});
-  TenantCache(TenantSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit TenantCache(TenantSource& source, ::tagcache::CacheOptions options = {});
+  TenantCache(TenantSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries (tenant).settings.
-  tagcache::Handle<std::string> get_settings(const std::string& tenant);
+  ::tagcache::Handle<std::string> get_settings(const std::string& tenant);
   /// Carries (tenant)(user).
-  tagcache::Handle<std::string> get_user(const std::string& tenant, std::uint64_t user);
+  ::tagcache::Handle<std::string> get_user(const std::string& tenant, std::uint64_t user);
   /// Carries status.
-  tagcache::Handle<int> get_status();
+  ::tagcache::Handle<int> get_status();
 
   /// Writes, then invalidates (tenant), status.
   void close_tenant(const std::string& tenant);
