@@ -9,10 +9,9 @@ enum class State { absent, fresh, expired, invalidated, dead };
 
 [[nodiscard]] inline State state_of(const Found& found, TimePoint now) {
   if (!found.entry) return State::absent;
-  const bool valid = found.validity == Validity::valid;
-  if (valid && now < found.entry->expires_at) return State::fresh;
+  if (found.validity == Validity::valid && now < found.entry->expires_at) return State::fresh;
   if (!found.entry->has_grace() || now >= found.entry->grace_until) return State::dead;
-  return valid ? State::expired : State::invalidated;
+  return found.validity == Validity::invalidated ? State::invalidated : State::expired;
 }
 
 /// Why a read that was not served `found` was not.

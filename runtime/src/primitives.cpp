@@ -138,6 +138,13 @@ void Primitives::invalidate(std::initializer_list<Invalidation> invalidations) {
   invalidate(std::span(invalidations.begin(), invalidations.size()));
 }
 
+void Primitives::expire(const Tag& tag, Reach reach) { invalidate({Invalidation{tag, reach, Becomes::expired}}); }
+
+void Primitives::expire(std::string_view key) {
+  const auto parts = tagcache::key(key);
+  state_->gate.expire(key_view({}, detail::hash_name({}), parts));
+}
+
 Stats CacheControls::stats() const {
   Stats stats = state_->witness.stats();
   const QueryStats total = stats.total();

@@ -66,7 +66,7 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
     return Outcome{Status::hit, false, now, found.entry, nullptr};
   }
   if (!serves_stale(state, options) || waits_for_refresh(call, found, now)) return std::nullopt;
-  if (state == State::invalidated) {
+  if (found.validity != Validity::valid) {
     refresh(call, Purpose::refresh);  // a flight of before the invalidation is no refresh
   } else {
     queue_refresh(call, nullptr, Purpose::refresh);

@@ -122,6 +122,15 @@ TEST_CASE("an invalidation during the load wins over a tag that only the value t
   CHECK(*read(world, load) == 2);
 }
 
+TEST_CASE("an invalidation during the load of a tag that it does not tell leaves its value alone") {
+  World world;
+  ListLoader load;
+  load.meanwhile = [&] { world.cache.invalidate(post(3)); };
+  CHECK(*read(world, load) == 1);
+  load.meanwhile = [] {};
+  CHECK(*read(world, load) == 1);
+}
+
 TEST_CASE("an invalidation before the load does not hurt a tag that its value tells") {
   World world;
   const ListLoader load;
@@ -251,24 +260,24 @@ TEST_CASE("a table tells of tags that nobody leased whether they moved") {
   const TagSet unknown = {path("a", "x", "y")};
   const auto lease = table.lease(known);
   const auto stamp = table.latest();
-  CHECK(table.unmoved_since(stamp, known));
-  CHECK(table.unmoved_since(stamp, unknown));
+  CHECK(table.judge(stamp, known) == tagcache::Validity::valid);
+  CHECK(table.judge(stamp, unknown) == tagcache::Validity::valid);
   SECTION("above both") {
     table.invalidate(std::vector{tagcache::Invalidation{path("a")}});
-    CHECK_FALSE(table.unmoved_since(stamp, known));
-    CHECK_FALSE(table.unmoved_since(stamp, unknown));
-    CHECK(table.unmoved_since(table.latest(), unknown));
+    CHECK(table.judge(stamp, known) == tagcache::Validity::invalidated);
+    CHECK(table.judge(stamp, unknown) == tagcache::Validity::invalidated);
+    CHECK(table.judge(table.latest(), unknown) == tagcache::Validity::valid);
   }
   SECTION("exactly above both") {
     table.invalidate(std::vector{tagcache::Invalidation{path("a"), tagcache::Reach::exact}});
-    CHECK(table.unmoved_since(stamp, known));
-    CHECK(table.unmoved_since(stamp, unknown));
+    CHECK(table.judge(stamp, known) == tagcache::Validity::valid);
+    CHECK(table.judge(stamp, unknown) == tagcache::Validity::valid);
   }
   SECTION("the one that nobody knows") {
     table.invalidate(std::vector{tagcache::Invalidation{path("a", "x", "y")}});
-    CHECK(table.unmoved_since(stamp, known));
-    CHECK_FALSE(table.unmoved_since(stamp, unknown));
-    CHECK(table.unmoved_since(table.latest(), unknown));
+    CHECK(table.judge(stamp, known) == tagcache::Validity::valid);
+    CHECK(table.judge(stamp, unknown) == tagcache::Validity::invalidated);
+    CHECK(table.judge(table.latest(), unknown) == tagcache::Validity::valid);
   }
 }
 

@@ -105,6 +105,10 @@ class WatchedStore final : public tagcache::Store {
     refuse_when_failing();
     store_->erase(key);
   }
+  void expire(const tagcache::KeyView& key) override {
+    refuse_when_failing();
+    store_->expire(key);
+  }
   void invalidate(std::span<const tagcache::Invalidation> invalidations) override {
     refuse_when_failing();
     store_->invalidate(invalidations);

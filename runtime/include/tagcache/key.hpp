@@ -27,6 +27,7 @@ struct KeyType {
   bool (*equal)(const void*, const void*);
   std::unique_ptr<KeptParts> (*keep)(const void*);
   void (*write)(const void*, std::string&);
+  std::size_t (*kept_bytes)(const void*);
 };
 
 template <class... Parts>
@@ -44,7 +45,10 @@ inline constexpr KeyType key_type{
     [](const void* parts) -> std::unique_ptr<KeptParts> {
       return std::make_unique<KeptPartsOf<Parts...>>(*static_cast<const std::tuple<Parts...>*>(parts));
     },
-    [](const void* parts, std::string& out) { write_parts(out, *static_cast<const std::tuple<Parts...>*>(parts)); }};
+    [](const void* parts, std::string& out) { write_parts(out, *static_cast<const std::tuple<Parts...>*>(parts)); },
+    [](const void* parts) {
+      return sizeof(KeptPartsOf<Parts...>) + owned_bytes(*static_cast<const std::tuple<Parts...>*>(parts));
+    }};
 
 }  // namespace detail
 
@@ -70,6 +74,8 @@ class KeyView {
 
   [[nodiscard]] std::uint64_t hash() const noexcept { return hash_; }
   [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
+  /// The bytes that a Key made of this view allocates, as far as sizes tell.
+  [[nodiscard]] std::size_t kept_bytes() const { return type_->kept_bytes(parts_); }
 
   /// For people and for stores: `BlogCache:get_user(42,"ann",[1,2],none)`, `BlogCache:"any text"`. Keys of one query
   /// and keys of different prefixes or names give different texts; what each part looks like: see key_text.hpp. The

@@ -55,6 +55,44 @@ constexpr std::uint64_t hash_part(const std::optional<Part>& part, std::uint64_t
   return part ? hash_part(*part, seed) : seed;
 }
 
+// --- owned bytes: what a kept part allocates beside itself, as far as sizes tell
+
+template <NumberPart T>
+[[nodiscard]] constexpr std::size_t owned_bytes(T) noexcept {
+  return 0;
+}
+[[nodiscard]] inline std::size_t owned_bytes(std::string_view text) noexcept {
+  return text.size() > std::string().capacity() ? text.size() + 1 : 0;
+}
+template <class Part, std::size_t N>
+[[nodiscard]] constexpr std::size_t owned_bytes(const std::array<Part, N>& array) noexcept;
+template <class List>
+[[nodiscard]] constexpr std::size_t owned_bytes(ListPart<List> part) noexcept;
+template <class Part>
+[[nodiscard]] constexpr std::size_t owned_bytes(const std::optional<Part>& part) noexcept;
+
+template <class... Parts>
+[[nodiscard]] constexpr std::size_t owned_bytes(const std::tuple<Parts...>& tuple) noexcept {
+  return std::apply([](const Parts&... part) { return (std::size_t{0} + ... + owned_bytes(part)); }, tuple);
+}
+template <class Part, std::size_t N>
+constexpr std::size_t owned_bytes(const std::array<Part, N>& array) noexcept {
+  std::size_t bytes = 0;
+  for (const Part& element : array) bytes += owned_bytes(element);
+  return bytes;
+}
+template <class List>
+constexpr std::size_t owned_bytes(ListPart<List> part) noexcept {
+  using Element = typename List::value_type;
+  std::size_t bytes = part.list->size() * sizeof(Element);
+  for (const auto& element : *part.list) bytes += owned_bytes(PartOf<Element>::of(element));
+  return bytes;
+}
+template <class Part>
+constexpr std::size_t owned_bytes(const std::optional<Part>& part) noexcept {
+  return part ? owned_bytes(*part) : 0;
+}
+
 // --- kept: owns what a part is a view of, and gives an equal part again by `as_part`
 
 template <NumberPart T>

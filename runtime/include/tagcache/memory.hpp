@@ -1,12 +1,54 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <tagcache/entry.hpp>
 #include <tagcache/store.hpp>
+#include <utility>
 
 namespace tagcache {
+
+/// Why an entry left memory: what ended it first, as far as the store can tell. What was dead already when it was
+/// replaced or evicted is counted as what it died of.
+enum class RemovalCause {
+  evicted,       ///< it lived, and the bound was reached
+  expired,       ///< its ttl and grace were over, it idled away, or it was expired and had no grace
+  invalidated,   ///< a tag of it was
+  replaced,      ///< a later value came under its key, or one that may not be kept
+  deleted,       ///< by `del`
+  cleared,       ///< by `clear`
+  disconnected,  ///< the store gave up what it held
+};
+inline constexpr std::size_t removal_causes = 7;
+
+/// An entry that has left a memory store. A view for the time of one call.
+class Removal {
+ public:
+  Removal(const KeyView& key, const detail::EntryPointer& entry, RemovalCause cause) noexcept
+      : key_(key), entry_(entry), cause_(cause) {}
+
+  [[nodiscard]] RemovalCause cause() const noexcept { return cause_; }
+  /// For people, see KeyView::text. Made when asked for.
+  [[nodiscard]] std::string key() const { return key_.text(); }
+  [[nodiscard]] const TagSet& tags() const noexcept { return entry_->tags; }
+  /// The entry, when its value is a T. It may be kept.
+  template <class T>
+  [[nodiscard]] std::optional<Entry<T>> entry() const {
+    return entry_->type == &detail::value_type<T> ? std::optional(Entry<T>(entry_)) : std::nullopt;
+  }
+
+ private:
+  const KeyView& key_;
+  const detail::EntryPointer& entry_;
+  RemovalCause cause_;
+};
+
+using RemovalListener = std::function<void(const Removal&)>;
 
 struct MemoryOptions {
   /// The most entries kept at one time; a new one beyond it evicts another: a hand goes round the entries and takes the
@@ -14,15 +56,38 @@ struct MemoryOptions {
   /// 1968). Zero keeps nothing.
   std::size_t max_entries = 100'000;
   /// The most bytes that the entries take at one time; absent: no such bound. An entry costs its weight
-  /// (QueryOptions::weight), the bytes of its tags, and a fixed part for the bookkeeping. The store is divided into
-  /// parts of 1 MiB at least, 16 at most: what costs more than a part holds is not kept.
+  /// (QueryOptions::weight), the bytes of its key and tags, and a fixed part for the bookkeeping. The store is divided
+  /// into parts of 1 MiB at least, 16 at most: what costs more than a part holds is not kept.
   std::optional<std::uint64_t> max_bytes = std::nullopt;
+  /// Told of each entry that leaves, in the thread that made it leave and while no lock is held: it may use the cache.
+  /// What it throws is lost. Nobody looks for dead entries: one leaves when it is replaced, deleted, or evicted, so
+  /// this may be long after it ended. Not told of the entries that end with the store itself.
+  RemovalListener on_removed = nullptr;
+};
+
+/// What a memory store holds, and what left it, since it was made. Parts of the store are counted one after the other
+/// while others go on.
+struct MemoryStats {
+  std::size_t entries = 0;                              ///< dead ones that are still there included
+  std::optional<std::uint64_t> bytes = std::nullopt;    ///< what they cost; absent without MemoryOptions::max_bytes
+  std::size_t tags = 0;                                 ///< tags and prefixes of tags that are kept in mind
+  std::array<std::uint64_t, removal_causes> removed{};  ///< indexed by cause; see `removed_by`
+
+  [[nodiscard]] std::uint64_t removed_by(RemovalCause cause) const noexcept {
+    return removed[static_cast<std::size_t>(cause)];
+  }
 };
 
 /// A store in this process. Values are kept as they are, with no serialisation. The store may be shared by several
 /// caches: caches with different prefixes have keys of their own and share tags.
 ///
-/// A tag costs memory only while an entry or a running load refers to it.
-[[nodiscard]] std::shared_ptr<Store> memory(MemoryOptions options = {});
+/// A tag costs memory only while an entry or a running load refers to it, or while it is one of the thousand that were
+/// invalidated last.
+class MemoryStore : public Store {
+ public:
+  [[nodiscard]] virtual MemoryStats stats() const = 0;
+};
+
+[[nodiscard]] std::shared_ptr<MemoryStore> memory(MemoryOptions options = {});
 
 }  // namespace tagcache

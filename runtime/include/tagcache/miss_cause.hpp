@@ -11,7 +11,7 @@ enum class MissCause {
   cleared,       ///< `clear` took the entry
   idle,          ///< nobody read the entry for its idle_ttl
   another_type,  ///< what is stored under the key is of another type
-  expired,       ///< the entry is older than its ttl, and than its grace if it is served in grace
+  expired,       ///< the entry was expired, by time, tag or key, and is beyond its grace if it is served in grace
   invalidated,   ///< a tag of the entry was invalidated
   store_failed,  ///< the store could not be asked
   disabled,      ///< the cache is switched off

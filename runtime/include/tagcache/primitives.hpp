@@ -27,8 +27,7 @@ namespace tagcache {
 ///     auto answer = cache.query<int>("answer", {tagcache::Tag("answers")}, [] { return 42; });
 class Primitives : public CacheControls {
  public:
-  /// Throws std::invalid_argument for a null store or negative durations.
-  /// `queries` is for generated code: the names of those with a number, from 1 on.
+  /// Throws std::invalid_argument for a null store or negative durations. `queries` is for generated code.
   explicit Primitives(std::shared_ptr<Store> store, CacheOptions options = {},
                       std::span<const std::string_view> queries = {});
   ~Primitives();
@@ -70,6 +69,12 @@ class Primitives : public CacheControls {
     return outcome ? std::optional<Handle<T>>(std::move(*outcome)) : std::nullopt;
   }
 
+  /// Whether `get` would return something. Counts as a read of the entry.
+  template <class T>
+  [[nodiscard]] bool has(std::string_view key, Accept accept = Accept::in_grace) {
+    return find(key, detail::value_type<T>, accept).has_value();
+  }
+
   /// Stores `value`; all of an earlier entry under `key` is replaced. A load of this key that is under way is not
   /// stored.
   template <class T>
@@ -86,6 +91,12 @@ class Primitives : public CacheControls {
   void invalidate(const Tag& tag, Reach reach = Reach::prefix);
   void invalidate(std::span<const Invalidation> invalidations);
   void invalidate(std::initializer_list<Invalidation> invalidations);
+
+  /// The soft sibling of `invalidate`: what was loaded before counts as expired, whatever its TTL says, and is served
+  /// in grace while one refresh runs. A load under way is not shared by who comes later, and what it gives is expired.
+  void expire(const Tag& tag, Reach reach = Reach::prefix);
+  /// The same for what is stored under `key`. A load of this key that is under way is not stored.
+  void expire(std::string_view key);
 
   /// Drops all entries under the prefix of this cache. They are not served again, not even when a load fails.
   void clear();

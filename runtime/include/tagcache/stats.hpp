@@ -89,8 +89,8 @@ struct TagStats {
 };
 
 /// What a store is asked: the functions of Store.
-enum class StoreCall { find, begin, is_current, keep, set, erase, invalidate, clear };
-inline constexpr std::size_t store_calls = 8;
+enum class StoreCall { find, begin, is_current, keep, set, erase, expire, invalidate, clear };
+inline constexpr std::size_t store_calls = 9;
 /// `find` and so on.
 [[nodiscard]] std::string_view name(StoreCall call) noexcept;
 

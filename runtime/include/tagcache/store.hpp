@@ -10,6 +10,7 @@
 #include <tagcache/miss_cause.hpp>
 #include <tagcache/policies.hpp>
 #include <tagcache/tag.hpp>
+#include <vector>
 
 namespace tagcache {
 
@@ -20,8 +21,9 @@ class StoreError : public std::runtime_error {
 
 /// What a store can say about an entry without a clock. Times are judged by the caller.
 enum class Validity {
-  valid,        ///< no tag of the entry was invalidated since its load began
-  invalidated,  ///< one was; the entry may only stand in when a load fails
+  valid,        ///< neither the entry nor a tag of it was expired or invalidated since its load began
+  expired,      ///< a tag was, or the entry itself: it is in grace, if it has any, whatever its TTL says
+  invalidated,  ///< a tag was; the entry may only stand in when a load fails
 };
 
 /// An entry and its validity. `entry` is null when nothing is stored, when it was cleared, or when it is of another
@@ -66,11 +68,12 @@ struct Begun {
 /// that as "nothing found" and load, writes hand it to their caller.
 ///
 /// The rules that make a store sound, where "before" and "after" are about calls that returned before others began:
-/// - after `invalidate` no entry whose load began before it is valid; likewise `clear` and all entries of its prefix,
-///   which are not even found any more;
+/// - after `invalidate` no entry that it reaches and whose load began before it is valid: each is what the invalidation
+///   says that it becomes, or worse (invalidated is worse than expired); likewise `clear` and all entries of its
+///   prefix, which are not even found any more;
 /// - the same holds for tags that only the value of a load tells: the store hears of them when the load has ended, and
 ///   what was invalidated since it began, or was forgotten meanwhile, counts as moved;
-/// - after `set` or `erase` of a key, no load of that key which began before it is kept;
+/// - after `set`, `erase` or `expire` of a key, no load of that key which began before it is kept;
 /// - a load never replaces an entry whose load began later;
 /// - an entry that may not be kept, because its grace is over or its layers leave the store out, still replaces what is
 ///   stored under its key;
@@ -85,17 +88,22 @@ class Store {
   /// What is stored under a key.
   [[nodiscard]] virtual Found find(const Request& request) = 0;
 
+  /// `find` for each of several requests, in their order: one round trip where there is one to make. The requests see
+  /// the store one after the other, not at one instant. Unless a store says otherwise, `find` is called for each.
+  [[nodiscard]] virtual std::vector<Found> find_many(std::span<const Request> requests);
+
   /// Called before a load: notes the generations of the request's tags, and looks again, since another load may have
   /// ended between the caller's `find` and this call.
   [[nodiscard]] virtual Begun begin(const Request& request) = 0;
 
-  /// False when a tag was invalidated, or the key set, erased or cleared, since `load` began. `result_tags` are what
-  /// the value told beside the tags of the request; empty while the load runs.
+  /// False when a tag was invalidated or expired, or the key set, erased, expired or cleared, since `load` began.
+  /// `result_tags` are what the value told beside the tags of the request; empty while the load runs.
   [[nodiscard]] virtual bool is_current(const Load& load, std::span<const Tag> result_tags) = 0;
 
   /// Keeps the result of a load under its key, in the layers of the request that it began with, unless the rules above
   /// forbid it. True when it was kept. The tags of `entry` are those of the request that began the load, then its
-  /// result tags (detail::result_tags); one of these that moved since the load began forbids keeping.
+  /// result tags (detail::result_tags); one of these that was invalidated since the load began forbids keeping. An
+  /// entry of which a tag was expired since is expired from its beginning.
   virtual bool keep(const Load& load, detail::EntryPointer entry, TimePoint now) = 0;
 
   /// Stores an entry at once, with generations read now.
@@ -104,7 +112,10 @@ class Store {
   /// Forgets the entry under `key`; nothing happens when there is none.
   virtual void erase(const KeyView& key) = 0;
 
-  /// Invalidates all of `invalidations` in one step; costs the same however many entries are reached.
+  /// The entry under `key` is expired from now on; nothing happens when there is none.
+  virtual void expire(const KeyView& key) = 0;
+
+  /// Invalidates, or expires, all of `invalidations` in one step; costs the same however many entries are reached.
   virtual void invalidate(std::span<const Invalidation> invalidations) = 0;
 
   /// Drops all entries whose key has this prefix.

@@ -89,10 +89,19 @@ enum class Reach {
   exact,   ///< entries that carry exactly the tag
 };
 
-/// One tag to invalidate, and how far.
+/// What becomes of the entries that an invalidation reaches.
+enum class Becomes {
+  invalidated,  ///< not served any more; may stand in when a load fails
+  expired,      ///< as when their TTL is over: served in grace, while one refresh runs
+};
+
+/// One tag to invalidate, how far, and how hard.
 struct Invalidation {
   Tag tag;
   Reach reach = Reach::prefix;
+  Becomes becomes = Becomes::invalidated;
+
+  friend bool operator==(const Invalidation&, const Invalidation&) = default;
 };
 
 }  // namespace tagcache

@@ -1,17 +1,13 @@
 #pragma once
 
 #include <array>
-#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string_view>
 #include <tagcache/memory.hpp>
-#include <tagcache/primitives.hpp>
-#include <tagcache/typed_tag.hpp>
+#include <tagcache/typed_primitives.hpp>
 #include <tuple>
-#include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace tagcache {
 
@@ -22,57 +18,7 @@ inline constexpr std::array<std::string_view, sizeof...(Queries)> query_names{Qu
 /// What all generated caches have in common. `Tags` holds the tags of the schema, `Source` is the interface of the
 /// user's object that loads and writes. Thread-safe; see Primitives for what each call promises.
 template <class Tags, class Source>
-class TypedCache {
- public:
-  /// The tags of the schema: `cache.invalidate(cache.tags.users(UserId{42}).posts)`.
-  static constexpr Tags tags{};
-
-  /// Any tag of this schema.
-  using Tag = TypedTag<Tags>;
-
-  TypedCache(const TypedCache&) = delete;
-  TypedCache& operator=(const TypedCache&) = delete;
-
-  /// When this returns, no read that starts later yields a value that carries `tag`, or a tag below it, and whose load
-  /// began before.
-  void invalidate(const Tag& tag) { primitives_.invalidate(tag.path()); }
-
-  /// The same for entries that carry exactly this tag; those that only carry tags below it stay.
-  template <TagOfSchema<Tags> T>
-  void invalidate(const Exact<T>& exact) {
-    primitives_.invalidate(exact.tag.path(), Reach::exact);
-  }
-
-  /// The same for several tags, in one step.
-  void invalidate(std::span<const Tag> several) {
-    std::vector<Invalidation> invalidations;
-    for (const Tag& tag : several) invalidations.push_back({tag.path(), Reach::prefix});
-    primitives_.invalidate(invalidations);
-  }
-  void invalidate(std::initializer_list<Tag> several) { invalidate(std::span(several.begin(), several.size())); }
-
-  /// Anything else is no tag of this schema; this overload says so where the compiler would list candidates.
-  template <class T>
-    requires(!std::is_convertible_v<const T&, Tag> && !std::is_convertible_v<const T&, std::span<const Tag>>)
-  void invalidate(const T&) {
-    static_assert(std::is_same_v<T, Tag>,
-                  "invalidate takes a tag of this cache's own schema: write cache.invalidate(cache.tags.<name>), or "
-                  "tagcache::exact(cache.tags.<name>)");
-  }
-
-  /// Drops all entries of this cache. They are not served again, not even when a load fails.
-  void clear() { primitives_.clear(); }
-
-  /// Stops background work and gives up what the store holds.
-  void disconnect() { primitives_.disconnect(); }
-
-  /// What was counted since the cache was made, or set back to zero last.
-  [[nodiscard]] Stats stats() const { return primitives_.stats(); }
-  void reset_stats() { primitives_.reset_stats(); }
-
-  /// The same store with keys and tags made up by hand; and what switches this cache off and on.
-  [[nodiscard]] Primitives& primitives() noexcept { return primitives_; }
-
+class TypedCache : public TypedPrimitives<Tags> {
  protected:
   /// What is absent in `options` is taken from `schema`. `queries` has the name of each query, in the order of their
   /// `number`.
@@ -81,8 +27,10 @@ class TypedCache {
       : TypedCache(source, memory(), std::move(options), schema, queries) {}
   TypedCache(Source& source, std::shared_ptr<Store> store, CacheOptions options, const CacheOptions& schema,
              std::span<const std::string_view> queries)
-      : source_(&source), primitives_(std::move(store), filled(std::move(options), schema), queries) {}
+      : TypedPrimitives<Tags>(std::move(store), filled(std::move(options), schema), queries), source_(&source) {}
   ~TypedCache() = default;
+
+  using TypedPrimitives<Tags>::primitives_;
 
   [[nodiscard]] Source& source() const noexcept { return *source_; }
 
@@ -143,7 +91,6 @@ class TypedCache {
   }
 
   Source* source_;
-  Primitives primitives_;
 };
 
 }  // namespace tagcache

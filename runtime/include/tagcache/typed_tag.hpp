@@ -52,6 +52,39 @@ template <class T>
   return {tag};
 }
 
+/// In a list for `invalidate`: a tag, or an `exact` one, that is expired instead. Made by `softly`.
+template <class T>
+struct Softly {
+  T tag;
+};
+
+/// `cache.invalidate({cache.tags.users(user), tagcache::softly(cache.tags.feeds)})` invalidates the one and expires the
+/// other in one step.
+template <class T>
+[[nodiscard]] Softly<T> softly(const T& tag) {
+  return {tag};
+}
+
+/// What becomes of one tag of a schema: each element of a list for `invalidate` of a generated cache.
+template <class Tags>
+class TypedInvalidation {
+ public:
+  template <TagOfSchema<Tags> T>
+  TypedInvalidation(const T& tag) : invalidation_{tag.path()} {}
+  template <TagOfSchema<Tags> T>
+  TypedInvalidation(const Exact<T>& exact) : invalidation_{exact.tag.path(), Reach::exact} {}
+  template <TagOfSchema<Tags> T>
+  TypedInvalidation(const Softly<T>& soft) : invalidation_{soft.tag.path(), Reach::prefix, Becomes::expired} {}
+  template <TagOfSchema<Tags> T>
+  TypedInvalidation(const Softly<Exact<T>>& soft)
+      : invalidation_{soft.tag.tag.path(), Reach::exact, Becomes::expired} {}
+
+  [[nodiscard]] const Invalidation& untyped() const noexcept { return invalidation_; }
+
+ private:
+  Invalidation invalidation_;
+};
+
 }  // namespace tagcache
 
 template <class Tags>

@@ -23,20 +23,31 @@ std::size_t shard_count(std::size_t max_entries, std::optional<std::uint64_t> ma
   return std::min(count, static_cast<std::size_t>(std::clamp<std::uint64_t>(*max_bytes / least_bytes, 1, 16)));
 }
 
-class MemoryStore final : public Store, public std::enable_shared_from_this<MemoryStore> {
+class ShardedMemory final : public MemoryStore, public std::enable_shared_from_this<ShardedMemory> {
  public:
-  explicit MemoryStore(MemoryOptions options) {
+  explicit ShardedMemory(MemoryOptions options) : on_removed_(std::move(options.on_removed)) {
     const std::optional<std::uint64_t> bytes = options.max_bytes;
     const std::size_t count = shard_count(options.max_entries, bytes);
     const auto bytes_each = bytes ? std::optional(*bytes / count) : std::nullopt;
     for (std::size_t i = 0; i < count; ++i) {
-      shards_.emplace_back(tags_, options.max_entries / count + (i < options.max_entries % count ? 1 : 0), bytes_each);
+      const std::size_t entries_each = options.max_entries / count + (i < options.max_entries % count ? 1 : 0);
+      shards_.emplace_back(tags_, entries_each, bytes_each, on_removed_);
     }
   }
 
   bool blocks() const noexcept override { return false; }
 
   Found find(const Request& request) override { return shard(request.key).find(request); }
+
+  std::vector<Found> find_many(std::span<const Request> requests) override {
+    std::vector<Found> found(requests.size());
+    std::vector<std::vector<std::size_t>> places(shards_.size());
+    for (std::size_t i = 0; i < requests.size(); ++i) places[shard_index(requests[i].key)].push_back(i);
+    for (std::size_t i = 0; i < shards_.size(); ++i) {
+      if (!places[i].empty()) shards_[i].find_many(requests, places[i], found);
+    }
+    return found;
+  }
 
   Begun begin(const Request& request) override {
     Basis basis = this->basis(request);
@@ -52,8 +63,8 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
   bool is_current(const Load& load, std::span<const Tag> result_tags) override {
     const auto& begun = static_cast<const MemoryLoad&>(load);
     return !begun.overtaken.load(std::memory_order_acquire) && !begun.basis.cleared() &&
-           tags_.unmoved_since(begun.basis.stamp, begun.basis.tags).has_value() &&
-           tags_.unmoved_since(begun.basis.stamp, result_tags);
+           tags_.judge(begun.basis.stamp, begun.basis.tags).validity == Validity::valid &&
+           tags_.judge(begun.basis.stamp, result_tags) == Validity::valid;
   }
 
   bool keep(const Load& load, EntryPointer entry, TimePoint now) override {
@@ -68,6 +79,8 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
 
   void erase(const KeyView& key) override { shard(key).erase(key); }
 
+  void expire(const KeyView& key) override { shard(key).expire(key); }
+
   void invalidate(std::span<const Invalidation> invalidations) override { tags_.invalidate(invalidations); }
 
   void clear(std::string_view prefix) override {
@@ -79,8 +92,16 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
     for (Shard& shard : shards_) shard.erase_all();
   }
 
+  [[nodiscard]] MemoryStats stats() const override {
+    MemoryStats stats;
+    for (const Shard& shard : shards_) shard.add_to(stats);
+    stats.tags = tags_.size();
+    return stats;
+  }
+
  private:
-  [[nodiscard]] Shard& shard(const KeyView& key) { return shards_[(key.hash() >> 48U) % shards_.size()]; }
+  [[nodiscard]] std::size_t shard_index(const KeyView& key) const { return (key.hash() >> 48U) % shards_.size(); }
+  [[nodiscard]] Shard& shard(const KeyView& key) { return shards_[shard_index(key)]; }
 
   [[nodiscard]] Basis basis(const Request& request) {
     Basis basis{tags_.lease(request.tags()), 0, ++order_, &scope(request.key.prefix())};
@@ -94,6 +115,7 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
     return found != scopes_.end() ? *found : scopes_.emplace_back(std::string(prefix));
   }
 
+  const RemovalListener on_removed_;
   TagTable tags_;  // outlives the shards, whose slots hold leases
   std::atomic<Sequence> order_ = 0;
   std::mutex scopes_mutex_;
@@ -104,6 +126,8 @@ class MemoryStore final : public Store, public std::enable_shared_from_this<Memo
 }  // namespace
 }  // namespace detail
 
-std::shared_ptr<Store> memory(MemoryOptions options) { return std::make_shared<detail::MemoryStore>(options); }
+std::shared_ptr<MemoryStore> memory(MemoryOptions options) {
+  return std::make_shared<detail::ShardedMemory>(std::move(options));
+}
 
 }  // namespace tagcache

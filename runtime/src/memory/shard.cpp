@@ -1,6 +1,7 @@
 #include "memory/shard.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <mutex>
 #include <utility>
@@ -8,18 +9,21 @@
 namespace tagcache::detail {
 namespace {
 
+/// For those who forget an entry without knowing the time.
+constexpr TimePoint no_time = TimePoint::min();
+
 /// What an entry takes beside its value, as measured in nothing but the sizes of what is allocated: key, slot and
 /// entry, the nodes of the map, the place in the ring; and for each tag its text twice, and its node.
-std::uint64_t overhead(const EntryNode& entry) {
+std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
   constexpr std::uint64_t of_entry = 2 * sizeof(Key) + sizeof(Slot) + sizeof(EntryNode) + 8 * sizeof(void*);
   constexpr std::uint64_t of_tag = sizeof(Tag) + sizeof(TagNode) + 8 * sizeof(void*);
-  std::uint64_t bytes = of_entry;
+  std::uint64_t bytes = of_entry + key.kept_bytes();
   for (const Tag& tag : entry.tags) bytes += of_tag + 2 * tag.bytes().size();
   return bytes;
 }
 
-std::uint64_t cost_of(const EntryNode& entry) {
-  const std::uint64_t beside = overhead(entry);
+std::uint64_t cost_of(const KeyView& key, const EntryNode& entry) {
+  const std::uint64_t beside = overhead(key, entry);
   return entry.weight > std::numeric_limits<std::uint64_t>::max() - beside ? entry.weight : entry.weight + beside;
 }
 
@@ -27,6 +31,15 @@ std::uint64_t cost_of(const EntryNode& entry) {
 
 Found Shard::find(const Request& request) {
   const std::shared_lock lock(mutex_);
+  return find_locked(request);
+}
+
+void Shard::find_many(std::span<const Request> requests, std::span<const std::size_t> places, std::span<Found> found) {
+  const std::shared_lock lock(mutex_);
+  for (const std::size_t place : places) found[place] = find_locked(requests[place]);
+}
+
+Found Shard::find_locked(const Request& request) {
   const auto found = slots_.find(request.key);
   if (found == slots_.end()) return {};
   Slot& slot = found->second;
@@ -36,14 +49,15 @@ Found Shard::find(const Request& request) {
   if (slot.entry->idle_ttl > Duration::zero()) slot.read_at.store(request.now, std::memory_order_relaxed);
   if (!slot.read_since_hand.load(std::memory_order_relaxed))
     slot.read_since_hand.store(true, std::memory_order_relaxed);
-  return {slot.entry, unmoved(slot) ? Validity::valid : Validity::invalidated, MissCause::absent};
+  return {slot.entry, validity(slot), MissCause::absent};
 }
 
-bool Shard::unmoved(Slot& slot) {
-  if (slot.validated_at.load(std::memory_order_acquire) == tags_.latest()) return true;
-  const auto validated = tags_.unmoved_since(slot.basis.stamp, slot.basis.tags);
-  if (validated) slot.validated_at.store(*validated, std::memory_order_release);
-  return validated.has_value();
+Validity Shard::validity(Slot& slot) {
+  const Validity own = slot.expired ? Validity::expired : Validity::valid;
+  if (slot.validated_at.load(std::memory_order_acquire) == tags_.latest()) return own;
+  const auto [of_tags, latest] = tags_.judge(slot.basis.stamp, slot.basis.tags);
+  if (of_tags == Validity::valid) slot.validated_at.store(latest, std::memory_order_release);
+  return std::max(own, of_tags);
 }
 
 void Shard::begins(MemoryLoad& load) {
@@ -70,47 +84,64 @@ bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
   Basis basis = load.basis.copy();
   // Leased before they are looked at: what is invalidated from here on finds them.
   basis.tags.add(tags_, result_tags(*entry));
-  if (!tags_.unmoved_since(basis.stamp, result_tags(*entry))) return false;
-  Removed removed;
+  if (tags_.judge(basis.stamp, result_tags(*entry)) == Validity::invalidated) return false;
+  Removals removals(told_);
   const std::unique_lock lock(mutex_);
   if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
   const auto present = slots_.find(load.key.view());
   if (present != slots_.end() && present->second.basis.order > basis.order) return false;
   const bool wanted = load.wanted && now < entry->grace_until;
-  put(load.key.view(), std::move(basis), wanted ? std::move(entry) : nullptr, now, removed);
+  put(load.key.view(), std::move(basis), wanted ? std::move(entry) : nullptr, now, removals);
   return wanted;
 }
 
 void Shard::set(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now) {
-  Removed removed;
+  Removals removals(told_);
   const std::unique_lock lock(mutex_);
   overtake(key);
-  put(key, std::move(basis), std::move(entry), now, removed);
+  put(key, std::move(basis), std::move(entry), now, removals);
 }
 
 void Shard::erase(const KeyView& key) {
-  Removed removed;
+  Removals removals(told_);
   const std::unique_lock lock(mutex_);
   overtake(key);
-  if (const auto present = slots_.find(key); present != slots_.end()) remove(present, removed);
+  const auto present = slots_.find(key);
+  if (present == slots_.end()) return;
+  remove(present, cause_of_death(present->second, no_time).value_or(RemovalCause::deleted), removals);
+}
+
+void Shard::expire(const KeyView& key) {
+  const std::unique_lock lock(mutex_);
+  overtake(key);
+  if (const auto present = slots_.find(key); present != slots_.end()) present->second.expired = true;
 }
 
 void Shard::erase_all() {
-  Slots removed;
+  Removals removals(told_);
   const std::unique_lock lock(mutex_);
   for (const auto& [hash, load] : loads_) load->overtaken.store(true, std::memory_order_release);
-  ring_.clear();
-  hand_ = 0;
-  bytes_ = 0;
-  slots_.swap(removed);
+  while (!slots_.empty()) {
+    const auto slot = slots_.begin();
+    remove(slot, cause_of_death(slot->second, no_time).value_or(RemovalCause::disconnected), removals);
+  }
 }
 
-void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removed& removed) {
-  if (const auto present = slots_.find(key); present != slots_.end()) remove(present, removed);
-  const std::uint64_t cost = entry && max_bytes_ ? cost_of(*entry) : 0;
+void Shard::add_to(MemoryStats& stats) const {
+  const std::shared_lock lock(mutex_);
+  stats.entries += slots_.size();
+  if (max_bytes_) stats.bytes = stats.bytes.value_or(0) + bytes_;
+  std::transform(removed_.begin(), removed_.end(), stats.removed.begin(), stats.removed.begin(), std::plus<>());
+}
+
+void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removals& removals) {
+  if (const auto present = slots_.find(key); present != slots_.end()) {
+    remove(present, cause_of_death(present->second, now).value_or(RemovalCause::replaced), removals);
+  }
+  const std::uint64_t cost = entry && max_bytes_ ? cost_of(key, *entry) : 0;
   const std::uint64_t most = max_bytes_.value_or(0);
   if (!entry || cost > most || max_entries_ == 0) return;
-  while (ring_.size() >= max_entries_ || bytes_ > most - cost) evict_one(now, removed);
+  while (ring_.size() >= max_entries_ || bytes_ > most - cost) evict_one(now, removals);
   // Room first: a slot that is in the map but not in the ring could never be evicted.
   if (ring_.size() == ring_.capacity()) ring_.reserve(std::max<std::size_t>(16, 2 * ring_.size()));
   const auto [place, created] = slots_.try_emplace(Key(key, basis.scope->prefix));
@@ -124,26 +155,33 @@ void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint n
   ring_.push_back(&*place);
 }
 
-void Shard::remove(Slots::iterator slot, Removed& removed) {
-  removed.reserve(removed.size() + 1);  // room first, or the value could end here, under the lock
+void Shard::remove(Slots::iterator slot, RemovalCause cause, Removals& removals) {
+  removals.reserve_one_more();
+  ++removed_[static_cast<std::size_t>(cause)];
   bytes_ -= slot->second.cost;
   const std::size_t place = slot->second.place;
   ring_[place] = ring_.back();
   ring_[place]->second.place = place;
   ring_.pop_back();
   if (hand_ >= ring_.size()) hand_ = 0;
-  removed.push_back(slots_.extract(slot));
+  removals.add(slots_.extract(slot), cause);
 }
 
-bool Shard::dead(Slot& slot, TimePoint now) {
-  return now >= slot.entry->grace_until || slot.idle(now) || slot.basis.cleared() || !unmoved(slot);
+std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) {
+  if (slot.basis.cleared()) return RemovalCause::cleared;
+  const Validity validity = this->validity(slot);
+  if (validity == Validity::invalidated) return RemovalCause::invalidated;
+  const bool expired_without_grace = validity == Validity::expired && !slot.entry->has_grace();
+  if (expired_without_grace || now >= slot.entry->grace_until || slot.idle(now)) return RemovalCause::expired;
+  return std::nullopt;
 }
 
-void Shard::evict_one(TimePoint now, Removed& removed) {
+void Shard::evict_one(TimePoint now, Removals& removals) {
   for (;;) {
     auto& [key, slot] = *ring_[hand_];
-    if (dead(slot, now) || !slot.read_since_hand.exchange(false, std::memory_order_relaxed)) {
-      remove(slots_.find(key), removed);
+    const std::optional<RemovalCause> death = cause_of_death(slot, now);
+    if (death || !slot.read_since_hand.exchange(false, std::memory_order_relaxed)) {
+      remove(slots_.find(key), death.value_or(RemovalCause::evicted), removals);
       // The newest entry has moved into the gap; the hand passes it, or it would be the next to go.
       if (!ring_.empty()) hand_ = (hand_ + 1) % ring_.size();
       return;

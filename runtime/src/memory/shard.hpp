@@ -8,11 +8,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "memory/slot.hpp"
+#include "memory/removals.hpp"
 
 namespace tagcache::detail {
 
-/// A load that has begun and whose key may be set or erased before it ends.
+/// A load that has begun and whose key may be set, erased or expired before it ends.
 class MemoryLoad final : public Load {
  public:
   MemoryLoad(const KeyView& view, Basis known, Layers layers)
@@ -21,44 +21,53 @@ class MemoryLoad final : public Load {
   const Key key;
   const Basis basis;
   const bool wanted;                    ///< in memory
-  std::atomic<bool> overtaken = false;  ///< the key was set or erased since
+  std::atomic<bool> overtaken = false;  ///< the key was set, erased or expired since
 };
 
 /// A part of the memory store with a lock of its own. Lock order: shard, then tag table.
 class Shard {
  public:
-  Shard(TagTable& tags, std::size_t max_entries, std::optional<std::uint64_t> max_bytes)
-      : tags_(tags), max_entries_(max_entries), max_bytes_(max_bytes) {}
+  /// `told` lives longer than the shard.
+  Shard(TagTable& tags, std::size_t max_entries, std::optional<std::uint64_t> max_bytes, const RemovalListener& told)
+      : tags_(tags), max_entries_(max_entries), max_bytes_(max_bytes), told_(told) {}
 
   [[nodiscard]] Found find(const Request& request);
+
+  /// Those of `requests` whose indices are in `places`; puts each in its place in `found`.
+  void find_many(std::span<const Request> requests, std::span<const std::size_t> places, std::span<Found> found);
 
   void begins(MemoryLoad& load);
   void ended(MemoryLoad& load);
 
-  /// False when the key was overtaken or holds the result of a later load, or when a result tag has moved.
+  /// False when the key was overtaken or holds the result of a later load, or when a result tag was invalidated.
   bool keep(const MemoryLoad& load, EntryPointer entry, TimePoint now);
 
   /// A null entry only removes what is stored.
   void set(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now);
   void erase(const KeyView& key);
+  void expire(const KeyView& key);
   void erase_all();
 
- private:
-  using Slots = std::unordered_map<Key, Slot, KeyHash, KeyEqual>;
-  using Removed = std::vector<Slots::node_type>;  ///< ended outside the lock: values may call back into the cache
+  /// Adds what this part holds, and what left it.
+  void add_to(MemoryStats& stats) const;
 
-  [[nodiscard]] bool unmoved(Slot& slot);
+ private:
+  [[nodiscard]] Found find_locked(const Request& request);
+  [[nodiscard]] Validity validity(Slot& slot);
   void overtake(const KeyView& key);
-  void put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removed& removed);
-  void remove(Slots::iterator slot, Removed& removed);
-  void evict_one(TimePoint now, Removed& removed);
-  [[nodiscard]] bool dead(Slot& slot, TimePoint now);
+  void put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removals& removals);
+  void remove(Slots::iterator slot, RemovalCause cause, Removals& removals);
+  void evict_one(TimePoint now, Removals& removals);
+  /// Why nobody can be served with an entry any more; absent while somebody can.
+  [[nodiscard]] std::optional<RemovalCause> cause_of_death(Slot& slot, TimePoint now);
 
   TagTable& tags_;
   const std::size_t max_entries_;
   const std::optional<std::uint64_t> max_bytes_;
+  const RemovalListener& told_;
   std::uint64_t bytes_ = 0;  ///< cost of all slots; without a bound nothing costs
-  std::shared_mutex mutex_;
+  std::array<std::uint64_t, removal_causes> removed_{};
+  mutable std::shared_mutex mutex_;
   Slots slots_;
   std::vector<Slots::value_type*> ring_;  ///< all slots, in the order of CLOCK's hand; a slot never moves in memory
   std::size_t hand_ = 0;

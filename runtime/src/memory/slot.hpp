@@ -34,6 +34,7 @@ struct Basis {
 struct Slot {
   EntryPointer entry;
   Basis basis;
+  bool expired = false;                       ///< by its key, not by time or a tag
   std::uint64_t cost = 0;                     ///< bytes, for the bound in bytes
   std::size_t place = 0;                      ///< index in the ring of the shard
   std::atomic<Sequence> validated_at = 0;     ///< latest() for which the tags were found unmoved

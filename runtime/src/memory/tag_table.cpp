@@ -7,6 +7,12 @@
 #include "tag_bytes.hpp"
 
 namespace tagcache::detail {
+namespace {
+
+std::string_view bytes_of(const Tag& tag) { return tag.bytes(); }
+std::string_view bytes_of(const Invalidation& invalidation) { return invalidation.tag.bytes(); }
+
+}  // namespace
 
 TagLease& TagLease::operator=(TagLease&& other) noexcept {
   std::swap(table_, other.table_);
@@ -34,17 +40,22 @@ void TagLease::release() noexcept {
 }
 
 TagLease TagTable::lease(std::span<const Tag> tags) {
-  std::vector<TagNode*> nodes;
-  if (tags.empty()) return {*this, std::move(nodes)};
-  nodes.reserve(tags.size());
+  if (tags.empty()) return {*this, {}};
   const std::unique_lock lock(mutex_);
+  return {*this, refer_to_all(tags)};
+}
+
+template <class Tagged>
+std::vector<TagNode*> TagTable::refer_to_all(std::span<const Tagged> all) {
+  std::vector<TagNode*> nodes;
+  nodes.reserve(all.size());
   try {
-    for (const Tag& tag : tags) nodes.push_back(refer_to(tag.bytes()));
+    for (const Tagged& each : all) nodes.push_back(refer_to(bytes_of(each)));
   } catch (...) {
     for (TagNode* node : nodes) drop_reference(node);
     throw;
   }
-  return {*this, std::move(nodes)};
+  return nodes;
 }
 
 TagNode* TagTable::refer_to(std::string_view bytes) {
@@ -87,56 +98,65 @@ void TagTable::release(const std::vector<TagNode*>& nodes) noexcept {
 void TagTable::drop_reference(TagNode* node) noexcept {
   while (node != nullptr && --node->references == 0) {
     TagNode* const parent = node->parent;
-    forgotten_ = std::max({forgotten_, node->prefix_moved, node->exact_moved});
+    for (const Moves& moves : {node->prefix_moved, node->exact_moved}) {
+      forgotten_.invalidated = std::max(forgotten_.invalidated, moves.invalidated);
+      forgotten_.expired = std::max(forgotten_.expired, moves.expired);
+    }
     nodes_.erase(nodes_.find(node->bytes));
     node = parent;
   }
 }
 
-std::optional<Sequence> TagTable::unmoved_since(Sequence stamp, const TagLease& lease) const {
+TagTable::Verdict TagTable::judge(Sequence stamp, const TagLease& lease) const {
   const std::shared_lock lock(mutex_);
-  const auto is_unmoved = [stamp](const TagNode* tag) {
-    if (tag->exact_moved > stamp) return false;
-    for (; tag != nullptr; tag = tag->parent) {
-      if (tag->prefix_moved > stamp) return false;
-    }
-    return true;
-  };
-  if (!std::all_of(lease.nodes().begin(), lease.nodes().end(), is_unmoved)) return std::nullopt;
-  return latest();  // read under the lock: no invalidation can come between the tags and this number
+  Validity worst = Validity::valid;
+  for (const TagNode* tag : lease.nodes()) {
+    worst = std::max(worst, tag->exact_moved.since(stamp));
+    for (; tag != nullptr; tag = tag->parent) worst = std::max(worst, tag->prefix_moved.since(stamp));
+  }
+  return {worst, latest()};  // read under the lock: no invalidation can come between the tags and this number
 }
 
-bool TagTable::unmoved_since(Sequence stamp, std::span<const Tag> tags) const {
-  if (tags.empty()) return true;
+Validity TagTable::judge(Sequence stamp, std::span<const Tag> tags) const {
+  Validity worst = Validity::valid;
+  if (tags.empty()) return worst;
   const std::shared_lock lock(mutex_);
-  return std::all_of(tags.begin(), tags.end(), [&](const Tag& tag) { return unmoved(stamp, tag.bytes()); });
+  for (const Tag& tag : tags) worst = std::max(worst, judge(stamp, tag.bytes()));
+  return worst;
 }
 
-bool TagTable::unmoved(Sequence stamp, std::string_view tag_bytes) const {
+Validity TagTable::judge(Sequence stamp, std::string_view tag_bytes) const {
+  Validity worst = Validity::valid;
   for (std::size_t end = 0; end < tag_bytes.size();) {
     static_cast<void>(next_segment(tag_bytes, end));
     const auto found = nodes_.find(tag_bytes.substr(0, end));
-    if (found == nodes_.end()) return forgotten_ <= stamp;  // nor is anything below it in the table
-    const bool is_whole = end == tag_bytes.size();
-    if (found->second->prefix_moved > stamp || (is_whole && found->second->exact_moved > stamp)) return false;
+    if (found == nodes_.end()) return std::max(worst, forgotten_.since(stamp));  // nor is anything below it there
+    worst = std::max(worst, found->second->prefix_moved.since(stamp));
+    if (end == tag_bytes.size()) worst = std::max(worst, found->second->exact_moved.since(stamp));
   }
-  return true;
+  return worst;
 }
 
 void TagTable::invalidate(std::span<const Invalidation> invalidations) {
   const std::unique_lock lock(mutex_);
+  const std::vector<TagNode*> nodes = refer_to_all(invalidations);
   const Sequence number = latest() + 1;
-  for (const Invalidation& invalidation : invalidations) {
-    const auto found = nodes_.find(invalidation.tag.bytes());
-    if (found == nodes_.end()) {
-      forgotten_ = number;
-    } else if (invalidation.reach == Reach::prefix) {
-      found->second->prefix_moved = number;
-    } else {
-      found->second->exact_moved = number;
-    }
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const auto& [tag, reach, becomes] = invalidations[i];
+    (reach == Reach::prefix ? nodes[i]->prefix_moved : nodes[i]->exact_moved).of(becomes) = number;
   }
   latest_.store(number, std::memory_order_release);
+  for (TagNode* const node : nodes) keep_in_mind(node);
+}
+
+void TagTable::keep_in_mind(TagNode* invalidated) noexcept {
+  TagNode* gone = invalidated;  // as recent, it is referred to already
+  if (!std::exchange(invalidated->is_recent, true)) {
+    gone = std::exchange(recent_[next_recent_], invalidated);
+    next_recent_ = (next_recent_ + 1) % recent_.size();
+    if (gone != nullptr) gone->is_recent = false;
+  }
+  drop_reference(gone);
 }
 
 std::size_t TagTable::size() const {

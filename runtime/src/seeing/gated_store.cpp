@@ -34,6 +34,11 @@ Found GatedStore::find(const Request& request) {
   return asked(StoreCall::find, [&] { return store_.find(request); });
 }
 
+std::vector<Found> GatedStore::find_many(std::span<const Request> requests) {
+  if (!enabled()) return Store::find_many(requests);
+  return asked(StoreCall::find, [&] { return store_.find_many(requests); });
+}
+
 Begun GatedStore::begin(const Request& request) {
   if (!enabled()) return {nullptr, {nullptr, Validity::valid, MissCause::disabled}};
   return asked(StoreCall::begin, [&] { return store_.begin(request); });
@@ -54,6 +59,10 @@ void GatedStore::set(const Request& request, EntryPointer entry) {
 
 void GatedStore::erase(const KeyView& key) {
   asked(StoreCall::erase, [&] { store_.erase(key); });
+}
+
+void GatedStore::expire(const KeyView& key) {
+  asked(StoreCall::expire, [&] { store_.expire(key); });
 }
 
 void GatedStore::invalidate(std::span<const Invalidation> invalidations) {

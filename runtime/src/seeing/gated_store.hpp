@@ -6,14 +6,16 @@
 #include <string_view>
 #include <tagcache/store.hpp>
 #include <utility>
+#include <vector>
 
 #include "seeing/witness.hpp"
 
 namespace tagcache::detail {
 
 /// A store as one cache uses it. What the store throws is counted, told, and thrown on; what the cache is switched to
-/// stays away from it. Invalidations, `erase` and `clear` always get through, and a `set` that may not keep its value
-/// still forgets what it would have replaced: nothing that was taken away comes back when the cache is switched on.
+/// stays away from it. Invalidations, `erase`, `expire` and `clear` always get through, and a `set` that may not keep
+/// its value still forgets what it would have replaced: nothing that was taken away comes back when the cache is
+/// switched on.
 class GatedStore final : public Store {
  public:
   GatedStore(Store& store, Witness& witness, bool enabled, bool read_only)
@@ -27,11 +29,13 @@ class GatedStore final : public Store {
   [[nodiscard]] bool keeps() const noexcept { return enabled() && !read_only(); }
 
   [[nodiscard]] Found find(const Request& request) override;
+  [[nodiscard]] std::vector<Found> find_many(std::span<const Request> requests) override;
   [[nodiscard]] Begun begin(const Request& request) override;
   [[nodiscard]] bool is_current(const Load& load, std::span<const Tag> result_tags) override;
   bool keep(const Load& load, EntryPointer entry, TimePoint now) override;
   void set(const Request& request, EntryPointer entry) override;
   void erase(const KeyView& key) override;
+  void expire(const KeyView& key) override;
   void invalidate(std::span<const Invalidation> invalidations) override;
   void clear(std::string_view prefix) override;
   void disconnect() override { store_.disconnect(); }

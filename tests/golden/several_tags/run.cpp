@@ -54,6 +54,36 @@ TEST_CASE("two arguments may be of one id", "[SX-06]") {
   CHECK(*world.cache.compare_authors(2, 1) == 421);
 }
 
+TEST_CASE("tags are expired as they are invalidated, one or several, exact or with all below") {
+  LibraryWorld world;
+  using tagcache::Status;
+  const auto& tags = world.cache.tags;
+  const auto status = [&] {
+    const Status now = world.cache.get_book(1, 2).status();
+    world.executor->run_all();
+    return now;
+  };
+  CHECK(status() == Status::miss);
+  world.cache.expire(tags.authors(1));
+  CHECK(status() == Status::stale);
+  CHECK(status() == Status::hit);
+  world.cache.expire(tagcache::exact(tags.authors(1)));
+  CHECK(status() == Status::hit);
+  world.cache.expire(tagcache::exact(tags.authors(1).books));
+  CHECK(status() == Status::stale);
+  world.cache.expire({tags.books(9), tags.books(2)});
+  CHECK(status() == Status::stale);
+  const std::vector<LibraryCache::Tag> several{tags.books(9), tags.books(2)};
+  world.cache.expire(several);
+  CHECK(status() == Status::stale);
+  world.cache.invalidate({tags.books(9), tagcache::softly(tags.books(2))});
+  CHECK(status() == Status::stale);
+  world.cache.invalidate({tags.books(9), tagcache::softly(tagcache::exact(tags.authors(1)))});
+  CHECK(status() == Status::hit);
+  world.cache.invalidate({tagcache::softly(tags.books(2)), tagcache::exact(tags.authors(1).books)});
+  CHECK(status() == Status::reloaded);
+}
+
 TEST_CASE("several tags go in one call", "[S-068][SX-14]") {
   LibraryWorld world;
   CHECK(*world.cache.get_book(1, 1) == 1);
