@@ -32,7 +32,7 @@ else()
 endif()
 
 install_component(development)
-set(development "${library}" "^include/tagcache/" "^lib.*/cmake/tagcache/tagcache-(config|targets)" "^lib.*/cmake/tagcache/Tagcache"
+set(development "${library}" "/libtagcache_testing\\.(a|so[0-9.]*)$" "^include/tagcache/" "^lib.*/cmake/tagcache/tagcache-(config|targets)" "^lib.*/cmake/tagcache/Tagcache"
   "^lib.*/pkgconfig/tagcache\\.pc$" "^share/tagcache/tagcache\\.schema\\.json$")
 if(SHARED)
   list(APPEND development "/libtagcache\\.so$")

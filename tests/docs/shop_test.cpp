@@ -1,11 +1,17 @@
 #include "catch.hpp"
 #include "shop_cache.hpp"
+#include "tagcache/testing/faulty_store.hpp"
 #include "tagcache/testing/manual_clock.hpp"
 #include "tagcache/testing/manual_executor.hpp"
+#include "tagcache/testing/recording_store.hpp"
 
 using shop::CustomerId;
 using shop::Region;
 using tagcache::Status;
+using tagcache::testing::FaultyStore;
+using tagcache::testing::Invalidate;
+using tagcache::testing::RecordingStore;
+using tagcache::testing::StoreFunction;
 
 namespace {
 
@@ -49,6 +55,25 @@ TEST_CASE("the schema of the reference page does what the page says") {
   CHECK(cache.transferable(CustomerId{1}, CustomerId{2}).status() == Status::reloaded);
 }
 
+TEST_CASE("what is expired is served once more, what is invalidated is not") {
+  const auto executor = std::make_shared<tagcache::testing::ManualExecutor>();
+  Shop shop;
+  shop::caching::ShopCache cache(shop, {.executor = executor});
+  const auto statuses = [&] {
+    const auto read = std::pair(cache.in_stock(Region::north, "pen").status(), cache.stock_totals().status());
+    executor->run_all();
+    return read;
+  };
+  CHECK(statuses() == std::pair(Status::miss, Status::miss));
+  cache.expire(cache.tags.stock(Region::south));
+  CHECK(statuses() == std::pair(Status::hit, Status::hit));
+  cache.expire(cache.tags.stock(Region::north));
+  CHECK(statuses() == std::pair(Status::stale, Status::hit));
+  cache.expire(cache.tags.stock(Region::north));
+  cache.invalidate({cache.tags.stock.totals, tagcache::softly(cache.tags.stock(Region::north))});
+  CHECK(statuses() == std::pair(Status::stale, Status::reloaded));
+}
+
 TEST_CASE("a test moves the time of a generated cache", "[S-041]") {
   const auto clock = std::make_shared<tagcache::testing::ManualClock>();
   const auto executor = std::make_shared<tagcache::testing::ManualExecutor>();
@@ -60,4 +85,26 @@ TEST_CASE("a test moves the time of a generated cache", "[S-041]") {
   CHECK(cache.in_stock(Region::north, "pen").status() == Status::stale);
   CHECK(executor->run_all() == 1);
   CHECK(cache.in_stock(Region::north, "pen").status() == Status::hit);
+}
+
+TEST_CASE("a test sees what a cache asks of its store") {
+  Shop shop;
+  const auto store = std::make_shared<RecordingStore>(tagcache::memory());
+  shop::caching::ShopCache cache(shop, store);
+  cache.place_order(CustomerId{1}, "pen", Region::north, 3);
+  CHECK(store->calls<Invalidate>().size() == 1);  // three tags, one step
+  CHECK(store->calls<Invalidate>().front().invalidations.size() == 3);
+}
+
+TEST_CASE("a test makes a store fail") {
+  const auto clock = std::make_shared<tagcache::testing::ManualClock>();
+  Shop shop;
+  const auto store = std::make_shared<FaultyStore>(tagcache::memory(), clock);
+  shop::caching::ShopCache cache(shop, store, {.clock = clock});
+  store->inject(StoreFunction::find, {.error = true}, 3);
+  CHECK(cache.in_stock(Region::north, "pen").value() == 10);  // loaded: a read never fails because of its store
+  store->inject(StoreFunction::invalidate, {.error = true});
+  CHECK_THROWS_AS(cache.invalidate(cache.tags.stock), tagcache::StoreError);  // who writes is told
+  store->heal();
+  CHECK_NOTHROW(cache.invalidate(cache.tags.stock));
 }

@@ -1,0 +1,168 @@
+#include <array>
+
+#include "store_trial.hpp"
+
+/// What is stored under a key, and what is not.
+namespace tagcache::testing {
+namespace {
+
+void is_found(Trial& trial) {
+  const TrialKey key("k");
+  trial.expect_nothing(key, "in a new store");
+  trial.set(key, "v", {Tag("users", wild("1")), Tag("all")});
+  trial.expect_valid(key, "v", "after it was set");
+  const Found found = trial.find(key);
+  if (!found.entry) return;
+  const auto wanted = trial_entry("v", {Tag("users", wild("1")), Tag("all")});
+  trial.expect(found.entry->tags == wanted->tags, "the tags that were stored", "found others");
+  const bool same_times = found.entry->created_at == wanted->created_at &&
+                          found.entry->expires_at == wanted->expires_at &&
+                          found.entry->grace_until == wanted->grace_until;
+  trial.expect(same_times, "the times that were stored", "found others");
+}
+
+void keys_are_told_apart(Trial& trial) {
+  const std::array<TrialKey, 10> keys{TrialKey(""),
+                                      TrialKey("a"),
+                                      TrialKey("a:b"),
+                                      TrialKey("a\"b"),
+                                      TrialKey(std::string("a\0b", 3)),
+                                      TrialKey(std::string(5'000, 'a')),
+                                      TrialKey(std::string(5'000, 'a') + "b"),
+                                      TrialKey("a", "ap"),
+                                      TrialKey("a", "app", ""),
+                                      TrialKey("a", "app", "queryx")};
+  for (std::size_t i = 0; i < keys.size(); ++i) trial.set(keys[i], std::to_string(i));
+  for (std::size_t i = 0; i < keys.size(); ++i) trial.expect_valid(keys[i], std::to_string(i), "beside other keys");
+}
+
+void number_is_no_text(Trial& trial) {
+  const TrialKey text("1");
+  trial.set(text, "text");
+  const auto parts = key(1);
+  const auto no_tags = [] { return TagSet(); };
+  const Found found = trial.store().find({KeyView("app", "query", detail::hash_name("query"), parts),
+                                          detail::value_type<std::string>, no_tags, trial_time});
+  trial.expect(!found.entry, "nothing under the number 1 when the text 1 is stored", "found " + described(found));
+}
+
+void other_types_are_not_found(Trial& trial) {
+  const TrialKey key("k");
+  trial.set(key, "v");
+  const auto no_tags = [] { return TagSet(); };
+  const Request request{key.view(), detail::value_type<int>, no_tags, trial_time};
+  trial.expect(!trial.store().find(request).entry, "nothing for who asks for an int", "find gave a text");
+  trial.expect(!trial.store().begin(request).found.entry, "nothing for who asks for an int", "begin gave a text");
+}
+
+void set_replaces(Trial& trial) {
+  const TrialKey key("k");
+  trial.set(key, "old", {Tag("old")});
+  trial.set(key, "new", {Tag("new")});
+  trial.expect_valid(key, "new", "after a second set");
+  trial.invalidate(Tag("old"));
+  trial.expect_valid(key, "new", "after the tag of the value before was invalidated");
+  trial.invalidate(Tag("new"));
+  trial.expect_dead(key, "after its tag was invalidated");
+}
+
+void erase_forgets(Trial& trial) {
+  const TrialKey key("k");
+  const TrialKey other("other");
+  trial.store().erase(key.view());
+  trial.set(key, "v");
+  trial.set(other, "v");
+  trial.store().erase(key.view());
+  trial.expect_nothing(key, "after erase");
+  trial.expect_valid(other, "v", "after another key was erased");
+  trial.set(key, "again");
+  trial.expect_valid(key, "again", "after it was erased and set again");
+}
+
+void expire_by_key(Trial& trial) {
+  const TrialKey key("k");
+  const TrialKey other("other");
+  trial.store().expire(key.view());
+  trial.expect_nothing(key, "after what is not there was expired");
+  trial.set(key, "v", {Tag("t")});
+  trial.set(other, "v", {Tag("t")});
+  trial.store().expire(key.view());
+  trial.expect_expired(key, "after it was expired");
+  trial.expect_valid(other, "v", "after another key was expired");
+  trial.invalidate(Tag("t"));
+  trial.expect_dead(key, "after what was expired was invalidated");
+  trial.set(key, "again");
+  trial.expect_valid(key, "again", "after it was expired and set again");
+}
+
+void clear_reaches_a_prefix(Trial& trial) {
+  const TrialKey key("k", "app");
+  const TrialKey longer("k", "app2");
+  const TrialKey other("k", "other");
+  for (const TrialKey* each : {&key, &longer, &other}) trial.set(*each, "v", {Tag("t")});
+  trial.store().clear("app");
+  trial.expect_nothing(key, "after clear");
+  trial.expect_valid(longer, "v", "after clear of a prefix that its own begins with");
+  trial.expect_valid(other, "v", "after clear of another prefix");
+  trial.set(key, "again");
+  trial.expect_valid(key, "again", "after clear and another set");
+  trial.store().clear("nobody");
+}
+
+void many_are_found_like_one(Trial& trial) {
+  const TrialKey valid("valid");
+  const TrialKey absent("absent");
+  const TrialKey invalidated("invalidated");
+  trial.set(valid, "v");
+  trial.set(invalidated, "i", {Tag("t")});
+  trial.invalidate(Tag("t"));
+  const auto no_tags = [] { return TagSet(); };
+  std::vector<KeyView> views;
+  for (const TrialKey* key : {&invalidated, &absent, &valid, &absent}) views.push_back(key->view());
+  std::vector<Request> requests;
+  for (const KeyView& view : views) {
+    requests.push_back({view, detail::value_type<std::string>, no_tags, trial_time});
+  }
+  const std::vector<Found> found = trial.store().find_many(requests);
+  trial.expect(found.size() == requests.size(), "as many answers as requests",
+               "there are " + std::to_string(found.size()));
+  for (std::size_t i = 0; i < std::min(found.size(), requests.size()); ++i) {
+    const std::string alone = described(trial.store().find(requests[i]));
+    trial.expect(described(found[i]) == alone, "find_many to find " + alone + ", as find does",
+                 "found " + described(found[i]));
+  }
+  trial.expect(trial.store().find_many({}).empty(), "no answer to no request", "there are some");
+}
+
+void what_was_found_stays(Trial& trial) {
+  const TrialKey key("k");
+  trial.set(key, "v");
+  const Found found = trial.find(key);
+  trial.set(key, "other");
+  trial.store().erase(key.view());
+  trial.store().clear("app");
+  trial.store().disconnect();
+  trial.store().disconnect();
+  trial.let_go_of_store();
+  trial.expect(described(found) == "\"v\", valid", "what was found to stay as it is when the store is gone",
+               "it became " + described(found));
+}
+
+constexpr std::array rules{
+    StoreRule{"what is stored is found, with its tags and times", is_found},
+    StoreRule{"keys with other arguments, names or prefixes are others", keys_are_told_apart},
+    StoreRule{"keys with arguments of other types are others", number_is_no_text},
+    StoreRule{"an entry of another type is not found", other_types_are_not_found},
+    StoreRule{"set replaces all of an entry", set_replaces},
+    StoreRule{"erase forgets an entry, and nothing else", erase_forgets},
+    StoreRule{"expire of a key makes its entry expired, and nothing else", expire_by_key},
+    StoreRule{"clear drops the entries of one prefix", clear_reaches_a_prefix},
+    StoreRule{"find_many answers like find, in order", many_are_found_like_one},
+    StoreRule{"what was found outlives erase, clear, disconnect and the store", what_was_found_stays},
+};
+
+}  // namespace
+
+std::span<const StoreRule> rules_of_entries() { return rules; }
+
+}  // namespace tagcache::testing
