@@ -49,11 +49,11 @@ void Reader::AsyncLoad::begin() {
   }
 }
 
-void Reader::AsyncLoad::arrived(NewEntry entry) {
+void Reader::AsyncLoad::arrived(LoadResult result) {
   if (reader_.unfinished_.ended()) return cancelled();
   if (over_.exchange(true)) return;
   try {
-    land(reader_.arrive(call_.view(), departure_, entry));
+    land(reader_.arrive(call_.view(), departure_, std::move(result)));
   } catch (...) {
     reader_.flights_.remove(call_.view().key, *flight_);
     flight_->fail(std::current_exception());

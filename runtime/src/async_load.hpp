@@ -23,7 +23,7 @@ class Reader::AsyncLoad final : public Landing, public std::enable_shared_from_t
 
   void begin();
 
-  void arrived(NewEntry entry) override;
+  void arrived(LoadResult result) override;
   void failed(std::exception_ptr error) override;
   void cancelled() override;
   void on_cancel(std::function<void()> cancel) override;

@@ -20,6 +20,11 @@ struct Departure {
     if (state_of(begun.found, created) != State::fresh || begun.found.entry == call.replaced) return std::nullopt;
     return Outcome{Status::hit, false, created, begun.found.entry, nullptr};
   }
+
+  /// What the loader is shown. A verification is to ask the source, not whether the source takes back what it said.
+  [[nodiscard]] EntryPointer previous(const ReadCall& call) const {
+    return call.purpose == Purpose::verification ? nullptr : begun.found.entry;
+  }
 };
 
 }  // namespace tagcache::detail

@@ -17,14 +17,16 @@ Duration jittered(Duration ttl, double share, Randomness& randomness) {
 
 }  // namespace
 
-bool set_lifetime(EntryNode& entry, const EffectiveOptions& options, TimePoint now, Randomness& randomness) {
-  const Duration ttl = entry.is_absent ? options.negative_ttl() : options.ttl();
-  const bool unwanted = entry.is_absent && ttl == Duration::zero();
+bool set_lifetime(EntryNode& entry, const EffectiveOptions& options, const LoadSettings& settings, TimePoint now,
+                  Randomness& randomness) {
+  const Duration ttl = settings.ttl.value_or(entry.is_absent ? options.negative_ttl() : options.ttl());
+  // With a ttl of zero the options may still want an entry for its grace; a loader, or negative_ttl, does not.
+  const bool unwanted = settings.uncached || (ttl == Duration::zero() && (entry.is_absent || settings.ttl));
   entry.loaded_at = now;
-  entry.expires_at = later(now, jittered(ttl, options.jitter(), randomness));
-  entry.grace_until = later(entry.expires_at, unwanted ? Duration::zero() : options.grace());
+  entry.expires_at = unwanted ? now : later(now, jittered(ttl, options.jitter(), randomness));
+  entry.grace_until = later(entry.expires_at, unwanted ? Duration::zero() : settings.grace.value_or(options.grace()));
   entry.idle_ttl = options.idle_ttl();
-  entry.weight = options.weight(entry.type->size);
+  entry.weight = settings.weight.value_or(options.weight(entry.type->size));
   return entry.grace_until > now;
 }
 

@@ -2,14 +2,13 @@
 
 #include <stdexcept>
 #include <string>
+#include <tagcache/loaded.hpp>
 
 namespace tagcache::detail {
 namespace {
 
 void refuse_negative(const char* option, const std::optional<Duration>& duration) {
-  if (!duration || *duration >= Duration::zero()) return;
-  throw std::invalid_argument(std::string(option) + " is " + std::to_string(duration->count()) +
-                              " ms: a duration must not be negative; zero is allowed");
+  if (duration) not_negative(option, *duration);
 }
 
 void refuse_no_share(const char* option, const std::optional<double>& share) {
@@ -18,6 +17,12 @@ void refuse_no_share(const char* option, const std::optional<double>& share) {
 }
 
 }  // namespace
+
+Duration not_negative(const char* option, Duration duration) {
+  if (duration >= Duration::zero()) return duration;
+  throw std::invalid_argument(std::string(option) + " is " + std::to_string(duration.count()) +
+                              " ms: a duration must not be negative; zero is allowed");
+}
 
 void check(const QueryOptions& options) {
   refuse_negative("ttl", options.ttl);

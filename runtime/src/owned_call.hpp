@@ -16,8 +16,8 @@ class OwnedCall {
         load_{call.own_load()},
         own_{&load_.loader},
         options_(call.options),
-        view_{key_.view(), call.type,    tags_,    load_,           own_,
-              options_,    call.encoder, std::move(replaced), purpose, call.query, call.asynchronous} {}
+        view_{key_.view(), call.type,        tags_, load_, own_, options_, call.encoder, std::move(replaced), purpose,
+              call.query,  call.asynchronous} {}
   OwnedCall(const OwnedCall&) = delete;
   OwnedCall& operator=(const OwnedCall&) = delete;
 
@@ -31,7 +31,7 @@ class OwnedCall {
   };
   struct Loader {
     OwnedLoader loader;
-    NewEntry operator()() const { return loader.run(); }
+    LoadResult operator()(const EntryPointer& previous) const { return loader.run(previous); }
   };
   struct Own {
     const OwnedLoader* loader;

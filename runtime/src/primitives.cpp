@@ -112,7 +112,7 @@ void Primitives::store(std::string_view key, detail::NewEntry entry, TagSet tags
   const TimePoint now = state_->options.clock->now();
   entry->tags = std::move(tags);
   entry->created_at = now;
-  if (!state_->reader.date(*entry, options, now)) {
+  if (!state_->reader.date(*entry, options, {}, now)) {
     state_->gate.erase(view);
     return;
   }

@@ -39,8 +39,9 @@ class Reader {
 
   /// Fills in the times and the weight of an entry whose load ended at `now`. False when nobody could ever be served
   /// with it.
-  [[nodiscard]] bool date(EntryNode& entry, const QueryOptions& options, TimePoint now) const {
-    return set_lifetime(entry, effective(options), now, *options_.randomness);
+  [[nodiscard]] bool date(EntryNode& entry, const QueryOptions& options, const LoadSettings& settings,
+                          TimePoint now) const {
+    return set_lifetime(entry, effective(options), settings, now, *options_.randomness);
   }
 
   /// Who keeps this alive while its work runs. To be called once, before anything else.
@@ -94,7 +95,7 @@ class Reader {
   /// The three parts of a load. Before the loader runs:
   [[nodiscard]] Departure depart(Flight& flight, const ReadCall& call);
   /// with what it gave:
-  [[nodiscard]] Outcome arrive(const ReadCall& call, const Departure& departure, const NewEntry& entry);
+  [[nodiscard]] Outcome arrive(const ReadCall& call, const Departure& departure, LoadResult result);
   /// and in the handler of what it threw, which is thrown again when nothing stands in.
   [[nodiscard]] Outcome stand_in(const ReadCall& call, const Departure& departure);
   [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);

@@ -1,30 +1,13 @@
 #include <exception>
-#include <span>
-#include <string_view>
 #include <tagcache/errors.hpp>
-#include <unordered_set>
 #include <utility>
 
 #include "entry_state.hpp"
+#include "new_entry.hpp"
 #include "reader.hpp"
 #include "verifier.hpp"
 
 namespace tagcache::detail {
-namespace {
-
-/// Puts the tags of the arguments in front of those that came with the value; each of these is kept once.
-void add_argument_tags(EntryNode& entry, const TagSet& tags) {
-  const TagSet of_result = std::exchange(entry.tags, tags);
-  if (of_result.empty()) return;
-  std::unordered_set<std::string_view> seen;
-  for (const Tag& tag : tags) seen.insert(tag.bytes());
-  for (const Tag& tag : of_result) {
-    if (seen.insert(tag.bytes()).second) entry.tags.push_back(tag);
-  }
-  entry.result_tags = entry.tags.size() - tags.size();
-}
-
-}  // namespace
 
 Outcome Reader::load_here(const ReadCall& call) {
   if (call.asynchronous) return *load_within(call, TimePoint::max());
@@ -121,7 +104,7 @@ Outcome Reader::fly(Flight& flight, const ReadCall& call) {
   const Departure departure = depart(flight, call);
   if (const auto found = departure.found(call)) return *found;
   try {
-    return arrive(call, departure, call.load());
+    return arrive(call, departure, call.load(departure.previous(call)));
   } catch (...) {
     return stand_in(call, departure);
   }
@@ -152,13 +135,13 @@ Outcome Reader::stand_in(const ReadCall& call, const Departure& departure) {
   throw;
 }
 
-Outcome Reader::arrive(const ReadCall& call, const Departure& departure, const NewEntry& entry) {
+Outcome Reader::arrive(const ReadCall& call, const Departure& departure, LoadResult result) {
   const auto& [tags, created, begun] = departure;
   const TimePoint loaded = options_.clock->now();
+  const NewEntry entry = new_entry(result, departure.previous(call), call.key, tags);
   witness_.loaded(call, loaded - created);
-  add_argument_tags(*entry, tags);
   entry->created_at = created;
-  static_cast<void>(date(*entry, call.options, loaded));
+  static_cast<void>(date(*entry, call.options, result.settings, loaded));
   const Status status = begun.found.entry ? Status::reloaded : Status::miss;
   const Outcome outcome{status, false, loaded, entry, begun.found.entry};
   if (call.purpose == Purpose::verification && begun.found.entry == call.replaced &&

@@ -227,7 +227,7 @@ TEST_CASE("async: a load that is forgotten without a word is begun again for who
   const auto parts = tagcache::key(std::string_view("k"));
   const tagcache::KeyView key = world.cache.key_view({}, tagcache::detail::hash_name({}), parts);
   const auto all_tags = [] { return tags; };
-  const auto none = []() -> tagcache::detail::NewEntry { return nullptr; };
+  const auto none = [](const tagcache::detail::EntryPointer&) { return tagcache::detail::LoadResult(); };
   const auto own = [&loader] { return loader; };
   const tagcache::QueryOptions options;
   tagcache::detail::ReadCall call{key, tagcache::detail::value_type<int>, all_tags, none, own, options};
@@ -238,7 +238,7 @@ TEST_CASE("async: a load that is forgotten without a word is begun again for who
   world.store->wait_for_joins(1);
   REQUIRE(landings.size() == 1);
   landings.front() = nullptr;  // one of the two leads again, the other joins it or finds what it has loaded
-  if (landings.size() == 2) landings.back()->arrived(std::make_shared<tagcache::detail::EntryNodeOf<int>>(-1));
+  if (landings.size() == 2) landings.back()->arrived({std::make_shared<tagcache::detail::EntryNodeOf<int>>(-1), {}});
   CHECK(blocking.get().value() == -1);
   world.run();
   REQUIRE(answer.handle);
@@ -284,9 +284,7 @@ TEST_CASE("async: two coroutines that wait for each other's keys get an error") 
 TEST_CASE("async: a loader may ask for other keys, several at a time [PX-13]") {
   AsyncWorld world;
   Answer<int> answer;
-  const auto part = [](int number) {
-    return [number]() -> asio::awaitable<int> { co_return number; };
-  };
+  const auto part = [](int number) { return [number]() -> asio::awaitable<int> { co_return number; }; };
   const auto load = [&]() -> asio::awaitable<int> {
     const auto one = co_await world.async.async_query<int>("one", tags, part(1), {}, asio::use_awaitable);
     const auto two = co_await world.async.async_query<int>("two", tags, part(2), {}, asio::use_awaitable);

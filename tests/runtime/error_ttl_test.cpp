@@ -51,7 +51,7 @@ TEST_CASE("an error does not outlive an invalidation, set, del or clear of its k
 
 TEST_CASE("an error does not outlive an invalidation of a tag that the value of before had brought") {
   World world;
-  const auto with_tag = [] { return tagcache::WithTags<int>{1, {path("brought")}}; };
+  const auto with_tag = [] { return tagcache::Loaded(1).tags({path("brought")}); };
   static_cast<void>(world.cache.query<int>("key1", tags, with_tag, {.ttl = 1ms, .grace = 1h}));
   world.clock->advance(1s);
   const Failing load(1);

@@ -220,7 +220,7 @@ TEST_CASE("a load whose value tells of an expired tag is kept and expired, and n
         [&] {
           begun.set_value();
           release.get_future().wait();
-          return tagcache::WithTags<int>{10, {path("posts", "9")}};
+          return tagcache::Loaded(10).tags({path("posts", "9")});
         },
         graced);
   });

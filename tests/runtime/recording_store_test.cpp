@@ -108,7 +108,7 @@ TEST_CASE("whether a load is current is asked of the store behind, and written d
   Recorded world;
   static_cast<void>(world.recorded.query<int>("key1", {}, [&] {
     CHECK_THROWS_AS(world.recorded.query<int>("key1", {}, Counter()), tagcache::RecursiveLoad);
-    return tagcache::WithTags<int>{1, {path("told")}};
+    return tagcache::Loaded(1).tags({path("told")});
   }));
   const auto calls = world.record->calls<IsCurrent>();
   REQUIRE(calls.size() == 1);

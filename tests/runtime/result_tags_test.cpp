@@ -9,10 +9,10 @@
 #include "memory/tag_table.hpp"
 #include "world.hpp"
 
+using tagcache::Loaded;
 using tagcache::Status;
 using tagcache::Tag;
 using tagcache::TagSet;
-using tagcache::WithTags;
 using tagcache::detail::TagTable;
 
 namespace {
@@ -25,10 +25,10 @@ struct ListLoader {
   TagSet told = {post(1), post(2)};
   std::function<void()> meanwhile = [] {};
 
-  WithTags<int> operator()() const {
+  Loaded<int> operator()() const {
     const int value = ++*loads;
     meanwhile();
-    return {value, told};
+    return Loaded(value).tags(told);
   }
 };
 
@@ -320,9 +320,8 @@ TEST_CASE("no read that starts after an invalidation of a told tag yields older 
       for (int i = 0; i < 20'000; ++i) {
         const int row = (i + thread) % Rows::count;
         const int floor = rows.acknowledged[row];
-        const auto handle = cache.query<int>(std::to_string(row), {path("lists")},
-                                             [&rows, row] { return WithTags<int>{rows.version[row], {post(row)}}; },
-                                             {.ttl = 1h, .grace = 0ms});
+        const auto load = [&rows, row] { return Loaded<int>(rows.version[row]).tags({post(row)}); };
+        const auto handle = cache.query<int>(std::to_string(row), {path("lists")}, load, {.ttl = 1h, .grace = 0ms});
         if (*handle < floor) ++violations;
         if (handle.status() == Status::hit) ++hits;
       }

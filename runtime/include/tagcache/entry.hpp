@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tagcache/absence.hpp>
 #include <tagcache/clock.hpp>
@@ -43,6 +44,7 @@ struct EntryNode {
   TimePoint grace_until;        ///< expires_at + grace; equal to expires_at when there is no grace
   std::uint64_t weight = 0;     ///< bytes that the value takes
   Duration idle_ttl{};          ///< how long it stays in memory unread; zero: as long as it likes
+  std::string validator;        ///< by which the source knows the value; empty: it gave none
 };
 
 using EntryPointer = std::shared_ptr<const EntryNode>;
@@ -93,20 +95,14 @@ class Entry {
     return node_->has_grace() ? std::optional(node_->grace_until) : std::nullopt;
   }
 
+  /// What the loader gave as the validator of the value (Loaded::validator); empty when it gave none.
+  [[nodiscard]] const std::string& validator() const noexcept { return node_->validator; }
+
   /// True for two views of the very same entry, not for two entries with equal values.
   friend bool operator==(const Entry&, const Entry&) = default;
 
  private:
   detail::EntryPointer node_;
-};
-
-/// What a loader may return instead of a value: the value, and tags that only the value tells (the ids in a list, say).
-/// Its entry carries them beside the tags of the read, and they are as safe: an invalidation of one that lands while
-/// the load runs wins.
-template <class T>
-struct WithTags {
-  T value;
-  TagSet tags;
 };
 
 /// The entry that a read found and the one that it left behind.

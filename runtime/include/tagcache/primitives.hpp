@@ -41,24 +41,17 @@ class Primitives : public CacheControls {
   /// What `load` throws reaches this caller and each that shared the load, unless an older entry is in grace and stands
   /// in; nothing is stored then. Throws RecursiveLoad when `load` asks for its own key. With grace, timeouts, refresh
   /// ahead or verification `load` runs later and in another thread, and must own what it uses. Callers of one key pass
-  /// the same tags: who shares a load gets the entry of its leader. A loader that returns WithTags<T> adds tags that
-  /// only the value tells.
+  /// the same tags: who shares a load gets the entry of its leader. A loader may take a
+  /// `const Previous<T>&`, what is stored now, and may return a Loaded<T>, which says more than the value.
   template <class T, class Loader>
     requires detail::LoaderOf<Loader, T>
   [[nodiscard]] Handle<T> query(std::string_view key, const TagSet& tags, Loader&& load,
                                 const QueryOptions& options = {}) {
     const auto parts = tagcache::key(key);
-    // Once another thread owns the loader this one has no other: it may still have to run it, when that thread cannot.
-    std::shared_ptr<std::decay_t<Loader>> owned;
-    const auto own_load = [&owned, &load] {
-      if (!owned) owned = std::make_shared<std::decay_t<Loader>>(std::forward<Loader>(load));
-      return [owned] { return (*owned)(); };
-    };
-    const auto load_once = [&owned, &load] { return owned ? (*owned)() : load(); };
-    detail::Encoder encoder = nullptr;
-    if constexpr (Encodable<T>) encoder = &detail::encode_value<T>;
+    detail::LentLoader<T, Loader> lent(std::forward<Loader>(load));
     return read<T>(
-        key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, load_once, own_load, options, encoder);
+        key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, lent, [&lent] { return lent.own(); },
+        options, detail::encoder_of<T>());
   }
 
   /// What is stored under `key`; absent when nothing is, or when it was invalidated, cleared, out of grace, or is of
@@ -108,7 +101,7 @@ class Primitives : public CacheControls {
   [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
                                const QueryOptions& options, detail::Encoder encoder = nullptr,
                                unsigned query = detail::by_hand) {
-    const auto make = [&load] { return detail::load_entry<T>(load); };
+    const auto make = [&load](const detail::EntryPointer& stored) { return detail::run_loader<T>(load, stored); };
     const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
     return Handle<T>(
         run({key, detail::value_type<T>, tags, make, own, options, encoder, nullptr, Purpose::read, query}));
@@ -119,7 +112,7 @@ class Primitives : public CacheControls {
   void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options,
             unsigned query = detail::by_hand) {
     const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
-    const auto make = [&own] { return own().run(); };
+    const auto make = [&own](const detail::EntryPointer& stored) { return own().run(stored); };
     refresh({key, detail::value_type<T>, tags, make, own, options, nullptr, nullptr, Purpose::warming, query});
   }
 

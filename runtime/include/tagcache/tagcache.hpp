@@ -12,6 +12,7 @@
 #include <tagcache/generated.hpp>
 #include <tagcache/handle.hpp>
 #include <tagcache/id.hpp>
+#include <tagcache/loaded.hpp>
 #include <tagcache/memory.hpp>
 #include <tagcache/miss_cause.hpp>
 #include <tagcache/observer.hpp>

@@ -44,8 +44,8 @@ class TypedCache : public TypedPrimitives<Tags> {
     if constexpr (Encodable<Value>) encoder = &detail::encode_value<Value>;
     return primitives_.template read<Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
-        [&] { return load<Query>(*source_, arguments...); }, [&] { return owned_load<Query>(arguments...); },
-        Query::options, encoder, Query::number);
+        [&](const Previous<Value>& previous) { return load<Query>(*source_, previous, arguments...); },
+        [&] { return owned_load<Query>(arguments...); }, Query::options, encoder, Query::number);
   }
 
   /// Loads `Query` in the background, so that the next reader finds it.
@@ -69,24 +69,21 @@ class TypedCache : public TypedPrimitives<Tags> {
     }
   }();
 
-  /// The value, with the tags that it tells when the query has such.
-  template <class Query, class... Passed>
-  [[nodiscard]] static auto load(Source& source, const Passed&... arguments) {
-    using Value = typename Query::Value;
+  /// What the source gives, with the tags that the value tells when the query has such.
+  template <class Query, class Value, class... Passed>
+  [[nodiscard]] static Loaded<Value> load(Source& source, const Previous<Value>&, const Passed&... arguments) {
+    Loaded<Value> loaded = Query::load(source, arguments...);
     if constexpr (requires(const Value& value) { Query::tags_from_result(value, arguments...); }) {
-      WithTags<Value> loaded{Query::load(source, arguments...), {}};
-      loaded.tags = Query::tags_from_result(loaded.value, arguments...);
-      return loaded;
-    } else {
-      return Query::load(source, arguments...);
+      loaded.tags(Query::tags_from_result(*loaded.value(), arguments...));
     }
+    return loaded;
   }
 
   template <class Query, class... Passed>
   [[nodiscard]] auto owned_load(const Passed&... arguments) const {
     typename Query::Arguments owned(arguments...);
-    return [source = source_, owned = std::move(owned)] {
-      return std::apply([source](const auto&... each) { return load<Query>(*source, each...); }, owned);
+    return [source = source_, owned = std::move(owned)](const Previous<typename Query::Value>& previous) {
+      return std::apply([&](const auto&... each) { return load<Query>(*source, previous, each...); }, owned);
     };
   }
 

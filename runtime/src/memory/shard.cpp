@@ -17,7 +17,7 @@ constexpr TimePoint no_time = TimePoint::min();
 std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
   constexpr std::uint64_t of_entry = 2 * sizeof(Key) + sizeof(Slot) + sizeof(EntryNode) + 8 * sizeof(void*);
   constexpr std::uint64_t of_tag = sizeof(Tag) + sizeof(TagNode) + 8 * sizeof(void*);
-  std::uint64_t bytes = of_entry + key.kept_bytes();
+  std::uint64_t bytes = of_entry + key.kept_bytes() + entry.validator.size();
   for (const Tag& tag : entry.tags) bytes += of_tag + 2 * tag.bytes().size();
   return bytes;
 }

@@ -20,8 +20,8 @@
 #include <exception>
 #include <memory>
 #include <optional>
-#include <tagcache/primitives.hpp>
 #include <string>
+#include <tagcache/primitives.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -72,7 +72,7 @@ boost::asio::awaitable<void> fly(Make make, std::shared_ptr<Landing> landing) {
   try {
     auto loaded = co_await make();
     const auto give = [&loaded] { return std::move(loaded); };
-    landing->arrived(load_entry<T>(give));
+    landing->arrived(run_loader<T>(give, nullptr));
   } catch (...) {
     error = std::current_exception();
   }
@@ -150,9 +150,9 @@ class HandlerCompletion final : public Completion {
   template <class Executor>
   static void deliver(const Executor& executor, Handler&& handler, std::exception_ptr error,
                       std::optional<Outcome> outcome) {
-    boost::asio::post(executor, Delivery<Handler, std::exception_ptr, Handle<T>>(
-                                    std::move(handler), std::move(error),
-                                    Handle<T>(outcome ? *std::move(outcome) : Outcome{})));
+    boost::asio::post(executor,
+                      Delivery<Handler, std::exception_ptr, Handle<T>>(
+                          std::move(handler), std::move(error), Handle<T>(outcome ? *std::move(outcome) : Outcome{})));
   }
 
  private:
@@ -293,7 +293,7 @@ class AsyncPrimitives {
                                                Loader its_load, const QueryOptions& its_options) {
           const auto parts = tagcache::key(std::string_view(its_key));
           const auto all_tags = [&its_tags] { return its_tags; };
-          const auto none = []() -> detail::NewEntry { return nullptr; };
+          const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
           const auto own = [&] { return detail::owned_loader<T>(executor, std::move(its_load)); };
           detail::Encoder encoder = nullptr;
           if constexpr (Encodable<T>) encoder = &detail::encode_value<T>;
