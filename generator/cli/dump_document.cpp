@@ -60,6 +60,8 @@ void print_query(Outline& outline, const WrittenQuery& query) {
     print(outline, "returns", query.returns);
     for (const WrittenTag& tag : query.tags) outline.line("tag", text_of(tag));
     for (const WrittenTag& tag : query.tags_from_result) outline.line("tag_from_result", text_of(tag));
+    if (query.cache_if) outline.line("cache_if", query.cache_if->text());
+    if (query.previous) outline.line("previous", "on");
     print_options(outline, query.options);
     print(outline, "doc", query.doc);
   });

@@ -65,6 +65,8 @@ void print_query(Outline& outline, const CacheModel& model, const Query& query) 
     for (const ResultTag& tag : query.result_tags) {
       outline.line("tag_from_result", filled(model, tag, query.arguments));
     }
+    if (query.cache_if) outline.line("cache_if", path_text(query.cache_if->path));
+    if (query.takes_previous) outline.line("previous", "on");
     print_options(outline, query.options);
     if (!query.value_shape.empty()) outline.line("as bytes", query.value_shape);
   });

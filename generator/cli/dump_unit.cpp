@@ -26,6 +26,7 @@ void print(Outline& outline, const CppQuery& query) {
     outline.line("key_parts", query.key_parts);
     outline.line("tags", query.tags);
     outline.lines("tags_from_result", query.result_tags);
+    if (!query.cache_if.empty()) outline.line("cache_if", query.cache_if);
     outline.line("options", query.options);
     if (!query.fingerprint.empty()) outline.line("fingerprint", query.fingerprint);
     outline.line("load", query.load);

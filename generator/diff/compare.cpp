@@ -112,6 +112,12 @@ class Comparison {
     if (tag_identities(before_, old) != tag_identities(after_, *now)) {
       add(Effect::cold, old.name, "the tags", tags_text(before_, old), tags_text(after_, *now));
     }
+    if (old.takes_previous != now->takes_previous) {
+      const auto shown = [](const Query& query) { return query.takes_previous ? "on" : "off"; };
+      add(Effect::source, old.name, "previous", shown(old), shown(*now));
+    }
+    const auto kept_if = [](const Query& query) { return query.cache_if ? path_text(query.cache_if->path) : "always"; };
+    if (kept_if(old) != kept_if(*now)) add(Effect::behaviour, old.name, "cache_if", kept_if(old), kept_if(*now));
     compare_options(old.name, old.options, now->options);
   }
 

@@ -26,6 +26,8 @@ std::string_view meant_word(const SchemaKey& key, const std::string& written) {
   return word == key.words.end() ? std::string_view() : *word;
 }
 
+}  // namespace
+
 std::optional<Text> word_of(const SchemaKey& key, const Wanted& wanted, const YamlNode& node,
                             Diagnostics& diagnostics) {
   std::optional<Text> text = text_of(node, wanted, diagnostics);
@@ -39,6 +41,8 @@ std::optional<Text> word_of(const SchemaKey& key, const Wanted& wanted, const Ya
                       {}});
   return std::nullopt;
 }
+
+namespace {
 
 std::optional<WrittenLayers> parse_layers(const SchemaKey& key, const YamlEntry& entry, Diagnostics& diagnostics) {
   if (!is_list(entry.value, key.value, diagnostics)) return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "document/schema_document.hpp"
@@ -10,5 +11,9 @@ namespace tagcache::generator {
 /// Readers of all options, into `options`, which must live as long as they. What is not of the right shape, or none of
 /// the words that a key allows, is reported and left out.
 [[nodiscard]] std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diagnostics);
+
+/// One of the words of `key`; nothing, and an error, when it is another.
+[[nodiscard]] std::optional<Text> word_of(const SchemaKey& key, const Wanted& wanted, const YamlNode& node,
+                                          Diagnostics& diagnostics);
 
 }  // namespace tagcache::generator

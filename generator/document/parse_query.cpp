@@ -109,8 +109,18 @@ std::vector<KeyReader> QueryReading::readers(Diagnostics& diagnostics) {
                                    complete &= parse_tag_list(key, entry.value, query.tags, diagnostics);
                                    refuse_paths(query.tags, key.name, diagnostics);
                                  }},
-                                {"tags_from_result", [&](const SchemaKey& key, const YamlEntry& entry) {
+                                {"tags_from_result",
+                                 [&](const SchemaKey& key, const YamlEntry& entry) {
                                    complete &= parse_tag_list(key, entry.value, query.tags_from_result, diagnostics);
+                                 }},
+                                {"cache_if",
+                                 [&](const SchemaKey& key, const YamlEntry& entry) {
+                                   const std::optional<Text> path = text_of(entry.value, key.value, diagnostics);
+                                   if (path) query.cache_if = parse_result_path(*path, diagnostics);
+                                 }},
+                                {"previous", [&](const SchemaKey& key, const YamlEntry& entry) {
+                                   const auto word = word_of(key, key.value, entry.value, diagnostics);
+                                   query.previous = word && word->value == "on";
                                  }}};
   for (KeyReader& reader : option_readers(query.options, diagnostics)) all.push_back(std::move(reader));
   for (KeyReader& reader : all) {

@@ -246,6 +246,33 @@ void refuse_paths(std::vector<WrittenTag>& tags, std::string_view key, Diagnosti
 
 WrittenTag parse_tag(const Text& text, Diagnostics& diagnostics) { return TagReader(text, diagnostics).read(); }
 
+std::optional<WrittenSegment> parse_result_path(const Text& text, Diagnostics& diagnostics) {
+  const auto refuse = [&](const Text& part, const std::string& cure) {
+    diagnostics.report({"path-syntax",
+                        part.range,
+                        "'" + text.value + "' is not a path into the result",
+                        "result, and the names of members behind it, each with a '.' in front",
+                        cure,
+                        {}});
+    return std::nullopt;
+  };
+  WrittenSegment path{WrittenSegment::Kind::wild, {}};
+  for (std::size_t begin = 0; begin <= text.value.size();) {
+    const std::size_t end = std::min(text.value.find('.', begin), text.value.size());
+    Text part = part_of(text, begin, end - begin);
+    const bool is_first = begin == 0;
+    if (!is_plain_name(part)) return refuse(part, "result.published");
+    if (is_first && part.value != "result") return refuse(part, "result." + text.value);
+    if (is_first) {
+      path.name = std::move(part);
+    } else {
+      path.steps.push_back(std::move(part));
+    }
+    begin = end + 1;
+  }
+  return path;
+}
+
 std::optional<WrittenRecache> parse_recache(const Text& text, Diagnostics& diagnostics) {
   if (is_plain_name(text)) return WrittenRecache{text, {}, text.range, false};
   const std::size_t open = text.value.find('(');

@@ -15,6 +15,9 @@ namespace tagcache::generator {
 /// not `complete`.
 [[nodiscard]] WrittenTag parse_tag(const Text& text, Diagnostics& diagnostics);
 
+/// Reads a path into the result: `result.published`. Nothing, and an error, when the text is none.
+[[nodiscard]] std::optional<WrittenSegment> parse_result_path(const Text& text, Diagnostics& diagnostics);
+
 /// Reports paths where tags are made before there is a result, and marks their tags as not complete. `key` is where
 /// they stand: `tags`, `invalidates`.
 void refuse_paths(std::vector<WrittenTag>& tags, std::string_view key, Diagnostics& diagnostics);

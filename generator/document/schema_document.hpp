@@ -90,6 +90,8 @@ struct WrittenQuery {
   std::vector<WrittenTag> tags;
   SourceRange tags_range;  ///< the `tags` key, or the query's name when there is none
   std::vector<WrittenTag> tags_from_result;
+  std::optional<WrittenSegment> cache_if;  ///< a path into the result
+  bool previous = false;                   ///< the source function is shown what is stored
   WrittenOptions options;
   std::vector<WrittenAllow> allow;
   std::optional<Text> doc;

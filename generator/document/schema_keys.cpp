@@ -19,6 +19,7 @@ constexpr std::string_view resource_pattern =
     R"(^[A-Za-z](_?[A-Za-z0-9])*(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))*\([A-Za-z](_?[A-Za-z0-9])*\)$)";
 constexpr std::string_view result_tag_pattern =
     R"re(^([A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*(\.([A-Za-z_][A-Za-z0-9_]*|\*))*\))(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*(\.([A-Za-z_][A-Za-z0-9_]*|\*))*\))*$)re";
+constexpr std::string_view result_path_pattern = R"(^result(\.([A-Za-z_][A-Za-z0-9_]*|\*))*$)";
 constexpr std::string_view call_pattern = R"(^[^().,\s]+\(.*\)$)";
 constexpr std::string_view file_pattern = R"(\.(hpp|h|hh|yaml|yml)$)";
 
@@ -186,6 +187,17 @@ std::vector<SchemaKey> query_keys() {
        .absent = "none",
        .item = {"a tag with a path into the result", "posts(result.*.id)"},
        .pattern = result_tag_pattern},
+      {.name = "cache_if",
+       .value = {"a path into the result", "result.published"},
+       .description = "A part of the value that must be true, or there, for the value to be kept.",
+       .absent = "each value is kept",
+       .pattern = result_path_pattern},
+      {.name = "previous",
+       .kind = ValueKind::choice,
+       .value = {"on or off", "on"},
+       .description = "Whether the source function is shown what is stored, and may say that it still holds.",
+       .absent = "off",
+       .words = {"on", "off"}},
   };
   for (SchemaKey& key : option_keys()) keys.push_back(std::move(key));
   keys.push_back(allow_key("Rules of `tagcache check` that are silent about this query."));

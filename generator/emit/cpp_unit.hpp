@@ -37,7 +37,10 @@ struct CppQuery {
   std::string tags;                      ///< the filled tags, separated by commas
   std::string result_parameters;         ///< the value, and key_parameters with those that no tag of it uses marked
   std::vector<std::string> result_tags;  ///< statements that collect the tags from the value; empty without such
-  std::string load_parameters;           ///< the source, and key_parameters
+  std::string cache_if;                  ///< a condition on the value `result`; empty without one
+  std::string load_type;                 ///< what the source function gives: the value, or more than it
+  std::string source_parameters;         ///< parameters, and the previous value when the source is shown it
+  std::string load_parameters;           ///< the source, and key_parameters, and the previous value
   std::string load;                      ///< the call of the source
   std::string method_parameters;         ///< the same as parameters, with names that hide nothing in the cache
   std::string arguments;                 ///< names of method_parameters

@@ -12,9 +12,9 @@ namespace tagcache::generator {
 namespace {
 
 /// What parameters would hide: members of a query's description, and of the cache.
-const std::set<std::string> description_names = {"Value", "Arguments", "name", "options", "fingerprint",
-                                                 "key",   "tags",      "load", "source",  "tags_from_result",
-                                                 "found", "number"};
+const std::set<std::string> description_names = {"Value", "Arguments", "name",     "options", "fingerprint",
+                                                 "key",   "tags",      "load",     "source",  "tags_from_result",
+                                                 "found", "number",    "cache_if", "previous"};
 const std::set<std::string> cache_names = {"tags", "source", "query", "warm", "invalidate"};
 
 std::string comment_of(const CacheModel& model, const Query& query) {
@@ -22,6 +22,7 @@ std::string comment_of(const CacheModel& model, const Query& query) {
   std::string comment = "Carries " + joined(filled_tags(model, query.tags, "", plain));
   if (!query.result_tags.empty()) comment += ", and by its value " + joined(result_tag_texts(model, query, plain));
   comment += '.';
+  if (query.cache_if) comment += " Kept if " + path_text(query.cache_if->path) + '.';
   const std::string options = option_comment(query.options);
   return options.empty() ? comment : comment + ' ' + options + '.';
 }
@@ -61,8 +62,16 @@ void lower_description(const CacheModel& model, const Query& query, CppQuery& re
     if (inner.empty()) result.result_parameters = "const " + query.returns + "& result";
     result.result_tags = lower_result_tags(model, query, classes.cache + "::tags", inner);
   }
+  if (query.cache_if) result.cache_if = lower_cache_if(*query.cache_if);
+  result.load_type = query.returns;
+  std::vector<CppParameter> passed = inner;
+  if (query.takes_previous) {
+    result.load_type = "tagcache::Loaded<" + query.returns + '>';
+    load.push_back({"const tagcache::Previous<" + query.returns + ">&", "previous"});
+    passed.push_back(load.back());
+  }
   result.load_parameters = declarations(load);
-  result.load = "source." + query.name + '(' + names(inner) + ')';
+  result.load = "source." + query.name + '(' + names(passed) + ')';
 }
 
 CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& scope) {
@@ -74,6 +83,9 @@ CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& sco
   lower_description(model, query, result);
   const std::vector<CppParameter> method = parameters(query.arguments, cache_names);
   result.parameters = declarations(parameters(query.arguments));
+  std::vector<CppParameter> of_source = parameters(query.arguments, {"previous"});
+  if (query.takes_previous) of_source.push_back({"const tagcache::Previous<" + query.returns + ">&", "previous"});
+  result.source_parameters = query.takes_previous ? declarations(of_source) : result.parameters;
   result.method_parameters = declarations(method);
   result.arguments = names(method);
   return result;

@@ -114,6 +114,23 @@ std::set<std::size_t> arguments_of_result_tags(const Query& query) {
   return used;
 }
 
+std::string lower_cache_if(const ResultCondition& condition) {
+  Reached here{"result"};
+  std::vector<std::string> parts;
+  for (const ResultStep& step : condition.path) {
+    if (step.kind == ResultStep::Kind::member) {
+      here = {here.member(step.name)};
+      continue;
+    }
+    if (here.is_inside) here = {"(*" + here.text + ')'};
+    parts.push_back(here.text);
+    here.is_inside = true;
+  }
+  const std::string last = here.value();
+  parts.push_back(condition.is_presence && parts.empty() ? "static_cast<bool>(" + last + ')' : last);
+  return joined(parts, " && ");
+}
+
 std::vector<std::string> lower_result_tags(const CacheModel& model, const Query& query, const std::string& root,
                                            std::span<const CppParameter> parameters) {
   std::vector<std::string> lines;

@@ -23,4 +23,7 @@ namespace tagcache::generator {
                                                          const std::string& root,
                                                          std::span<const CppParameter> parameters);
 
+/// The condition on a value `result`: `result && result->published`.
+[[nodiscard]] std::string lower_cache_if(const ResultCondition& condition);
+
 }  // namespace tagcache::generator

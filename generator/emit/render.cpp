@@ -105,7 +105,8 @@ std::string header_text(const CppUnit& unit) {
        {"root_members", lines(unit.root_members)},
        {"query_functions", each(unit.queries, "\n",
                                 [](const CppQuery& query) {
-                                  return source_function(query.doc, query.value, query.name, query.parameters);
+                                  return source_function(query.doc, query.load_type, query.name,
+                                                         query.source_parameters);
                                 })},
        {"mutation_functions", each(written_mutations(unit), "\n",
                                    [](const CppMutation& mutation) {
@@ -120,6 +121,11 @@ std::string tags_from_result(const CppQuery& query) {
   if (query.result_tags.empty()) return "";
   return filled("tags_from_result.cpp",
                 {{"parameters", query.result_parameters}, {"statements", lines(query.result_tags)}});
+}
+
+std::string cache_if(const CppQuery& query) {
+  if (query.cache_if.empty()) return "";
+  return "static bool cache_if(const " + query.value + "& result) { return " + query.cache_if + "; }";
 }
 
 std::string codec(const CppCodec& codec) {
@@ -149,6 +155,8 @@ std::string description(const CppQuery& query) {
                                     {"tag_parameters", query.tag_parameters},
                                     {"tags", query.tags},
                                     {"tags_from_result", tags_from_result(query)},
+                                    {"cache_if", cache_if(query)},
+                                    {"load_type", query.load_type},
                                     {"load_parameters", query.load_parameters},
                                     {"load", query.load}});
 }

@@ -53,26 +53,35 @@ struct ResultStep {
   std::string name{};  ///< of a member
 };
 
+/// `result.*.id`, as schemas write it: what is looked into leaves no trace there.
+[[nodiscard]] inline std::string path_text(const std::vector<ResultStep>& path) {
+  std::string text = "result";
+  for (const ResultStep& step : path) {
+    if (step.kind == ResultStep::Kind::each) text += ".*";
+    if (step.kind == ResultStep::Kind::member) text += '.' + step.name;
+  }
+  return text;
+}
+
 /// What fills a wild segment of a ResultTag: an argument, or the end of a path that begins at the value.
 struct ResultFilling {
   std::optional<std::size_t> argument;
   std::vector<ResultStep> path;
 
-  /// `result.*.id`, as schemas write it: what is looked into leaves no trace there.
-  [[nodiscard]] std::string path_text() const {
-    std::string text = "result";
-    for (const ResultStep& step : path) {
-      if (step.kind == ResultStep::Kind::each) text += ".*";
-      if (step.kind == ResultStep::Kind::member) text += '.' + step.name;
-    }
-    return text;
-  }
+  [[nodiscard]] std::string path_text() const { return generator::path_text(path); }
 };
 
 /// A tag that is known when the value is; one for each element on the way.
 struct ResultTag {
   std::size_t node = 0;
   std::vector<ResultFilling> fillings;  ///< from the root
+};
+
+/// A part of the value of a query that must be true, or there, for the value to be kept. What is not there on the way
+/// makes it false.
+struct ResultCondition {
+  std::vector<ResultStep> path;
+  bool is_presence = false;  ///< an optional or a pointer that must hold something; otherwise a bool
 };
 
 /// Options are those of the runtime: absent ones as there, zero for off.
@@ -86,6 +95,8 @@ struct Query {
   std::vector<FilledTag> tags;
   std::vector<ResultTag> result_tags{};
   Options options;
+  std::optional<ResultCondition> cache_if{};
+  bool takes_previous = false;  ///< the source function is shown what is stored
   std::string doc{};
   /// What its values look like as bytes, see value_shape; empty when they never leave memory.
   std::string value_shape{};

@@ -22,8 +22,8 @@ void check_value(const Query& query, const Text& returns, const ResolveContext& 
        {}});
 }
 
-/// What is inside of a result is never known well enough to tag by it.
-void check_result_tags(const WrittenQuery& written, const ResolveContext& context) {
+/// What is inside of a result is never known well enough to tag by it, or to look for a condition.
+void check_paths(const WrittenQuery& written, const ResolveContext& context) {
   for (const WrittenTag& tag : written.tags_from_result) {
     context.diagnostics.report({"needs-clang",
                                 tag.range,
@@ -32,6 +32,13 @@ void check_result_tags(const WrittenQuery& written, const ResolveContext& contex
                                 "generate with Clang",
                                 {}});
   }
+  if (!written.cache_if) return;
+  context.diagnostics.report({"needs-clang",
+                              written.cache_if->name.range,
+                              "a condition on a result needs the members of its type, and no header was read",
+                              "a source function that returns tagcache::Loaded (previous: on)",
+                              "generate with Clang",
+                              {}});
 }
 
 }  // namespace
@@ -41,7 +48,7 @@ void check_declared_values(const ResolveContext& context) {
   for (std::size_t index = 0; index < context.model.queries.size(); ++index) {
     const WrittenQuery& written = context.document.queries[index];
     if (written.returns) check_value(context.model.queries[index], *written.returns, context);
-    check_result_tags(written, context);
+    check_paths(written, context);
   }
 }
 

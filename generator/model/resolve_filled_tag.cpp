@@ -139,7 +139,12 @@ class TagBinder {
   }
 
   std::optional<ResultFilling> path_for(std::size_t node, const WrittenSegment& segment) {
-    const WrittenResultPath path{segment, value_->value, context_.model.ids[tree()[node].id], tree().pattern(node),
+    const Id& id = context_.model.ids[tree()[node].id];
+    const WrittenResultPath path{segment,
+                                 value_->value,
+                                 id.facts.canonical,
+                                 id.type,
+                                 "'" + tree().pattern(node) + "' takes the id '" + id.name + "' of the type " + id.type,
                                  [&](const std::string& other) { return rewritten('(' + other + ')'); }};
     auto steps = resolve_result_path(path, context_);
     return steps ? std::optional(ResultFilling{std::nullopt, std::move(*steps)}) : std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "model/option_rules.hpp"
 #include "model/resolve_context.hpp"
+#include "model/resolve_result_path.hpp"
 #include "support/suggestion.hpp"
 
 namespace tagcache::generator {
@@ -29,6 +30,10 @@ class QueryResolver {
     if (written_.returns) query.returns = written_.returns->value;
     query.tags = resolve_filled_tags(written_.tags, arguments, context_, owner_, complete_);
     query.result_tags = resolve_result_tags(written_, arguments, context_, owner_, complete_);
+    query.takes_previous = written_.previous;
+    if (written_.cache_if && written_.returns) {
+      query.cache_if = resolve_cache_if(*written_.cache_if, *written_.returns, context_);
+    }
     check_result();
     check_result_tags(arguments);
     check_tags(arguments);

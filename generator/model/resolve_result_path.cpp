@@ -17,7 +17,7 @@ class PathWalker {
 
   std::optional<std::vector<ResultStep>> walk() {
     const std::string canonical = context_.facts_of(path_.value).canonical;
-    if (canonical.empty() || path_.id.facts.canonical.empty()) return std::nullopt;
+    if (canonical.empty() || path_.wanted.empty()) return std::nullopt;
     here_ = path_type(shapes_, canonical);
     for (const Text& step : path_.segment.steps) {
       look_inside();
@@ -26,6 +26,9 @@ class PathWalker {
     }
     return arrives() ? std::optional(std::move(steps_)) : std::nullopt;
   }
+
+  /// Whether a condition asks for an optional or a pointer that holds something.
+  [[nodiscard]] bool ends_at_presence() const { return ends_at_presence_; }
 
  private:
   void report(std::string code, const SourceRange& range, std::string message, std::string expected, std::string cure,
@@ -50,11 +53,18 @@ class PathWalker {
     return rest_from(step).substr(1 + step.value.size());
   }
 
-  [[nodiscard]] std::string goal() const { return "a path that ends at " + path_.id.type; }
+  [[nodiscard]] std::string goal() const { return "a path that ends at " + path_.wanted_text; }
+
+  /// A short path on from here that ends where it should.
+  [[nodiscard]] std::optional<std::string> fitting_path() const {
+    auto path = path_between(shapes_, here_, path_.wanted);
+    const bool gives_many = path && path->find('*') != std::string::npos;
+    return path_.is_condition && gives_many ? std::nullopt : path;
+  }
 
   /// A cure: the path up to here, if that is where it was to end.
   [[nodiscard]] std::string way_or_goal() const {
-    return here_.canonical == path_.id.facts.canonical ? path_.rewritten(way_) : goal();
+    return here_.canonical == path_.wanted ? path_.rewritten(way_) : goal();
   }
 
   void look_inside() {
@@ -65,6 +75,11 @@ class PathWalker {
   }
 
   bool go_through_elements(const Text& step) {
+    if (path_.is_condition) {
+      report("path-type", step.range, "'.*' gives many values, but " + path_.taker, goal(), goal(), member_place_,
+             "its type is written here");
+      return false;
+    }
     if (!is_container(here_.shape)) {
       report("not-a-sequence", step.range, "'" + way_ + "' has no elements: it is of the type " + words(),
              "'.*' behind a container only",
@@ -112,7 +127,7 @@ class PathWalker {
     }
     if (known.empty()) return refuse_memberless(step);
     const auto meant = nearest(step.value, known);
-    const auto fitting = path_between(shapes_, here_, path_.id.facts.canonical);
+    const auto fitting = fitting_path();
     const std::string cure = meant     ? path_.rewritten(way_ + '.' + *meant + rest_behind(step))
                              : fitting ? path_.rewritten(way_ + *fitting)
                                        : goal();
@@ -132,31 +147,39 @@ class PathWalker {
   }
 
   bool refuse_private(const Text& step, const ShapeMember& member) {
-    const auto fitting = path_between(shapes_, here_, path_.id.facts.canonical);
+    const auto fitting = fitting_path();
     report("private-member", step.range, "the member '" + step.value + "' of " + words() + " is not public",
            "a public member", fitting ? path_.rewritten(way_ + *fitting) : goal(), member.place, "it is declared here");
     return false;
   }
 
   bool arrives() {
-    const std::string& wanted = path_.id.facts.canonical;
+    const std::string& wanted = path_.wanted;
+    const bool may_hold_nothing = is_holder(here_.shape);
+    const std::size_t steps = steps_.size();
     while (here_.canonical != wanted && is_holder(here_.shape)) {
       steps_.push_back({ResultStep::Kind::inside});
       here_ = inner_type(shapes_, here_.shape);
     }
     if (here_.canonical == wanted) return true;
-    const auto fitting = path_between(shapes_, here_, wanted);
+    if (path_.is_condition && may_hold_nothing) {
+      steps_.resize(steps);
+      ends_at_presence_ = true;
+      return true;
+    }
+    const auto fitting = fitting_path();
     SourceRange range = path_.segment.name.range;
     range.length = static_cast<std::uint32_t>(path_.segment.text().size());
-    const std::string taken =
-        "'" + path_.pattern + "' takes the id '" + path_.id.name + "' of the type " + path_.id.type;
     const std::string found = "'" + way_ + "' is of the type " + words();
-    const std::string cure = fitting ? path_.rewritten(way_ + *fitting) : "a tag whose id is of the type " + words();
+    const std::string cure = fitting              ? path_.rewritten(way_ + *fitting)
+                             : path_.is_condition ? "a member that says whether to keep the value"
+                                                  : "a tag whose id is of the type " + words();
     if (is_container(here_.shape) && fitting) {
-      report("missing-star", range, found + ", one for each of its elements; " + taken, goal(), cure, member_place_,
-             "its type is written here");
+      report("missing-star", range, found + ", one for each of its elements; " + path_.taker, goal(), cure,
+             member_place_, "its type is written here");
     } else {
-      report("path-type", range, found + ", but " + taken, goal(), cure, member_place_, "its type is written here");
+      report("path-type", range, found + ", but " + path_.taker, goal(), cure, member_place_,
+             "its type is written here");
     }
     return false;
   }
@@ -168,6 +191,7 @@ class PathWalker {
   PathType here_;
   SourceRange member_place_{};  ///< of the last member that was gone to
   std::vector<ResultStep> steps_;
+  bool ends_at_presence_ = false;
 };
 
 }  // namespace
@@ -175,6 +199,21 @@ class PathWalker {
 std::optional<std::vector<ResultStep>> resolve_result_path(const WrittenResultPath& path,
                                                            const ResolveContext& context) {
   return PathWalker(path, context).walk();
+}
+
+std::optional<ResultCondition> resolve_cache_if(const WrittenSegment& path, const Text& value,
+                                                const ResolveContext& context) {
+  const WrittenResultPath condition{path,
+                                    value.value,
+                                    "bool",
+                                    "a bool, an optional or a pointer",
+                                    "cache_if takes one bool, optional or pointer",
+                                    [](const std::string& other) { return "cache_if: " + other; },
+                                    true};
+  PathWalker walker(condition, context);
+  auto steps = walker.walk();
+  if (!steps) return std::nullopt;
+  return ResultCondition{std::move(*steps), walker.ends_at_presence()};
 }
 
 }  // namespace tagcache::generator

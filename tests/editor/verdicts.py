@@ -12,7 +12,7 @@ import yaml_reader  # noqa: E402
 # Mistakes that show in the shape of a schema, in a key, or in the spelling of one value: an editor flags their lines.
 SHAPE = {
     "argument-syntax", "bad-choice", "bad-duration", "bad-name", "bad-percent", "bad-size", "missing-key", "no-tags",
-    "recache-syntax", "resource-tag", "tag-syntax", "unknown-include", "unknown-key", "unknown-rule", "wrong-shape",
+    "path-syntax", "recache-syntax", "resource-tag", "tag-syntax", "unknown-include", "unknown-key", "unknown-rule", "wrong-shape",
 }
 # Mistakes that only show to who knows what names mean, what C++ types are, or which options go together.
 MEANING = {

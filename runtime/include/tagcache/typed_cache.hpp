@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <tagcache/memory.hpp>
@@ -69,14 +70,31 @@ class TypedCache : public TypedPrimitives<Tags> {
     }
   }();
 
-  /// What the source gives, with the tags that the value tells when the query has such.
+  /// What the source gives, with the tags that the value tells, and whether to keep it, when the query says so.
   template <class Query, class Value, class... Passed>
-  [[nodiscard]] static Loaded<Value> load(Source& source, const Previous<Value>&, const Passed&... arguments) {
-    Loaded<Value> loaded = Query::load(source, arguments...);
-    if constexpr (requires(const Value& value) { Query::tags_from_result(value, arguments...); }) {
-      loaded.tags(Query::tags_from_result(*loaded.value(), arguments...));
+  [[nodiscard]] static Loaded<Value> load(Source& source, const Previous<Value>& previous, const Passed&... arguments) {
+    Loaded<Value> loaded = ask<Query>(source, previous, arguments...);
+    const auto stored = loaded.value() != nullptr ? std::nullopt : previous.entry();
+    const Value* const value = stored ? &stored->value() : loaded.value();
+    if (value == nullptr) return loaded;  // unchanged without a previous value, which is refused where it is kept
+    if constexpr (requires { Query::tags_from_result(*value, arguments...); }) {
+      // A value that is unchanged has these tags already, unless the source told others.
+      if (!stored || loaded.settings().tags) loaded.tags(Query::tags_from_result(*value, arguments...));
+    }
+    if constexpr (requires { Query::cache_if(*value); }) {
+      if (!Query::cache_if(*value)) loaded.uncached();
     }
     return loaded;
+  }
+
+  /// What the source gives, which is shown what is stored when the schema says so.
+  template <class Query, class Value, class... Passed>
+  [[nodiscard]] static Loaded<Value> ask(Source& source, const Previous<Value>& previous, const Passed&... arguments) {
+    if constexpr (requires { Query::load(source, arguments..., previous); }) {
+      return Query::load(source, arguments..., previous);
+    } else {
+      return Query::load(source, arguments...);
+    }
   }
 
   template <class Query, class... Passed>
