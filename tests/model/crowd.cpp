@@ -1,0 +1,267 @@
+#include "crowd.hpp"
+
+#include <atomic>
+#include <barrier>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <tagcache/memory.hpp>
+#include <tagcache/primitives.hpp>
+#include <tagcache/testing/manual_clock.hpp>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "chance.hpp"
+#include "faulty_store.hpp"
+#include "witness.hpp"
+
+namespace model {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint64_t steps_in_a_round = 1'000;  ///< of a thread
+constexpr std::size_t max_entries = 6;             ///< fewer than there are keys
+
+struct LoadFailed {};
+
+/// Each key has its options and tags; a load reads keys behind its own only, so that none ever asks for itself.
+struct SharedKey {
+  std::string_view text;
+  TagMask tags;
+  tagcache::QueryOptions options;
+};
+
+const std::array<SharedKey, shared_keys>& keys() {
+  using tagcache::OnInvalidate;
+  static const std::array<SharedKey, shared_keys> all{{
+      {"t0", 1U << 2, {.ttl = 4ms}},
+      {"t1", 1U << 1 | 1U << 5, {.ttl = 4ms, .grace = 6ms}},
+      {"t2", 1U << 2 | 1U << 4, {.ttl = 4ms, .grace = 6ms, .on_invalidate = OnInvalidate::serve_stale}},
+      {"t3", 1U << 3, {.ttl = 5ms, .grace = 6ms, .refresh_ahead = 3ms}},
+      {"t4", 1U << 1, {.ttl = 3ms, .grace = 6ms, .soft_timeout = 2ms}},
+      {"t5", 1U << 5, {.ttl = 3ms, .hard_timeout = 2ms}},
+      {"t6", 1U << 7, {.ttl = 3ms, .grace = 4ms, .error_ttl = 3ms}},
+      {"t7", 1U << 6 | 1U << 3, {.ttl = 4ms, .grace = 6ms, .idle_ttl = 3ms, .single_flight = false}},
+  }};
+  return all;
+}
+
+/// The keys that an invalidation reaches.
+std::uint32_t reached(TagMask tags, TagMask exact) {
+  std::uint32_t found = 0;
+  for (std::size_t key = 0; key < shared_keys; ++key) {
+    for (std::size_t tag = 0; tag < tag_count; ++tag) {
+      if ((keys()[key].tags >> tag & 1U) == 0) continue;
+      TagMask reaching = exact & 1U << tag;
+      for (int above = static_cast<int>(tag); above >= 0; above = tag_facts[static_cast<std::size_t>(above)].parent) {
+        reaching |= tags & ~exact & 1U << above;
+      }
+      if (reaching != 0) found |= 1U << key;
+    }
+  }
+  return found;
+}
+
+/// Failures of the store, for each thread by itself. They part flights as an invalidation does.
+struct Weather {
+  Chance chance;
+  bool stormy;
+};
+thread_local Weather weather{Chance(0), false};
+
+class Round {
+ public:
+  Round(std::shared_ptr<tagcache::Executor> executor, bool stormy) : executor_(std::move(executor)), stormy_(stormy) {}
+
+  std::string broken_promise(std::size_t threads, std::uint64_t seed) {
+    for (std::size_t thread = 0; thread < threads; ++thread) set_ended_.emplace_back(steps_in_a_round);
+    steps_left_ = threads * steps_in_a_round;
+    std::barrier start(static_cast<std::ptrdiff_t>(threads));
+    std::vector<std::thread> running;
+    for (std::size_t thread = 0; thread < threads; ++thread) {
+      running.emplace_back([this, thread, seed, &start] {
+        Chance chance(Chance(seed + thread).next());
+        weather = {Chance(seed ^ thread), stormy_};
+        start.arrive_and_wait();
+        for (std::uint64_t step = 0; step < steps_in_a_round; ++step, --steps_left_) do_step(chance, thread, step);
+      });
+    }
+    move_the_clock(seed);
+    for (std::thread& thread : running) thread.join();
+    cache_.reset();  // waits for the loads in the background
+    look_at_the_end();
+    return witness_.first_complaint();
+  }
+
+ private:
+  bool store_fails(StoreCall);
+  void do_step(Chance& chance, std::size_t thread, std::uint64_t step);
+  void query(std::size_t key);
+  void get(tagcache::Primitives& cache, std::size_t key);
+  void set(Chance& chance, std::size_t key, std::atomic<std::uint64_t>& ended);
+  void del(std::size_t key);
+  void invalidate(Chance& chance);
+  void clear();
+  void move_the_clock(std::uint64_t seed);
+  void look_at_the_end();
+  tagcache::WithTags<Seen> load(std::size_t key, const Witness::Quiet& asked);
+  template <class Write>
+  bool write(std::uint32_t disturbed_keys, const Write& write);
+
+  const std::shared_ptr<tagcache::Executor> executor_;
+  const bool stormy_;
+  Witness witness_;
+  std::atomic<std::uint64_t> steps_left_ = 0;
+  std::vector<std::vector<std::atomic<std::uint64_t>>> set_ended_;  ///< of a thread, of its steps
+  std::shared_ptr<tagcache::testing::ManualClock> clock_ = std::make_shared<tagcache::testing::ManualClock>();
+  std::shared_ptr<tagcache::Store> memory_ = tagcache::memory({.max_entries = max_entries});
+  std::shared_ptr<tagcache::Store> store_ =
+      std::make_shared<FaultyStore>(memory_, [this](StoreCall call) { return store_fails(call); });
+  std::optional<tagcache::Primitives> cache_{std::in_place, store_,
+                                             tagcache::CacheOptions{.clock = clock_, .executor = executor_}};
+};
+
+bool Round::store_fails(StoreCall) {
+  if (!weather.stormy || !weather.chance.one_in(100)) return false;
+  witness_.disturbs(~0U);  // nobody shares a flight of which the store could not tell whether it is current
+  witness_.disturbed(~0U);
+  return true;
+}
+
+void Round::do_step(Chance& chance, std::size_t thread, std::uint64_t step) {
+  const std::size_t key = chance.below(shared_keys);
+  const std::uint32_t die = chance.below(100);
+  if (die < 62) return query(key);
+  if (die < 70) return get(*cache_, key);
+  if (die < 75) return set(chance, key, set_ended_[thread][step]);
+  if (die < 79) return del(key);
+  if (die < 89) return invalidate(chance);
+  if (die < 90) return clear();
+  std::this_thread::yield();
+}
+
+/// A little every few steps; also when nobody gets on, since readers with a timeout may hold up the rest.
+void Round::move_the_clock(std::uint64_t seed) {
+  Chance chance(seed);
+  for (std::uint64_t left = steps_left_; left > 0; left = steps_left_) {
+    for (int waits = 0; waits < 100 && steps_left_ + 12 > left && steps_left_ > 0; ++waits) std::this_thread::yield();
+    clock_->advance(std::chrono::milliseconds(chance.below(4)));
+  }
+}
+
+void Round::query(std::size_t key) {
+  const SharedKey& shared = keys()[key];
+  const Witness::Quiet asked = witness_.quiet(key);
+  const Witness::Before before = witness_.before(key);
+  try {
+    const auto handle = cache_->query<Seen>(
+        shared.text, tags_of(shared.tags), [this, key, asked] { return load(key, asked); }, shared.options);
+    static constexpr std::array<std::string_view, 5> statuses{"hit", "stale", "miss", "reloaded", "fallback"};
+    const bool serves_stale = shared.options.on_invalidate == tagcache::OnInvalidate::serve_stale;
+    const bool also_invalidated =
+        handle.status() == tagcache::Status::fallback || (handle.status() == tagcache::Status::stale && serves_stale);
+    witness_.served(key, before, *handle, also_invalidated, statuses[static_cast<std::size_t>(handle.status())]);
+  } catch (const LoadFailed&) {  // NOLINT(bugprone-empty-catch): what a load threw is what its callers get
+  } catch (const tagcache::LoadTimeout&) {
+    if (!shared.options.hard_timeout) witness_.complain("LoadTimeout of a key without a timeout");
+  } catch (const std::exception& error) {
+    witness_.complain("a read of t" + std::to_string(key) + " threw: " + error.what());
+  }
+}
+
+tagcache::WithTags<Seen> Round::load(std::size_t key, const Witness::Quiet& asked) {
+  const bool shares = keys()[key].options.single_flight.value_or(true);
+  if (shares) witness_.load_begins(key, asked);
+  const std::uint64_t tick = witness_.tick();
+  Chance chance(tick);
+  for (std::uint32_t others = chance.below(4); others > 0; --others) std::this_thread::yield();
+  if (key + 1 < shared_keys && chance.one_in(4)) {
+    query(key + 1 + chance.below(static_cast<std::uint32_t>(shared_keys - key - 1)));
+  }
+  if (shares) witness_.load_ends(key, asked);
+  if (chance.one_in(8)) throw LoadFailed{};
+  const TagMask result = chance.one_in(4) ? 1U << chance.below(tag_count) : 0;
+  return {Seen{key, tick, nullptr, keys()[key].tags | result}, tags_of(result)};
+}
+
+void Round::get(tagcache::Primitives& cache, std::size_t key) {
+  const Witness::Before before = witness_.before(key);
+  if (const auto handle = cache.get<Seen>(keys()[key].text)) witness_.served(key, before, **handle, false, "get");
+}
+
+/// True when the store took it.
+template <class Write>
+bool Round::write(std::uint32_t disturbed_keys, const Write& write) {
+  witness_.disturbs(disturbed_keys);
+  bool taken = true;
+  try {
+    write();
+  } catch (const tagcache::StoreError&) {
+    taken = false;
+    if (!stormy_) witness_.complain("StoreError of a store that works");
+  }
+  witness_.disturbed(disturbed_keys);
+  return taken;
+}
+
+void Round::set(Chance& chance, std::size_t key, std::atomic<std::uint64_t>& ended) {
+  const SharedKey& shared = keys()[key];
+  const TagMask tags = shared.tags | (chance.one_in(4) ? 1U << chance.below(tag_count) : 0);
+  const std::uint64_t tick = witness_.tick();
+  ended = ~std::uint64_t{0};
+  const bool taken = write(
+      1U << key, [&] { cache_->set<Seen>(shared.text, Seen{key, tick, &ended, tags}, tags_of(tags), shared.options); });
+  ended = witness_.tick();
+  if (taken) witness_.written(key, tick);
+}
+
+void Round::del(std::size_t key) {
+  const std::uint64_t tick = witness_.tick();
+  if (write(1U << key, [&] { cache_->del(keys()[key].text); })) witness_.written(key, tick);
+}
+
+void Round::invalidate(Chance& chance) {
+  TagMask tags = 1U << chance.below(tag_count);
+  if (chance.one_in(3)) tags |= 1U << chance.below(tag_count);
+  const TagMask exact = chance.one_in(3) ? tags : 0;
+  std::vector<tagcache::Invalidation> invalidations;
+  for (std::size_t number = 0; number < tag_count; ++number) {
+    if ((tags >> number & 1U) == 0) continue;
+    invalidations.push_back({tag(number), exact != 0 ? tagcache::Reach::exact : tagcache::Reach::prefix});
+  }
+  const std::uint64_t tick = witness_.tick();
+  if (write(reached(tags, exact), [&] { cache_->invalidate(invalidations); })) witness_.invalidated(tags, exact, tick);
+}
+
+void Round::clear() {
+  const std::uint64_t tick = witness_.tick();
+  if (write(~0U, [&] { cache_->clear(); })) witness_.cleared(tick);
+}
+
+/// All is quiet: what is served now obeys all that was done, and there is no more of it than the bound allows.
+void Round::look_at_the_end() {
+  tagcache::Primitives cache(memory_, {.clock = clock_, .executor = executor_});
+  std::size_t kept = 0;
+  for (std::size_t key = 0; key < shared_keys; ++key) {
+    get(cache, key);
+    kept += cache.get<Seen>(keys()[key].text).has_value() ? 1 : 0;
+  }
+  if (kept > max_entries) witness_.complain("the store keeps " + std::to_string(kept) + " entries");
+}
+
+}  // namespace
+
+std::string broken_promise(std::size_t threads, std::uint64_t steps, std::uint64_t seed) {
+  const auto executor = tagcache::background_threads({.threads = 2, .queue_max = 16});
+  const std::uint64_t steps_of_a_round = threads * steps_in_a_round;
+  for (std::uint64_t done = 0; done < steps; done += steps_of_a_round, ++seed) {
+    Round round(executor, seed % 2 == 1);
+    const std::string complaint = round.broken_promise(threads, seed << 8U);
+    if (!complaint.empty()) return "seed " + std::to_string(seed) + ": " + complaint;
+  }
+  return "";
+}
+
+}  // namespace model

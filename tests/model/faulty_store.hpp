@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <tagcache/store.hpp>
+#include <utility>
+
+namespace model {
+
+enum class StoreCall { find, begin, is_current, keep, write };
+
+/// A store in front of another that asks before each call whether it is to fail, and then throws StoreError and does
+/// nothing.
+class FaultyStore final : public tagcache::Store {
+ public:
+  using Fails = std::function<bool(StoreCall)>;
+  FaultyStore(std::shared_ptr<tagcache::Store> store, Fails fails)
+      : store_(std::move(store)), fails_(std::move(fails)) {}
+
+  tagcache::Found find(const tagcache::Request& request) override {
+    may_fail(StoreCall::find);
+    return store_->find(request);
+  }
+  tagcache::Begun begin(const tagcache::Request& request) override {
+    may_fail(StoreCall::begin);
+    return store_->begin(request);
+  }
+  bool is_current(const tagcache::Load& load, std::span<const tagcache::Tag> result_tags) override {
+    may_fail(StoreCall::is_current);
+    return store_->is_current(load, result_tags);
+  }
+  bool keep(const tagcache::Load& load, tagcache::detail::EntryPointer entry, tagcache::TimePoint now) override {
+    may_fail(StoreCall::keep);
+    return store_->keep(load, std::move(entry), now);
+  }
+  void set(const tagcache::Request& request, tagcache::detail::EntryPointer entry) override {
+    may_fail(StoreCall::write);
+    store_->set(request, std::move(entry));
+  }
+  void erase(const tagcache::KeyView& key) override {
+    may_fail(StoreCall::write);
+    store_->erase(key);
+  }
+  void invalidate(std::span<const tagcache::Invalidation> invalidations) override {
+    may_fail(StoreCall::write);
+    store_->invalidate(invalidations);
+  }
+  void clear(std::string_view prefix) override {
+    may_fail(StoreCall::write);
+    store_->clear(prefix);
+  }
+  void disconnect() override { store_->disconnect(); }
+
+ private:
+  void may_fail(StoreCall call) const {
+    if (fails_(call)) throw tagcache::StoreError("the store is down");
+  }
+
+  const std::shared_ptr<tagcache::Store> store_;
+  const Fails fails_;
+};
+
+}  // namespace model

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "universe.hpp"
+
+namespace model {
+
+enum class Kind : std::uint8_t { query, get, get_fresh, set, del, invalidate, clear, advance, run_task };
+
+/// Which calls of the store fail while a step runs; for `executor_refuses` the store has no part in it.
+enum Fault : std::uint8_t {
+  no_fault = 0,
+  first_find_fails = 1U << 0,
+  later_finds_fail = 1U << 1,
+  begin_fails = 1U << 2,
+  keep_fails = 1U << 3,
+  is_current_fails = 1U << 4,
+  write_fails = 1U << 5,  ///< set, erase, invalidate, clear
+  executor_refuses = 1U << 6,
+};
+
+enum class Gives : std::uint8_t { value, none, error };
+
+/// One operation. What happens while its load runs (also one that it only queues) are the steps behind it that lie
+/// deeper.
+struct Step {
+  Kind kind = Kind::query;
+  std::uint8_t depth = 0;
+  std::uint8_t key = 0;
+  std::uint8_t options = 0;
+  std::uint8_t faults = no_fault;
+  Gives gives = Gives::value;     ///< a query: what its load gives; a set: what it sets
+  std::uint8_t task = 0;          ///< run_task: which of those that wait, counted round
+  std::uint8_t milliseconds = 0;  ///< advance
+  TagMask tags = 0;               ///< query: of its result; set: beside those of the key; invalidate: these
+  TagMask exact = 0;              ///< invalidate: which of `tags` exactly
+};
+
+using Steps = std::vector<Step>;
+
+/// The steps of a seed, written over `steps`.
+void choose_steps(std::uint64_t seed, Steps& steps);
+
+/// The end of the steps that happen while the step at `begin` loads.
+[[nodiscard]] std::size_t end_of_nested(const Steps& steps, std::size_t begin);
+
+/// For people, one line a step.
+[[nodiscard]] std::string text_of(const Step& step);
+[[nodiscard]] std::string text_of(const Steps& steps);
+
+}  // namespace model

@@ -1,0 +1,99 @@
+#include "witness.hpp"
+
+#include <algorithm>
+
+namespace model {
+
+void Witness::raise(std::atomic<std::uint64_t>& to, std::uint64_t tick) {
+  std::uint64_t before = to.load();
+  while (before < tick && !to.compare_exchange_weak(before, tick)) {
+  }
+}
+
+Witness::Before Witness::before(std::size_t key) const {
+  Before before{};
+  for (std::size_t tag = 0; tag < tag_count; ++tag) {
+    before.with_all_below[tag] = with_all_below_[tag].load();
+    before.exactly[tag] = exactly_[tag].load();
+  }
+  before.key = written_[key].load();
+  before.clear = cleared_.load();
+  return before;
+}
+
+Witness::Quiet Witness::quiet(std::size_t key) const {
+  // In this order: what begins between the two makes it look busy.
+  const std::uint64_t ended = disturbed_[key].load();
+  const std::uint64_t begun = disturbs_[key].load();
+  return {ended == begun, begun};
+}
+
+void Witness::disturbs(std::uint32_t keys) {
+  for (std::size_t key = 0; key < shared_keys; ++key) disturbs_[key] += keys >> key & 1U;
+}
+
+void Witness::disturbed(std::uint32_t keys) {
+  for (std::size_t key = 0; key < shared_keys; ++key) disturbed_[key] += keys >> key & 1U;
+}
+
+void Witness::invalidated(TagMask tags, TagMask exact, std::uint64_t tick) {
+  for (std::size_t tag = 0; tag < tag_count; ++tag) {
+    if ((tags >> tag & 1U) != 0) raise(((exact >> tag & 1U) != 0 ? exactly_ : with_all_below_)[tag], tick);
+  }
+}
+
+void Witness::served(std::size_t key, const Before& before, const Seen& seen, bool also_invalidated,
+                     std::string_view how) {
+  const std::uint64_t latest = seen.set_ended != nullptr ? seen.set_ended->load() : seen.tick;
+  const auto complain_of = [&](std::string_view what, std::uint64_t tick) {
+    complain("a read of t" + std::to_string(key) + " gave (" + std::string(how) + ") what was loaded or set at " +
+             std::to_string(seen.tick) + ", though " + std::string(what) + " that began at " + std::to_string(tick) +
+             " had returned before the read started");
+  };
+  if (seen.key != key) complain("t" + std::to_string(key) + " got a value of t" + std::to_string(seen.key));
+  if (latest < before.key) complain_of("a set or del of the key", before.key);
+  if (latest < before.clear) complain_of("a clear", before.clear);
+  if (also_invalidated) return;
+  for (std::size_t tag = 0; tag < tag_count; ++tag) {
+    if ((seen.tags >> tag & 1U) == 0) continue;
+    if (latest < before.exactly[tag]) complain_of("an exact invalidate of its tag", before.exactly[tag]);
+    for (int above = static_cast<int>(tag); above >= 0; above = tag_facts[static_cast<std::size_t>(above)].parent) {
+      const std::uint64_t tick = before.with_all_below[static_cast<std::size_t>(above)];
+      if (latest < tick) complain_of("an invalidate of its tag or of one above", tick);
+    }
+  }
+}
+
+void Witness::load_begins(std::size_t key, const Quiet& asked) {
+  const std::lock_guard lock(loads_mutexes_[key]);
+  const std::uint64_t disturbances = disturbs_[key].load();
+  const auto undisturbed = [&](const Quiet& load) { return load.quiet && load.disturbances == disturbances; };
+  for (const Quiet& running : loads_[key]) {
+    // The one that begins now may be the older of the two.
+    if (undisturbed(running) && undisturbed(asked)) {
+      complain("two loads of t" + std::to_string(key) + " run at one time, and nothing came between");
+    }
+  }
+  loads_[key].push_back(asked);
+}
+
+void Witness::load_ends(std::size_t key, const Quiet& asked) {
+  const std::lock_guard lock(loads_mutexes_[key]);
+  auto& running = loads_[key];
+  const auto same = [&](const Quiet& each) {
+    return each.quiet == asked.quiet && each.disturbances == asked.disturbances;
+  };
+  running.erase(std::find_if(running.begin(), running.end(), same));
+}
+
+void Witness::complain(const std::string& text) {
+  const std::lock_guard lock(complaint_mutex_);
+  if (complaint_.empty()) complaint_ = text;
+}
+
+std::string Witness::first_complaint() const {
+  const std::lock_guard lock(complaint_mutex_);
+  return complaint_;
+}
+
+}  // namespace model
