@@ -18,6 +18,10 @@ std::shared_ptr<const LoneLoad> LoneLoad::begin(const void* cache, const KeyView
   return std::make_shared<const LoneLoad>(LoneLoad{cache, Key(key), innermost_load});
 }
 
+std::shared_ptr<const LoneLoad> LoneLoad::begin_unawaited(const void* cache, const KeyView& key) {
+  return std::make_shared<const LoneLoad>(LoneLoad{cache, Key(key), nullptr});
+}
+
 const std::shared_ptr<const LoneLoad>& LoneLoad::innermost() noexcept { return innermost_load; }
 
 LoneLoad::Inside::Inside(std::shared_ptr<const LoneLoad> load) noexcept

@@ -210,9 +210,11 @@ bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, E
 void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose) {
   if (purpose != Purpose::verification && !store_.keeps()) return;
   if (errors_.find(call.key, call.type, options_.clock->now())) return;
+  // Its loader may ask for its own key, and would find no flight to join where nobody shares loads.
+  auto inside = effective(call.options).single_flight() ? nullptr : LoneLoad::begin_unawaited(this, call.key);
   const std::shared_ptr<Flight> flight = flights_.queue(call.key, call.type);
   if (!flight) return;
-  const bool is_taken = post(call, flight, std::move(replaced), purpose, nullptr);
+  const bool is_taken = post(call, flight, std::move(replaced), purpose, std::move(inside));
   witness_.refresh_queued(call, purpose, is_taken);
   if (is_taken) return;
   // A refresh is a favour: the read that it came from has its value. Whoever waits for it looks for itself.

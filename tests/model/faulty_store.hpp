@@ -43,6 +43,10 @@ class FaultyStore final : public tagcache::Store {
     may_fail(StoreCall::write);
     store_->erase(key);
   }
+  void expire(const tagcache::KeyView& key) override {
+    may_fail(StoreCall::write);
+    store_->expire(key);
+  }
   void invalidate(std::span<const tagcache::Invalidation> invalidations) override {
     may_fail(StoreCall::write);
     store_->invalidate(invalidations);

@@ -169,7 +169,12 @@ void Reference::queue_refresh(const Step& step, std::uint64_t number, std::uint6
   tasks_.push_back({last_id_, step.key, step.options, number, replaced});
 }
 
-bool Reference::task_meets_itself(std::size_t place) const { return running_[tasks_[place].key] > 0; }
+bool Reference::task_meets_itself(std::size_t place) const {
+  for (std::size_t key = 0; key < key_count; ++key) {
+    if (running_[key] > 0 && (key == tasks_[place].key || !key_facts[key].single_flight)) return true;
+  }
+  return false;
+}
 
 std::optional<Reference::Load> Reference::begin_task(std::size_t place, std::uint8_t faults) {
   const Task task = tasks_[place];

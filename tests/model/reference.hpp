@@ -74,7 +74,8 @@ class Reference {
   /// Absent load: the task has nothing to do.
   [[nodiscard]] std::optional<Load> begin_task(std::size_t place, std::uint8_t faults);
   [[nodiscard]] std::size_t tasks() const { return tasks_.size(); }
-  /// Whether a load of the key of this task is under way: it is of this thread, and would meet itself.
+  /// Whether a load is under way that the task, in a thread of its own, could not meet: of its key, or one that nobody
+  /// shares.
   [[nodiscard]] bool task_meets_itself(std::size_t place) const;
 
   /// The load has given the value `number`, or none.

@@ -277,4 +277,7 @@ MUTANTS = [
     ("a verification believes what the source said before", "src/departure.hpp",
      "return call.purpose == Purpose::verification ? nullptr : begun.found.entry;", "return begun.found.entry;"),
     ("unchanged without a previous value gives nothing to all", "src/new_entry.cpp", "  if (!previous) {", "  if (!previous && key.hash() == 0) {"),
+    ("a refresh that asks for its own key is not noticed where nobody shares loads", "src/reader_flights.cpp",
+     "effective(call.options).single_flight() ? nullptr : LoneLoad::begin_unawaited(this, call.key)",
+     "std::shared_ptr<const LoneLoad>()"),
 ]

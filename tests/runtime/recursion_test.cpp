@@ -60,3 +60,27 @@ TEST_CASE("a loader that asks for its own key as another type is found out", "[P
           [&] { return static_cast<int>(world.cache.query<std::string>("key1", {}, [] { return ""; })->size()); }),
       tagcache::RecursiveLoad);
 }
+
+TEST_CASE("a refresh whose loader asks for its own key is found out, also where nobody shares loads", "[PX-14]") {
+  World world;
+  const bool single_flight = GENERATE(true, false);
+  const tagcache::QueryOptions options{.ttl = 10s, .grace = 10s, .single_flight = single_flight};
+  static_cast<void>(world.cache.query<int>("key1", {path("t")}, Counter(), options));
+  world.clock->advance(15s);
+  int loads = 0;
+  bool is_found_out = false;
+  const auto load = [&] {
+    ++loads;
+    world.cache.invalidate(path("t"));  // what is stored serves nobody, the loader must load
+    try {
+      return *world.cache.query<int>("key1", {path("t")}, [&] { return ++loads; }, options);
+    } catch (const tagcache::RecursiveLoad&) {
+      is_found_out = true;
+      throw;
+    }
+  };
+  CHECK(world.cache.query<int>("key1", {path("t")}, load, options).status() == tagcache::Status::stale);
+  CHECK(world.executor->run_all() == 1);
+  CHECK(is_found_out);
+  CHECK(loads == 1);
+}
