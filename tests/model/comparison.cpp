@@ -128,7 +128,7 @@ class Run {
   Result expected_write(const Step& step);
   void do_query_on_both(std::size_t place);
   void do_task_on_both(std::size_t place);
-  tagcache::WithTags<Value> load(std::size_t place);
+  tagcache::Loaded<Value> load(std::size_t place);
   Result ended(const Reference::Load& begun, const Awaited& awaited, std::uint8_t faults);
   void check(std::size_t place, const Result& expected, const Result& got);
   void diverge(std::size_t place, std::string text);
@@ -249,18 +249,20 @@ Result Run::do_write(const Step& step) {
 }
 
 /// The loader of the query at `place`, perhaps long after it.
-tagcache::WithTags<Value> Run::load(std::size_t place) {
+tagcache::Loaded<Value> Run::load(std::size_t place) {
   const Step& script = steps_[place];
   Awaited* const awaited = std::exchange(awaited_, nullptr);
   if (awaited == nullptr || awaited->load == nullptr || awaited->load->step != place) {
     diverge(current_, "a load ran that should not: that of step " + std::to_string(place + 1));
-    return {Value(0), {}};
+    return Value(0);
   }
   awaited->ran = true;
   awaited->number = ++numbers_;
   do_steps(place + 1, end_of_nested(steps_, place));
   if (script.gives == Gives::error) throw LoadFailed{awaited->number};
-  return {script.gives == Gives::none ? Value() : Value(awaited->number), tags_of(script.tags)};
+  const Value value = script.gives == Gives::none ? Value() : Value(awaited->number);
+  if (script.tags == 0) return value;
+  return tagcache::Loaded<Value>(value).tags(tags_of(script.tags));
 }
 
 Result Run::ended(const Reference::Load& begun, const Awaited& awaited, std::uint8_t faults) {

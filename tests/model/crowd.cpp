@@ -106,7 +106,7 @@ class Round {
   void clear();
   void move_the_clock(std::uint64_t seed);
   void look_at_the_end();
-  tagcache::WithTags<Seen> load(std::size_t key, const Witness::Quiet& asked);
+  tagcache::Loaded<Seen> load(std::size_t key, const Witness::Quiet& asked);
   template <class Write>
   bool write(std::uint32_t disturbed_keys, const Write& write);
 
@@ -171,7 +171,7 @@ void Round::query(std::size_t key) {
   }
 }
 
-tagcache::WithTags<Seen> Round::load(std::size_t key, const Witness::Quiet& asked) {
+tagcache::Loaded<Seen> Round::load(std::size_t key, const Witness::Quiet& asked) {
   const bool shares = keys()[key].options.single_flight.value_or(true);
   if (shares) witness_.load_begins(key, asked);
   const std::uint64_t tick = witness_.tick();
@@ -183,7 +183,7 @@ tagcache::WithTags<Seen> Round::load(std::size_t key, const Witness::Quiet& aske
   if (shares) witness_.load_ends(key, asked);
   if (chance.one_in(8)) throw LoadFailed{};
   const TagMask result = chance.one_in(4) ? 1U << chance.below(tag_count) : 0;
-  return {Seen{key, tick, nullptr, keys()[key].tags | result}, tags_of(result)};
+  return tagcache::Loaded<Seen>(Seen{key, tick, nullptr, keys()[key].tags | result}).tags(tags_of(result));
 }
 
 void Round::get(tagcache::Primitives& cache, std::size_t key) {
