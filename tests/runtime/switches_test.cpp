@@ -166,3 +166,17 @@ TEST_CASE("health tells when verified hits were stale") {
   read();
   CHECK(world.cache.stats().health.state == Health::State::ok);
 }
+
+TEST_CASE("a default ttl of zero switches caching off, for what does not say its own", "[R-103][R-030]") {
+  World world;
+  auto options = world.options();
+  options.defaults.ttl = 0s;
+  tagcache::Primitives cache(world.store, options);
+  const Counter load;
+  const auto read = [&](const tagcache::QueryOptions& given) { return *cache.query<int>("key1", {}, load, given); };
+  CHECK(read({}) == 1);
+  CHECK(read({}) == 2);
+  CHECK(cache.stats().total().not_kept == 2);
+  CHECK(read(kept) == 3);
+  CHECK(read(kept) == 3);
+}
