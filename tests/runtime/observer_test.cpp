@@ -78,6 +78,12 @@ TEST_CASE("a debug log has a line a read, with key, cause, duration and ttl", "[
   CHECK(world.taken() == std::vector<Line>{{Level::debug, "NONE tagcache:\"key1\" cleared, 0 us"}});
 }
 
+TEST_CASE("a log line tells what is expired from what is invalidated") {
+  LoggedWorld world;
+  world.logged.expire(path("users"));
+  CHECK(world.taken() == std::vector<Line>{{Level::info, "INVALIDATE users (expired)"}});
+}
+
 TEST_CASE("warming is logged with its duration", "[R-099][R-097]") {
   LoggedWorld world(Level::info);
   const auto parts = tagcache::key(7);

@@ -95,6 +95,7 @@ class LogLines final : public Observer {
     for (const Invalidation& invalidation : invalidations) {
       tags += (tags.empty() ? "" : ", ") + invalidation.tag.text();
       if (invalidation.reach == Reach::exact) tags += " (exact)";
+      if (invalidation.becomes == Becomes::expired) tags += " (expired)";
     }
     write(level, "INVALIDATE " + tags);
   }
