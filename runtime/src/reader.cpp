@@ -119,7 +119,7 @@ Outcome Reader::load(const ReadCall& call) {
 
 LoadTimeout load_timeout(const KeyView& key, Duration patience) {
   return LoadTimeout("the load of " + key.text() + " has not ended within " + std::to_string(patience.count()) +
-                     " ms: it goes on, and what it gives is kept");
+                     " ms: it goes on, or waits for a thread of the executor, and what it gives is kept");
 }
 
 std::optional<Outcome> Reader::fallback(const ReadCall& call) {

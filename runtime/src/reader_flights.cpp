@@ -37,7 +37,18 @@ FlightTable::Joined Reader::board(const ReadCall& call) {
 }
 
 std::optional<Outcome> Reader::join(Flight& flight, const ReadCall& call, TimePoint deadline) {
-  auto outcome = flight.wait(call.key, *options_.clock, deadline);
+  std::optional<Outcome> outcome;
+  try {
+    outcome = flight.wait(call.key, *options_.clock, deadline);
+  } catch (const RecursiveLoad&) {
+    throw;
+  } catch (...) {
+    // Its leader had nothing to stand in, or would not have it; grace is each caller's own.
+    auto stands_in = fallback(call);
+    if (!stands_in) throw;
+    stands_in->joined = true;
+    return stands_in;
+  }
   return outcome ? as_passenger(flight, call, *std::move(outcome)) : std::nullopt;
 }
 
@@ -170,7 +181,7 @@ bool Reader::keep(const Begun& begun, const EntryPointer& entry, TimePoint loade
 void Reader::remember_error(const ReadCall& call, const Begun& begun) {
   const Duration error_ttl = effective(call.options).error_ttl();
   if (error_ttl == Duration::zero() || !begun.load) return;
-  errors_.remember(call.key, call.type, std::current_exception(), later(options_.clock->now(), error_ttl), begun);
+  errors_.remember(call.key, call.type, std::current_exception(), options_.clock->now(), error_ttl, begun);
 }
 
 /// A load that waits for an executor. An executor may let go of a task that it has accepted; who waits for the flight

@@ -6,22 +6,23 @@
 
 namespace tagcache::detail {
 
-void RememberedErrors::remember(const KeyView& key, const ValueType& type, std::exception_ptr error, TimePoint until,
-                                const Begun& begun) {
-  Remembered fresh{&type, std::move(error), until, begun.load, {}};
+void RememberedErrors::remember(const KeyView& key, const ValueType& type, std::exception_ptr error, TimePoint now,
+                                Duration lasts, const Begun& begun) {
+  Remembered fresh{&type, std::move(error), later(now, lasts), begun.load, {}};
   if (begun.found.entry) {
     const auto tags = result_tags(*begun.found.entry);
     fresh.result_tags.assign(tags.begin(), tags.end());
   }
-  Errors::node_type dropped;  // it ends outside the lock: loads call their store
+  std::vector<Errors::node_type> dropped;  // they end outside the lock: loads call their store
   const std::lock_guard lock(mutex_);
+  drop_ended(now, dropped);
   if (errors_.size() >= most && errors_.find(key) == errors_.end()) {
     const auto ends_earlier = [](const auto& left, const auto& right) {
       return left.second.until < right.second.until;
     };
-    dropped = errors_.extract(std::min_element(errors_.begin(), errors_.end(), ends_earlier));
+    dropped.push_back(errors_.extract(std::min_element(errors_.begin(), errors_.end(), ends_earlier)));
   }
-  if (const auto found = errors_.find(key); found != errors_.end()) dropped = errors_.extract(found);
+  if (const auto found = errors_.find(key); found != errors_.end()) dropped.push_back(errors_.extract(found));
   errors_.emplace(Key(key), std::move(fresh));
   count_.store(errors_.size(), std::memory_order_release);
 }
@@ -29,8 +30,10 @@ void RememberedErrors::remember(const KeyView& key, const ValueType& type, std::
 std::exception_ptr RememberedErrors::find(const KeyView& key, const ValueType& type, TimePoint now) {
   if (count_.load(std::memory_order_acquire) == 0) return nullptr;
   std::optional<Remembered> remembered;
+  std::vector<Errors::node_type> dropped;
   {
     const std::lock_guard lock(mutex_);
+    drop_ended(now, dropped);
     const auto found = errors_.find(key);
     if (found == errors_.end() || found->second.type != &type) return nullptr;
     remembered = found->second;
@@ -38,6 +41,16 @@ std::exception_ptr RememberedErrors::find(const KeyView& key, const ValueType& t
   if (now < remembered->until && is_current(*remembered)) return remembered->error;
   forget(key);
   return nullptr;
+}
+
+void RememberedErrors::drop_ended(TimePoint now, std::vector<Errors::node_type>& dropped) {
+  if (now < next_sweep_) return;
+  next_sweep_ = later(now, std::chrono::seconds(1));
+  for (auto each = errors_.begin(); each != errors_.end();) {
+    const auto ended = each++;
+    if (now >= ended->second.until) dropped.push_back(errors_.extract(ended));
+  }
+  count_.store(errors_.size(), std::memory_order_release);
 }
 
 void RememberedErrors::forget(const KeyView& key) {

@@ -8,6 +8,7 @@
 #include <tagcache/key.hpp>
 #include <tagcache/store.hpp>
 #include <unordered_map>
+#include <vector>
 
 namespace tagcache::detail {
 
@@ -20,7 +21,7 @@ class RememberedErrors {
 
   /// `begun` is what the store said before the load: its load must not be null. The error also ends with the tags that
   /// the value found then had brought, since the next value would likely bring them again.
-  void remember(const KeyView& key, const ValueType& type, std::exception_ptr error, TimePoint until,
+  void remember(const KeyView& key, const ValueType& type, std::exception_ptr error, TimePoint now, Duration lasts,
                 const Begun& begun);
 
   /// The error that loading `key` would give; null when it is to be tried.
@@ -40,11 +41,14 @@ class RememberedErrors {
   };
   using Errors = std::unordered_map<Key, Remembered, KeyHash, KeyEqual>;
 
+  /// Errors whose key nobody asks for again go when others come or are asked for: all that have ended, once a second.
+  void drop_ended(TimePoint now, std::vector<Errors::node_type>& dropped);
   [[nodiscard]] bool is_current(const Remembered& remembered) const noexcept;
 
   Store& store_;
   std::mutex mutex_;
   Errors errors_;
+  TimePoint next_sweep_{};
   std::atomic<std::size_t> count_ = 0;  ///< a cache whose loads succeed takes no lock
 };
 

@@ -23,7 +23,7 @@ MUTANTS = [
      "Background::runs_here()) return load_here", "background_.closed()) return load_here"),
     ("what an executor lets go of is waited for", "src/reader_flights.cpp",
      "~Queued() { flight->drop(); }", "~Queued() = default;"),
-    ("a loader that was handed over is run although it is used up", "include/tagcache/read_call.hpp",
+    ("a loader that was handed over is run although it is used up", "include/tagcache/loader.hpp",
      "return owned_ ? call_loader<T>(*owned_, previous) : ", "return "),
     ("an exception of a codec fails the load", "src/verifier.cpp",
      "} catch (...) {\n    return std::nullopt;", "} catch (const std::bad_alloc&) {\n    return std::nullopt;"),
@@ -280,4 +280,8 @@ MUTANTS = [
     ("a refresh that asks for its own key is not noticed where nobody shares loads", "src/reader_flights.cpp",
      "effective(call.options).single_flight() ? nullptr : LoneLoad::begin_unawaited(this, call.key)",
      "std::shared_ptr<const LoneLoad>()"),
+    ("a passenger with grace gets the error of a leader without", "src/reader_flights.cpp",
+     "    if (!stands_in) throw;\n", "    throw;\n"),
+    ("errors that have ended stay until their key is asked for", "src/remembered_errors.cpp",
+     "if (now < next_sweep_) return;", "return;"),
 ]

@@ -1,4 +1,6 @@
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "catch.hpp"
 #include "remembered_errors.hpp"
@@ -149,4 +151,19 @@ TEST_CASE("a success ends the memory of an error") {
   CHECK(*world.cache.query<int>("key1", tags, load, {.ttl = 1ms, .single_flight = false}) == 5);
   world.clock->advance(1s);
   CHECK(*world.cache.query<int>("key1", tags, [] { return 6; }) == 6);
+}
+
+TEST_CASE("an error that has ended goes although nobody asks for its key again") {
+  struct Heavy : std::runtime_error {
+    explicit Heavy(std::shared_ptr<int> its_load) : std::runtime_error("heavy"), load(std::move(its_load)) {}
+    std::shared_ptr<int> load;
+  };
+  World world;
+  const auto load = std::make_shared<int>(1);
+  CHECK_THROWS_AS(world.cache.query<int>("key1", tags, [load]() -> int { throw Heavy(load); }, {.error_ttl = 1s}),
+                  Heavy);
+  CHECK(load.use_count() == 2);
+  world.clock->advance(1s);
+  CHECK(*world.cache.query<int>("key2", tags, [] { return 2; }) == 2);
+  CHECK(load.use_count() == 1);
 }

@@ -135,8 +135,8 @@ TEST_CASE("hard timeout: a caller with nothing to be served gets an error, and t
   world.clock->await_waiters(1);
   world.clock->advance(200ms);
   CHECK_THROWS_WITH(reader.get(),
-                    "the load of tagcache:\"key1\" has not ended within 200 ms: it goes on, and what it "
-                    "gives is kept");
+                    "the load of tagcache:\"key1\" has not ended within 200 ms: it goes on, or waits for a "
+                    "thread of the executor, and what it gives is kept");
   CHECK(world.executor->run_all() == 1);
   CHECK(world.cache.query<int>("key1", tags, load, hard).status() == Status::hit);
   CHECK(*load.loads == 1);
@@ -279,4 +279,23 @@ TEST_CASE("hard timeout: it holds on the clock of the machine and the executor o
   CHECK_THROWS_AS(cache.query<int>("key1", {}, slow, {.hard_timeout = 1ms}), LoadTimeout);
   release.set_value();
   CHECK(*cache.query<int>("key1", {}, slow, {.hard_timeout = tagcache::Duration::max()}) == 1);
+}
+
+TEST_CASE("a caller with grace has its own fallback when the load that it shares fails for a leader without") {
+  World world;
+  const tagcache::QueryOptions graced{.ttl = 1s, .grace = 1h};
+  static_cast<void>(world.cache.query<int>("key1", tags, [] { return 1; }, graced));
+  world.cache.invalidate(path("t"));
+  std::future<tagcache::Handle<int>> passenger;
+  const auto failing = [&]() -> int {
+    passenger =
+        std::async(std::launch::async, [&] { return world.cache.query<int>("key1", tags, [] { return 5; }, graced); });
+    world.store->wait_for_joins(1);
+    throw std::runtime_error("no database");
+  };
+  CHECK_THROWS_WITH(world.cache.query<int>("key1", tags, failing, {.ttl = 1s, .grace = 0s}), "no database");
+  const auto own = passenger.get();
+  CHECK(own.status() == Status::fallback);
+  CHECK(own.joined());
+  CHECK(*own == 1);
 }
