@@ -110,7 +110,7 @@ class PathWalker {
     const std::vector<ShapeMember> inner = path_members(shapes_, inner_type(shapes_, here_.shape).shape);
     const bool is_of_element =
         std::any_of(inner.begin(), inner.end(), [&](const ShapeMember& m) { return m.name == step.value; });
-    const auto fitting = path_between(shapes_, here_, path_.id.facts.canonical);
+    const auto fitting = path_between(shapes_, here_, path_.wanted);
     const std::string cure =
         !is_of_element && fitting ? path_.rewritten(way_ + *fitting) : path_.rewritten(way_ + ".*" + rest_from(step));
     report("missing-star", step.range,
