@@ -219,6 +219,8 @@ Result Run::expected_write(const Step& step) {
       return reference_.set(step, ++numbers_);
     case Kind::del:
       return reference_.del(step);
+    case Kind::expire:
+      return reference_.expire(step);
     case Kind::invalidate:
       return reference_.invalidate(step);
     default:
@@ -233,6 +235,8 @@ Result Run::do_write(const Step& step) {
                         tags_of(key_facts[step.key].tags | step.tags), options_of(step.options, true));
     } else if (step.kind == Kind::del) {
       cache_.del(key_facts[step.key].text);
+    } else if (step.kind == Kind::expire) {
+      cache_.expire(key_facts[step.key].text);
     } else if (step.kind == Kind::clear) {
       cache_.clear();
     } else {
@@ -240,7 +244,9 @@ Result Run::do_write(const Step& step) {
       for (std::size_t number = 0; number < tag_count; ++number) {
         if ((step.tags >> number & 1U) == 0) continue;
         const bool exact = (step.exact >> number & 1U) != 0;
-        invalidations.push_back({tag(number), exact ? tagcache::Reach::exact : tagcache::Reach::prefix});
+        const bool softly = (step.softly >> number & 1U) != 0;
+        invalidations.push_back({tag(number), exact ? tagcache::Reach::exact : tagcache::Reach::prefix,
+                                 softly ? tagcache::Becomes::expired : tagcache::Becomes::invalidated});
       }
       cache_.invalidate(invalidations);
     }

@@ -43,11 +43,15 @@ bool fails(std::uint8_t faults, Fault fault) { return (faults & fault) != 0; }
 }  // namespace
 
 bool Reference::moved_since(Moment began, TagMask tags) const {
+  return moved_since(began, tags, invalidated_) || moved_since(began, tags, expired_);
+}
+
+bool Reference::moved_since(Moment began, TagMask tags, const Moves& moves) {
   for (std::size_t number = 0; tags >> number != 0; ++number) {
     if ((tags >> number & 1U) == 0) continue;
-    if (moved_exactly_[number] > began) return true;
+    if (moves.exactly[number] > began) return true;
     for (int above = static_cast<int>(number); above >= 0; above = tag_facts[static_cast<std::size_t>(above)].parent) {
-      if (moved_with_all_below_[static_cast<std::size_t>(above)] > began) return true;
+      if (moves.with_all_below[static_cast<std::size_t>(above)] > began) return true;
     }
   }
   return false;
@@ -67,10 +71,12 @@ Reference::Entry* Reference::look(std::size_t key) {
 
 Reference::State Reference::state(const Entry* entry) const {
   if (entry == nullptr) return State::absent;
-  const bool moved = moved_since(entry->began, entry->tags);
-  if (!moved && now_ < entry->expires) return State::fresh;
+  const bool invalidated = moved_since(entry->began, entry->tags, invalidated_);
+  const bool expired = now_ >= entry->expires || keys_expired_[entry->key] > entry->began ||
+                       moved_since(entry->began, entry->tags, expired_);
+  if (!invalidated && !expired) return State::fresh;
   if (entry->grace_until == entry->expires || now_ >= entry->grace_until) return State::dead;
-  return moved ? State::invalidated : State::expired;
+  return invalidated ? State::invalidated : State::expired;
 }
 
 Result Reference::served(const Entry& entry, Status status) const {
@@ -100,9 +106,10 @@ Reference::Begun Reference::begin_query(const Step& step, std::uint64_t number) 
   }
   const bool in_grace = found == State::expired || (found == State::invalidated && rules.serves_invalidated);
   if (!in_grace || rules.says_grace_off) return begin_load(step, number);
-  // A load from before the invalidation is no refresh.
+  // Of what was invalidated or expired, and did not just grow old, a load from before is no refresh.
   std::optional<Flight>& flight = flights_[step.key];
-  if (found == State::invalidated && flight && outdated(*flight, fails(step.faults, is_current_fails))) flight.reset();
+  const bool grew_old = !moved_since(entry->began, entry->tags) && keys_expired_[step.key] <= entry->began;
+  if (!grew_old && flight && outdated(*flight, fails(step.faults, is_current_fails))) flight.reset();
   queue_refresh(step, number, 0);
   return {served(*entry, Status::stale), {}};
 }
@@ -190,11 +197,12 @@ std::optional<Reference::Load> Reference::begin_task(std::size_t place, std::uin
   return depart(load, task.replaced, fails(faults, begin_fails));
 }
 
-Reference::Entry Reference::made(std::uint8_t options, Value value) {
+Reference::Entry Reference::made(std::size_t key, std::uint8_t options, Value value) {
   const Rules& rules = rules_of(options);
   const Time ttl = value ? rules.ttl : rules.negative_ttl;
   const bool unwanted = !value && ttl == 0;
   Entry entry{};
+  entry.key = key;
   entry.id = ++last_id_;
   entry.value = value;
   entry.expires = now_ + ttl;
@@ -206,7 +214,7 @@ Reference::Entry Reference::made(std::uint8_t options, Value value) {
 
 Result Reference::loaded(const Load& load, const Step& script, std::uint64_t number, std::uint8_t faults) {
   --running_[load.key];
-  Entry entry = made(load.options, script.gives == Gives::none ? Value() : Value(number));
+  Entry entry = made(load.key, load.options, script.gives == Gives::none ? Value() : Value(number));
   entry.tags = key_facts[load.key].tags | script.tags;
   entry.result_tags = script.tags & ~key_facts[load.key].tags;
   entry.began = load.began;
@@ -221,7 +229,7 @@ Result Reference::loaded(const Load& load, const Step& script, std::uint64_t num
 }
 
 void Reference::keep(const Load& load, Entry entry) {
-  if (key_written_since(load.began, load.key) || moved_since(load.began, entry.result_tags)) return;
+  if (key_written_since(load.began, load.key) || moved_since(load.began, entry.result_tags, invalidated_)) return;
   std::optional<Entry>& present = entries_[load.key];
   if (present && present->order > load.order) return;
   present.reset();
@@ -266,7 +274,7 @@ Result Reference::get(const Step& step) {
 
 Result Reference::set(const Step& step, std::uint64_t value) {
   if (fails(step.faults, write_fails)) return {.way = Result::Way::store_error};
-  Entry entry = made(step.options, step.gives == Gives::none ? Value() : Value(value));
+  Entry entry = made(step.key, step.options, step.gives == Gives::none ? Value() : Value(value));
   entry.tags = key_facts[step.key].tags | step.tags;
   entry.began = written_[step.key] = ++moment_;
   entry.order = ++last_id_;
@@ -283,13 +291,20 @@ Result Reference::del(const Step& step) {
   return {};
 }
 
+Result Reference::expire(const Step& step) {
+  if (fails(step.faults, write_fails)) return {.way = Result::Way::store_error};
+  keys_expired_[step.key] = written_[step.key] = ++moment_;
+  return {};
+}
+
 Result Reference::invalidate(const Step& step) {
   if (step.tags == 0) return {};
   if (fails(step.faults, write_fails)) return {.way = Result::Way::store_error};
   ++moment_;
   for (std::size_t number = 0; number < tag_count; ++number) {
     if ((step.tags >> number & 1U) == 0) continue;
-    ((step.exact >> number & 1U) != 0 ? moved_exactly_ : moved_with_all_below_)[number] = moment_;
+    Moves& moves = (step.softly >> number & 1U) != 0 ? expired_ : invalidated_;
+    ((step.exact >> number & 1U) != 0 ? moves.exactly : moves.with_all_below)[number] = moment_;
   }
   return {};
 }

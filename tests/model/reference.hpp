@@ -67,6 +67,7 @@ class Reference {
   [[nodiscard]] Result get(const Step& step);
   [[nodiscard]] Result set(const Step& step, std::uint64_t value);
   [[nodiscard]] Result del(const Step& step);
+  [[nodiscard]] Result expire(const Step& step);
   [[nodiscard]] Result invalidate(const Step& step);
   [[nodiscard]] Result clear(const Step& step);
   void advance(Time milliseconds) { now_ += milliseconds; }
@@ -87,6 +88,7 @@ class Reference {
   enum class State : std::uint8_t { absent, fresh, expired, invalidated, dead };
 
   struct Entry {
+    std::size_t key;
     std::uint64_t id;
     Value value;
     TagMask tags;
@@ -118,6 +120,13 @@ class Reference {
     TagMask tags;
   };
 
+  /// The last moment at which each tag was invalidated, or expired.
+  struct Moves {
+    std::array<Moment, tag_count> with_all_below{};
+    std::array<Moment, tag_count> exactly{};
+  };
+  [[nodiscard]] static bool moved_since(Moment began, TagMask tags, const Moves& moves);
+  /// Invalidated or expired.
   [[nodiscard]] bool moved_since(Moment began, TagMask tags) const;
   [[nodiscard]] bool key_written_since(Moment began, std::size_t key) const;
   [[nodiscard]] Entry* look(std::size_t key);
@@ -131,14 +140,15 @@ class Reference {
   [[nodiscard]] std::optional<Load> depart(const Load& load, std::uint64_t replaced, bool store_fails);
   void end_flight(const Load& load);
   void keep(const Load& load, Entry entry);
-  [[nodiscard]] Entry made(std::uint8_t options, Value value);
+  [[nodiscard]] Entry made(std::size_t key, std::uint8_t options, Value value);
 
   Time now_ = 0;
   Moment moment_ = 0;
   std::uint64_t last_id_ = 0;
-  std::array<Moment, tag_count> moved_with_all_below_{};
-  std::array<Moment, tag_count> moved_exactly_{};
-  std::array<Moment, key_count> written_{};
+  Moves invalidated_;
+  Moves expired_;
+  std::array<Moment, key_count> written_{};  ///< set, deleted or expired
+  std::array<Moment, key_count> keys_expired_{};
   Moment cleared_ = 0;
   std::array<std::optional<Entry>, key_count> entries_{};
   std::array<std::optional<Flight>, key_count> flights_{};

@@ -63,6 +63,7 @@ Steps shrunk(Steps steps) {
       }
       smaller |= simplify(steps, place, &Step::tags, TagMask{0});
       smaller |= simplify(steps, place, &Step::exact, TagMask{0});
+      smaller |= simplify(steps, place, &Step::softly, TagMask{0});
       smaller |= simplify(steps, place, &Step::gives, Gives::value);
     }
   }

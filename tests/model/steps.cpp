@@ -15,12 +15,12 @@ TagMask some_tags(Chance& chance) {
 }
 
 Kind some_kind(Chance& chance) {
-  static constexpr std::array<Kind, 25> kinds{
-      Kind::query,      Kind::query,      Kind::query,      Kind::query,    Kind::query,
-      Kind::query,      Kind::query,      Kind::query,      Kind::query,    Kind::get,
-      Kind::get,        Kind::get_fresh,  Kind::set,        Kind::set,      Kind::del,
-      Kind::invalidate, Kind::invalidate, Kind::invalidate, Kind::advance,  Kind::advance,
-      Kind::advance,    Kind::advance,    Kind::run_task,   Kind::run_task, Kind::run_task};
+  static constexpr std::array<Kind, 26> kinds{
+      Kind::expire,     Kind::query,   Kind::query,   Kind::query,   Kind::query,      Kind::query,
+      Kind::query,      Kind::query,   Kind::query,   Kind::query,   Kind::get,        Kind::get,
+      Kind::get_fresh,  Kind::set,     Kind::set,     Kind::del,     Kind::invalidate, Kind::invalidate,
+      Kind::invalidate, Kind::advance, Kind::advance, Kind::advance, Kind::advance,    Kind::run_task,
+      Kind::run_task,   Kind::run_task};
   if (chance.one_in(40)) return Kind::clear;
   return kinds[chance.below(kinds.size())];
 }
@@ -64,6 +64,8 @@ Step some_step(Chance& chance, const Focus& focus, std::uint8_t depth) {
       step.tags = some_tags(chance);
       step.exact = chance.one_in(3) ? step.tags : 0;
       if (chance.one_in(8)) step.exact = step.tags & (1U << chance.below(tag_count));
+      step.softly = chance.one_in(3) ? step.tags : 0;
+      if (chance.one_in(8)) step.softly = step.tags & (1U << chance.below(tag_count));
       break;
     case Kind::advance:
       step.milliseconds = static_cast<std::uint8_t>(chance.below(chance.one_in(4) ? 14 : 5));
@@ -91,11 +93,12 @@ constexpr std::array<std::string_view, 7> fault_texts{"the first find fails", "l
                                                       "keep fails",           "is_current fails", "the write fails",
                                                       "the executor refuses"};
 
-std::string text_of_tags(TagMask tags, TagMask exact = 0) {
+std::string text_of_tags(TagMask tags, TagMask exact = 0, TagMask softly = 0) {
   std::string text;
   for (std::size_t number = 0; number < tag_count; ++number) {
     if ((tags >> number & 1U) == 0) continue;
     text += text.empty() ? " " : ", ";
+    if ((softly >> number & 1U) != 0) text += "softly ";
     const bool is_exact = (exact >> number & 1U) != 0;
     text += is_exact ? "exact(" + std::string(tag_facts[number].text) + ")" : std::string(tag_facts[number].text);
   }
@@ -127,8 +130,10 @@ std::string text_without_faults(const Step& step) {
       return "set" + text_of_key(step) + " to " + text_of_gift(step);
     case Kind::del:
       return "del " + std::string(key_facts[step.key].text);
+    case Kind::expire:
+      return "expire " + std::string(key_facts[step.key].text);
     case Kind::invalidate:
-      return "invalidate" + text_of_tags(step.tags, step.exact);
+      return "invalidate" + text_of_tags(step.tags, step.exact, step.softly);
     case Kind::clear:
       return "clear";
     case Kind::advance:

@@ -9,7 +9,7 @@
 
 namespace model {
 
-enum class Kind : std::uint8_t { query, get, get_fresh, set, del, invalidate, clear, advance, run_task };
+enum class Kind : std::uint8_t { query, get, get_fresh, set, del, expire, invalidate, clear, advance, run_task };
 
 /// Which calls of the store fail while a step runs; for `executor_refuses` the store has no part in it.
 enum Fault : std::uint8_t {
@@ -19,7 +19,7 @@ enum Fault : std::uint8_t {
   begin_fails = 1U << 2,
   keep_fails = 1U << 3,
   is_current_fails = 1U << 4,
-  write_fails = 1U << 5,  ///< set, erase, invalidate, clear
+  write_fails = 1U << 5,  ///< set, erase, expire, invalidate, clear
   executor_refuses = 1U << 6,
 };
 
@@ -38,6 +38,7 @@ struct Step {
   std::uint8_t milliseconds = 0;  ///< advance
   TagMask tags = 0;               ///< query: of its result; set: beside those of the key; invalidate: these
   TagMask exact = 0;              ///< invalidate: which of `tags` exactly
+  TagMask softly = 0;             ///< invalidate: which of `tags` are expired
 };
 
 using Steps = std::vector<Step>;
