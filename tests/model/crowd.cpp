@@ -64,6 +64,18 @@ std::uint32_t reached(TagMask tags, TagMask exact) {
   return found;
 }
 
+std::string_view text_of(tagcache::Status status) {
+  static constexpr std::array<std::string_view, 5> texts{"hit", "stale", "miss", "reloaded", "fallback"};
+  return texts[static_cast<std::size_t>(status)];
+}
+
+Witness::Allowed allowed(tagcache::Status status, const tagcache::QueryOptions& options) {
+  const bool serves_stale = options.on_invalidate == tagcache::OnInvalidate::serve_stale;
+  if (status == tagcache::Status::fallback) return Witness::Allowed::invalidated;
+  if (status != tagcache::Status::stale) return Witness::Allowed::nothing;
+  return serves_stale ? Witness::Allowed::invalidated : Witness::Allowed::expired;
+}
+
 /// Failures of the store, for each thread by itself. They part flights as an invalidation does.
 struct Weather {
   Chance chance;
@@ -158,11 +170,7 @@ void Round::query(std::size_t key) {
   try {
     const auto handle = cache_->query<Seen>(
         shared.text, tags_of(shared.tags), [this, key, asked] { return load(key, asked); }, shared.options);
-    static constexpr std::array<std::string_view, 5> statuses{"hit", "stale", "miss", "reloaded", "fallback"};
-    const bool serves_stale = shared.options.on_invalidate == tagcache::OnInvalidate::serve_stale;
-    const bool also_invalidated =
-        handle.status() == tagcache::Status::fallback || (handle.status() == tagcache::Status::stale && serves_stale);
-    witness_.served(key, before, *handle, also_invalidated, statuses[static_cast<std::size_t>(handle.status())]);
+    witness_.served(key, before, *handle, allowed(handle.status(), shared.options), text_of(handle.status()));
   } catch (const LoadFailed&) {  // NOLINT(bugprone-empty-catch): what a load threw is what its callers get
   } catch (const tagcache::LoadTimeout&) {
     if (!shared.options.hard_timeout) witness_.complain("LoadTimeout of a key without a timeout");
@@ -188,7 +196,8 @@ tagcache::Loaded<Seen> Round::load(std::size_t key, const Witness::Quiet& asked)
 
 void Round::get(tagcache::Primitives& cache, std::size_t key) {
   const Witness::Before before = witness_.before(key);
-  if (const auto handle = cache.get<Seen>(keys()[key].text)) witness_.served(key, before, **handle, false, "get");
+  const auto handle = cache.get<Seen>(keys()[key].text);
+  if (handle) witness_.served(key, before, **handle, allowed(handle->status(), {}), "get");
 }
 
 /// True when the store took it.
@@ -226,13 +235,16 @@ void Round::invalidate(Chance& chance) {
   TagMask tags = 1U << chance.below(tag_count);
   if (chance.one_in(3)) tags |= 1U << chance.below(tag_count);
   const TagMask exact = chance.one_in(3) ? tags : 0;
+  const bool softly = chance.one_in(3);
   std::vector<tagcache::Invalidation> invalidations;
   for (std::size_t number = 0; number < tag_count; ++number) {
     if ((tags >> number & 1U) == 0) continue;
-    invalidations.push_back({tag(number), exact != 0 ? tagcache::Reach::exact : tagcache::Reach::prefix});
+    invalidations.push_back({tag(number), exact != 0 ? tagcache::Reach::exact : tagcache::Reach::prefix,
+                             softly ? tagcache::Becomes::expired : tagcache::Becomes::invalidated});
   }
   const std::uint64_t tick = witness_.tick();
-  if (write(reached(tags, exact), [&] { cache_->invalidate(invalidations); })) witness_.invalidated(tags, exact, tick);
+  const bool taken = write(reached(tags, exact), [&] { cache_->invalidate(invalidations); });
+  if (taken) witness_.moved(tags, exact, softly, tick);
 }
 
 void Round::clear() {

@@ -12,9 +12,11 @@ void Witness::raise(std::atomic<std::uint64_t>& to, std::uint64_t tick) {
 
 Witness::Before Witness::before(std::size_t key) const {
   Before before{};
-  for (std::size_t tag = 0; tag < tag_count; ++tag) {
-    before.with_all_below[tag] = with_all_below_[tag].load();
-    before.exactly[tag] = exactly_[tag].load();
+  for (const std::size_t kind : {0U, 1U}) {
+    for (std::size_t tag = 0; tag < tag_count; ++tag) {
+      before.with_all_below[kind][tag] = with_all_below_[kind][tag].load();
+      before.exactly[kind][tag] = exactly_[kind][tag].load();
+    }
   }
   before.key = written_[key].load();
   before.clear = cleared_.load();
@@ -36,30 +38,39 @@ void Witness::disturbed(std::uint32_t keys) {
   for (std::size_t key = 0; key < shared_keys; ++key) disturbed_[key] += keys >> key & 1U;
 }
 
-void Witness::invalidated(TagMask tags, TagMask exact, std::uint64_t tick) {
+void Witness::moved(TagMask tags, TagMask exact, bool softly, std::uint64_t tick) {
+  const std::size_t kind = softly ? 1 : 0;
   for (std::size_t tag = 0; tag < tag_count; ++tag) {
-    if ((tags >> tag & 1U) != 0) raise(((exact >> tag & 1U) != 0 ? exactly_ : with_all_below_)[tag], tick);
+    if ((tags >> tag & 1U) != 0) raise(((exact >> tag & 1U) != 0 ? exactly_ : with_all_below_)[kind][tag], tick);
   }
 }
 
-void Witness::served(std::size_t key, const Before& before, const Seen& seen, bool also_invalidated,
-                     std::string_view how) {
+void Witness::complain_of(const Seen& seen, std::string_view how, std::string_view what, std::uint64_t tick) {
+  complain("a read gave (" + std::string(how) + ") what was loaded or set for t" + std::to_string(seen.key) + " at " +
+           std::to_string(seen.tick) + ", though " + std::string(what) + " that began at " + std::to_string(tick) +
+           " had returned before the read started");
+}
+
+void Witness::served(std::size_t key, const Before& before, const Seen& seen, Allowed allowed, std::string_view how) {
   const std::uint64_t latest = seen.set_ended != nullptr ? seen.set_ended->load() : seen.tick;
-  const auto complain_of = [&](std::string_view what, std::uint64_t tick) {
-    complain("a read of t" + std::to_string(key) + " gave (" + std::string(how) + ") what was loaded or set at " +
-             std::to_string(seen.tick) + ", though " + std::string(what) + " that began at " + std::to_string(tick) +
-             " had returned before the read started");
-  };
   if (seen.key != key) complain("t" + std::to_string(key) + " got a value of t" + std::to_string(seen.key));
-  if (latest < before.key) complain_of("a set or del of the key", before.key);
-  if (latest < before.clear) complain_of("a clear", before.clear);
-  if (also_invalidated) return;
+  if (latest < before.key) complain_of(seen, how, "a set or del of the key", before.key);
+  if (latest < before.clear) complain_of(seen, how, "a clear", before.clear);
+  if (allowed != Allowed::invalidated) look_for_moves(before, seen, 0, how);
+  if (allowed == Allowed::nothing) look_for_moves(before, seen, 1, how);
+}
+
+void Witness::look_for_moves(const Before& before, const Seen& seen, std::size_t kind, std::string_view how) {
+  const std::uint64_t latest = seen.set_ended != nullptr ? seen.set_ended->load() : seen.tick;
+  const std::string what = kind == 0 ? "an invalidation" : "an expiry";
   for (std::size_t tag = 0; tag < tag_count; ++tag) {
     if ((seen.tags >> tag & 1U) == 0) continue;
-    if (latest < before.exactly[tag]) complain_of("an exact invalidate of its tag", before.exactly[tag]);
+    if (latest < before.exactly[kind][tag]) {
+      complain_of(seen, how, what + " of exactly its tag", before.exactly[kind][tag]);
+    }
     for (int above = static_cast<int>(tag); above >= 0; above = tag_facts[static_cast<std::size_t>(above)].parent) {
-      const std::uint64_t tick = before.with_all_below[static_cast<std::size_t>(above)];
-      if (latest < tick) complain_of("an invalidate of its tag or of one above", tick);
+      const std::uint64_t tick = before.with_all_below[kind][static_cast<std::size_t>(above)];
+      if (latest < tick) complain_of(seen, how, what + " of its tag or of one above", tick);
     }
   }
 }

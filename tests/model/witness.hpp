@@ -31,8 +31,8 @@ class Witness {
 
   /// What had been done, and had returned, before a read started.
   struct Before {
-    Ticks with_all_below;
-    Ticks exactly;
+    std::array<Ticks, 2> with_all_below;  ///< of invalidations, then of expiries
+    std::array<Ticks, 2> exactly;
     std::uint64_t key;
     std::uint64_t clear;
   };
@@ -53,12 +53,14 @@ class Witness {
   void disturbed(std::uint32_t keys);
 
   /// After a call that began at `tick` returned.
-  void invalidated(TagMask tags, TagMask exact, std::uint64_t tick);
+  void moved(TagMask tags, TagMask exact, bool softly, std::uint64_t tick);
   void written(std::size_t key, std::uint64_t tick) { raise(written_[key], tick); }
   void cleared(std::uint64_t tick) { raise(cleared_, tick); }
 
-  /// A read that started after `before` got `seen`. `also_invalidated`: it may have been invalidated.
-  void served(std::size_t key, const Before& before, const Seen& seen, bool also_invalidated, std::string_view how);
+  /// What may have befallen a value that is served.
+  enum class Allowed { nothing, expired, invalidated };
+  /// A read that started after `before` got `seen`.
+  void served(std::size_t key, const Before& before, const Seen& seen, Allowed allowed, std::string_view how);
 
   /// Around a load of a key whose callers share loads, which was asked for at the instant of `asked`.
   void load_begins(std::size_t key, const Quiet& asked);
@@ -69,11 +71,13 @@ class Witness {
 
  private:
   using Atomics = std::array<std::atomic<std::uint64_t>, tag_count>;
+  void look_for_moves(const Before& before, const Seen& seen, std::size_t kind, std::string_view how);
+  void complain_of(const Seen& seen, std::string_view how, std::string_view what, std::uint64_t tick);
   static void raise(std::atomic<std::uint64_t>& to, std::uint64_t tick);
 
   std::atomic<std::uint64_t> clock_ = 0;
-  Atomics with_all_below_{};
-  Atomics exactly_{};
+  std::array<Atomics, 2> with_all_below_{};
+  std::array<Atomics, 2> exactly_{};
   std::array<std::atomic<std::uint64_t>, shared_keys> written_{};
   std::atomic<std::uint64_t> cleared_ = 0;
   std::array<std::atomic<std::uint64_t>, shared_keys> disturbs_{};
