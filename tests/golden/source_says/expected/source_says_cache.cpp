@@ -14,21 +14,21 @@
 #include <utility>
 
 template <>
-struct tagcache::Codec<news::Article> : tagcache::RecordCodec<
+struct tagcache::Codec<news::Article> : ::tagcache::RecordCodec<
     news::Article,
-    tagcache::Field<"title", &news::Article::title>,
-    tagcache::Field<"published", &news::Article::published>> {};
+    ::tagcache::Field<"title", &news::Article::title>,
+    ::tagcache::Field<"published", &news::Article::published>> {};
 
 template <>
-struct tagcache::Codec<news::ArticleId> : tagcache::EnumCodec<
+struct tagcache::Codec<news::ArticleId> : ::tagcache::EnumCodec<
     news::ArticleId> {};
 
 template <>
-struct tagcache::Codec<news::Front> : tagcache::RecordCodec<
+struct tagcache::Codec<news::Front> : ::tagcache::RecordCodec<
     news::Front,
-    tagcache::Field<"articles", &news::Front::articles>,
-    tagcache::Field<"checked", &news::Front::checked>,
-    tagcache::Field<"lead", &news::Front::lead>> {};
+    ::tagcache::Field<"articles", &news::Front::articles>,
+    ::tagcache::Field<"checked", &news::Front::checked>,
+    ::tagcache::Field<"lead", &news::Front::lead>> {};
 
 namespace news {
 namespace {
@@ -38,12 +38,12 @@ struct GetArticle {
   using Arguments = std::tuple<news::ArticleId>;
   static constexpr std::string_view name = "get_article";
   static constexpr unsigned number = 1;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("articles(article)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("articles(article)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(news::ArticleId article) { return tagcache::key(article); }
-  static tagcache::TagSet tags(news::ArticleId article) { return {NewsCache::tags.articles(article)}; }
+  static auto key(news::ArticleId article) { return ::tagcache::key(article); }
+  static ::tagcache::TagSet tags(news::ArticleId article) { return {NewsCache::tags.articles(article)}; }
   static tagcache::Loaded<Article> load(NewsSource& source, news::ArticleId article,
                                         const tagcache::Previous<Article>& previous) {
     return source.get_article(article, previous);
@@ -55,12 +55,12 @@ struct FindArticle {
   using Arguments = std::tuple<news::ArticleId>;
   static constexpr std::string_view name = "find_article";
   static constexpr unsigned number = 2;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("articles(article)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("articles(article)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(news::ArticleId article) { return tagcache::key(article); }
-  static tagcache::TagSet tags(news::ArticleId article) { return {NewsCache::tags.articles(article)}; }
+  static auto key(news::ArticleId article) { return ::tagcache::key(article); }
+  static ::tagcache::TagSet tags(news::ArticleId article) { return {NewsCache::tags.articles(article)}; }
   static bool cache_if(const std::optional<Article>& result) { return result && result->published; }
   static std::optional<Article> load(NewsSource& source, news::ArticleId article) {
     return source.find_article(article);
@@ -72,11 +72,12 @@ struct GetLead {
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "get_lead";
   static constexpr unsigned number = 3;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("feed", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key(int previous_argument) { return tagcache::key(previous_argument); }
-  static tagcache::TagSet tags([[maybe_unused]] int previous_argument) { return {NewsCache::tags.feed}; }
+  static auto key(int previous_argument) { return ::tagcache::key(previous_argument); }
+  static ::tagcache::TagSet tags([[maybe_unused]] int previous_argument) { return {NewsCache::tags.feed}; }
   static bool cache_if(const std::shared_ptr<const Front>& result) { return result && result->lead; }
   static tagcache::Loaded<std::shared_ptr<const Front>> load(
       NewsSource& source, int previous_argument, const tagcache::Previous<std::shared_ptr<const Front>>& previous) {
@@ -89,14 +90,14 @@ struct FrontPage {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "front_page";
   static constexpr unsigned number = 4;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("feed, articles(result.articles.*)",
-                                                                        tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed, articles(result.articles.*)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {NewsCache::tags.feed}; }
-  static tagcache::TagSet tags_from_result(const Front& result) {
-    tagcache::TagSet found;
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {NewsCache::tags.feed}; }
+  static ::tagcache::TagSet tags_from_result(const Front& result) {
+    ::tagcache::TagSet found;
     for (const auto& each : result.articles) found.push_back(NewsCache::tags.articles(each));
     return found;
   }
@@ -111,46 +112,47 @@ struct Maybe {
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "maybe";
   static constexpr unsigned number = 5;
-  static constexpr tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("feed", tagcache::Codec<Value>::fingerprint);
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
-  static auto key() { return tagcache::key(); }
-  static tagcache::TagSet tags() { return {NewsCache::tags.feed}; }
+  static auto key() { return ::tagcache::key(); }
+  static ::tagcache::TagSet tags() { return {NewsCache::tags.feed}; }
   static bool cache_if(const std::optional<int>& result) { return static_cast<bool>(result); }
   static std::optional<int> load(NewsSource& source) { return source.maybe(); }
 };
 
 }  // namespace
 
-tagcache::CacheOptions NewsCache::default_options() {
+::tagcache::CacheOptions NewsCache::default_options() {
   return {.prefix = "NewsCache", .defaults = {.ttl = std::chrono::seconds(30), .grace = std::chrono::minutes(5)}};
 }
 
-NewsCache::NewsCache(NewsSource& source, tagcache::CacheOptions options)
+NewsCache::NewsCache(NewsSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 tagcache::query_names<GetArticle, FindArticle, GetLead, FrontPage, Maybe>) {}
+                 ::tagcache::query_names<GetArticle, FindArticle, GetLead, FrontPage, Maybe>) {}
 
-NewsCache::NewsCache(NewsSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options)
+NewsCache::NewsCache(NewsSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 tagcache::query_names<GetArticle, FindArticle, GetLead, FrontPage, Maybe>) {}
+                 ::tagcache::query_names<GetArticle, FindArticle, GetLead, FrontPage, Maybe>) {}
 
-tagcache::Handle<Article> NewsCache::get_article(news::ArticleId article) {
+::tagcache::Handle<Article> NewsCache::get_article(news::ArticleId article) {
   return query<GetArticle>(article);
 }
 
-tagcache::Handle<std::optional<Article>> NewsCache::find_article(news::ArticleId article) {
+::tagcache::Handle<std::optional<Article>> NewsCache::find_article(news::ArticleId article) {
   return query<FindArticle>(article);
 }
 
-tagcache::Handle<std::shared_ptr<const Front>> NewsCache::get_lead(int previous) {
+::tagcache::Handle<std::shared_ptr<const Front>> NewsCache::get_lead(int previous) {
   return query<GetLead>(previous);
 }
 
-tagcache::Handle<Front> NewsCache::front_page() {
+::tagcache::Handle<Front> NewsCache::front_page() {
   return query<FrontPage>();
 }
 
-tagcache::Handle<std::optional<int>> NewsCache::maybe() {
+::tagcache::Handle<std::optional<int>> NewsCache::maybe() {
   return query<Maybe>();
 }
 

@@ -8,7 +8,7 @@
 
 #include "model.hpp"
 
-static_assert(tagcache::contract == 3,
+static_assert(::tagcache::contract == 3,
               "source_says.yaml was generated for contract 3 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
@@ -18,30 +18,30 @@ namespace news {
 class NewsTags {
  public:
   /// articles(article)
-  class ArticlesByArticle : public tagcache::TagOf<NewsTags> {
+  class ArticlesByArticle : public ::tagcache::TagOf<NewsTags> {
    public:
     constexpr explicit ArticlesByArticle(news::ArticleId article) : article_(article) {}
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("articles", tagcache::id(article_)); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("articles", ::tagcache::id(article_)); }
 
    private:
     const news::ArticleId article_;
   };
 
   /// articles
-  class Articles : public tagcache::TagOf<NewsTags> {
+  class Articles : public ::tagcache::TagOf<NewsTags> {
    public:
     constexpr Articles() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("articles"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("articles"); }
     [[nodiscard]] constexpr ArticlesByArticle operator()(news::ArticleId article) const {
       return ArticlesByArticle(article);
     }
   };
 
   /// feed
-  class Feed : public tagcache::TagOf<NewsTags> {
+  class Feed : public ::tagcache::TagOf<NewsTags> {
    public:
     constexpr Feed() = default;
-    [[nodiscard]] tagcache::Tag path() const { return tagcache::Tag("feed"); }
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("feed"); }
   };
 
   const Articles articles{};
@@ -66,25 +66,25 @@ class NewsSource {
 };
 
 /// A typed cache in front of NewsSource. Safe to use from several threads at once.
-class NewsCache : public tagcache::TypedCache<NewsTags, NewsSource> {
+class NewsCache : public ::tagcache::TypedCache<NewsTags, NewsSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
-  explicit NewsCache(NewsSource& source, tagcache::CacheOptions options = {});
-  NewsCache(NewsSource& source, std::shared_ptr<tagcache::Store> store, tagcache::CacheOptions options = {});
+  explicit NewsCache(NewsSource& source, ::tagcache::CacheOptions options = {});
+  NewsCache(NewsSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options = {});
 
   /// What the schema says below `defaults`, with the cache's name as key prefix.
-  [[nodiscard]] static tagcache::CacheOptions default_options();
+  [[nodiscard]] static ::tagcache::CacheOptions default_options();
 
   /// Carries articles(article).
-  tagcache::Handle<Article> get_article(news::ArticleId article);
+  ::tagcache::Handle<Article> get_article(news::ArticleId article);
   /// Carries articles(article). Kept if result.published.
-  tagcache::Handle<std::optional<Article>> find_article(news::ArticleId article);
+  ::tagcache::Handle<std::optional<Article>> find_article(news::ArticleId article);
   /// Carries feed. Kept if result.lead.
-  tagcache::Handle<std::shared_ptr<const Front>> get_lead(int previous);
+  ::tagcache::Handle<std::shared_ptr<const Front>> get_lead(int previous);
   /// Carries feed, and by its value articles(result.articles.*). Kept if result.checked.
-  tagcache::Handle<Front> front_page();
+  ::tagcache::Handle<Front> front_page();
   /// Carries feed. Kept if result.
-  tagcache::Handle<std::optional<int>> maybe();
+  ::tagcache::Handle<std::optional<int>> maybe();
 
   /// Writes, then invalidates articles(article), then warms get_article(article) in the background.
   void publish(news::ArticleId article);
