@@ -5,6 +5,7 @@
 #include <boost/asio/use_future.hpp>
 #include <string>
 #include <tagcache/asio.hpp>
+#include <tagcache/memory.hpp>
 
 #include "catch.hpp"
 
@@ -15,9 +16,10 @@ namespace {
 asio::awaitable<std::string> fetch_greeting(std::string name) { co_return "Hello, " + name; }
 
 asio::awaitable<std::string> greeting(tagcache::AsyncPrimitives& cache, std::string name) {
+  const std::string key = "greeting/" + name;
   const tagcache::TagSet tags{tagcache::Tag("greetings", tagcache::wild(name))};
-  const auto handle = co_await cache.async_query<std::string>(
-      "greeting/" + name, tags, [name] { return fetch_greeting(name); }, {}, asio::use_awaitable);
+  const auto load = [name] { return fetch_greeting(name); };
+  const auto handle = co_await cache.async_query<std::string>(key, tags, load, {}, asio::use_awaitable);
   co_return *handle;
 }
 

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/require.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <exception>
+#include <memory>
+#include <tagcache/primitives.hpp>
+#include <utility>
+
+/// Loaders that are coroutines.
+namespace tagcache::detail {
+
+/// An executor whose work is a part of one load, so that what a loader asks for is known to be asked by that load.
+class LoadExecutor {
+ public:
+  LoadExecutor(boost::asio::any_io_executor inner, std::shared_ptr<LoadSteps> steps) noexcept
+      : inner_(std::move(inner)), steps_(std::move(steps)) {}
+
+  template <class Property>
+    requires boost::asio::can_query<const boost::asio::any_io_executor&, Property>::value
+  [[nodiscard]] decltype(auto) query(const Property& property) const {
+    return boost::asio::query(inner_, property);
+  }
+  template <class Property>
+    requires boost::asio::can_require<const boost::asio::any_io_executor&, Property>::value
+  [[nodiscard]] LoadExecutor require(const Property& property) const {
+    return {boost::asio::require(inner_, property), steps_};
+  }
+  template <class Property>
+    requires boost::asio::can_prefer<const boost::asio::any_io_executor&, Property>::value
+  [[nodiscard]] LoadExecutor prefer(const Property& property) const {
+    return {boost::asio::prefer(inner_, property), steps_};
+  }
+  template <class Function>
+  void execute(Function&& function) const {
+    inner_.execute([steps = steps_, function = std::forward<Function>(function)]() mutable {
+      steps->take([&function] { std::move(function)(); });
+    });
+  }
+
+  friend bool operator==(const LoadExecutor&, const LoadExecutor&) noexcept = default;
+
+ private:
+  boost::asio::any_io_executor inner_;
+  std::shared_ptr<LoadSteps> steps_;
+};
+
+/// Runs the coroutine that `make` gives, and says how it ended.
+template <class T, class Make>
+boost::asio::awaitable<void> fly(Make make, std::shared_ptr<Landing> landing) {
+  std::exception_ptr error;
+  try {
+    auto loaded = co_await make();
+    const auto give = [&loaded] { return std::move(loaded); };
+    landing->arrived(run_loader<T>(give, nullptr));
+  } catch (...) {
+    error = std::current_exception();
+  }
+  if (!error) co_return;
+  const auto state = co_await boost::asio::this_coro::cancellation_state;
+  if (state.cancelled() != boost::asio::cancellation_type::none) {
+    landing->cancelled();
+  } else {
+    landing->failed(error);
+  }
+}
+
+/// A loader that runs the coroutines of `make`, one for each load, on a strand of `executor`.
+template <class T, class Make>
+[[nodiscard]] OwnedLoader coroutine_loader(const boost::asio::any_io_executor& executor, Make make) {
+  return {nullptr, [executor, make = std::move(make)](std::shared_ptr<Landing> landing) {
+            const auto strand = boost::asio::make_strand(executor);
+            const auto cancellation = std::make_shared<boost::asio::cancellation_signal>();
+            landing->on_cancel([strand, cancellation] {
+              boost::asio::post(strand,
+                                [cancellation] { cancellation->emit(boost::asio::cancellation_type::terminal); });
+            });
+            boost::asio::co_spawn(
+                LoadExecutor(strand, landing->steps()), fly<T>(make, landing),
+                boost::asio::bind_cancellation_slot(cancellation->slot(), [cancellation](std::exception_ptr) {}));
+          }};
+}
+
+template <class Loader>
+concept CoroutineLoader = requires(Loader& load) { load().await_ready(); };
+
+template <class T, class Loader>
+[[nodiscard]] OwnedLoader owned_loader(const boost::asio::any_io_executor& executor, Loader load) {
+  if constexpr (CoroutineLoader<Loader>) {
+    return coroutine_loader<T>(executor, std::move(load));
+  } else {
+    return {entry_maker<T>(std::move(load))};
+  }
+}
+
+}  // namespace tagcache::detail
