@@ -59,6 +59,9 @@ void Reader::Passenger::seek_flight() {
   }
   const auto& [flight, leads] = joined;
   if (!flight) {
+    // It stands in the table for a thread that would take it over.
+    const auto refused = reader_.flights_.find(call.key);
+    if (refused && refused->dropped() && reader_.flights_.withdraw(call.key, *refused)) refused->abandon();
     return give_up(std::make_exception_ptr(LoadRefused("no thread took the load of " + call.key.text())),
                    Status::stale);
   }

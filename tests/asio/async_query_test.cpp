@@ -245,6 +245,22 @@ TEST_CASE("async: a load that is forgotten without a word is begun again for who
   CHECK(answer.handle->value() == -1);
 }
 
+TEST_CASE("async: a plain loader that no executor takes is an error, and leaves nothing behind") {
+  AsyncWorld world;
+  world.executor->refuse(true);
+  Answer<int> refused;
+  world.async.async_query<int>("k", tags, [] { return 1; }, {}, refused.callback());
+  world.run();
+  CHECK(refused.text().find("no thread took the load of tagcache:\"k\"") != std::string::npos);
+  world.executor->refuse(false);
+  Answer<int> taken;
+  world.async.async_query<int>("k", tags, [] { return 2; }, {}, taken.callback());
+  world.run();
+  REQUIRE(taken.handle);
+  CHECK(taken.handle->value() == 2);
+  CHECK_FALSE(taken.handle->joined());
+}
+
 TEST_CASE("async: a coroutine that asks for its own key gets an error, not a wait without end [PX-14]") {
   AsyncWorld world;
   Answer<int> answer;
