@@ -14,8 +14,9 @@ namespace tagcache::testing {
 /// A key that owns its parts, of one text or of a text and a number.
 class TrialKey {
  public:
-  explicit TrialKey(std::string text, std::string prefix = "app", std::string name = "query")
-      : prefix_(std::move(prefix)), name_(std::move(name)), text_(std::move(text)), parts_(text_) {}
+  /// `name` is a literal, as names of queries are: stores keep it as a view.
+  explicit TrialKey(std::string text, std::string prefix = "app", std::string_view name = "query")
+      : prefix_(std::move(prefix)), name_(name), text_(std::move(text)), parts_(text_) {}
   TrialKey(const TrialKey&) = delete;
   TrialKey& operator=(const TrialKey&) = delete;
 
@@ -24,7 +25,7 @@ class TrialKey {
 
  private:
   std::string prefix_;
-  std::string name_;
+  std::string_view name_;
   std::string text_;
   std::tuple<std::string_view> parts_;
 };
