@@ -38,11 +38,7 @@ Reader::AsyncLoad::~AsyncLoad() { cancelled(); }
 void Reader::AsyncLoad::begin() {
   try {
     departure_ = reader_.depart(*flight_, call_.view());
-    if (auto found = departure_.found(call_.view())) {
-      over_ = true;
-      land(*std::move(found));
-      return;
-    }
+    if (const auto found = departure_.found(call_.view())) return conclude([&] { return *found; });
     call_.loader().start(shared_from_this());
   } catch (...) {
     failed(std::current_exception());
@@ -51,41 +47,45 @@ void Reader::AsyncLoad::begin() {
 
 void Reader::AsyncLoad::arrived(LoadResult result) {
   if (reader_.unfinished_.ended()) return cancelled();
-  if (over_.exchange(true)) return;
-  try {
-    land(reader_.arrive(call_.view(), departure_, std::move(result)));
-  } catch (...) {
-    reader_.flights_.remove(call_.view().key, *flight_);
-    flight_->fail(std::current_exception());
-  }
+  conclude([&] { return reader_.arrive(call_.view(), departure_, std::move(result)); });
 }
 
 void Reader::AsyncLoad::failed(std::exception_ptr error) {
+  conclude([&]() -> Outcome { std::rethrow_exception(error); });
+}
+
+/// Lands with what `give` gives, or with what stands in for it.
+template <class Give>
+void Reader::AsyncLoad::conclude(const Give& give) {
   if (over_.exchange(true)) return;
+  std::optional<Outcome> outcome;
+  std::exception_ptr error;
   try {
     try {
-      std::rethrow_exception(error);
+      outcome = give();
     } catch (...) {
-      land(reader_.stand_in(call_.view(), departure_));
+      outcome = reader_.stand_in(call_.view(), departure_);
     }
   } catch (...) {
-    reader_.unfinished_.remove(this);
-    reader_.flights_.remove(call_.view().key, *flight_);
-    flight_->fail(std::current_exception());
+    error = std::current_exception();
+  }
+  withdraw();
+  if (outcome) {
+    flight_->succeed(*std::move(outcome));
+  } else {
+    flight_->fail(std::move(error));
   }
 }
 
 void Reader::AsyncLoad::cancelled() {
   if (over_.exchange(true)) return;
-  reader_.unfinished_.remove(this);
-  reader_.flights_.remove(call_.view().key, *flight_);
+  withdraw();
   flight_->abandon();
 }
 
-void Reader::AsyncLoad::land(Outcome outcome) {
+void Reader::AsyncLoad::withdraw() {
   reader_.unfinished_.remove(this);
   reader_.flights_.remove(call_.view().key, *flight_);
-  flight_->succeed(std::move(outcome));
 }
 
 void Reader::AsyncLoad::on_cancel(std::function<void()> cancel) {

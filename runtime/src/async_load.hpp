@@ -32,7 +32,10 @@ class Reader::AsyncLoad final : public Landing, public std::enable_shared_from_t
  private:
   class Steps;
 
-  void land(Outcome outcome);
+  template <class Give>
+  void conclude(const Give& give);
+  /// From now on nobody joins it, and the end of the cache is no news to it.
+  void withdraw();
 
   const std::shared_ptr<const void> owner_;  // first: it may go with this
   Reader& reader_;

@@ -245,6 +245,16 @@ TEST_CASE("async: a load that is forgotten without a word is begun again for who
   CHECK(answer.handle->value() == -1);
 }
 
+TEST_CASE("async: a coroutine that says unchanged of nothing has failed, and is counted") {
+  AsyncWorld world;
+  const auto load = []() -> asio::awaitable<tagcache::Loaded<int>> { co_return tagcache::unchanged; };
+  Answer<int> alone;
+  world.async.async_query<int>("k", tags, load, in_grace, alone.callback());
+  world.run();
+  CHECK(alone.text().find("tagcache::unchanged") != std::string::npos);
+  CHECK(world.cache.stats().total().failed_loads == 1);
+}
+
 TEST_CASE("async: a plain loader that no executor takes is an error, and leaves nothing behind") {
   AsyncWorld world;
   world.executor->refuse(true);
