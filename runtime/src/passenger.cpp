@@ -32,18 +32,20 @@ void Reader::Passenger::start() try {
   if (auto served = reader_.serve(call, found, now)) return finish(nullptr, std::move(served));
   began_ = now;
   cause_ = miss_cause(found);
-  if (reader_.waits_for_refresh(call, found, now)) stale_ = found.entry;
+  has_stale_ = reader_.waits_for_refresh(call, found, now);
   if (const auto error = reader_.errors_.find(call.key, call.type, now)) {
     reader_.witness_.error_remembered(call);
     return give_up(error, Status::stale);
   }
-  const Duration patience = reader_.patience(call, stale_ != nullptr);
+  const Duration patience = reader_.patience(call, has_stale_);
   if (patience > Duration::zero()) {
     const auto out_of_time = [weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->out_of_time();
     };
-    // Who cannot bound the wait does not wait.
-    if (!reader_.background_.post_after(patience, out_of_time) && stale_) return give_up(nullptr, Status::stale);
+    // Who cannot bound the wait does not wait, if there is anything to be served.
+    if (!reader_.background_.post_after(patience, out_of_time) && has_stale_) {
+      if (auto outcome = reader_.still_stale(call, Status::stale)) return finish(nullptr, std::move(outcome));
+    }
   }
   seek_flight();
 } catch (...) {
@@ -73,7 +75,7 @@ void Reader::Passenger::seek_flight() {
     const std::lock_guard lock(mutex_);
     aboard_ = flight;
   }
-  if (over_) return leave(true);  // it was cancelled on the way
+  if (over_) return leave(false);  // the time was over on the way, or it was cancelled; the load goes on
   flight->on_end([self = shared_from_this(), flight, leads] { self->landed(flight, leads); });
 }
 
@@ -102,13 +104,20 @@ void Reader::Passenger::cancel() {
 
 void Reader::Passenger::out_of_time() {
   const ReadCall& call = call_.view();
-  if (!over_ && !stale_) reader_.witness_.timed_out(call);
+  if (over_) return;
+  if (has_stale_) {
+    if (auto outcome = reader_.still_stale(call, Status::stale)) return finish(nullptr, std::move(outcome));
+    if (reader_.patience(call, false) == Duration::zero()) return;  // nothing to be served, and no bound: it waits on
+  }
+  reader_.witness_.timed_out(call);
   give_up(std::make_exception_ptr(load_timeout(call.key, reader_.patience(call, false))), Status::stale);
 }
 
 void Reader::Passenger::give_up(const std::exception_ptr& error, Status with_stale) {
   if (over_) return;
-  if (stale_) return finish(nullptr, Outcome{with_stale, false, reader_.options_.clock->now(), stale_, nullptr});
+  if (has_stale_) {
+    if (auto outcome = reader_.still_stale(call_.view(), with_stale)) return finish(nullptr, std::move(outcome));
+  }
   if (auto outcome = reader_.fallback(call_.view())) return finish(nullptr, std::move(outcome));
   finish(error, std::nullopt);
 }

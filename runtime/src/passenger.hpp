@@ -35,7 +35,7 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   const std::shared_ptr<Waiter> waiter_;  ///< the asynchronous load that asks; null when none does
   const std::shared_ptr<const LoneLoad> inside_;
   std::unique_ptr<Completion> completion_;
-  EntryPointer stale_;  ///< what is served when the refresh takes too long
+  bool has_stale_ = false;  ///< an old value may be served when the refresh takes too long; set before it waits
   TimePoint began_;
   std::optional<MissCause> cause_;  ///< why it is not served at once; absent until that is known
   std::atomic<bool> over_ = false;

@@ -44,7 +44,7 @@ Outcome Reader::read(const ReadCall& call) {
 Outcome Reader::read_by_load(const ReadCall& call, const Found& found, TimePoint now) {
   try {
     const bool waits = waits_for_refresh(call, found, now);
-    Outcome outcome = waits ? await_refresh(call, found.entry) : load(call);
+    Outcome outcome = waits ? await_refresh(call) : load(call);
     witness_.ended(call, miss_cause(found), outcome, now);
     return outcome;
   } catch (...) {
@@ -88,8 +88,9 @@ Duration Reader::patience(const ReadCall& call, bool has_stale) const {
   return hard > Duration::zero() ? std::min(hard, options.soft_timeout()) : options.soft_timeout();
 }
 
-Outcome Reader::await_refresh(const ReadCall& call, const EntryPointer& stale) {
+Outcome Reader::await_refresh(const ReadCall& call) {
   Status status = Status::stale;
+  std::exception_ptr error;
   try {
     const bool pauses = errors_.find(call.key, call.type, options_.clock->now()) != nullptr;
     if (!pauses) {
@@ -99,8 +100,21 @@ Outcome Reader::await_refresh(const ReadCall& call, const EntryPointer& stale) {
     }
   } catch (...) {
     status = Status::fallback;
+    error = std::current_exception();
   }
-  return {status, false, options_.clock->now(), stale, nullptr};
+  if (auto outcome = still_stale(call, status)) return *std::move(outcome);
+  if (error) std::rethrow_exception(error);
+  return load(call);
+}
+
+/// What was cleared or invalidated while a reader waited for its refresh is not served.
+std::optional<Outcome> Reader::still_stale(const ReadCall& call, Status status) {
+  const TimePoint now = options_.clock->now();
+  const Found found = find_in_store(request(call, now));
+  const State state = state_of(found, now);
+  if (state == State::fresh) return Outcome{Status::hit, false, now, found.entry, nullptr};
+  if (!serves_stale(state, effective(call.options))) return std::nullopt;
+  return Outcome{status, false, now, found.entry, nullptr};
 }
 
 Outcome Reader::load(const ReadCall& call) {

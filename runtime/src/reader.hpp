@@ -71,7 +71,9 @@ class Reader {
   [[nodiscard]] bool waits_for_refresh(const ReadCall& call, const Found& found, TimePoint now) const;
   /// How long a read may wait for a load; zero: to its end.
   [[nodiscard]] Duration patience(const ReadCall& call, bool has_stale) const;
-  [[nodiscard]] Outcome await_refresh(const ReadCall& call, const EntryPointer& stale);
+  [[nodiscard]] Outcome await_refresh(const ReadCall& call);
+  /// What may be served now to a reader who has waited for a refresh in vain; absent when nothing may.
+  [[nodiscard]] std::optional<Outcome> still_stale(const ReadCall& call, Status status);
   /// The end of a read that is not served at once: it loads, or waits for the refresh of `found`.
   [[nodiscard]] Outcome read_by_load(const ReadCall& call, const Found& found, TimePoint now);
   [[nodiscard]] Outcome load(const ReadCall& call);

@@ -356,6 +356,26 @@ TEST_CASE("async: timeouts serve what is in grace, or an error, and the late val
   CHECK(world.cache.get<int>("k", tagcache::Accept::fresh)->value() == 2);
 }
 
+TEST_CASE("async: what was cleared while a caller waited for its refresh is not served") {
+  AsyncWorld world;
+  Door door(world.io);
+  Counter counter;
+  const tagcache::QueryOptions timed{.ttl = 1s, .grace = 1h, .soft_timeout = 50ms};
+  world.cache.set<int>("k", -1, tags, timed);
+  world.clock->advance(2s);
+  Answer<int> answer;
+  world.async.async_query<int>("k", tags, behind(door, counter), timed, answer.callback());
+  world.run();
+  world.cache.clear();
+  world.executor->advance(50ms);
+  world.run();
+  CHECK(answer.calls == 0);
+  door.open();
+  world.run();
+  REQUIRE(answer.handle);
+  CHECK(answer.handle->value() == 1);
+}
+
 TEST_CASE("async: the end of the cache lets all go, and what their loads give is dropped") {
   AsyncWorld world;
   Door door(world.io);

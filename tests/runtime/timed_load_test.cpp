@@ -129,3 +129,24 @@ TEST_CASE("timed loads: a codec that throws disturbs no load") {
   CHECK(loads == 2);
   CHECK(world.cache.query<Stubborn>("key1", tags, load, {.ttl = 1min, .verify = 0.0}).status() == Status::hit);
 }
+
+TEST_CASE("timed loads: what was cleared while a reader waited for its refresh is not served") {
+  World world;
+  auto options = world.options();
+  options.executor = tagcache::background_threads({.threads = 1});
+  tagcache::Primitives cache(world.store, options);
+  const tagcache::QueryOptions soft{.ttl = 1s, .grace = 1h, .soft_timeout = 50ms};
+  cache.set<int>("key1", -1, tags, soft);
+  world.clock->advance(2s);
+  std::promise<void> release;
+  const auto slow = [released = release.get_future().share()] {
+    released.wait();
+    return 1;
+  };
+  auto reader = std::async(std::launch::async, [&] { return cache.query<int>("key1", tags, slow, soft); });
+  world.clock->await_waiters(1);
+  cache.clear();
+  world.clock->advance(50ms);
+  release.set_value();
+  CHECK(reader.get().value() == 1);
+}
