@@ -74,3 +74,15 @@ class Door {
   bool open_ = false;
   int waiting_ = 0;
 };
+
+inline const tagcache::TagSet tags{path("t")};
+inline const tagcache::QueryOptions in_grace{.ttl = 1s, .grace = 1h};
+
+/// Loads by a coroutine that waits at a door.
+inline auto behind(Door& door, Counter counter) {
+  return [&door, counter]() -> boost::asio::awaitable<int> {
+    const int number = counter();
+    co_await door.pass();
+    co_return number;
+  };
+}
