@@ -47,30 +47,50 @@ struct BrokenStore final : ForwardingStore {
   std::function<void(std::span<const Invalidation>)> on_invalidate;
   std::function<void(std::string_view)> on_clear;
 
-  Found find(const Request& request) override { return on_find ? on_find(request) : store().find(request); }
+  Found find(const Request& request) override {
+    const std::lock_guard lock(mutex);
+    return on_find ? on_find(request) : store().find(request);
+  }
   std::vector<Found> find_many(std::span<const Request> requests) override {
+    const std::lock_guard lock(mutex);
     auto found = Store::find_many(requests);
     return on_find_many ? on_find_many(std::move(found)) : found;
   }
-  Begun begin(const Request& request) override { return on_begin ? on_begin(request) : store().begin(request); }
+  Begun begin(const Request& request) override {
+    const std::lock_guard lock(mutex);
+    return on_begin ? on_begin(request) : store().begin(request);
+  }
   bool is_current(const Load& load, std::span<const Tag> tags) override {
+    const std::lock_guard lock(mutex);
     return on_is_current ? on_is_current(load, tags) : store().is_current(load, tags);
   }
   bool keep(const Load& load, EntryPointer entry, TimePoint now) override {
+    const std::lock_guard lock(mutex);
     return on_keep ? on_keep(load, entry, now) : store().keep(load, entry, now);
   }
   void set(const Request& request, EntryPointer entry) override {
+    const std::lock_guard lock(mutex);
     on_set ? on_set(request, entry) : store().set(request, entry);
   }
-  void erase(const KeyView& key) override { on_erase ? on_erase(key) : store().erase(key); }
-  void expire(const KeyView& key) override { on_expire ? on_expire(key) : store().expire(key); }
+  void erase(const KeyView& key) override {
+    const std::lock_guard lock(mutex);
+    on_erase ? on_erase(key) : store().erase(key);
+  }
+  void expire(const KeyView& key) override {
+    const std::lock_guard lock(mutex);
+    on_expire ? on_expire(key) : store().expire(key);
+  }
   void invalidate(std::span<const Invalidation> invalidations) override {
+    const std::lock_guard lock(mutex);
     on_invalidate ? on_invalidate(invalidations) : store().invalidate(invalidations);
   }
-  void clear(std::string_view prefix) override { on_clear ? on_clear(prefix) : store().clear(prefix); }
+  void clear(std::string_view prefix) override {
+    const std::lock_guard lock(mutex);
+    on_clear ? on_clear(prefix) : store().clear(prefix);
+  }
 
-  /// For what a broken store must remember.
-  std::mutex mutex;
+  /// For what a broken store must remember. Held in each call: what is wrong with it is no data race.
+  std::recursive_mutex mutex;
   std::map<std::string, EntryPointer> entries;
   std::set<std::string> prefixes;
 };
@@ -156,6 +176,7 @@ inline EntryPointer copy(const EntryPointer& entry, tagcache::TagSet tags, std::
 struct TornStore final : ForwardingStore {
   TornStore() : ForwardingStore(tagcache::memory()) {}
   void set(const Request& request, EntryPointer entry) override {
+    const std::lock_guard lock(mutex);
     if (!first) {
       first = std::make_shared<tagcache::detail::EntryNodeOf<std::string>>("v");
       first->grace_until = TimePoint::max();
@@ -168,6 +189,7 @@ struct TornStore final : ForwardingStore {
     if (first) first->value = &other;
     ForwardingStore::disconnect();
   }
+  std::mutex mutex;
   std::shared_ptr<tagcache::detail::EntryNodeOf<std::string>> first;
 };
 
