@@ -39,7 +39,7 @@ void Reader::AsyncLoad::begin() {
   try {
     departure_ = reader_.depart(*flight_, call_.view());
     if (const auto found = departure_.found(call_.view())) return conclude([&] { return *found; });
-    call_.loader().start(shared_from_this());
+    call_.loader().start(departure_.previous(call_.view()), shared_from_this());
   } catch (...) {
     failed(std::current_exception());
   }

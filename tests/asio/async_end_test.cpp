@@ -61,7 +61,8 @@ TEST_CASE("async: a load that all gave up is cancelled, keeps nothing, and the n
 TEST_CASE("async: a load that is forgotten without a word is begun again for who waits") {
   AsyncWorld world;
   std::vector<std::shared_ptr<tagcache::detail::Landing>> landings;
-  const tagcache::detail::OwnedLoader loader{nullptr, [&landings](auto landing) { landings.push_back(landing); }};
+  const tagcache::detail::OwnedLoader loader{nullptr,
+                                             [&landings](const auto&, auto landing) { landings.push_back(landing); }};
   const auto parts = tagcache::key(std::string_view("k"));
   const tagcache::KeyView key = world.cache.key_view({}, tagcache::detail::hash_name({}), parts);
   const auto all_tags = [] { return tags; };

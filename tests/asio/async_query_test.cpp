@@ -222,33 +222,28 @@ TEST_CASE("async: a loader may ask for other keys, several at a time [PX-13]") {
   CHECK(answer.handle->value() == 3);
 }
 
-TEST_CASE("async: get, set, del, invalidate and clear") {
+TEST_CASE("async: a coroutine is shown what is stored, and may say that it still holds") {
   AsyncWorld world;
-  const auto run = [&world](asio::awaitable<void> work) {
-    auto done = asio::co_spawn(world.io, std::move(work), asio::use_future);
-    world.run();
-    done.get();
+  Answer<std::string> answers[3];
+  std::vector<std::string> shown;
+  const auto load =
+      [&shown](const tagcache::Previous<std::string>& previous) -> asio::awaitable<tagcache::Loaded<std::string>> {
+    co_await asio::post(asio::use_awaitable);
+    const auto entry = previous.entry();
+    shown.push_back(entry ? entry->value() + "/" + std::string(previous.validator()) : "nothing");
+    if (entry) co_return tagcache::unchanged;
+    co_return tagcache::Loaded<std::string>("value").validator("one");
   };
-  const tagcache::TagSet t{path("t")};
-  const tagcache::TagSet u{path("u")};
-  run([](AsyncWorld& w, const tagcache::TagSet& one, const tagcache::TagSet& two) -> asio::awaitable<void> {
-    co_await w.async.async_set<int>("a", 1, one, {}, asio::use_awaitable);
-    co_await w.async.async_set<int>("b", 2, two, {}, asio::use_awaitable);
-    co_await w.async.async_set<int>("c", 3, tagcache::TagSet(), {}, asio::use_awaitable);
-  }(world, t, u));
-  CHECK(world.cache.get<int>("a")->value() == 1);
-  const std::vector<tagcache::Invalidation> invalidations{{path("t")}};
-  std::optional<Handle<int>> found;
-  run([](AsyncWorld& w, const auto& what, auto& result) -> asio::awaitable<void> {
-    result = co_await w.async.async_get<int>("b", tagcache::Accept::in_grace, asio::use_awaitable);
-    co_await w.async.async_invalidate(what, asio::use_awaitable);
-    co_await w.async.async_del("b", asio::use_awaitable);
-  }(world, invalidations, found));
-  REQUIRE(found);
-  CHECK(found->value() == 2);
-  CHECK_FALSE(world.cache.get<int>("a"));
-  CHECK_FALSE(world.cache.get<int>("b"));
-  CHECK(world.cache.get<int>("c"));
-  run([](AsyncWorld& w) -> asio::awaitable<void> { co_await w.async.async_clear(asio::use_awaitable); }(world));
-  CHECK_FALSE(world.cache.get<int>("c"));
+  world.async.async_query<std::string>("k", tags, load, in_grace, answers[0].callback());
+  world.run();
+  world.clock->advance(2s);
+  world.async.async_query<std::string>("k", tags, load, in_grace, answers[1].callback());
+  world.run();
+  world.cache.invalidate(path("t"));
+  world.async.async_query<std::string>("k", tags, load, in_grace, answers[2].callback());
+  world.run();
+  CHECK(shown == std::vector<std::string>{"nothing", "value/one", "value/one"});
+  REQUIRE(answers[2].handle);
+  CHECK(answers[2].handle->status() == Status::reloaded);
+  CHECK(answers[2].handle->value() == "value");
 }

@@ -49,7 +49,8 @@ class Landing {
 /// stored under its key.
 struct OwnedLoader {
   std::function<LoadResult(const EntryPointer& previous)> run;  ///< returns when the load has ended
-  std::function<void(std::shared_ptr<Landing>)> start{};        ///< returns when it has begun
+  /// Returns when it has begun.
+  std::function<void(const EntryPointer& previous, std::shared_ptr<Landing>)> start{};
 };
 
 template <class T, class Loader>

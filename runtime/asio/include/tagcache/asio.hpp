@@ -49,7 +49,7 @@ class AsyncPrimitives {
           if constexpr (Encodable<T>) encoder = &detail::encode_value<T>;
           const KeyView view = cache->key_view({}, detail::hash_name({}), parts);
           detail::ReadCall call{view, detail::value_type<T>, all_tags, none, own, its_options, encoder};
-          call.asynchronous = detail::CoroutineLoader<Loader>;
+          call.asynchronous = detail::CoroutineLoader<Loader, T>;
           detail::read_for<T>(std::move(handler), *cache, executor, call);
         },
         token, std::move(key), std::move(tags), std::move(load), std::move(options));
@@ -60,6 +60,12 @@ class AsyncPrimitives {
   auto async_get(std::string key, Accept accept, Token&& token) {
     return perform<std::optional<Handle<T>>>(
         [cache = cache_, key = std::move(key), accept] { return cache->get<T>(key, accept); }, token);
+  }
+
+  /// As Primitives::has. Completes with (std::exception_ptr, bool).
+  template <class T, class Token>
+  auto async_has(std::string key, Accept accept, Token&& token) {
+    return perform<bool>([cache = cache_, key = std::move(key), accept] { return cache->has<T>(key, accept); }, token);
   }
 
   /// As Primitives::set. Completes with (std::exception_ptr).
@@ -82,6 +88,19 @@ class AsyncPrimitives {
   auto async_invalidate(std::vector<Invalidation> invalidations, Token&& token) {
     return perform<void>(
         [cache = cache_, invalidations = std::move(invalidations)] { cache->invalidate(invalidations); }, token);
+  }
+
+  /// As Primitives::expire of a key; tags are expired by `async_invalidate`, with Becomes::expired. Completes with
+  /// (std::exception_ptr).
+  template <class Token>
+  auto async_expire(std::string key, Token&& token) {
+    return perform<void>([cache = cache_, key = std::move(key)] { cache->expire(key); }, token);
+  }
+
+  /// As Primitives::expire of a tag. Completes with (std::exception_ptr).
+  template <class Token>
+  auto async_expire(Tag tag, Reach reach, Token&& token) {
+    return perform<void>([cache = cache_, tag = std::move(tag), reach] { cache->expire(tag, reach); }, token);
   }
 
   /// As Primitives::clear. Completes with (std::exception_ptr).

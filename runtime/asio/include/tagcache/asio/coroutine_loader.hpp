@@ -54,12 +54,13 @@ class LoadExecutor {
   std::shared_ptr<LoadSteps> steps_;
 };
 
-/// Runs the coroutine that `make` gives, and says how it ended.
+/// Runs the coroutine that `make` gives, shown what is stored, and says how it ended.
 template <class T, class Make>
-boost::asio::awaitable<void> fly(Make make, std::shared_ptr<Landing> landing) {
+boost::asio::awaitable<void> fly(Make make, EntryPointer stored, std::shared_ptr<Landing> landing) {
+  const Previous<T> previous(stored);
   std::exception_ptr error;
   try {
-    auto loaded = co_await make();
+    auto loaded = co_await call_loader<T>(make, previous);
     const auto give = [&loaded] { return std::move(loaded); };
     landing->arrived(run_loader<T>(give, nullptr));
   } catch (...) {
@@ -77,7 +78,7 @@ boost::asio::awaitable<void> fly(Make make, std::shared_ptr<Landing> landing) {
 /// A loader that runs the coroutines of `make`, one for each load, on a strand of `executor`.
 template <class T, class Make>
 [[nodiscard]] OwnedLoader coroutine_loader(const boost::asio::any_io_executor& executor, Make make) {
-  return {nullptr, [executor, make = std::move(make)](std::shared_ptr<Landing> landing) {
+  return {nullptr, [executor, make = std::move(make)](const EntryPointer& stored, std::shared_ptr<Landing> landing) {
             const auto strand = boost::asio::make_strand(executor);
             const auto cancellation = std::make_shared<boost::asio::cancellation_signal>();
             landing->on_cancel([strand, cancellation] {
@@ -85,17 +86,18 @@ template <class T, class Make>
                                 [cancellation] { cancellation->emit(boost::asio::cancellation_type::terminal); });
             });
             boost::asio::co_spawn(
-                LoadExecutor(strand, landing->steps()), fly<T>(make, landing),
+                LoadExecutor(strand, landing->steps()), fly<T>(make, stored, landing),
                 boost::asio::bind_cancellation_slot(cancellation->slot(), [cancellation](std::exception_ptr) {}));
           }};
 }
 
-template <class Loader>
-concept CoroutineLoader = requires(Loader& load) { load().await_ready(); };
+template <class Loader, class T>
+concept CoroutineLoader =
+    requires(Loader& load, const Previous<T>& previous) { call_loader<T>(load, previous).await_ready(); };
 
 template <class T, class Loader>
 [[nodiscard]] OwnedLoader owned_loader(const boost::asio::any_io_executor& executor, Loader load) {
-  if constexpr (CoroutineLoader<Loader>) {
+  if constexpr (CoroutineLoader<Loader, T>) {
     return coroutine_loader<T>(executor, std::move(load));
   } else {
     return {entry_maker<T>(std::move(load))};
