@@ -92,6 +92,18 @@ class Flight {
   Awaited awaited_;
 };
 
+/// A caller whose thread waits: it never gives up, so that what it had to wait too long for is kept.
+class Aboard {
+ public:
+  explicit Aboard(Flight& flight) : flight_(flight) { flight_.board(); }
+  ~Aboard() { flight_.leave(false); }
+  Aboard(const Aboard&) = delete;
+  Aboard& operator=(const Aboard&) = delete;
+
+ private:
+  Flight& flight_;
+};
+
 /// The flights of a cache by their keys: at most one that can be joined per key.
 class FlightTable {
  public:

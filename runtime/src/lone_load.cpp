@@ -18,8 +18,9 @@ std::shared_ptr<const LoneLoad> LoneLoad::begin(const void* cache, const KeyView
   return std::make_shared<const LoneLoad>(LoneLoad{cache, Key(key), innermost_load});
 }
 
-std::shared_ptr<const LoneLoad> LoneLoad::begin_unawaited(const void* cache, const KeyView& key) {
-  return std::make_shared<const LoneLoad>(LoneLoad{cache, Key(key), nullptr});
+std::shared_ptr<const LoneLoad> LoneLoad::begin_unawaited(const void* cache, const KeyView& key,
+                                                          std::shared_ptr<const LoneLoad> beside) {
+  return std::make_shared<const LoneLoad>(LoneLoad{cache, Key(key), std::move(beside)});
 }
 
 const std::shared_ptr<const LoneLoad>& LoneLoad::innermost() noexcept { return innermost_load; }

@@ -15,8 +15,9 @@ struct LoneLoad {
   /// The load of `key`, inside of what this thread is in. Throws RecursiveLoad when it is in that very load.
   [[nodiscard]] static std::shared_ptr<const LoneLoad> begin(const void* cache, const KeyView& key);
 
-  /// The load of `key` in the background, for which no other load waits.
-  [[nodiscard]] static std::shared_ptr<const LoneLoad> begin_unawaited(const void* cache, const KeyView& key);
+  /// The load of `key` in the background, for which no other load waits. `beside` is one that ends in the same run.
+  [[nodiscard]] static std::shared_ptr<const LoneLoad> begin_unawaited(
+      const void* cache, const KeyView& key, std::shared_ptr<const LoneLoad> beside = nullptr);
 
   /// The one that this thread is in; null when it is in none.
   [[nodiscard]] static const std::shared_ptr<const LoneLoad>& innermost() noexcept;

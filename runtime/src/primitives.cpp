@@ -70,13 +70,27 @@ CacheControls::CacheControls(std::shared_ptr<State> state) noexcept : state_(std
 CacheControls::~CacheControls() = default;
 
 Primitives::Primitives(std::shared_ptr<Store> store, CacheOptions options, std::span<const std::string_view> queries)
-    : CacheControls(std::make_shared<State>(std::move(store), std::move(options), queries)) {
+    : ManyReads(std::make_shared<State>(std::move(store), std::move(options), queries)) {
   state_->reader.owned_by(state_);
 }
 
 Primitives::~Primitives() { state_->reader.end(); }
 
-std::string_view Primitives::prefix() const noexcept { return state_->key_prefix; }
+std::string_view ManyReads::prefix() const noexcept { return state_->key_prefix; }
+
+std::vector<detail::Outcome> ManyReads::run_many(const detail::ManyCall& call) {
+  detail::check(call.options);
+  return state_->reader.read_many(call);
+}
+
+std::vector<std::optional<detail::Outcome>> ManyReads::find_many(std::span<const KeyView> keys,
+                                                                 const detail::ValueType& type, Accept accept) {
+  const auto no_tags = [] { return TagSet(); };
+  const TimePoint now = state_->options.clock->now();
+  std::vector<Request> requests;
+  for (const KeyView& key : keys) requests.push_back({key, type, no_tags, now});
+  return state_->reader.get_many(requests, accept);
+}
 
 detail::Outcome Primitives::run(const detail::ReadCall& call) {
   detail::check(call.options);

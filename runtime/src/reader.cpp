@@ -19,11 +19,25 @@ bool serves_stale(State state, const EffectiveOptions& options) {
          (state == State::invalidated && options.on_invalidate() == OnInvalidate::serve_stale);
 }
 
+/// What a store that throws has found.
+Found unreachable() { return {nullptr, Validity::valid, MissCause::store_failed}; }
+
 }  // namespace
 
 std::optional<Outcome> Reader::get(const Request& request, Accept accept) {
+  return take(request, find_in_store(request), accept);
+}
+
+std::vector<std::optional<Outcome>> Reader::get_many(std::span<const Request> requests, Accept accept) {
+  std::vector<std::optional<Outcome>> outcomes;
+  if (requests.empty()) return outcomes;
+  const std::vector<Found> found = find_in_store(requests);
+  for (std::size_t i = 0; i < requests.size(); ++i) outcomes.push_back(take(requests[i], found[i], accept));
+  return outcomes;
+}
+
+std::optional<Outcome> Reader::take(const Request& request, const Found& found, Accept accept) {
   const Subject subject(request.key);
-  const Found found = find_in_store(request);
   const State state = state_of(found, request.now);
   if (state != State::fresh && (state != State::expired || accept == Accept::fresh)) {
     witness_.missed(subject, miss_cause(found), request.now);
@@ -54,23 +68,27 @@ Outcome Reader::read_by_load(const ReadCall& call, const Found& found, TimePoint
 }
 
 std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, TimePoint now) {
+  return serve(call, found, now,
+               [&](const EntryPointer& replaced, Purpose purpose) { queue_refresh(call, replaced, purpose); });
+}
+
+std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, TimePoint now, RefreshQueue queue) {
   const EffectiveOptions options = effective(call.options);
   const State state = state_of(found, now);
   if (state == State::fresh) {
     if (refresh_is_due(*found.entry, options.refresh_ahead(), now, *options_.randomness)) {
-      queue_refresh(call, found.entry, Purpose::refresh);
+      queue(found.entry, Purpose::refresh);
     } else if (call.encoder != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify()) {
-      queue_refresh(call, found.entry, Purpose::verification);
+      queue(found.entry, Purpose::verification);
     }
     witness_.served(call, Status::hit, *found.entry, now);
     return Outcome{Status::hit, false, now, found.entry, nullptr};
   }
   if (!serves_stale(state, options) || waits_for_refresh(call, found, now)) return std::nullopt;
   if (found.validity != Validity::valid) {
-    refresh(call, Purpose::refresh);  // a flight of before the invalidation is no refresh
-  } else {
-    queue_refresh(call, nullptr, Purpose::refresh);
+    forget_outdated_flight(call);  // a flight of before the invalidation is no refresh
   }
+  queue(nullptr, Purpose::refresh);
   witness_.served(call, Status::stale, *found.entry, now);
   return Outcome{Status::stale, false, now, found.entry, nullptr};
 }
@@ -155,8 +173,17 @@ Found Reader::find_in_store(const Request& request) noexcept {
   try {
     return store_.find(request);
   } catch (...) {
-    return {nullptr, Validity::valid, MissCause::store_failed};
+    return unreachable();
   }
+}
+
+std::vector<Found> Reader::find_in_store(std::span<const Request> requests) noexcept {
+  try {
+    auto found = store_.find_many(requests);
+    if (found.size() == requests.size()) return found;
+  } catch (...) {  // NOLINT(bugprone-empty-catch): what cannot be found is loaded
+  }
+  return std::vector<Found>(requests.size(), unreachable());
 }
 
 Begun Reader::begin_in_store(const Request& request) noexcept {

@@ -2,9 +2,12 @@
 
 #include <memory>
 #include <optional>
+#include <span>
+#include <tagcache/many_call.hpp>
 #include <tagcache/options.hpp>
 #include <tagcache/read_call.hpp>
 #include <tagcache/store.hpp>
+#include <vector>
 
 #include "background.hpp"
 #include "departure.hpp"
@@ -12,6 +15,7 @@
 #include "flight.hpp"
 #include "lifetime.hpp"
 #include "lone_load.hpp"
+#include "many_flight.hpp"
 #include "owned_call.hpp"
 #include "remembered_errors.hpp"
 #include "seeing/gated_store.hpp"
@@ -31,8 +35,12 @@ class Reader {
 
   [[nodiscard]] Outcome read(const ReadCall& call);
 
+  /// The same for several keys, with one look into the store and one run of the loader.
+  [[nodiscard]] std::vector<Outcome> read_many(const ManyCall& call);
+
   /// What may be served without a load, to a read by hand.
   [[nodiscard]] std::optional<Outcome> get(const Request& request, Accept accept);
+  [[nodiscard]] std::vector<std::optional<Outcome>> get_many(std::span<const Request> requests, Accept accept);
 
   /// Loads in the background, unless a flight is under way that is still current.
   void refresh(const ReadCall& call, Purpose purpose);
@@ -63,11 +71,18 @@ class Reader {
 
  private:
   struct Queued;
+  struct QueuedMany;
   class AsyncLoad;
   class Passenger;
+  class ManyRead;
+  using RefreshQueue = FunctionView<void(const EntryPointer& replaced, Purpose purpose)>;
 
+  [[nodiscard]] std::optional<Outcome> take(const Request& request, const Found& found, Accept accept);
   /// Absent when the read has to wait.
   [[nodiscard]] std::optional<Outcome> serve(const ReadCall& call, const Found& found, TimePoint now);
+  /// `queue` is called for the refresh of the entry that is served.
+  [[nodiscard]] std::optional<Outcome> serve(const ReadCall& call, const Found& found, TimePoint now,
+                                             RefreshQueue queue);
   [[nodiscard]] bool waits_for_refresh(const ReadCall& call, const Found& found, TimePoint now) const;
   /// How long a read may wait for a load; zero: to its end.
   [[nodiscard]] Duration patience(const ReadCall& call, bool has_stale) const;
@@ -82,6 +97,8 @@ class Reader {
   /// Elsewhere; absent when `deadline` comes first. In this thread when the executor refuses.
   [[nodiscard]] std::optional<Outcome> load_within(const ReadCall& call, TimePoint deadline);
   [[nodiscard]] FlightTable::Joined fly_in_background(const ReadCall& call);
+  /// A flight that the caller queues, or may join.
+  [[nodiscard]] FlightTable::Joined board_in_background(const ReadCall& call);
   [[nodiscard]] Outcome load_or_join(const ReadCall& call);
   /// A flight that the caller leads, or may join.
   [[nodiscard]] FlightTable::Joined board(const ReadCall& call);
@@ -94,6 +111,11 @@ class Reader {
   void launch(const std::shared_ptr<Flight>& flight, const ReadCall& call, EntryPointer replaced, Purpose purpose,
               std::shared_ptr<const LoneLoad> awaited_by);
   [[nodiscard]] Outcome fly(Flight& flight, const ReadCall& call);
+  /// Runs one load for several flights that the caller leads, and ends each of them.
+  void fly_many(std::span<const Led> led, ManyLoader load);
+  /// False when they will not run.
+  [[nodiscard]] bool post_many(const ManyCall& call, std::span<const QueuedPart> parts,
+                               const std::shared_ptr<const LoneLoad>& inside);
   /// The three parts of a load. Before the loader runs:
   [[nodiscard]] Departure depart(Flight& flight, const ReadCall& call);
   /// with what it gave:
@@ -107,6 +129,10 @@ class Reader {
   [[nodiscard]] bool can_share(const Flight& flight, const EntryNode& loaded);
   /// With an entry to replace, or to compare with, the load is done although that one is fresh.
   void queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose);
+  [[nodiscard]] bool may_refresh(const ReadCall& call, Purpose purpose);
+  /// Without an executor that took it the refresh is not done.
+  void refresh_queued(const ReadCall& call, Flight& flight, Purpose purpose, bool is_taken);
+  void forget_outdated_flight(const ReadCall& call);
   /// `awaited_by`: the innermost load that waits for this one and that nobody shares.
   [[nodiscard]] bool post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced,
                           Purpose purpose, std::shared_ptr<const LoneLoad> awaited_by);
@@ -118,6 +144,7 @@ class Reader {
   [[nodiscard]] Request request(const ReadCall& call, TimePoint now) const;
 
   [[nodiscard]] Found find_in_store(const Request& request) noexcept;
+  [[nodiscard]] std::vector<Found> find_in_store(std::span<const Request> requests) noexcept;
   [[nodiscard]] Begun begin_in_store(const Request& request) noexcept;
 
   GatedStore& store_;

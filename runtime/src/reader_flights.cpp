@@ -218,41 +218,36 @@ bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, E
   }
 }
 
+bool Reader::may_refresh(const ReadCall& call, Purpose purpose) {
+  if (purpose != Purpose::verification && !store_.keeps()) return false;
+  return !errors_.find(call.key, call.type, options_.clock->now());
+}
+
 void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose) {
-  if (purpose != Purpose::verification && !store_.keeps()) return;
-  if (errors_.find(call.key, call.type, options_.clock->now())) return;
+  if (!may_refresh(call, purpose)) return;
   // Its loader may ask for its own key, and would find no flight to join where nobody shares loads.
   auto inside = effective(call.options).single_flight() ? nullptr : LoneLoad::begin_unawaited(this, call.key);
   const std::shared_ptr<Flight> flight = flights_.queue(call.key, call.type);
   if (!flight) return;
-  const bool is_taken = post(call, flight, std::move(replaced), purpose, std::move(inside));
+  refresh_queued(call, *flight, purpose, post(call, flight, std::move(replaced), purpose, std::move(inside)));
+}
+
+void Reader::refresh_queued(const ReadCall& call, Flight& flight, Purpose purpose, bool is_taken) {
   witness_.refresh_queued(call, purpose, is_taken);
   if (is_taken) return;
   // A refresh is a favour: the read that it came from has its value. Whoever waits for it looks for itself.
-  if (flights_.withdraw(call.key, *flight)) flight->succeed({Status::hit, false, {}, nullptr, nullptr});
+  if (flights_.withdraw(call.key, flight)) flight.succeed({Status::hit, false, {}, nullptr, nullptr});
+}
+
+void Reader::forget_outdated_flight(const ReadCall& call) {
+  const std::shared_ptr<Flight> flight = flights_.find(call.key);
+  if (flight && !can_join(*flight, call)) flights_.remove(call.key, *flight);
 }
 
 void Reader::refresh(const ReadCall& call, Purpose purpose) {
-  const std::shared_ptr<Flight> flight = flights_.find(call.key);
-  if (flight && !can_join(*flight, call)) flights_.remove(call.key, *flight);
+  forget_outdated_flight(call);
   queue_refresh(call, nullptr, purpose);
 }
-
-namespace {
-
-/// A caller whose thread waits: it never gives up, so that what it had to wait too long for is kept.
-class Aboard {
- public:
-  explicit Aboard(Flight& flight) : flight_(flight) { flight_.board(); }
-  ~Aboard() { flight_.leave(false); }
-  Aboard(const Aboard&) = delete;
-  Aboard& operator=(const Aboard&) = delete;
-
- private:
-  Flight& flight_;
-};
-
-}  // namespace
 
 std::optional<Outcome> Reader::load_within(const ReadCall& call, TimePoint deadline) {
   // A loader that waited on a thread of the executor for another one could wait for its own.
@@ -273,11 +268,16 @@ FlightTable::Joined Reader::fly_in_background(const ReadCall& call) {
     const auto flight = std::make_shared<Flight>(call.type);
     return {post(call, flight, nullptr, Purpose::read, LoneLoad::begin(this, call.key)) ? flight : nullptr, true};
   }
+  auto joined = board_in_background(call);
+  // Refused, it stays in the table for this caller to take over: others may wait for it already.
+  if (joined.leads && !post(call, joined.flight, nullptr, Purpose::read, LoneLoad::innermost()))
+    joined.flight = nullptr;
+  return joined;
+}
+
+FlightTable::Joined Reader::board_in_background(const ReadCall& call) {
   for (;;) {
-    if (const auto flight = flights_.queue(call.key, call.type)) {
-      // Refused, it stays in the table for this caller to take over: others may wait for it already.
-      return {post(call, flight, nullptr, Purpose::read, LoneLoad::innermost()) ? flight : nullptr, true};
-    }
+    if (const auto flight = flights_.queue(call.key, call.type)) return {flight, true};
     const auto flight = flights_.find(call.key);
     if (!flight) continue;
     if (can_join(*flight, call)) return {flight, false};

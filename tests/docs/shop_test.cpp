@@ -74,6 +74,25 @@ TEST_CASE("what is expired is served once more, what is invalidated is not") {
   CHECK(statuses() == std::pair(Status::stale, Status::reloaded));
 }
 
+TEST_CASE("several keys by hand are one call of the loader") {
+  Shop shop;
+  shop::caching::ShopCache cache(shop);
+  std::vector<std::size_t> asked;
+  const auto weights_of = [&](std::span<const std::string> missing) {
+    asked.push_back(missing.size());
+    return std::vector<std::optional<int>>(missing.size(), 7);
+  };
+  const auto read = [&](const std::vector<std::string>& parcels) {
+    const auto tags_of = [](std::string_view parcel) { return tagcache::TagSet{tagcache::Tag("parcels", parcel)}; };
+    const auto weights = cache.primitives().query_many<std::optional<int>>(
+        parcels, tags_of, [&](std::span<const std::string> missing) { return weights_of(missing); });
+    return weights.size();
+  };
+  CHECK(read({"p1", "p2"}) == 2);
+  CHECK(read({"p3", "p2", "p1"}) == 3);
+  CHECK(asked == std::vector<std::size_t>{2, 1});
+}
+
 TEST_CASE("a test moves the time of a generated cache", "[S-041]") {
   const auto clock = std::make_shared<tagcache::testing::ManualClock>();
   const auto executor = std::make_shared<tagcache::testing::ManualExecutor>();

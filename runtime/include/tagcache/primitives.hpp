@@ -6,9 +6,9 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <tagcache/cache_controls.hpp>
 #include <tagcache/errors.hpp>
 #include <tagcache/handle.hpp>
+#include <tagcache/many_reads.hpp>
 #include <tagcache/options.hpp>
 #include <tagcache/read_call.hpp>
 #include <tagcache/store.hpp>
@@ -25,7 +25,7 @@ namespace tagcache {
 ///
 ///     tagcache::Primitives cache(tagcache::memory());
 ///     auto answer = cache.query<int>("answer", {tagcache::Tag("answers")}, [] { return 42; });
-class Primitives : public CacheControls {
+class Primitives : public ManyReads {
  public:
   /// Throws std::invalid_argument for a null store or negative durations. `queries` is for generated code.
   explicit Primitives(std::shared_ptr<Store> store, CacheOptions options = {},
@@ -125,15 +125,7 @@ class Primitives : public CacheControls {
   /// Runs `work` here when the store never blocks, else in the background; here, too, when the executor refuses.
   void run_unblocked(std::function<void()> work);
 
-  /// For generated code: the key of `parts` in this cache.
-  template <class... Parts>
-  [[nodiscard]] KeyView key_view(std::string_view name, std::uint64_t name_hash,
-                                 const std::tuple<Parts...>& parts) const {
-    return KeyView(prefix(), name, name_hash, parts);
-  }
-
  private:
-  [[nodiscard]] std::string_view prefix() const noexcept;
   [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);
   void refresh(const detail::ReadCall& call);
   [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);

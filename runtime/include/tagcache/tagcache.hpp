@@ -13,6 +13,7 @@
 #include <tagcache/handle.hpp>
 #include <tagcache/id.hpp>
 #include <tagcache/loaded.hpp>
+#include <tagcache/many_reads.hpp>
 #include <tagcache/memory.hpp>
 #include <tagcache/miss_cause.hpp>
 #include <tagcache/observer.hpp>

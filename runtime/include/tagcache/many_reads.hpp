@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tagcache/cache_controls.hpp>
+#include <tagcache/handle.hpp>
+#include <tagcache/many_call.hpp>
+#include <tagcache/options.hpp>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace tagcache {
+
+/// Reads of several keys at a time: the part of Primitives that asks the store once, and the source once. Thread-safe.
+class ManyReads : public CacheControls {
+ public:
+  /// The values under `keys`, in their order. As Primitives::query for each of them, with the tags that
+  /// `tags_of(std::string_view key)` gives, but the store is asked once, and `load` is called once, for those that
+  /// have to be loaded. A key that stands there twice is read once.
+  ///
+  /// `load(std::span<const std::string> missing)` gives a std::vector of Ts, or of Loaded<T>s, one for each key, in
+  /// their order; another number of them is an error of the load (std::logic_error). A value that may not exist is a
+  /// std::optional. When it takes a second argument, `std::span<const Previous<T>>`, it is shown what is stored.
+  ///
+  /// Each key has a load of its own that others share, and that an invalidation of its tags overtakes without the rest.
+  /// What others are loading is not asked for again: it is waited for, after the own loads have ended, so that calls
+  /// whose keys overlap do not wait for each other. When a load fails nothing of it is kept, and for each of its keys
+  /// an older entry in grace may stand in. When one key has nothing, its error is thrown once all have ended, and what
+  /// was loaded for the others is kept. Refreshes of several keys in the background are one call of `load` too.
+  template <class T, class TagsOf, class Loader>
+    requires detail::ManyLoaderOf<Loader, T, std::string>
+  [[nodiscard]] std::vector<Handle<T>> query_many(std::span<const std::string> keys, const TagsOf& tags_of,
+                                                  Loader&& load, const QueryOptions& options = {}) {
+    return read_many<T>(
+        {}, detail::hash_name({}), keys, &by_text, [&tags_of](const std::string& key) { return tags_of(key); },
+        std::forward<Loader>(load), options, detail::encoder_of<T>());
+  }
+
+  /// What is stored under each of `keys`, in their order, as Primitives::get says it. The store is asked once. Never
+  /// loads and never refreshes.
+  template <class T>
+  [[nodiscard]] std::vector<std::optional<Handle<T>>> get_many(std::span<const std::string> keys,
+                                                               Accept accept = Accept::in_grace) {
+    std::vector<KeyParts> parts;
+    for (const std::string& key : keys) parts.push_back(by_text(key));
+    std::vector<std::optional<Handle<T>>> handles;
+    for (auto& outcome : find_many(views({}, detail::hash_name({}), parts), detail::value_type<T>, accept)) {
+      handles.push_back(outcome ? std::optional<Handle<T>>(*std::move(outcome)) : std::nullopt);
+    }
+    return handles;
+  }
+
+  /// For generated code: as `query_many`, with keys of typed arguments. `parts_of` gives the key of an argument, which
+  /// may refer to it.
+  template <class T, class Argument, class PartsOf, class TagsOf, class Loader>
+  [[nodiscard]] std::vector<Handle<T>> read_many(std::string_view name, std::uint64_t name_hash,
+                                                 std::span<const Argument> arguments, const PartsOf& parts_of,
+                                                 const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
+                                                 detail::Encoder encoder, unsigned query = detail::by_hand) {
+    std::vector<decltype(parts_of(arguments[0]))> parts;
+    parts.reserve(arguments.size());
+    for (const Argument& argument : arguments) parts.push_back(parts_of(argument));
+    const std::vector<KeyView> keys = views(name, name_hash, parts);
+    const auto tags = [&](std::size_t place) { return tags_of(arguments[place]); };
+    detail::LentManyLoader<T, Argument, Loader> lent(arguments, std::forward<Loader>(load));
+    const auto own = [&lent](detail::Places places) { return lent.own(places); };
+    std::vector<Handle<T>> handles;
+    handles.reserve(keys.size());
+    for (auto& outcome : run_many({keys, detail::value_type<T>, tags, lent, own, options, encoder, query})) {
+      handles.emplace_back(std::move(outcome));
+    }
+    return handles;
+  }
+
+  /// For generated code: the key of `parts` in this cache.
+  template <class... Parts>
+  [[nodiscard]] KeyView key_view(std::string_view name, std::uint64_t name_hash,
+                                 const std::tuple<Parts...>& parts) const {
+    return KeyView(prefix(), name, name_hash, parts);
+  }
+
+ protected:
+  using CacheControls::CacheControls;
+  ~ManyReads() = default;
+
+  [[nodiscard]] std::string_view prefix() const noexcept;
+
+ private:
+  [[nodiscard]] static auto by_text(const std::string& key) { return tagcache::key(std::string_view(key)); }
+  using KeyParts = decltype(tagcache::key(std::string_view()));
+
+  template <class Parts>
+  [[nodiscard]] std::vector<KeyView> views(std::string_view name, std::uint64_t name_hash,
+                                           const std::vector<Parts>& parts) const {
+    std::vector<KeyView> views;
+    views.reserve(parts.size());
+    for (const Parts& each : parts) views.push_back(key_view(name, name_hash, each));
+    return views;
+  }
+
+  [[nodiscard]] std::vector<detail::Outcome> run_many(const detail::ManyCall& call);
+  [[nodiscard]] std::vector<std::optional<detail::Outcome>> find_many(std::span<const KeyView> keys,
+                                                                      const detail::ValueType& type, Accept accept);
+};
+
+}  // namespace tagcache

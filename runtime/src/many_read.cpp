@@ -1,0 +1,198 @@
+#include "many_read.hpp"
+
+#include <functional>
+#include <unordered_map>
+#include <utility>
+
+#include "entry_state.hpp"
+
+namespace tagcache::detail {
+
+std::vector<Outcome> Reader::read_many(const ManyCall& call) {
+  return call.keys.empty() ? std::vector<Outcome>() : ManyRead(*this, call).run();
+}
+
+Reader::ManyRead::ManyRead(Reader& reader, const ManyCall& call) : reader_(reader), call_(call) {
+  std::unordered_map<KeyView, std::size_t, KeyHash, std::equal_to<>> seen;
+  for (std::size_t place = 0; place < call.keys.size(); ++place) {
+    const auto [known, is_new] = seen.emplace(call.keys[place], ones_.size());
+    if (is_new) ones_.emplace_back(call, place);
+    places_.push_back(known->second);
+  }
+}
+
+std::vector<Outcome> Reader::ManyRead::run() {
+  look();
+  std::vector<One*> pending;
+  for (One& one : ones_) {
+    if (!one.is_served) prepare(one);
+    if (!one.ended()) pending.push_back(&one);
+  }
+  while (!pending.empty()) pending = load_round(pending);
+  return outcomes();
+}
+
+void Reader::ManyRead::look() {
+  began_ = reader_.options_.clock->now();
+  std::vector<Request> requests;
+  for (const One& one : ones_) requests.push_back(reader_.request(one.view(), began_));
+  const std::vector<Found> found = reader_.find_in_store(requests);
+  std::vector<Refresh> refreshes;
+  for (std::size_t i = 0; i < ones_.size(); ++i) {
+    One& one = ones_[i];
+    one.found = found[i];
+    one.outcome = reader_.serve(one.view(), one.found, began_, [&](const EntryPointer& replaced, Purpose purpose) {
+      refreshes.push_back({&one, replaced, purpose});
+    });
+    one.is_served = one.outcome.has_value();
+  }
+  queue_refreshes(refreshes);
+}
+
+void Reader::ManyRead::queue_refreshes(const std::vector<Refresh>& refreshes) {
+  std::vector<QueuedPart> parts;
+  std::shared_ptr<const LoneLoad> inside;
+  for (const Refresh& refresh : refreshes) {
+    const ReadCall& call = refresh.one->view();
+    if (!reader_.may_refresh(call, refresh.purpose)) continue;
+    auto flight = reader_.flights_.queue(call.key, call.type);
+    if (!flight) continue;
+    if (!reader_.effective(call.options).single_flight())
+      inside = LoneLoad::begin_unawaited(&reader_, call.key, inside);
+    parts.push_back({std::move(flight), &call, refresh.one->part.place(), refresh.replaced, refresh.purpose});
+  }
+  if (parts.empty()) return;
+  const bool is_taken = reader_.post_many(call_, parts, inside);
+  for (const QueuedPart& part : parts) reader_.refresh_queued(*part.call, *part.flight, part.purpose, is_taken);
+}
+
+/// Before anything is loaded: how long it may be waited for, and whether an error is remembered.
+void Reader::ManyRead::prepare(One& one) {
+  const ReadCall& call = one.view();
+  one.has_stale = reader_.waits_for_refresh(call, one.found, began_);
+  if (const auto error = reader_.errors_.find(call.key, call.type, began_)) {
+    if (one.has_stale) one.outcome = reader_.still_stale(call, Status::stale);
+    if (one.outcome) return;
+    reader_.witness_.error_remembered(call);
+    one.outcome = reader_.fallback(call);
+    if (!one.outcome) one.error = error;
+    return;
+  }
+  const Duration patience = reader_.patience(call, one.has_stale);
+  if (patience == Duration::zero() || Background::runs_here()) return;
+  one.deadline = later(began_, patience);
+  elsewhere_ = true;
+}
+
+std::vector<Reader::ManyRead::One*> Reader::ManyRead::load_round(const std::vector<One*>& pending) {
+  inside_ = LoneLoad::innermost();
+  for (One* const one : pending) {
+    try {
+      board(*one);
+    } catch (...) {
+      one->error = std::current_exception();  // of this key; the others are loaded
+    }
+  }
+  fly(pending);
+  std::vector<One*> again;
+  for (One* const one : pending) {
+    if (!one->ended() && !land(*one)) again.push_back(one);
+  }
+  return again;
+}
+
+void Reader::ManyRead::board(One& one) {
+  const ReadCall& call = one.view();
+  one.flight = nullptr;
+  if (!reader_.effective(call.options).single_flight()) return board_alone(one);
+  auto joined = elsewhere_ ? reader_.board_in_background(call) : reader_.board(call);
+  one.flight = std::move(joined.flight);
+  one.leads = joined.leads;
+}
+
+void Reader::ManyRead::board_alone(One& one) {
+  {
+    const LoneLoad::Inside inside(inside_);
+    inside_ = LoneLoad::begin(&reader_, one.view().key);
+  }
+  one.flight = std::make_shared<Flight>(one.view().type);
+  one.leads = true;
+  if (!elsewhere_) static_cast<void>(one.flight->begin_running());
+}
+
+void Reader::ManyRead::fly(const std::vector<One*>& pending) {
+  std::vector<QueuedPart> parts;
+  if (elsewhere_) {
+    for (const One* const one : pending) {
+      if (one->flight && one->leads) {
+        parts.push_back({one->flight, &one->view(), one->part.place(), nullptr, Purpose::read});
+      }
+    }
+    if (parts.empty() || reader_.post_many(call_, parts, inside_)) return;
+  }
+  // Here, also when no executor takes it: then it may be that others in need have begun some of them.
+  std::vector<Led> led;
+  for (One* const one : pending) {
+    if (!one->flight || !one->leads) continue;
+    if (elsewhere_) one->leads = one->flight->begin_running();
+    if (one->leads) led.push_back({one->flight, &one->view(), one->part.place()});
+  }
+  const LoneLoad::Inside inside(inside_);
+  if (!led.empty()) reader_.fly_many(led, call_.load);
+}
+
+/// False when the flight had nothing for this key.
+bool Reader::ManyRead::land(One& one) {
+  const ReadCall& call = one.view();
+  try {
+    const Aboard aboard(*one.flight);
+    one.outcome = one.leads ? one.flight->wait(call.key, *reader_.options_.clock, one.deadline)
+                            : reader_.join(*one.flight, call, one.deadline);
+    if (one.outcome) return true;
+    if (one.flight->dropped()) {
+      elsewhere_ = false;  // no executor is going to run it
+      one.deadline = TimePoint::max();
+    } else if (reader_.options_.clock->now() >= one.deadline) {
+      run_out_of_time(one);
+    }
+    return one.ended();
+  } catch (...) {
+    const auto error = std::current_exception();
+    if (one.has_stale) one.outcome = reader_.still_stale(call, Status::fallback);
+    if (!one.outcome) one.error = error;
+    return true;
+  }
+}
+
+void Reader::ManyRead::run_out_of_time(One& one) {
+  const ReadCall& call = one.view();
+  if (one.has_stale) {
+    one.outcome = reader_.still_stale(call, Status::stale);
+    if (!one.outcome) one.outcome = reader_.load(call);  // invalidated or cleared meanwhile: a read of its own
+    return;
+  }
+  reader_.witness_.timed_out(call);
+  one.outcome = reader_.fallback(call);
+  if (!one.outcome) throw load_timeout(call.key, reader_.patience(call, false));
+}
+
+std::vector<Outcome> Reader::ManyRead::outcomes() {
+  std::exception_ptr first_error;
+  for (const One& one : ones_) {
+    if (one.is_served) continue;
+    const MissCause cause = miss_cause(one.found);
+    if (one.outcome) {
+      reader_.witness_.ended(one.view(), cause, *one.outcome, began_);
+    } else {
+      reader_.witness_.failed(one.view(), cause, began_);
+      if (!first_error) first_error = one.error;
+    }
+  }
+  if (first_error) std::rethrow_exception(first_error);
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(places_.size());
+  for (const std::size_t place : places_) outcomes.push_back(*ones_[place].outcome);
+  return outcomes;
+}
+
+}  // namespace tagcache::detail
