@@ -107,7 +107,6 @@ std::optional<TypeFacts> array_facts(std::string_view type) {
 std::optional<TypeFacts> template_facts(std::string_view type) {
   const std::string_view name = type.substr(0, type.find('<'));
   TypeFacts facts;
-  facts.kind = TypeKind::record;
   facts.not_a_key = "it does not own its text; write std::string";
   if (name == "std::string_view") return facts;
   const auto has_name = [name](const ValueTemplate& each) { return each.name == name; };
@@ -117,6 +116,7 @@ std::optional<TypeFacts> template_facts(std::string_view type) {
   // Whether what it holds may be in a key is left to the compiler.
   const auto holds_keys = {"std::vector", "std::optional", "std::pair", "std::tuple"};
   const bool is_holder = std::find(holds_keys.begin(), holds_keys.end(), name) != holds_keys.end();
+  if (is_holder) facts.kind = TypeKind::holder;
   facts.not_an_id = "an id names one thing, and this may hold none or several";
   facts.not_a_key = is_holder ? "" : "it is a class of the standard library whose value has no public members";
   return facts;

@@ -68,6 +68,7 @@ TEST_CASE("declared types: arrays of integers are keys, others are not") {
 TEST_CASE("declared types: what standard classes may be in, and that other names are trusted") {
   CHECK_FALSE(declared_facts("std::map<int,int>")->not_a_key.empty());
   CHECK(declared_facts("std::vector<int>")->not_a_key.empty());
+  CHECK(declared_facts("std::vector<int>")->kind == TypeKind::holder);
   CHECK_FALSE(declared_facts("std::vector<int>")->not_an_id.empty());
   CHECK_FALSE(declared_facts("double")->not_an_id.empty());
   CHECK_FALSE(declared_facts("blog::User*")->not_a_key.empty());

@@ -15,6 +15,9 @@ struct Source : stock::StockSource {
   Item get_item(Warehouse, ItemId) override { return {made(), {}}; }
   std::vector<Item> list_shelf(const ShelfKey&, int) override { return {{made(), {}}}; }
   std::string get_badge(Badge) override { return made(); }
+  std::string count_items(Warehouse, std::optional<int>, const std::vector<int>&, const std::pair<int, int>&) override {
+    return made();
+  }
   void move_item(ItemId, Warehouse, const ShelfKey&) override { made(); }
 
   std::string made() { return std::to_string(++loads); }
@@ -49,6 +52,20 @@ TEST_CASE("each member of an argument counts in the key") {
   CHECK(*cache.get_badge(Badge(1)) == "8");
   CHECK(*cache.get_badge(Badge(2)) == "9");
   CHECK(*cache.get_badge(Badge(1)) == "8");
+}
+
+TEST_CASE("what an argument holds counts in the key") {
+  StillWorld world;
+  Source source;
+  StockCache cache(source, world.options<StockCache>());
+  const auto count = [&](std::optional<int> after, const std::vector<int>& sizes, std::pair<int, int> between) {
+    return *cache.count_items(Warehouse::north, after, sizes, between);
+  };
+  CHECK(count(std::nullopt, {1, 2}, {3, 4}) == "1");
+  CHECK(count(0, {1, 2}, {3, 4}) == "2");
+  CHECK(count(std::nullopt, {1}, {3, 4}) == "3");
+  CHECK(count(std::nullopt, {1, 2}, {3, 5}) == "4");
+  CHECK(count(std::nullopt, {1, 2}, {3, 4}) == "1");
 }
 
 TEST_CASE("a mutation reaches what carries its tags") {

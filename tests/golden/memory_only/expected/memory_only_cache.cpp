@@ -54,6 +54,28 @@ struct GetBadge {
   static std::string load(StockSource& source, Badge badge) { return source.get_badge(badge); }
 };
 
+struct CountItems {
+  using Value = std::string;
+  using Arguments = std::tuple<Warehouse, std::optional<int>, std::vector<int>, std::pair<int, int>>;
+  static constexpr std::string_view name = "count_items";
+  static constexpr unsigned number = 4;
+  static constexpr ::tagcache::QueryOptions options{};
+
+  static auto key(Warehouse warehouse, std::optional<int> after, const std::vector<int>& sizes,
+                  const std::pair<int, int>& between) {
+    return ::tagcache::key(warehouse, after, sizes, between);
+  }
+  static ::tagcache::TagSet tags(Warehouse warehouse, [[maybe_unused]] std::optional<int> after,
+                                 [[maybe_unused]] const std::vector<int>& sizes,
+                                 [[maybe_unused]] const std::pair<int, int>& between) {
+    return {StockCache::tags.warehouses(warehouse)};
+  }
+  static std::string load(StockSource& source, Warehouse warehouse, std::optional<int> after,
+                          const std::vector<int>& sizes, const std::pair<int, int>& between) {
+    return source.count_items(warehouse, after, sizes, between);
+  }
+};
+
 }  // namespace
 
 ::tagcache::CacheOptions StockCache::default_options() {
@@ -62,11 +84,11 @@ struct GetBadge {
 
 StockCache::StockCache(StockSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 ::tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
+                 ::tagcache::query_names<GetItem, ListShelf, GetBadge, CountItems>) {}
 
 StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 ::tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
+                 ::tagcache::query_names<GetItem, ListShelf, GetBadge, CountItems>) {}
 
 ::tagcache::Handle<Item> StockCache::get_item(Warehouse warehouse, ItemId item) {
   return query<GetItem>(warehouse, item);
@@ -78,6 +100,12 @@ StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> s
 
 ::tagcache::Handle<std::string> StockCache::get_badge(Badge badge) {
   return query<GetBadge>(badge);
+}
+
+::tagcache::Handle<std::string> StockCache::count_items(Warehouse warehouse, std::optional<int> after,
+                                                        const std::vector<int>& sizes,
+                                                        const std::pair<int, int>& between) {
+  return query<CountItems>(warehouse, after, sizes, between);
 }
 
 void StockCache::move_item(ItemId item, Warehouse warehouse, const ShelfKey& to) {

@@ -4,7 +4,9 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model.hpp"
@@ -121,6 +123,8 @@ class StockSource {
   virtual Item get_item(Warehouse warehouse, ItemId item) = 0;
   virtual std::vector<Item> list_shelf(const ShelfKey& shelf, int page) = 0;
   virtual std::string get_badge(Badge badge) = 0;
+  virtual std::string count_items(Warehouse warehouse, std::optional<int> after, const std::vector<int>& sizes,
+                                  const std::pair<int, int>& between) = 0;
 
   virtual void move_item(ItemId item, Warehouse warehouse, const ShelfKey& to) = 0;
 };
@@ -141,6 +145,9 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
   ::tagcache::Handle<std::vector<Item>> list_shelf(const ShelfKey& shelf, int page);
   /// Carries badges(badge).
   ::tagcache::Handle<std::string> get_badge(Badge badge);
+  /// Carries warehouses(warehouse).
+  ::tagcache::Handle<std::string> count_items(Warehouse warehouse, std::optional<int> after,
+                                              const std::vector<int>& sizes, const std::pair<int, int>& between);
 
   /// Writes, then invalidates warehouses(warehouse).items(item), shelves(to), then warms get_item(warehouse, item) in
   /// the background.

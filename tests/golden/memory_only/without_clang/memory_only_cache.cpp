@@ -56,6 +56,30 @@ struct GetBadge {
   static std::string load(StockSource& source, ::tagcache::Passed<Badge> badge) { return source.get_badge(badge); }
 };
 
+struct CountItems {
+  using Value = std::string;
+  using Arguments = std::tuple<Warehouse, std::optional<int>, std::vector<int>, std::pair<int, int>>;
+  static constexpr std::string_view name = "count_items";
+  static constexpr unsigned number = 4;
+  static constexpr ::tagcache::QueryOptions options{};
+
+  static auto key(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<std::optional<int>> after,
+                  const std::vector<int>& sizes, ::tagcache::Passed<std::pair<int, int>> between) {
+    return ::tagcache::key(warehouse, after, sizes, between);
+  }
+  static ::tagcache::TagSet tags(::tagcache::Passed<Warehouse> warehouse,
+                                 [[maybe_unused]] ::tagcache::Passed<std::optional<int>> after,
+                                 [[maybe_unused]] const std::vector<int>& sizes,
+                                 [[maybe_unused]] ::tagcache::Passed<std::pair<int, int>> between) {
+    return {StockCache::tags.warehouses(warehouse)};
+  }
+  static std::string load(StockSource& source, ::tagcache::Passed<Warehouse> warehouse,
+                          ::tagcache::Passed<std::optional<int>> after, const std::vector<int>& sizes,
+                          ::tagcache::Passed<std::pair<int, int>> between) {
+    return source.count_items(warehouse, after, sizes, between);
+  }
+};
+
 }  // namespace
 
 ::tagcache::CacheOptions StockCache::default_options() {
@@ -64,11 +88,11 @@ struct GetBadge {
 
 StockCache::StockCache(StockSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 ::tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
+                 ::tagcache::query_names<GetItem, ListShelf, GetBadge, CountItems>) {}
 
 StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 ::tagcache::query_names<GetItem, ListShelf, GetBadge>) {}
+                 ::tagcache::query_names<GetItem, ListShelf, GetBadge, CountItems>) {}
 
 ::tagcache::Handle<Item> StockCache::get_item(::tagcache::Passed<Warehouse> warehouse,
                                               ::tagcache::Passed<ItemId> item) {
@@ -81,6 +105,13 @@ StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> s
 
 ::tagcache::Handle<std::string> StockCache::get_badge(::tagcache::Passed<Badge> badge) {
   return query<GetBadge>(badge);
+}
+
+::tagcache::Handle<std::string> StockCache::count_items(::tagcache::Passed<Warehouse> warehouse,
+                                                        ::tagcache::Passed<std::optional<int>> after,
+                                                        const std::vector<int>& sizes,
+                                                        ::tagcache::Passed<std::pair<int, int>> between) {
+  return query<CountItems>(warehouse, after, sizes, between);
 }
 
 void StockCache::move_item(::tagcache::Passed<ItemId> item, ::tagcache::Passed<Warehouse> warehouse,

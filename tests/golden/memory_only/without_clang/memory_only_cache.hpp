@@ -4,7 +4,9 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model.hpp"
@@ -119,6 +121,8 @@ class StockSource {
   virtual Item get_item(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item) = 0;
   virtual std::vector<Item> list_shelf(::tagcache::Passed<ShelfKey> shelf, int page) = 0;
   virtual std::string get_badge(::tagcache::Passed<Badge> badge) = 0;
+  virtual std::string count_items(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<std::optional<int>> after,
+                                  const std::vector<int>& sizes, ::tagcache::Passed<std::pair<int, int>> between) = 0;
 
   virtual void move_item(::tagcache::Passed<ItemId> item, ::tagcache::Passed<Warehouse> warehouse,
                          ::tagcache::Passed<ShelfKey> to) = 0;
@@ -140,6 +144,11 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
   ::tagcache::Handle<std::vector<Item>> list_shelf(::tagcache::Passed<ShelfKey> shelf, int page);
   /// Carries badges(badge).
   ::tagcache::Handle<std::string> get_badge(::tagcache::Passed<Badge> badge);
+  /// Carries warehouses(warehouse).
+  ::tagcache::Handle<std::string> count_items(::tagcache::Passed<Warehouse> warehouse,
+                                              ::tagcache::Passed<std::optional<int>> after,
+                                              const std::vector<int>& sizes,
+                                              ::tagcache::Passed<std::pair<int, int>> between);
 
   /// Writes, then invalidates warehouses(warehouse).items(item), shelves(to), then warms get_item(warehouse, item) in
   /// the background.
