@@ -77,7 +77,9 @@ void print_mutation(Outline& outline, const WrittenMutation& mutation) {
     for (const WrittenRecache& recache : mutation.recache) {
       outline.line("recache", recache.query.value);
       outline.below([&] {
-        for (const Text& argument : recache.arguments) outline.line("argument", argument.value);
+        for (const WrittenPassed& passed : recache.arguments) {
+          outline.line(passed.is_value ? "value" : "argument", passed.text.value);
+        }
       });
     }
   });

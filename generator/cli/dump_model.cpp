@@ -81,7 +81,9 @@ void print_mutation(Outline& outline, const CacheModel& model, const Mutation& m
       outline.line("invalidates", filled(model, tag, mutation.arguments));
     for (const Recache& recache : mutation.recache) {
       std::string text = model.queries[recache.query].name;
-      for (const std::size_t argument : recache.arguments) text += ' ' + mutation.arguments[argument].name;
+      for (const PassedValue& passed : recache.arguments) {
+        text += ' ' + (passed.argument ? mutation.arguments[*passed.argument].name : passed.value);
+      }
       outline.line("recache", text);
     }
   });

@@ -78,8 +78,14 @@ std::string recaches_text(const CacheModel& model, const Mutation& mutation, boo
   std::string text;
   for (const Recache& recache : mutation.recache) {
     std::string call;
-    for (const std::size_t argument : recache.arguments) {
-      call += (call.empty() ? "" : ", ") + (by_position ? std::to_string(argument) : mutation.arguments[argument].name);
+    for (const PassedValue& passed : recache.arguments) {
+      call += call.empty() ? "" : ", ";
+      if (!passed.argument) {
+        call += passed.value;
+      } else {
+        // Not a number, which a value may be.
+        call += by_position ? '#' + std::to_string(*passed.argument) : mutation.arguments[*passed.argument].name;
+      }
     }
     text += (text.empty() ? "" : ", ") + model.queries[recache.query].name + '(' + call + ')';
   }

@@ -8,6 +8,7 @@
 #include "document/parse_allow.hpp"
 #include "document/parse_argument.hpp"
 #include "document/parse_options.hpp"
+#include "document/parse_recache.hpp"
 #include "document/parse_tag.hpp"
 #include "document/shape.hpp"
 

@@ -5,19 +5,10 @@
 #include <string_view>
 #include <utility>
 
+#include "document/text_part.hpp"
+
 namespace tagcache::generator {
 namespace {
-
-constexpr std::string_view punctuation = "().,";
-constexpr std::string_view blanks = " \t";
-
-/// The part of `text` that begins at `begin`. Escapes in quoted text may shift it; schemas have no use for them.
-Text part_of(const Text& text, std::size_t begin, std::size_t length) {
-  Text part{text.value.substr(begin, length), text.range};
-  part.range.column += static_cast<std::uint32_t>(begin);
-  part.range.length = length == 0 ? 1 : static_cast<std::uint32_t>(length);
-  return part;
-}
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
   for (std::size_t place = text.find(from); place != std::string::npos; place = text.find(from, place + to.size())) {
@@ -185,28 +176,6 @@ class TagReader {
   std::size_t place_ = 0;
 };
 
-/// `text` between `begin` and `end` without the blanks around it.
-Text trimmed(const Text& text, std::size_t begin, std::size_t end) {
-  while (begin < end && blanks.find(text.value[begin]) != std::string_view::npos) ++begin;
-  while (end > begin && blanks.find(text.value[end - 1]) != std::string_view::npos) --end;
-  return part_of(text, begin, end - begin);
-}
-
-bool is_plain_name(const Text& name) {
-  return !name.value.empty() && name.value.find_first_of(punctuation) == std::string::npos &&
-         name.value.find_first_of(blanks) == std::string::npos;
-}
-
-std::optional<WrittenRecache> refuse_recache(const Text& text, const SourceRange& range, Diagnostics& diagnostics) {
-  diagnostics.report({"recache-syntax",
-                      range,
-                      "'" + text.value + "' is not a query with its arguments",
-                      "the name of a query and, in parentheses, arguments of this mutation",
-                      "get_user(user)",
-                      {}});
-  return std::nullopt;
-}
-
 std::string text_of(const WrittenTag& tag, bool with_paths) {
   std::string text;
   for (const WrittenSegment& segment : tag.segments) {
@@ -271,24 +240,6 @@ std::optional<WrittenSegment> parse_result_path(const Text& text, Diagnostics& d
     begin = end + 1;
   }
   return path;
-}
-
-std::optional<WrittenRecache> parse_recache(const Text& text, Diagnostics& diagnostics) {
-  if (is_plain_name(text)) return WrittenRecache{text, {}, text.range, false};
-  const std::size_t open = text.value.find('(');
-  if (open == std::string::npos || !text.value.ends_with(')')) return refuse_recache(text, text.range, diagnostics);
-  WrittenRecache recache{part_of(text, 0, open), {}, text.range, true};
-  if (!is_plain_name(recache.query)) return refuse_recache(text, recache.query.range, diagnostics);
-  const std::size_t close = text.value.size() - 1;
-  if (trimmed(text, open + 1, close).value.empty()) return recache;
-  for (std::size_t begin = open + 1; begin <= close;) {
-    const std::size_t end = std::min(text.value.find(',', begin), close);
-    Text argument = trimmed(text, begin, end);
-    if (!is_plain_name(argument)) return refuse_recache(text, argument.range, diagnostics);
-    recache.arguments.push_back(std::move(argument));
-    begin = end + 1;
-  }
-  return recache;
 }
 
 }  // namespace tagcache::generator

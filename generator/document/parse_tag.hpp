@@ -22,8 +22,4 @@ namespace tagcache::generator {
 /// they stand: `tags`, `invalidates`.
 void refuse_paths(std::vector<WrittenTag>& tags, std::string_view key, Diagnostics& diagnostics);
 
-/// Reads the notation of a query with its arguments: `list_posts(user, page)`, `get_config()`. A name alone is read,
-/// too: what belongs behind it is known to who knows the queries.
-[[nodiscard]] std::optional<WrittenRecache> parse_recache(const Text& text, Diagnostics& diagnostics);
-
 }  // namespace tagcache::generator

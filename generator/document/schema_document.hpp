@@ -97,10 +97,17 @@ struct WrittenQuery {
   std::optional<Text> doc;
 };
 
+/// What is passed to a query below `recache`: an argument by its name, or a value as written: `50`, `true`, `"new"`,
+/// `Order::newest`, `std::nullopt`.
+struct WrittenPassed {
+  Text text;
+  bool is_value = false;
+};
+
 /// `get_user(user)` below `recache`.
 struct WrittenRecache {
   Text query;
-  std::vector<Text> arguments;
+  std::vector<WrittenPassed> arguments;
   SourceRange range;
   bool has_arguments = true;  ///< false: the name stands alone, which is an error
 };

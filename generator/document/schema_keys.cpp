@@ -225,7 +225,7 @@ std::vector<SchemaKey> mutation_keys() {
       {.name = "recache",
        .kind = ValueKind::text_list,
        .value = {"a list of queries", "[get_user(user)]"},
-       .description = "Queries to load again in the background, with arguments of the mutation.",
+       .description = "Queries to load again in the background, with arguments of the mutation and fixed values.",
        .item = {"a query with its arguments", "get_user(user)"},
        .pattern = call_pattern},
       allow_key("Rules of `tagcache check` that are silent about this mutation."),

@@ -178,7 +178,8 @@ bool wrap_behind_type(std::string_view line, std::size_t end, std::string& out) 
   });
   if (space == 0) return false;
   put_line(line.substr(0, space), out);
-  wrap_rest(line, std::string(indentation_of(line), ' ') + std::string(line.substr(space + 1)), out);
+  const std::size_t column = indentation_of(line) + (line[space - 1] == '=' ? continuation : 0);
+  wrap_rest(line, std::string(column, ' ') + std::string(line.substr(space + 1)), out);
   return true;
 }
 

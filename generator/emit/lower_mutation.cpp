@@ -12,17 +12,34 @@ namespace {
 /// Members of the cache that parameters would hide, and the variable of the result.
 const std::set<std::string> method_names = {"tags", "source", "query", "warm", "invalidate", "result"};
 
-std::vector<CppParameter> picked(const std::vector<CppParameter>& parameters, const std::vector<std::size_t>& indices) {
-  std::vector<CppParameter> chosen;
-  for (const std::size_t index : indices) chosen.push_back(parameters[index]);
-  return chosen;
+/// A value of the very type that the query takes: a key refers to what it is made from, so nothing may be converted.
+std::string typed_value(const std::string& value, const Argument& taken) {
+  const bool is_plain = taken.type == "int" || taken.type == "bool";
+  if (is_plain || value.starts_with(taken.type + "::")) return value;
+  if (value == "std::nullopt") return taken.type + "{}";
+  const bool is_one_word = taken.type.substr(0, taken.type.find('<')).find(' ') == std::string::npos;
+  return is_one_word ? taken.type + '{' + value + '}' : "static_cast<" + taken.type + ">(" + value + ')';
+}
+
+/// What is passed to the query that `recache` warms, in order; `typed`: values as C++ needs them.
+std::string passed(const Recache& recache, const CacheModel& model, const std::vector<CppParameter>& parameters,
+                   bool typed) {
+  const std::vector<Argument>& taken = model.queries[recache.query].arguments;
+  std::vector<std::string> texts;
+  for (std::size_t index = 0; index < recache.arguments.size(); ++index) {
+    const PassedValue& each = recache.arguments[index];
+    texts.push_back(each.argument ? parameters[*each.argument].name
+                    : typed       ? typed_value(each.value, taken[index])
+                                  : each.value);
+  }
+  return joined(texts);
 }
 
 std::string comment_of(const CacheModel& model, const Mutation& mutation) {
   const std::vector<CppParameter> plain = parameters(mutation.arguments);
   std::vector<std::string> warmed;
   for (const Recache& recache : mutation.recache) {
-    warmed.push_back(model.queries[recache.query].name + '(' + names(picked(plain, recache.arguments)) + ')');
+    warmed.push_back(model.queries[recache.query].name + '(' + passed(recache, model, plain, false) + ')');
   }
   std::string comment = mutation.is_event ? "Invalidates " : "Writes";
   if (!mutation.invalidates.empty()) {
@@ -50,8 +67,7 @@ std::vector<std::string> statements_of(const CacheModel& model, const Mutation& 
     statements.push_back(invalidation(filled_tags(model, mutation.invalidates, "tags", inner)));
   }
   for (const Recache& recache : mutation.recache) {
-    statements.push_back("warm<" + queries[recache.query].structure + ">(" + names(picked(inner, recache.arguments)) +
-                         ");");
+    statements.push_back("warm<" + queries[recache.query].structure + ">(" + passed(recache, model, inner, true) + ");");
   }
   if (gives_back) statements.emplace_back("return result;");
   return statements;

@@ -85,9 +85,7 @@ class JsonExplainer {
     }
     std::vector<Json> warmed;
     for (const Recache& recache : mutation.recache) {
-      std::vector<Argument> passed;
-      for (const std::size_t argument : recache.arguments) passed.push_back(mutation.arguments[argument]);
-      warmed.push_back(Json::text(call_text(model_.queries[recache.query].name, passed)));
+      warmed.push_back(Json::text(call_text(model_, mutation, recache)));
     }
     return Json::object()
         .add("mutation", Json::text(mutation.name))

@@ -92,9 +92,7 @@ class Explainer {
     }
     std::vector<std::vector<std::string>> warmed;
     for (const Recache& recache : mutation.recache) {
-      std::vector<Argument> arguments;
-      for (const std::size_t argument : recache.arguments) arguments.push_back(mutation.arguments[argument]);
-      warmed.push_back({ink_.query(call_text(model_.queries[recache.query].name, arguments))});
+      warmed.push_back({ink_.query(call_text(model_, mutation, recache))});
     }
     return text + section("then warms", warmed, "");
   }

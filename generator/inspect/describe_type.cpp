@@ -212,7 +212,12 @@ std::string why_other(clang::QualType type) {
 
 void describe_number(clang::QualType type, const clang::ASTContext& context, TypeFacts& facts) {
   facts.kind = type->isBooleanType() ? TypeKind::boolean : TypeKind::integral;
-  if (type->isEnumeralType()) facts.kind = TypeKind::enumeration;
+  if (const auto* const enumeration = type->getAs<clang::EnumType>()) {
+    facts.kind = TypeKind::enumeration;
+    for (const clang::EnumConstantDecl* const each : enumeration->getDecl()->enumerators()) {
+      facts.enumerators.push_back(each->getNameAsString());
+    }
+  }
   if (context.getTypeSize(type) > 64) facts.not_a_key = "it is wider than 64 bits; write a struct of two std::uint64_t";
 }
 

@@ -36,6 +36,7 @@ struct TypeFacts {
   /// Public data members in order, for records without bases or private members; empty otherwise.
   std::vector<Field> fields;
   std::vector<TypeFacts> held;  ///< what a holder holds, in order; empty for all other types
+  std::vector<std::string> enumerators{};  ///< of an enumeration whose header was read
   /// Why a value of this type cannot be (part of) a key, and what to write instead; empty when it can.
   std::string not_a_key;
   /// The same for an id. What cannot be in a key cannot be an id.

@@ -102,8 +102,9 @@ std::optional<std::string> tag_to_invalidate(const CacheModel& model, const Reac
     if (tag.query != recache.query) continue;
     std::vector<std::string> names;
     for (const Filling& filling : tag.fillings) {
-      if (!filling) break;
-      names.push_back(mutation.arguments[recache.arguments[*filling]].name);
+      const std::optional<std::size_t> passed = filling ? recache.arguments[*filling].argument : std::nullopt;
+      if (!passed) break;
+      names.push_back(mutation.arguments[*passed].name);
     }
     if (names.size() == tag.fillings.size()) return tag_expression(model, tag.node, "", names);
   }

@@ -102,10 +102,19 @@ struct Query {
   std::string value_shape{};
 };
 
-/// A query to warm after a mutation: `arguments[i]` (of the mutation) is passed as the i-th argument of the query.
+/// What is passed to a query that is warmed: an argument of the mutation, or the same value each time.
+struct PassedValue {
+  std::optional<std::size_t> argument;
+  /// Otherwise, as schemas write it: `50`, `true`, `"new"`, `std::nullopt`, and enumerators with their type in front.
+  std::string value{};
+
+  friend bool operator==(const PassedValue&, const PassedValue&) = default;
+};
+
+/// A query to warm after a mutation: `arguments[i]` is passed as its i-th argument.
 struct Recache {
   std::size_t query = 0;
-  std::vector<std::size_t> arguments;
+  std::vector<PassedValue> arguments;
 };
 
 struct Mutation {

@@ -99,6 +99,10 @@ void resolve_values(ResolveContext& context);
                                                           const ResolveContext& context, const std::string& owner,
                                                           const Text& value);
 
+/// Binds the calls below `recache`; those with errors are reported and left out.
+[[nodiscard]] std::vector<Recache> resolve_recaches(const WrittenMutation& written, const ArgumentList& arguments,
+                                                    const ResolveContext& context, const std::string& owner);
+
 /// All tags of a list; tags that come twice are reported. `complete` becomes false when one is left out.
 [[nodiscard]] std::vector<FilledTag> resolve_filled_tags(const std::vector<WrittenTag>& written,
                                                          const ArgumentList& arguments, const ResolveContext& context,

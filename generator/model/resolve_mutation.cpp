@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -10,150 +9,6 @@ namespace tagcache::generator {
 namespace {
 
 constexpr std::string_view event_prefix = "on_";
-
-/// `get_user(user)`: how a query is written below `recache`, with the names of its own arguments.
-std::string call_of(const Query& query, const ArgumentList& arguments) {
-  const std::vector<std::string> names = arguments.names();
-  return query.name + '(' + (names.empty() ? "" : listed(names)) + ')';
-}
-
-class RecacheResolver {
- public:
-  RecacheResolver(const WrittenRecache& written, const ArgumentList& arguments, const ResolveContext& context,
-                  const std::string& owner)
-      : written_(written), arguments_(arguments), context_(context), owner_(owner) {}
-
-  /// Nothing when an error was reported, here or where the names were declared.
-  std::optional<Recache> resolve() {
-    const auto query = context_.queries.find(written_.query.value);
-    if (query == context_.queries.end()) {
-      refuse_unknown_query();
-      return std::nullopt;
-    }
-    if (!written_.has_arguments) {
-      refuse_name_alone(query->second);
-      return std::nullopt;
-    }
-    Recache recache{query->second, {}};
-    for (const Text& name : written_.arguments) {
-      const std::optional<std::size_t> index = arguments_.find(name.value);
-      if (index) {
-        recache.arguments.push_back(*index);
-      } else if (arguments_.complete) {
-        refuse_unknown_argument(name);
-      }
-    }
-    const ArgumentList& wanted = context_.query_arguments[recache.query];
-    if (!wanted.complete) return std::nullopt;
-    if (written_.arguments.size() != wanted.arguments.size()) {
-      refuse_count(recache.query);
-      return std::nullopt;
-    }
-    if (recache.arguments.size() != wanted.arguments.size()) return std::nullopt;
-    check_types(recache);
-    return recache;
-  }
-
- private:
-  void report(std::string code, const SourceRange& range, std::string message, std::string expected, std::string cure) {
-    context_.diagnostics.report({std::move(code), range, std::move(message), std::move(expected), std::move(cure), {}});
-  }
-
-  void refuse_name_alone(std::size_t query) {
-    report("recache-syntax", written_.range, "'" + written_.query.value + "' is not a query with its arguments",
-           "the name of a query and, in parentheses, arguments of this mutation", own_call_of(query));
-  }
-
-  /// The call of a query with arguments of this mutation: of the same name, else of the same type, else as the query
-  /// names them. In quotes where YAML needs them.
-  [[nodiscard]] std::string own_call_of(std::size_t query) const {
-    std::vector<std::string> names;
-    for (const Argument& taken : context_.query_arguments[query].arguments) {
-      const auto same_type =
-          std::find_if(arguments_.arguments.begin(), arguments_.arguments.end(), [&](const Argument& given) {
-            return !given.facts.canonical.empty() && given.facts.canonical == taken.facts.canonical;
-          });
-      const bool by_type = !arguments_.find(taken.name) && same_type != arguments_.arguments.end();
-      names.push_back(by_type ? same_type->name : taken.name);
-    }
-    const std::string call = context_.model.queries[query].name + '(' + (names.empty() ? "" : listed(names)) + ')';
-    return names.size() > 1 ? '"' + call + '"' : call;
-  }
-
-  /// Whether `name` is what a query should be called whose own name cannot be one, which was reported.
-  [[nodiscard]] bool is_cure_of_bad_name(const std::string& name) const {
-    const std::vector<Query>& queries = context_.model.queries;
-    return std::any_of(queries.begin(), queries.end(), [&](const Query& query) {
-      const std::optional<NameProblem> problem = problem_with_name(query.name, NameUse::method);
-      return problem && problem->cure == name;
-    });
-  }
-
-  void refuse_unknown_query() {
-    const std::string& name = written_.query.value;
-    if (!context_.document.queries_complete || is_cure_of_bad_name(name)) return;
-    std::vector<std::string> known;
-    for (const Query& query : context_.model.queries) known.push_back(query.name);
-    const std::optional<std::string> meant = nearest(name, known);
-    report("unknown-query", written_.query.range, "no query is called '" + name + "'" + did_you_mean(name, known),
-           one_of("queries", known),
-           meant               ? call_of(context_.model.queries[context_.queries.at(*meant)],
-                                         context_.query_arguments[context_.queries.at(*meant)])
-           : is_mutation(name) ? "one of the queries; mutations are not kept"
-                               : name + ": below queries:");
-  }
-
-  [[nodiscard]] bool is_mutation(const std::string& name) const {
-    const std::vector<WrittenMutation>& mutations = context_.document.mutations;
-    return std::any_of(mutations.begin(), mutations.end(),
-                       [&](const WrittenMutation& mutation) { return mutation.name.value == name; });
-  }
-
-  void refuse_unknown_argument(const Text& name) {
-    const std::vector<std::string> known = arguments_.names();
-    const std::optional<std::string> meant = nearest(name.value, known);
-    const bool is_id = context_.ids.contains(name.value);
-    report("unknown-argument", name.range,
-           owner_ + " has no argument '" + name.value + "'" + did_you_mean(name.value, known),
-           one_of("arguments", known), meant ? *meant : arguments_.with(is_id ? name.value : name.value + ": int"));
-  }
-
-  void refuse_count(std::size_t query) {
-    const std::size_t wanted = context_.query_arguments[query].arguments.size();
-    const std::string call = call_of(context_.model.queries[query], context_.query_arguments[query]);
-    report("recache-arity", written_.range,
-           "'" + written_.query.value + "' takes " + std::to_string(wanted) +
-               (wanted == 1 ? " argument, " : " arguments, ") + std::to_string(written_.arguments.size()) + " given",
-           call, wanted > 1 ? '"' + call + '"' : call);  // inside brackets a comma would end the item
-  }
-
-  void check_types(const Recache& recache) {
-    const ArgumentList& wanted = context_.query_arguments[recache.query];
-    for (std::size_t index = 0; index < recache.arguments.size(); ++index) {
-      const Argument& given = arguments_.arguments[recache.arguments[index]];
-      const Argument& taken = wanted.arguments[index];
-      const bool both_known = !given.facts.canonical.empty() && !taken.facts.canonical.empty();
-      if (!both_known || given.facts.canonical == taken.facts.canonical) continue;
-      report("recache-type", written_.arguments[index].range,
-             "'" + given.name + "' has the type " + given.type + ", but '" + written_.query.value + "' takes " +
-                 taken.name + " of the type " + taken.type,
-             "an argument of the type " + taken.type, cure_for_type(taken, wanted.written[index]));
-    }
-  }
-
-  /// The argument that has the type of `taken`, else one to add.
-  [[nodiscard]] std::string cure_for_type(const Argument& taken, const std::string& written) const {
-    for (const Argument& argument : arguments_.arguments) {
-      if (argument.facts.canonical == taken.facts.canonical) return argument.name;
-    }
-    return arguments_.with(written);
-  }
-
-  const WrittenRecache& written_;
-  const ArgumentList& arguments_;
-  const ResolveContext& context_;
-  const std::string& owner_;
-};
 
 void check_copyable(const WrittenMutation& written, const ArgumentList& list, const ResolveContext& context) {
   for (std::size_t index = 0; index < list.arguments.size(); ++index) {
@@ -168,38 +23,16 @@ void check_copyable(const WrittenMutation& written, const ArgumentList& list, co
   }
 }
 
-std::vector<Recache> resolve_recaches(const WrittenMutation& written, const ArgumentList& arguments,
-                                      const ResolveContext& context, const std::string& owner) {
-  std::vector<Recache> recaches;
-  std::vector<SourceRange> places;
-  for (const WrittenRecache& item : written.recache) {
-    std::optional<Recache> recache = RecacheResolver(item, arguments, context, owner).resolve();
-    if (!recache) continue;
-    const auto first = std::find_if(recaches.begin(), recaches.end(), [&](const Recache& other) {
-      return other.query == recache->query && other.arguments == recache->arguments;
-    });
-    if (first != recaches.end()) {
-      const SourceRange& place = places[static_cast<std::size_t>(first - recaches.begin())];
-      context.diagnostics.report({"duplicate-item",
-                                  item.range,
-                                  owner + " warms the same query twice",
-                                  "each query once",
-                                  "only one of the two",
-                                  {{place, "first written here"}}});
-      continue;
-    }
-    recaches.push_back(std::move(*recache));
-    places.push_back(item.range);
-  }
-  return recaches;
-}
-
 /// An event has no source that could want an argument.
 void check_all_used(const WrittenMutation& written, const Mutation& event, const std::string& owner,
                     const ResolveContext& context) {
   std::set<std::size_t> used;
   for (const FilledTag& tag : event.invalidates) used.insert(tag.arguments.begin(), tag.arguments.end());
-  for (const Recache& recache : event.recache) used.insert(recache.arguments.begin(), recache.arguments.end());
+  for (const Recache& recache : event.recache) {
+    for (const PassedValue& passed : recache.arguments) {
+      if (passed.argument) used.insert(*passed.argument);
+    }
+  }
   for (std::size_t index = 0; index < event.arguments.size(); ++index) {
     if (used.contains(index) || written.recache.size() != event.recache.size()) continue;
     context.diagnostics.report({"unused-argument",

@@ -66,12 +66,12 @@ std::vector<ReachedTag> reached_by(const CacheModel& model, const ReachMap& map,
 }
 
 bool reaches_entry(const CacheModel& model, const ReachMap& map, const InvalidatedTag& invalidated, std::size_t query,
-                   const std::vector<std::size_t>& arguments) {
+                   const std::vector<PassedValue>& arguments) {
   return std::any_of(map.carried.begin(), map.carried.end(), [&](const CarriedTag& tag) {
     if (tag.query != query || !is_at_or_below(model, tag.node, invalidated.node)) return false;
     for (std::size_t wild = 0; wild < invalidated.arguments.size(); ++wild) {
       const Filling& filling = tag.fillings[wild];
-      if (filling && arguments[*filling] != invalidated.arguments[wild]) return false;
+      if (filling && arguments[*filling].argument != invalidated.arguments[wild]) return false;
     }
     return true;
   });
@@ -106,6 +106,14 @@ std::string call_text(const std::string& name, const std::vector<Argument>& argu
   std::string text;
   for (const Argument& argument : arguments) text += (text.empty() ? "" : ", ") + argument.name;
   return name + '(' + text + ')';
+}
+
+std::string call_text(const CacheModel& model, const Mutation& mutation, const Recache& recache) {
+  std::string text;
+  for (const PassedValue& passed : recache.arguments) {
+    text += (text.empty() ? "" : ", ") + (passed.argument ? mutation.arguments[*passed.argument].name : passed.value);
+  }
+  return model.queries[recache.query].name + '(' + text + ')';
 }
 
 }  // namespace tagcache::generator

@@ -56,10 +56,10 @@ struct ReachMap {
 /// What an invalidation of the tag at `node` reaches, whatever fills its wild segments.
 [[nodiscard]] std::vector<ReachedTag> reached_by(const CacheModel& model, const ReachMap& map, std::size_t node);
 
-/// Whether the entry of `query` with `arguments[i]` (of the mutation) as its i-th argument is reached by `invalidated`.
+/// Whether the entry of `query` with `arguments[i]` as its i-th argument is reached by `invalidated`.
 /// Where a filling is not known it may be, and counts.
 [[nodiscard]] bool reaches_entry(const CacheModel& model, const ReachMap& map, const InvalidatedTag& invalidated,
-                                 std::size_t query, const std::vector<std::size_t>& arguments);
+                                 std::size_t query, const std::vector<PassedValue>& arguments);
 
 /// Number of wild segments from the root to `node`.
 [[nodiscard]] std::size_t wild_count(const CacheModel& model, std::size_t node);
@@ -68,7 +68,8 @@ struct ReachMap {
 [[nodiscard]] std::string text_of(const CacheModel& model, const CarriedTag& tag);
 [[nodiscard]] std::string text_of(const CacheModel& model, const InvalidatedTag& tag);
 
-/// `list_posts(user, page)`.
+/// `list_posts(user, page)`; and as a mutation warms it, `list_posts(user, 50)`.
 [[nodiscard]] std::string call_text(const std::string& name, const std::vector<Argument>& arguments);
+[[nodiscard]] std::string call_text(const CacheModel& model, const Mutation& mutation, const Recache& recache);
 
 }  // namespace tagcache::generator

@@ -1,6 +1,7 @@
 #include "document/parse_tag.hpp"
 
 #include "catch.hpp"
+#include "document/parse_recache.hpp"
 #include "stage_results.hpp"
 
 using namespace tagcache::generator;
@@ -32,7 +33,9 @@ std::string recached_as(const std::string& text) {
   const std::optional<WrittenRecache> recache = parse_recache(text_at(text), diagnostics);
   if (!recache) return errors_in(diagnostics).front();
   std::string shown = recache->query.value;
-  for (const Text& argument : recache->arguments) shown += ' ' + argument.value;
+  for (const WrittenPassed& passed : recache->arguments) {
+    shown += ' ' + (passed.is_value ? '=' + passed.text.value : passed.text.value);
+  }
   return shown;
 }
 
@@ -81,6 +84,19 @@ TEST_CASE("queries below recache are read with their arguments") {
   CHECK(recached_as("list( user , page )") == "list user page");
   CHECK(recached_as("get_config()") == "get_config");
   CHECK(recached_as("get_config( )") == "get_config");
+}
+
+TEST_CASE("values below recache are told from names of arguments", "[R-073]") {
+  CHECK(recached_as("list(user, 50)") == "list user =50");
+  CHECK(recached_as("list(-1, true, false)") == "list =-1 =true =false");
+  CHECK(recached_as("list(\"a, b (c)\", user)") == "list =\"a, b (c)\" user");
+  CHECK(recached_as("list(\"\")") == "list =\"\"");
+  CHECK(recached_as("list(shop::Order::newest, std::nullopt)") == "list =shop::Order::newest =std::nullopt");
+  CHECK(recached_as("list(page1, truth)") == "list page1 truth");
+  for (const char* const text : {"list(\"a)", "list(\"a\"b)", "list(\"a\\b\")", "list(\"a\tb\")"}) {
+    INFO(text);
+    CHECK(recached_as(text).ends_with("recache-syntax"));
+  }
 }
 
 TEST_CASE("what is no query with arguments is one error") {

@@ -90,7 +90,7 @@ TEST_CASE("queries and mutations are read as written", "[SX-06]") {
   CHECK(mutation.returns->value == "bool");
   CHECK(mutation.invalidates.size() == 1);
   CHECK(mutation.recache.at(0).query.value == "get_user");
-  CHECK(mutation.recache.at(0).arguments.at(0).value == "user");
+  CHECK(mutation.recache.at(0).arguments.at(0).text.value == "user");
 }
 
 TEST_CASE("a schema needs no queries and no tags", "[S-040]") {

@@ -108,11 +108,14 @@ TEST_CASE("lower: a mutation") {
   mutation.arguments = {{"user", "blog::UserId", struct_facts("value")}, {"page", "int", integer_facts()}};
   mutation.returns = "Post";
   mutation.invalidates = {{3, {0}}};
-  mutation.recache = {{0, {0, 1}}};
+  mutation.recache = {{0, {{0}, {1}}}};
   model.mutations = {mutation};
   CHECK(lower(model).mutations[0].statements ==
         std::vector<std::string>{"auto result = source().add_post(user, page);", "invalidate(tags.users(user).posts);",
                                  "warm<ListPosts>(user, page);", "return result;"});
+
+  model.mutations[0].recache[0].arguments[1] = {std::nullopt, "50"};
+  CHECK(lower(model).mutations[0].statements[2] == "warm<ListPosts>(user, 50);");
 
   model.mutations[0].returns = "void";
   model.mutations[0].recache.clear();

@@ -52,7 +52,7 @@ TEST_CASE("mutations are bound: arguments, tags, and queries to warm") {
   CHECK(filled_as(*result.model, mutation.arguments, mutation.invalidates.at(1)) == "users(user) <- user");
   REQUIRE(mutation.recache.size() == 1);
   CHECK(mutation.recache[0].query == 1);
-  CHECK(mutation.recache[0].arguments == std::vector<std::size_t>{2, 1});
+  CHECK(mutation.recache[0].arguments == std::vector<PassedValue>{{2}, {1}});
 }
 
 TEST_CASE("a query to warm gets what is named, under whatever name the mutation has it", "[R-070][R-071][R-072]") {
@@ -62,9 +62,9 @@ TEST_CASE("a query to warm gets what is named, under whatever name the mutation 
   REQUIRE(result.model);
   const Mutation& mutation = result.model->mutations.at(0);
   REQUIRE(mutation.recache.size() == 3);
-  CHECK(mutation.recache[0].arguments == std::vector<std::size_t>{2});
-  CHECK(mutation.recache[1].arguments == std::vector<std::size_t>{0, 3});
-  CHECK(mutation.recache[2].arguments == std::vector<std::size_t>{0});
+  CHECK(mutation.recache[0].arguments == std::vector<PassedValue>{{2}});
+  CHECK(mutation.recache[1].arguments == std::vector<PassedValue>{{0}, {3}});
+  CHECK(mutation.recache[2].arguments == std::vector<PassedValue>{{0}});
 }
 
 TEST_CASE("arguments of mutations need not be in a tag") { CHECK(errors_of("args: [user, name: long]").empty()); }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace notes {
@@ -9,6 +11,8 @@ struct Note {
   int id = 0;
   std::string text;
 };
+
+enum class Order { newest, oldest };
 
 /// Larger than what is passed by value.
 struct Draft {

@@ -6,12 +6,22 @@
 using notes::Draft;
 using notes::Note;
 using notes::NoteCache;
+using notes::Order;
 
 namespace {
 
 struct Source : notes::NoteSource {
   Note get_note(int note) override { return {note, text + std::to_string(++loads)}; }
   int list_notes(int, int) override { return ++loads; }
+  int search(int folder, const std::string& words, Order order, unsigned long limit,
+             const std::optional<std::string>& after, std::optional<int> before, bool whole,
+             std::uint8_t weight) override {
+    searched.push_back(std::to_string(folder) + ' ' + words + (order == Order::newest ? " newest " : " oldest ") +
+                       std::to_string(limit) + ' ' + after.value_or("-") + ' ' +
+                       (before ? std::to_string(*before) : "-") + (whole ? " whole " : " part ") +
+                       std::to_string(weight));
+    return static_cast<int>(searched.size());
+  }
 
   void write_note(int, const std::string& written) override {
     if (written.empty()) throw std::runtime_error("an empty note");
@@ -21,12 +31,14 @@ struct Source : notes::NoteSource {
   std::unique_ptr<Note> move_note(int note, int, int, const std::shared_ptr<std::string>& result) override {
     return std::make_unique<Note>(Note{note, *result});
   }
+  void add_note(int) override {}
   void touch(int) override { ++touches; }
   int next_id() override { return 42; }
 
   std::string text = "first";
   int loads = 0;
   int touches = 0;
+  std::vector<std::string> searched;
 };
 
 struct NoteWorld : StillWorld {
@@ -78,6 +90,21 @@ TEST_CASE("a mutation gives back what the source returns", "[SX-22]") {
   CHECK(world.cache.move_note(5, 3, 4, std::make_shared<std::string>("moved"))->text == "moved");
   CHECK(*world.cache.list_notes(3, 1) == 4);
   CHECK(*world.cache.list_notes(4, 1) == 5);
+}
+
+TEST_CASE("a mutation warms with its arguments and with values that are the same each time", "[R-073]") {
+  NoteWorld world;
+  world.cache.add_note(5);
+  CHECK(world.executor->run_all() == 3);
+  CHECK(world.source.loads == 1);
+  CHECK(world.source.searched ==
+        std::vector<std::string>{"5 new, (all) newest 50 - -7 whole 255", "5  oldest 0 a - part 0"});
+
+  CHECK(world.cache.list_notes(5, 1).status() == tagcache::Status::hit);
+  CHECK(world.cache.search(5, "new, (all)", Order::newest, 50, std::nullopt, -7, true, 255).status() ==
+        tagcache::Status::hit);
+  CHECK(world.cache.search(5, "", Order::oldest, 0, "a", std::nullopt, false, 0).status() == tagcache::Status::hit);
+  CHECK(world.cache.list_notes(5, 2).status() == tagcache::Status::miss);
 }
 
 TEST_CASE("a mutation may only write", "[SX-22][R-063]") {

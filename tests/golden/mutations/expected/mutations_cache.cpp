@@ -49,6 +49,33 @@ struct ListNotes {
   static int load(NoteSource& source, int folder, int page) { return source.list_notes(folder, page); }
 };
 
+struct Search {
+  using Value = int;
+  using Arguments =
+      std::tuple<int, std::string, Order, unsigned long, std::optional<std::string>, std::optional<int>, bool, std::uint8_t>;
+  static constexpr std::string_view name = "search";
+  static constexpr unsigned number = 3;
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("folders(folder).notes",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
+
+  static auto key(int folder, const std::string& text, Order order, unsigned long limit,
+                  const std::optional<std::string>& after, std::optional<int> before, bool whole, std::uint8_t weight) {
+    return ::tagcache::key(folder, text, order, limit, after, before, whole, weight);
+  }
+  static ::tagcache::TagSet tags(int folder, [[maybe_unused]] const std::string& text, [[maybe_unused]] Order order,
+                                 [[maybe_unused]] unsigned long limit,
+                                 [[maybe_unused]] const std::optional<std::string>& after,
+                                 [[maybe_unused]] std::optional<int> before, [[maybe_unused]] bool whole,
+                                 [[maybe_unused]] std::uint8_t weight) {
+    return {NoteCache::tags.folders(folder).notes};
+  }
+  static int load(NoteSource& source, int folder, const std::string& text, Order order, unsigned long limit,
+                  const std::optional<std::string>& after, std::optional<int> before, bool whole, std::uint8_t weight) {
+    return source.search(folder, text, order, limit, after, before, whole, weight);
+  }
+};
+
 }  // namespace
 
 ::tagcache::CacheOptions NoteCache::default_options() {
@@ -56,11 +83,11 @@ struct ListNotes {
 }
 
 NoteCache::NoteCache(NoteSource& source, ::tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<GetNote, ListNotes>) {}
+    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<GetNote, ListNotes, Search>) {}
 
 NoteCache::NoteCache(NoteSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 ::tagcache::query_names<GetNote, ListNotes>) {}
+                 ::tagcache::query_names<GetNote, ListNotes, Search>) {}
 
 ::tagcache::Handle<Note> NoteCache::get_note(int note) {
   return query<GetNote>(note);
@@ -68,6 +95,12 @@ NoteCache::NoteCache(NoteSource& source, std::shared_ptr<::tagcache::Store> stor
 
 ::tagcache::Handle<int> NoteCache::list_notes(int folder, int page) {
   return query<ListNotes>(folder, page);
+}
+
+::tagcache::Handle<int> NoteCache::search(int folder, const std::string& text, Order order, unsigned long limit,
+                                          const std::optional<std::string>& after, std::optional<int> before,
+                                          bool whole, std::uint8_t weight) {
+  return query<Search>(folder, text, order, limit, after, before, whole, weight);
 }
 
 void NoteCache::write_note(int note, const std::string& text) {
@@ -81,6 +114,16 @@ Note NoteCache::create_note(int folder, const Draft& draft, int page) {
   invalidate(tags.folders(folder).notes);
   warm<ListNotes>(folder, page);
   return result;
+}
+
+void NoteCache::add_note(int folder) {
+  source().add_note(folder);
+  invalidate(tags.folders(folder).notes);
+  warm<ListNotes>(folder, 1);
+  warm<Search>(folder, std::string{"new, (all)"}, Order::newest, static_cast<unsigned long>(50),
+               std::optional<std::string>{}, std::optional<int>{-7}, true, std::uint8_t{255});
+  warm<Search>(folder, std::string{""}, Order::oldest, static_cast<unsigned long>(0), std::optional<std::string>{"a"},
+               std::optional<int>{}, false, std::uint8_t{0});
 }
 
 std::unique_ptr<Note> NoteCache::move_note(int note, int from, int to,

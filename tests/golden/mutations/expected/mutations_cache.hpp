@@ -3,7 +3,9 @@
 
 #include <tagcache/generated.hpp>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "model.hpp"
@@ -77,9 +79,13 @@ class NoteSource {
 
   virtual Note get_note(int note) = 0;
   virtual int list_notes(int folder, int page) = 0;
+  virtual int search(int folder, const std::string& text, Order order, unsigned long limit,
+                     const std::optional<std::string>& after, std::optional<int> before, bool whole,
+                     std::uint8_t weight) = 0;
 
   virtual void write_note(int note, const std::string& text) = 0;
   virtual Note create_note(int folder, const Draft& draft, int page) = 0;
+  virtual void add_note(int folder) = 0;
   virtual std::unique_ptr<Note> move_note(int note, int from, int to, const std::shared_ptr<std::string>& result) = 0;
   virtual void touch(int note) = 0;
   virtual int next_id() = 0;
@@ -99,11 +105,19 @@ class NoteCache : public ::tagcache::TypedCache<NoteTags, NoteSource> {
   ::tagcache::Handle<Note> get_note(int note);
   /// Carries folders(folder).notes.
   ::tagcache::Handle<int> list_notes(int folder, int page);
+  /// Carries folders(folder).notes.
+  ::tagcache::Handle<int> search(int folder, const std::string& text, Order order, unsigned long limit,
+                                 const std::optional<std::string>& after, std::optional<int> before, bool whole,
+                                 std::uint8_t weight);
 
   /// Writes, then invalidates notes(note), then warms get_note(note) in the background.
   void write_note(int note, const std::string& text);
   /// Writes, then invalidates folders(folder).notes, then warms list_notes(folder, page) in the background.
   Note create_note(int folder, const Draft& draft, int page);
+  /// Writes, then invalidates folders(folder).notes, then warms list_notes(folder, 1), search(folder, "new, (all)",
+  /// Order::newest, 50, std::nullopt, -7, true, 255), search(folder, "", Order::oldest, 0, "a", std::nullopt, false, 0)
+  /// in the background.
+  void add_note(int folder);
   /// Writes, then invalidates notes(note), folders(from).notes, folders(to).notes.
   std::unique_ptr<Note> move_note(int note, int from, int to, const std::shared_ptr<std::string>& result);
   /// Writes.

@@ -1,0 +1,7 @@
+#pragma once
+
+enum class Order { newest, oldest };
+
+struct Box {
+  int width;
+};
