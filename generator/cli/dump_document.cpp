@@ -116,6 +116,7 @@ std::string dump(const SchemaDocument& document) {
   outline.lines("schema", document.schemas_read);
   outline.line("defaults");
   outline.below([&] { print_options(outline, document.defaults); });
+  if (document.is_async) outline.line("async", "true");
   for (const WrittenId& id : document.ids) outline.line("id", place(id.name) + ": " + id.type.value);
   for (const WrittenTag& tag : document.tags) outline.line("tag", text_of(tag));
   for (const WrittenQuery& query : document.queries) print_query(outline, query);

@@ -99,6 +99,7 @@ std::string dump(const CacheModel& model) {
   outline.lines("header", model.headers);
   outline.line("defaults");
   outline.below([&] { print_options(outline, model.defaults); });
+  if (model.is_async) outline.line("async", "true");
   for (const Id& id : model.ids) outline.line("id", id.name + ": " + id.type);
   outline.line("tags");
   outline.below([&] { print_tree(outline, model, 0); });

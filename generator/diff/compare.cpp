@@ -69,6 +69,11 @@ class Comparison {
       add(Effect::cold, "all queries", "the prefix of the keys", before_.name, after_.name);
       add(Effect::calls, "class", "name", before_.name, after_.name);
     }
+    if (before_.is_async != after_.is_async) {
+      const auto shown = [](const CacheModel& model) { return model.is_async ? "true" : "false"; };
+      add(Effect::calls, "class", "async", shown(before_), shown(after_));
+      add(Effect::source, "all functions", "async", shown(before_), shown(after_));
+    }
     if (before_.name_space != after_.name_space) {
       const auto shown = [](const std::string& name) { return name.empty() ? "the global one" : name; };
       add(Effect::calls, "class", "namespace", shown(before_.name_space), shown(after_.name_space));

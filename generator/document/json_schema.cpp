@@ -110,6 +110,8 @@ Json value_of(const SchemaKey& key) {
       return value_or_word(key, "^0*[1-9][0-9]*(B|KiB|MiB|GiB)?$", "1");
     case ValueKind::choice:
       return Json::object({{"enum", words(key.words)}});
+    case ValueKind::truth:
+      return type("boolean");
     case ValueKind::choice_list:
       return list_of(key, Json::object({{"enum", words(key.words)}})).add("uniqueItems", Json::word("true"));
     case ValueKind::prose:
@@ -144,7 +146,9 @@ Json property(const SchemaKey& key) {
   if (!key.absent.empty()) markdown += "\n\nWhen it is absent: " + std::string(key.absent) + ".";
   if (!key.value.example.empty()) markdown += "\n\nExample: `" + std::string(key.value.example) + "`";
   result.add("description", Json::text(key.description)).add("markdownDescription", Json::text(markdown));
-  if (is_value(key)) result.add("default", Json::text(key.absent));
+  if (is_value(key)) {
+    result.add("default", key.kind == ValueKind::truth ? Json::word(key.absent) : Json::text(key.absent));
+  }
   return result;
 }
 

@@ -12,15 +12,19 @@ namespace {
 
 std::vector<std::string> words_of(const SchemaKey& key) { return {key.words.begin(), key.words.end()}; }
 
-/// What the author of `written` most likely means: a word that is spelt nearly so, or `on` and `off` in other words.
+/// What the author of `written` most likely means: a word that is spelt nearly so, or yes and no in other words.
 std::string_view meant_word(const SchemaKey& key, const std::string& written) {
   const auto allows = [&](std::string_view word) {
     return std::find(key.words.begin(), key.words.end(), word) != key.words.end();
   };
-  constexpr std::string_view yes[] = {"yes", "true", "1", "True", "Yes", "On", "ON"};
-  constexpr std::string_view no[] = {"no", "false", "0", "False", "No", "Off", "OFF", "none"};
-  if (allows("on") && std::find(std::begin(yes), std::end(yes), written) != std::end(yes)) return "on";
-  if (allows("off") && std::find(std::begin(no), std::end(no), written) != std::end(no)) return "off";
+  constexpr std::string_view yes[] = {"yes", "true", "1", "True", "TRUE", "Yes", "on", "On", "ON"};
+  constexpr std::string_view no[] = {"no", "false", "0", "False", "FALSE", "No", "off", "Off", "OFF", "none"};
+  for (const std::string_view word : {"on", "true"}) {
+    if (allows(word) && std::find(std::begin(yes), std::end(yes), written) != std::end(yes)) return word;
+  }
+  for (const std::string_view word : {"off", "false"}) {
+    if (allows(word) && std::find(std::begin(no), std::end(no), written) != std::end(no)) return word;
+  }
   const std::optional<std::string> near = nearest(written, words_of(key));
   const auto word = std::find(key.words.begin(), key.words.end(), near.value_or(std::string()));
   return word == key.words.end() ? std::string_view() : *word;

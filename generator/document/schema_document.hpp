@@ -145,6 +145,7 @@ struct SchemaDocument {
   std::vector<Text> headers;              ///< C++ headers below `include`, in order, relative to the main schema
   std::vector<std::string> schemas_read;  ///< paths of the main schema and of all included ones, as opened
   WrittenOptions defaults;
+  bool is_async = false;  ///< the source is made of coroutines
   std::vector<WrittenId> ids;
   std::vector<WrittenTag> tags;
   std::vector<WrittenQuery> queries;

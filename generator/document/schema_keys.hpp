@@ -36,6 +36,7 @@ enum class ValueKind {
   percent,        ///< `10%`, or one of the words
   size,           ///< `2KiB`
   choice,         ///< one of the words
+  truth,          ///< one of the words `true` and `false`
   choice_list,    ///< a list of some of the words
   prose,          ///< text of any number of lines
   text_list,      ///< a list of texts

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "document/parse_allow.hpp"
+#include "document/parse_options.hpp"
 #include "document/parse_query.hpp"
 #include "document/parse_resource.hpp"
 #include "document/shape.hpp"
@@ -84,6 +85,10 @@ void SchemaReader::read_keys_of_schema(const YamlNode& root) {
        })},
       {"include", [&](const SchemaKey& key, const YamlEntry& entry) { read_include(key, entry.value); }},
       {"defaults", of_main(part(parse_defaults))},
+      {"async", of_main([&](const SchemaKey& key, const YamlEntry& entry) {
+         const auto word = word_of(key, key.value, entry.value, diagnostics_);
+         document_.is_async = word && word->value == "true";
+       })},
       {"ids", part(parse_ids)},
       {"tags", part(parse_tags)},
       {"allow", [&](const SchemaKey& key,

@@ -146,6 +146,7 @@ struct CacheModel {
   std::string doc;                            ///< what the schema says about the cache
   std::vector<std::string> headers;
   Options defaults;
+  bool is_async = false;  ///< the source is made of coroutines, and methods have a second form for completion tokens
   std::vector<Id> ids;
   std::vector<TagNode> tags;  ///< index 0 is the root; parents stand before their children
   std::vector<Query> queries;

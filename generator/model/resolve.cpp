@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,7 @@ void resolve_header(ResolveContext& context) {
   }
   for (const auto& [name, declared] : context.catalog.declared) model.names_in_headers.push_back(name);
   for (const Text& header : document.headers) model.headers.push_back(header.value);
+  model.is_async = document.is_async;
   model.defaults = resolve_options(document.defaults, context.diagnostics);
 }
 
@@ -73,11 +75,22 @@ void check_class_names(const ResolveContext& context) {
                               free == others.end() ? "another name" : "cache: " + *free, std::move(notes)});
 }
 
+/// What a class with asynchronous methods has beside what all have.
+bool is_taken_by_async(std::string_view method) {
+  return method.starts_with("async_") || method == "get_executor" || method == "wait_for" || method == "written";
+}
+
 /// Queries and mutations both become methods of the class, beside its constructor.
 void check_methods(ResolveContext& context) {
   NameRegister names(context.diagnostics);
   const SchemaDocument& document = context.document;
   const auto declare = [&](const Text& name, const std::string& what) {
+    if (document.is_async && is_taken_by_async(name.value)) {
+      context.diagnostics.report({"reserved-name", name.range,
+                                  "'" + name.value + "' is a name that the class needs for asynchronous calls",
+                                  "another name", "load_" + name.value, {}});
+      return;
+    }
     if (name.value != document.cache.value) {
       names.declare(name, what);
       return;
