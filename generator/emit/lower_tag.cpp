@@ -1,6 +1,7 @@
 #include "emit/lower_tag.hpp"
 
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "emit/cpp_comment.hpp"
@@ -18,29 +19,6 @@ struct PathId {
 
   [[nodiscard]] std::string member() const { return parameter.name + '_'; }
 };
-
-/// The members of the class for `node`, and those of the class around it: parameters must not hide them.
-NameScope member_names(const CacheModel& model, std::size_t node) {
-  NameScope scope;
-  for (const std::size_t parent : {std::size_t{0}, node}) {
-    for (const std::size_t child : model.tags[parent].children) {
-      if (model.tags[child].kind == TagNode::Kind::fixed) scope.take(model.tags[child].name);
-    }
-  }
-  return scope;
-}
-
-/// Names for the ids above `node`, which must differ from each other too.
-std::vector<PathId> ids_on_path(const CacheModel& model, std::size_t node) {
-  NameScope scope = member_names(model, node);
-  std::vector<PathId> ids;
-  for (const std::size_t step : path_to(model, node)) {
-    if (model.tags[step].kind != TagNode::Kind::wild) continue;
-    const Id& id = model.ids[model.tags[step].id];
-    ids.push_back({{passed_type(id.type, id.facts), scope.unique(id.name, "_id")}, &id});
-  }
-  return ids;
-}
 
 std::vector<CppParameter> parameters_of(const std::vector<PathId>& ids) {
   std::vector<CppParameter> parameters;
@@ -71,6 +49,7 @@ class TagLowering {
     for (std::size_t node = 1; node < model.tags.size(); ++node) {
       names_[node] = scope.unique(class_name(model, node), "Tag");
     }
+    take_root_names();
   }
 
   LoweredTags lower() {
@@ -79,6 +58,41 @@ class TagLowering {
   }
 
  private:
+  /// Members of the tags class that the name of an id may meet: all classes are in its scope.
+  void take_root_names() {
+    std::set<std::string_view> ids;
+    for (const Id& id : model_.ids) ids.insert(id.name);
+    for (const std::size_t child : model_.tags[0].children) {
+      const std::string& name = model_.tags[child].name;
+      bool is_near = false;
+      for (std::size_t size = 1; size <= name.size() && !is_near; ++size) {
+        is_near = ids.contains(std::string_view(name).substr(0, size));
+      }
+      if (is_near && model_.tags[child].kind == TagNode::Kind::fixed) root_names_.insert(name);
+    }
+  }
+
+  /// The members of the class for `node`, and those of the class around it: parameters must not hide them.
+  NameScope member_names(std::size_t node) const {
+    NameScope scope(root_names_);
+    for (const std::size_t child : model_.tags[node].children) {
+      if (node != 0 && model_.tags[child].kind == TagNode::Kind::fixed) scope.take(model_.tags[child].name);
+    }
+    return scope;
+  }
+
+  /// Names for the ids above `node`, which must differ from each other too.
+  std::vector<PathId> ids_on_path(std::size_t node) const {
+    NameScope scope = member_names(node);
+    std::vector<PathId> ids;
+    for (const std::size_t step : path_to(model_, node)) {
+      if (model_.tags[step].kind != TagNode::Kind::wild) continue;
+      const Id& id = model_.ids[model_.tags[step].id];
+      ids.push_back({{passed_type(id.type, id.facts), scope.unique(id.name, "_id")}, &id});
+    }
+    return ids;
+  }
+
   void lower_below(std::size_t node) {
     for (const std::size_t child : model_.tags[node].children) {
       lower_below(child);
@@ -95,13 +109,13 @@ class TagLowering {
     result.segments = segments(node);
     result.call = call(node);
     result.children = members(node);
-    for (const PathId& id : ids_on_path(model_, node))
+    for (const PathId& id : ids_on_path(node))
       result.values.push_back("const " + id.id->type + ' ' + id.member() + ';');
     return result;
   }
 
   std::string constructor(std::size_t node) const {
-    const std::vector<PathId> ids = ids_on_path(model_, node);
+    const std::vector<PathId> ids = ids_on_path(node);
     if (ids.empty()) return "constexpr " + names_[node] + "() = default;";
     const std::vector<CppParameter> parameters = parameters_of(ids);
     std::vector<std::string> initialisers;
@@ -116,7 +130,7 @@ class TagLowering {
   }
 
   std::string segments(std::size_t node) const {
-    const std::vector<PathId> ids = ids_on_path(model_, node);
+    const std::vector<PathId> ids = ids_on_path(node);
     std::vector<std::string> texts;
     std::size_t id = 0;
     for (const std::size_t step : path_to(model_, node)) {
@@ -136,9 +150,9 @@ class TagLowering {
       if (model_.tags[child].kind != TagNode::Kind::wild) continue;
       const PathId added = id_below(node, child);
       std::vector<std::string> arguments;
-      for (const PathId& id : ids_on_path(model_, node)) arguments.push_back(id.member());
+      for (const PathId& id : ids_on_path(node)) arguments.push_back(id.member());
       arguments.push_back(added.parameter.name);
-      return "[[nodiscard]] " + constexpr_for(ids_on_path(model_, child)) + names_[child] + " operator()(" +
+      return "[[nodiscard]] " + constexpr_for(ids_on_path(child)) + names_[child] + " operator()(" +
              added.parameter.declaration() + ") const { return " + names_[child] + '(' + joined(arguments) + "); }";
     }
     return "";
@@ -146,12 +160,12 @@ class TagLowering {
 
   PathId id_below(std::size_t node, std::size_t child) const {
     const Id& id = model_.ids[model_.tags[child].id];
-    NameScope scope = member_names(model_, node);
+    NameScope scope = member_names(node);
     return {{passed_type(id.type, id.facts), scope.unique(id.name, "_id")}, &id};
   }
 
   std::vector<std::string> members(std::size_t node) const {
-    const std::string initialiser = ids_on_path(model_, node).empty() ? "{};" : ";";
+    const std::string initialiser = ids_on_path(node).empty() ? "{};" : ";";
     std::vector<std::string> texts;
     for (const std::size_t child : model_.tags[node].children) {
       if (model_.tags[child].kind == TagNode::Kind::fixed) {
@@ -164,6 +178,7 @@ class TagLowering {
   const CacheModel& model_;
   std::vector<std::string> names_;  ///< class name by node
   std::vector<CppTagClass> classes_;
+  std::set<std::string> root_names_;
 };
 
 }  // namespace

@@ -1,7 +1,8 @@
 #include "model/hidden_types.hpp"
 
-#include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -15,16 +16,22 @@ bool belongs_to_a_name(char letter) {
          letter == '_';
 }
 
-/// Whether `type` looks `name` up as it stands, not in another scope: `std::vector<post>` does so with `post`.
-bool spells(std::string_view type, std::string_view name) {
-  for (std::size_t at = type.find(name); at != std::string_view::npos; at = type.find(name, at + 1)) {
-    const std::string_view front = type.substr(0, at);
-    const std::string_view behind = type.substr(at + name.size());
-    const bool is_whole =
-        (front.empty() || !belongs_to_a_name(front.back())) && (behind.empty() || !belongs_to_a_name(behind.front()));
-    if (is_whole && !front.ends_with("::")) return true;
+/// The types by the names that they look up as they stand, not in another scope: `std::vector<post>` by `std` and `post`.
+/// Of several types with one name the first.
+using Spelled = std::map<std::string, const Text*, std::less<>>;
+
+Spelled spelled_names(const std::vector<Text>& types) {
+  Spelled names;
+  for (const Text& type : types) {
+    const std::string_view text = type.value;
+    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
+      end = begin;
+      while (end < text.size() && belongs_to_a_name(text[end])) ++end;
+      if (end == begin || text.substr(0, begin).ends_with("::")) continue;
+      names.emplace(text.substr(begin, end - begin), &type);
+    }
   }
-  return false;
+  return names;
 }
 
 /// What is called `name`, and what it may be called instead.
@@ -33,10 +40,10 @@ struct Member {
   std::string cure;
 };
 
-void check(const Text& name, const Member& member, const std::vector<Text>& types, Diagnostics& diagnostics) {
-  const auto hidden =
-      std::find_if(types.begin(), types.end(), [&](const Text& type) { return spells(type.value, name.value); });
-  if (name.value.empty() || hidden == types.end()) return;
+void check(const Text& name, const Member& member, const Spelled& types, Diagnostics& diagnostics) {
+  const auto found = types.find(name.value);
+  if (found == types.end()) return;
+  const Text* const hidden = found->second;
   diagnostics.report({"reserved-name",
                       name.range,
                       "'" + name.value + "' would hide the type '" + hidden->value + "' in the generated class",
@@ -45,7 +52,7 @@ void check(const Text& name, const Member& member, const std::vector<Text>& type
                       {{hidden->range, "the type is named here"}}});
 }
 
-void check_method(const Text& name, const std::vector<Text>& types, Diagnostics& diagnostics) {
+void check_method(const Text& name, const Spelled& types, Diagnostics& diagnostics) {
   check(name, {"a method", "get_" + name.value}, types, diagnostics);
 }
 
@@ -53,22 +60,25 @@ void check_method(const Text& name, const std::vector<Text>& types, Diagnostics&
 
 void refuse_names_that_hide_types(const SchemaDocument& document, const std::vector<Text>& types,
                                   Diagnostics& diagnostics) {
-  for (const WrittenQuery& query : document.queries) check_method(query.name, types, diagnostics);
-  for (const WrittenMutation& mutation : document.mutations) check_method(mutation.name, types, diagnostics);
+  const Spelled spelled = spelled_names(types);
+  for (const WrittenQuery& query : document.queries) check_method(query.name, spelled, diagnostics);
+  for (const WrittenMutation& mutation : document.mutations) check_method(mutation.name, spelled, diagnostics);
   std::vector<Text> id_types;
   for (const WrittenId& id : document.ids) id_types.push_back(id.type);
+  const Spelled spelled_by_ids = spelled_names(id_types);
   for (const WrittenTag& tag : document.tags) {
     for (const WrittenSegment& segment : tag.segments) {
       if (segment.kind != WrittenSegment::Kind::fixed) continue;
-      check(segment.name, {"a segment", segment.name.value + "s"}, id_types, diagnostics);
+      check(segment.name, {"a segment", segment.name.value + "s"}, spelled_by_ids, diagnostics);
     }
   }
 }
 
 void refuse_classes_that_hide_types(const Text& cache, const std::vector<std::string>& classes,
                                     const std::vector<Text>& types, Diagnostics& diagnostics) {
+  const Spelled spelled = spelled_names(types);
   for (const std::string& name : classes) {
-    check({name, cache.range}, {"a cache", "cache: " + other_cache_names(cache.value).back()}, types, diagnostics);
+    check({name, cache.range}, {"a cache", "cache: " + other_cache_names(cache.value).back()}, spelled, diagnostics);
   }
 }
 

@@ -6,11 +6,9 @@ namespace tagcache::generator {
 
 TagTree::TagTree() : nodes_(1), places_(1) {}
 
-std::optional<std::size_t> TagTree::fixed_child(std::size_t node, std::string_view name) const {
-  for (const std::size_t child : nodes_[node].children) {
-    if (nodes_[child].kind == TagNode::Kind::fixed && nodes_[child].name == name) return child;
-  }
-  return std::nullopt;
+std::optional<std::size_t> TagTree::fixed_child(std::size_t node, const std::string& name) const {
+  const auto child = fixed_.find({node, name});
+  return child == fixed_.end() ? std::nullopt : std::optional(child->second);
 }
 
 std::optional<std::size_t> TagTree::wild_child(std::size_t node) const {
@@ -24,6 +22,7 @@ std::size_t TagTree::add(std::size_t parent, TagNode::Kind kind, const Text& nam
   const bool wild_stands_last = wild_child(parent).has_value();
   std::vector<std::size_t>& children = nodes_[parent].children;
   children.insert(wild_stands_last ? children.end() - 1 : children.end(), node);
+  if (kind == TagNode::Kind::fixed) fixed_.emplace(std::pair(parent, name.value), node);
   TagNode added;
   added.kind = kind;
   added.name = name.value;

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,7 +26,7 @@ class TagTree {
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
 
   /// The child of `node` with this fixed name; nothing when there is none.
-  [[nodiscard]] std::optional<std::size_t> fixed_child(std::size_t node, std::string_view name) const;
+  [[nodiscard]] std::optional<std::size_t> fixed_child(std::size_t node, const std::string& name) const;
 
   /// The wild child of `node`; nothing when there is none.
   [[nodiscard]] std::optional<std::size_t> wild_child(std::size_t node) const;
@@ -57,6 +57,7 @@ class TagTree {
  private:
   std::vector<TagNode> nodes_;
   std::vector<SourceRange> places_;
+  std::map<std::pair<std::size_t, std::string>, std::size_t> fixed_;  ///< by parent and name
   std::set<std::size_t> incomplete_;
 };
 
