@@ -63,6 +63,25 @@ void report_header_errors(const MentionedTypes& mentioned, const ProbeErrors& er
   }
 }
 
+void report_name_space_error(const MentionedTypes& mentioned, const ProbeErrors& errors, Diagnostics& diagnostics) {
+  if (!errors.name_space) return;
+  const auto& [offset, length, printed] = *errors.name_space;
+  SourceRange range = mentioned.name_space_place;
+  const std::string name = mentioned.name_space.substr(std::min(offset, mentioned.name_space.size()), length);
+  if (range.length == mentioned.name_space.size()) {
+    range.column += static_cast<std::uint32_t>(offset);
+    range.length = static_cast<std::uint32_t>(name.size());
+  }
+  const std::string around = offset < 2 ? "" : mentioned.name_space.substr(0, offset - 2);
+  const std::size_t break_at_end = printed.find_last_not_of('\n') + 1;
+  diagnostics.report({"not-a-namespace",
+                      range,
+                      "'" + name + "' is something else in a header, so nothing can be put inside",
+                      "a namespace of these headers, or a new one",
+                      around.empty() ? name + "_caching" : around,
+                      {{SourceRange{}, "Clang says:\n" + printed.substr(0, break_at_end)}}});
+}
+
 void report_elsewhere(const ProbeErrors& errors, Diagnostics& diagnostics) {
   if (errors.elsewhere.empty()) return;
   diagnostics.report(
@@ -79,9 +98,11 @@ TypeCatalog look_up(const MentionedTypes& mentioned, StandardHeaders standard, c
   const Probe probe(mentioned, standard);
   ProbeResult result = read_probe(probe, mentioned, flags, times);
   report_header_errors(mentioned, result.errors, diagnostics);
+  report_name_space_error(mentioned, result.errors, diagnostics);
   report_elsewhere(result.errors, diagnostics);
   // What follows from a missing or broken header is no news.
-  const bool headers_are_good = result.errors.missing_headers.empty() && result.errors.inside_headers.empty();
+  const bool headers_are_good =
+      result.errors.missing_headers.empty() && result.errors.inside_headers.empty() && !result.errors.name_space;
   if (headers_are_good) {
     report_type_errors(mentioned, probe, result.errors, diagnostics);
     report_unusable_types(mentioned, result.catalog, diagnostics);

@@ -17,6 +17,7 @@ struct MentionedTypes {
   std::vector<Text> types;            ///< as written; the same text may appear at several places
   std::vector<std::string> values{};  ///< those of `types` whose shape is asked for: what queries return
   std::vector<std::string> names{};   ///< is there something of this name in `name_space`?
+  SourceRange name_space_place{};
 };
 
 /// How to read the headers.

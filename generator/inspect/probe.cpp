@@ -22,6 +22,8 @@ std::set<std::string> named_headers(const MentionedTypes& mentioned) {
   return headers;
 }
 
+constexpr std::string_view opening = "namespace ";
+
 std::string alias(std::size_t index) {
   return "using " + std::string(Probe::alias_prefix) + std::to_string(index) + " = ";
 }
@@ -37,7 +39,8 @@ Probe::Probe(const MentionedTypes& mentioned, StandardHeaders standard) {
   first_header_line_ = lines_of(text_) + 1;
   header_count_ = static_cast<unsigned>(mentioned.headers.size());
   for (const Text& header : mentioned.headers) text_ += "#include \"" + header.value + "\"\n";
-  if (!mentioned.name_space.empty()) text_ += "namespace " + mentioned.name_space + " {\n";
+  has_name_space_ = !mentioned.name_space.empty();
+  if (has_name_space_) text_ += std::string(opening) + mentioned.name_space + " {\n";
   first_type_line_ = lines_of(text_) + 1;
   for (const Text& type : mentioned.types) {
     if (std::find(types_.begin(), types_.end(), type.value) != types_.end()) continue;
@@ -45,7 +48,7 @@ Probe::Probe(const MentionedTypes& mentioned, StandardHeaders standard) {
     text_ += alias(types_.size()) + type.value + ";\n";
     types_.push_back(type.value);
   }
-  if (!mentioned.name_space.empty()) text_ += "}\n";
+  if (has_name_space_) text_ += "}\n";
 }
 
 std::optional<std::size_t> Probe::type_on(unsigned line) const noexcept {
@@ -57,6 +60,10 @@ std::optional<std::size_t> Probe::header_on(unsigned line) const noexcept {
   if (line < first_header_line_ || line >= first_header_line_ + header_count_) return std::nullopt;
   return line - first_header_line_;
 }
+
+bool Probe::opens_name_space(unsigned line) const noexcept { return has_name_space_ && line + 1 == first_type_line_; }
+
+unsigned Probe::name_space_column() { return static_cast<unsigned>(opening.size()) + 1; }
 
 unsigned Probe::type_column(std::size_t index) { return static_cast<unsigned>(alias(index).size()) + 1; }
 

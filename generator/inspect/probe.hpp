@@ -36,6 +36,10 @@ class Probe {
   [[nodiscard]] std::optional<std::size_t> type_on(unsigned line) const noexcept;
   /// Index, in MentionedTypes::headers, of the header that is included on line `line`.
   [[nodiscard]] std::optional<std::size_t> header_on(unsigned line) const noexcept;
+  /// Whether line `line` opens the namespace of the schema.
+  [[nodiscard]] bool opens_name_space(unsigned line) const noexcept;
+  /// Column (from 1) at which the name of that namespace begins.
+  [[nodiscard]] static unsigned name_space_column();
   /// Column (from 1) at which the text of a type begins.
   [[nodiscard]] static unsigned type_column(std::size_t index);
 
@@ -45,6 +49,7 @@ class Probe {
   unsigned first_header_line_ = 0;
   unsigned header_count_ = 0;
   unsigned first_type_line_ = 0;
+  bool has_name_space_ = false;
 };
 
 }  // namespace tagcache::generator

@@ -129,6 +129,12 @@ void ProbeMessages::sort_error(clang::DiagnosticsEngine::Level level, const clan
     errors_.missing_headers.push_back(*header);
   } else {
     pending_ = Pending{header, text_of(message), printed(level, message)};
+    if (place.in_probe && probe_.opens_name_space(place.line)) {
+      const unsigned length =
+          clang::Lexer::MeasureTokenLength(message.getLocation(), message.getSourceManager(), clang::LangOptions());
+      pending_->name_space = ProbeErrors::OfNameSpace{place.column - Probe::name_space_column(), length, {}};
+      pending_->text.clear();  // a line of the probe
+    }
   }
 }
 
@@ -144,6 +150,12 @@ void ProbeMessages::sort_note(clang::DiagnosticsEngine::Level level, const clang
 
 void ProbeMessages::finish_pending() {
   if (!pending_) return;
+  if (pending_->name_space) {
+    errors_.name_space = std::move(pending_->name_space);
+    errors_.name_space->printed = std::move(pending_->text);
+    pending_.reset();
+    return;
+  }
   (pending_->header ? errors_.inside_headers[*pending_->header] : errors_.elsewhere) += pending_->text;
   pending_.reset();
 }

@@ -23,7 +23,13 @@ struct ProbeErrors {
     std::size_t length = 0;  ///< zero: the whole text
     std::string suggestion;  ///< the text of the type with Clang's suggestion applied; empty without one
   };
+  struct OfNameSpace {
+    std::size_t offset = 0;  ///< where in its text
+    std::size_t length = 0;
+    std::string printed;  ///< what Clang says about the other thing of that name
+  };
   std::vector<OfType> types;
+  std::optional<OfNameSpace> name_space;              ///< something else has this name
   std::vector<std::size_t> missing_headers;           ///< indices into MentionedTypes::headers
   std::map<std::size_t, std::string> inside_headers;  ///< by the same index: errors as Clang prints them
   std::string elsewhere;                              ///< errors of the command line and of the standard library
@@ -47,6 +53,7 @@ class ProbeMessages : public clang::DiagnosticConsumer {
     std::optional<std::size_t> header;
     std::string message;
     std::string text;
+    std::optional<ProbeErrors::OfNameSpace> name_space{};
   };
 
   void add(ProbeErrors::OfType error);

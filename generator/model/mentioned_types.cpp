@@ -53,6 +53,7 @@ MentionedTypes mentioned_types(const SchemaDocument& document) {
   // Inside a namespace that C++ does not accept, all types would seem to be wrong.
   if (document.name_space && !is_namespace(document.name_space->value)) return mentioned;
   if (document.name_space) mentioned.name_space = document.name_space->value;
+  if (document.name_space) mentioned.name_space_place = document.name_space->range;
   mentioned.headers = document.headers;
   mentioned.names = emitted_names(document);
   for (const WrittenId& id : document.ids) {

@@ -111,7 +111,20 @@ class TagBinder {
     const std::string place = node == 0 ? "" : " below '" + tree().pattern(node) + "'";
     report("unknown-tag", name.range, "no tag is called '" + name.value + "'" + place + did_you_mean(name.value, known),
            node == 0 || !known.empty() ? one_of("tags", tree().patterns_below(node)) : tree().pattern(node),
-           meant ? rewritten(*meant) : "- " + rewritten(name.value) + " below tags:");
+           meant ? with_first_two_in_order(node, *meant) : "- " + rewritten(name.value) + " below tags:");
+  }
+
+  /// `users(user)` for `user(users)`, else only the name of the tag replaced by `meant`.
+  [[nodiscard]] std::string with_first_two_in_order(std::size_t node, const std::string& meant) {
+    const bool is_swapped = index_ + 1 < written_.segments.size() && written_.segments[index_ + 1].text() == meant &&
+                            arguments_.find(written_.segments[index_].name.value) &&
+                            tree().wild_child(*tree().fixed_child(node, meant));
+    if (!is_swapped) return rewritten(meant);
+    WrittenTag ordered = written_;
+    std::swap(ordered.segments[index_].name, ordered.segments[index_ + 1].name);
+    TagBinder binder(ordered, arguments_, context_, owner_, value_);
+    binder.index_ = ordered.segments.size();
+    return binder.rewritten("");
   }
 
   /// Whether argument `index` may fill wild segment `node`. Types that inspect knows nothing about fit: one error is

@@ -5,15 +5,18 @@
 namespace tagcache::generator {
 namespace {
 
-void refuse_unknown_id(const Text& name, const ResolveContext& context) {
+void refuse_unknown_id(std::size_t parent, const Text& name, const ResolveContext& context) {
   if (!context.document.ids_complete) return;
   const std::vector<std::string> known = context.id_names();
   const std::optional<std::string> meant = nearest(name.value, known);
+  const std::string& front = context.tree[parent].name;
+  const bool is_swapped = meant && *meant == front && name.value.starts_with(front);  // user(users)
+  const std::string cure = is_swapped ? name.value + '(' + front + ')' : '(' + meant.value_or("") + ')';
   context.diagnostics.report({"unknown-id",
                               name.range,
                               "no id is called '" + name.value + "'" + did_you_mean(name.value, known),
                               one_of("ids", known),
-                              meant ? "(" + *meant + ")" : name.value + ": <its C++ type> below ids:",
+                              meant ? cure : name.value + ": <its C++ type> below ids:",
                               {}});
 }
 
@@ -21,7 +24,7 @@ void refuse_unknown_id(const Text& name, const ResolveContext& context) {
 std::optional<std::size_t> wild_child(std::size_t parent, const Text& name, ResolveContext& context) {
   const auto id = context.ids.find(name.value);
   if (id == context.ids.end()) {
-    refuse_unknown_id(name, context);
+    refuse_unknown_id(parent, name, context);
     return std::nullopt;
   }
   const std::optional<std::size_t> present = context.tree.wild_child(parent);

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace app {
+
+struct Book {
+  int pages = 0;
+};
+
+}  // namespace app
