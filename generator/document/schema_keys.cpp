@@ -87,8 +87,9 @@ std::vector<SchemaKey> declaring_keys() {
       {.name = "async",
        .kind = ValueKind::truth,
        .value = {"true or false", "true"},
-       .description = "Whether the source is made of coroutines, and each method has a second form that takes a completion "
-                      "token of Boost.Asio.",
+       .description =
+           "Whether the source is made of coroutines, and each method has a second form that takes a completion "
+           "token of Boost.Asio.",
        .absent = "false",
        .main_only = true,
        .words = {"true", "false"}},

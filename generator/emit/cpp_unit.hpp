@@ -38,12 +38,12 @@ struct CppQuery {
   std::string result_parameters;         ///< the value, and key_parameters with those that no tag of it uses marked
   std::vector<std::string> result_tags;  ///< statements that collect the tags from the value; empty without such
   std::string cache_if;                  ///< a condition on the value `result`; empty without one
-  std::string load_type;                 ///< what the source function gives: the value, or more than it
-  std::string source_parameters;         ///< parameters, and the previous value when the source is shown it
-  std::string load_parameters;           ///< the source, and key_parameters, and the previous value
-  std::string load;                      ///< the call of the source
-  std::string method_parameters;         ///< the same as parameters, with names that hide nothing in the cache
-  std::string arguments;                 ///< names of method_parameters
+  std::string load_type;          ///< what the source function gives: the value, or more than it, or an awaitable
+  std::string source_parameters;  ///< parameters, and the previous value when the source is shown it
+  std::string load_parameters;    ///< the source, and key_parameters, and the previous value
+  std::string load;               ///< the call of the source
+  std::string method_parameters;  ///< the same as parameters, with names that hide nothing in the cache
+  std::string arguments;          ///< names of method_parameters
 };
 
 /// How a struct that something holds becomes part of a key.
@@ -60,7 +60,11 @@ struct CppMutation {
   std::string parameters;
   std::string method_parameters;
   std::vector<std::string> statements;
-  bool is_event = false;  ///< has no function in the source
+  std::string source_type;             ///< what the source function returns
+  std::string owned_parameters;        ///< method_parameters by value, for a coroutine
+  std::string arguments;               ///< names of method_parameters
+  std::vector<std::string> coroutine;  ///< its statements; empty unless the class is asynchronous
+  bool is_event = false;               ///< has no function in the source
 };
 
 /// The codec of a struct or an enumeration.
@@ -82,6 +86,7 @@ struct CppUnit {
   std::string tags_class;    ///< BlogTags
   std::string source_class;  ///< BlogSource
   std::string default_options;
+  bool is_async = false;                     ///< methods have a second form for completion tokens
   std::vector<std::string> header_includes;  ///< names of standard headers
   std::vector<std::string> source_includes;
   std::vector<std::string> user_includes;

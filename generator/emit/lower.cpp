@@ -83,6 +83,7 @@ CppUnit lower(const CacheModel& model) {
   unit.tags_class = classes.tags;
   unit.source_class = classes.source;
   unit.default_options = default_options(model);
+  unit.is_async = model.is_async;
   unit.header_includes = header_includes(model);
   unit.source_includes = source_includes(model);
   unit.user_includes = user_includes(model);

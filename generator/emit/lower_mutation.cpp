@@ -11,6 +11,12 @@ namespace {
 
 /// Members of the cache that parameters would hide, and the variable of the result.
 const std::set<std::string> method_names = {"tags", "source", "query", "warm", "invalidate", "result"};
+const std::set<std::string> async_method_names = {"tags",  "source",  "query",   "warm",        "invalidate", "result",
+                                                  "token", "written", "changed", "invalidated", "wait_for"};
+
+const std::set<std::string>& hidden_names(const CacheModel& model) {
+  return model.is_async ? async_method_names : method_names;
+}
 
 /// A value of the very type that the query takes: a key refers to what it is made from, so nothing may be converted.
 std::string typed_value(const std::string& value, const Argument& taken) {
@@ -56,9 +62,11 @@ std::string invalidation(const std::vector<std::string>& tags) {
 
 std::vector<std::string> statements_of(const CacheModel& model, const Mutation& mutation,
                                        const std::vector<CppQuery>& queries) {
-  const std::vector<CppParameter> inner = parameters(mutation.arguments, method_names);
-  const std::string write = "source()." + mutation.name + '(' + names(inner) + ");";
+  const std::vector<CppParameter> inner = parameters(mutation.arguments, hidden_names(model));
   const bool gives_back = mutation.returns != "void";
+  if (model.is_async)
+    return {(gives_back ? "return " : "") + ("wait_for(" + mutation.name) + "_(" + names(inner) + "));"};
+  const std::string write = "source()." + mutation.name + '(' + names(inner) + ");";
   const bool only_writes = mutation.invalidates.empty() && mutation.recache.empty();
   if (only_writes) return {gives_back ? "return " + write : write};
   std::vector<std::string> statements;
@@ -67,10 +75,40 @@ std::vector<std::string> statements_of(const CacheModel& model, const Mutation& 
     statements.push_back(invalidation(filled_tags(model, mutation.invalidates, "tags", inner)));
   }
   for (const Recache& recache : mutation.recache) {
-    statements.push_back("warm<" + queries[recache.query].structure + ">(" + passed(recache, model, inner, true) + ");");
+    statements.push_back("warm<" + queries[recache.query].structure + ">(" + passed(recache, model, inner, true) +
+                         ");");
   }
   if (gives_back) statements.emplace_back("return result;");
   return statements;
+}
+
+/// The same as a coroutine. No list in braces stands behind a co_await, where GCC 12 would refuse it.
+std::vector<std::string> coroutine_of(const CacheModel& model, const Mutation& mutation,
+                                      const std::vector<CppQuery>& queries) {
+  const std::vector<CppParameter> inner = parameters(mutation.arguments, hidden_names(model));
+  const std::string write = "source()." + mutation.name + '(' + names(inner) + ')';
+  const bool gives_back = mutation.returns != "void";
+  if (mutation.invalidates.empty() && mutation.recache.empty()) return {"co_return co_await " + write + ';'};
+  std::vector<std::string> statements;
+  std::string work = mutation.is_event ? "" : write;
+  if (!mutation.invalidates.empty()) {
+    const std::string tags = joined(filled_tags(model, mutation.invalidates, "tags", inner));
+    statements.push_back("const Invalidation changed[] = {" + tags + "};");
+    work = mutation.is_event ? "invalidated(changed)" : "written(" + write + ", changed)";
+  }
+  if (!work.empty()) statements.push_back((gives_back ? "auto result = co_await " : "co_await ") + work + ';');
+  for (const Recache& recache : mutation.recache) {
+    statements.push_back("warm<" + queries[recache.query].structure + ">(" + passed(recache, model, inner, true) +
+                         ");");
+  }
+  if (gives_back) statements.emplace_back("co_return result;");
+  return statements;
+}
+
+std::string owned_declarations(const CacheModel& model, const Mutation& mutation) {
+  std::vector<CppParameter> owned = parameters(mutation.arguments, hidden_names(model));
+  for (std::size_t index = 0; index < owned.size(); ++index) owned[index].type = mutation.arguments[index].type;
+  return declarations(owned);
 }
 
 }  // namespace
@@ -85,8 +123,12 @@ std::vector<CppMutation> lower_mutations(const CacheModel& model, const std::vec
     result.returns = mutation.returns;
     result.is_event = mutation.is_event;
     result.parameters = declarations(parameters(mutation.arguments));
-    result.method_parameters = declarations(parameters(mutation.arguments, method_names));
+    result.method_parameters = declarations(parameters(mutation.arguments, hidden_names(model)));
     result.statements = statements_of(model, mutation, queries);
+    result.source_type = source_type(model, mutation.returns);
+    result.owned_parameters = owned_declarations(model, mutation);
+    result.arguments = names(parameters(mutation.arguments, hidden_names(model)));
+    if (model.is_async) result.coroutine = coroutine_of(model, mutation, queries);
     mutations.push_back(std::move(result));
   }
   return mutations;

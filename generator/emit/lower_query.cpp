@@ -16,6 +16,8 @@ const std::set<std::string> description_names = {"Value", "Arguments", "name",  
                                                  "key",   "tags",      "load",     "source",  "tags_from_result",
                                                  "found", "number",    "cache_if", "previous"};
 const std::set<std::string> cache_names = {"tags", "source", "query", "warm", "invalidate"};
+/// And names that methods with completion tokens give to parameters themselves.
+const std::set<std::string> async_cache_names = {"tags", "source", "query", "warm", "invalidate", "token", "read"};
 
 std::string comment_of(const CacheModel& model, const Query& query) {
   const std::vector<CppParameter> plain = parameters(query.arguments);
@@ -70,6 +72,7 @@ void lower_description(const CacheModel& model, const Query& query, CppQuery& re
     load.push_back({"const tagcache::Previous<" + query.returns + ">&", "previous"});
     passed.push_back(load.back());
   }
+  result.load_type = source_type(model, result.load_type);
   result.load_parameters = declarations(load);
   result.load = "source." + query.name + '(' + names(passed) + ')';
 }
@@ -81,7 +84,8 @@ CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& sco
   result.doc = comment_lines(query.doc);
   result.comment = comment_of(model, query);
   lower_description(model, query, result);
-  const std::vector<CppParameter> method = parameters(query.arguments, cache_names);
+  const std::vector<CppParameter> method =
+      parameters(query.arguments, model.is_async ? async_cache_names : cache_names);
   result.parameters = declarations(parameters(query.arguments));
   std::vector<CppParameter> of_source = parameters(query.arguments, {"previous"});
   if (query.takes_previous) of_source.push_back({"const tagcache::Previous<" + query.returns + ">&", "previous"});

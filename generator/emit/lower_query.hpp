@@ -1,11 +1,17 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "emit/cpp_unit.hpp"
 #include "model/cache_model.hpp"
 
 namespace tagcache::generator {
+
+/// What a function of the source returns that gives a `type`: an awaitable when the source is made of coroutines.
+[[nodiscard]] inline std::string source_type(const CacheModel& model, const std::string& type) {
+  return model.is_async ? "::boost::asio::awaitable<" + type + '>' : type;
+}
 
 [[nodiscard]] std::vector<CppQuery> lower_queries(const CacheModel& model);
 

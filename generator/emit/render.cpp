@@ -5,28 +5,12 @@
 #include <string_view>
 
 #include "emit/layout.hpp"
+#include "emit/render_async.hpp"
+#include "emit/render_parts.hpp"
 #include "emit/template_text.hpp"
 
 namespace tagcache::generator {
 namespace {
-
-/// What one template makes, without the line break at its end, ready to be put into another's hole.
-std::string filled(std::string_view name, const HoleValues& values) {
-  std::string text = fill_template(name, template_text(name), values);
-  if (text.ends_with('\n')) text.pop_back();
-  return text;
-}
-
-template <class Items, class Print>
-std::string each(const Items& items, std::string_view separator, Print print) {
-  std::string text;
-  for (const auto& item : items) text += (text.empty() ? std::string() : std::string(separator)) + print(item);
-  return text;
-}
-
-std::string lines(const std::vector<std::string>& items) {
-  return each(items, "\n", [](const std::string& item) { return item; });
-}
 
 /// Documentation of the user in front of what the generator says, or behind it, as a paragraph of its own.
 std::string doc_in_front(const std::vector<std::string>& doc) { return doc.empty() ? "" : lines(doc) + "\n///"; }
@@ -57,20 +41,22 @@ std::string tag_class(const CppUnit& unit, const CppTagClass& tag) {
                             {"values", values}});
 }
 
-std::string query_declaration(const CppQuery& query) {
+std::string query_declaration(const CppUnit& unit, const CppQuery& query) {
   return filled("query.hpp", {{"doc", doc_in_front(query.doc)},
                               {"comment", query.comment},
                               {"value", query.value},
                               {"name", query.name},
-                              {"parameters", query.parameters}});
+                              {"parameters", query.parameters}}) +
+         (unit.is_async ? '\n' + async_method(unit, query) : "");
 }
 
-std::string mutation_declaration(const CppMutation& mutation) {
+std::string mutation_declaration(const CppUnit& unit, const CppMutation& mutation) {
   return filled("mutation.hpp", {{"doc", doc_in_front(mutation.doc)},
                                  {"comment", mutation.comment},
                                  {"returns", mutation.returns},
                                  {"name", mutation.name},
-                                 {"parameters", mutation.parameters}});
+                                 {"parameters", mutation.parameters}}) +
+         (unit.is_async ? '\n' + async_method(unit, mutation) : "");
 }
 
 std::string source_function(const std::vector<std::string>& doc, const std::string& returns, const std::string& name,
@@ -87,10 +73,40 @@ std::vector<CppMutation> written_mutations(const CppUnit& unit) {
   return written;
 }
 
+std::string base(const CppUnit& unit) { return unit.is_async ? "AsyncTypedCache" : "TypedCache"; }
+
+std::string executor_parameter(const CppUnit& unit) {
+  return unit.is_async ? "::boost::asio::any_io_executor executor, " : "";
+}
+
+std::string source_comment(const CppUnit& unit) {
+  const std::string what = "Where " + unit.cache + " loads and writes: one function a query, one a mutation. ";
+  if (!unit.is_async) {
+    return what +
+           "The cache calls them from the caller's thread and, for background refreshes, from its executor; they must "
+           "be safe to call from several threads at once.";
+  }
+  return what +
+         "They are coroutines, which run on strands of the cache's executor, several at a time; what a reference "
+         "refers "
+         "to lives as long as its coroutine.";
+}
+
+std::string constructor_comment(const CppUnit& unit) {
+  const std::string what = "`source` is not owned and must outlive the cache. ";
+  const std::string runs = unit.is_async ? "Coroutines run on `executor`, and handlers that do not say where. " : "";
+  return what + runs + "What is absent in `options` is as default_options() say.";
+}
+
 std::string header_text(const CppUnit& unit) {
   return fill_template(
       "cache.hpp", template_text("cache.hpp"),
       {{"schema", unit.schema},
+       {"runtime_header", unit.is_async ? "tagcache/asio/generated.hpp" : "tagcache/generated.hpp"},
+       {"base", base(unit)},
+       {"source_comment", source_comment(unit)},
+       {"constructor_comment", constructor_comment(unit)},
+       {"executor_parameter", executor_parameter(unit)},
        {"contract", unit.contract},
        {"standard_includes", includes(unit.header_includes, '<', '>')},
        {"user_includes", includes(unit.user_includes, '"', '"')},
@@ -110,11 +126,14 @@ std::string header_text(const CppUnit& unit) {
                                 })},
        {"mutation_functions", each(written_mutations(unit), "\n",
                                    [](const CppMutation& mutation) {
-                                     return source_function(mutation.doc, mutation.returns, mutation.name,
+                                     return source_function(mutation.doc, mutation.source_type, mutation.name,
                                                             mutation.parameters);
                                    })},
-       {"query_methods", each(unit.queries, "\n", query_declaration)},
-       {"mutation_methods", each(unit.mutations, "\n", mutation_declaration)}});
+       {"query_methods",
+        each(unit.queries, "\n", [&](const CppQuery& query) { return query_declaration(unit, query); })},
+       {"mutation_methods",
+        each(unit.mutations, "\n", [&](const CppMutation& mutation) { return mutation_declaration(unit, mutation); })},
+       {"async_members", unit.is_async ? async_members(unit) : ""}});
 }
 
 std::string tags_from_result(const CppQuery& query) {
@@ -167,7 +186,8 @@ std::string query_definition(const CppUnit& unit, const CppQuery& query) {
                               {"name", query.name},
                               {"method_parameters", query.method_parameters},
                               {"structure", query.structure},
-                              {"arguments", query.arguments}});
+                              {"arguments", query.arguments}}) +
+         (unit.is_async ? "\n\n" + async_definition(unit, query) : "");
 }
 
 std::string mutation_definition(const CppUnit& unit, const CppMutation& mutation) {
@@ -175,7 +195,8 @@ std::string mutation_definition(const CppUnit& unit, const CppMutation& mutation
                                  {"cache", unit.cache},
                                  {"name", mutation.name},
                                  {"method_parameters", mutation.method_parameters},
-                                 {"statements", lines(mutation.statements)}});
+                                 {"statements", lines(mutation.statements)}}) +
+         (unit.is_async ? "\n\n" + async_definition(unit, mutation) : "");
 }
 
 std::string key_structure(const CppKeyStructure& structure) {
@@ -206,6 +227,9 @@ std::string source_text(const CppUnit& unit) {
        {"source_class", unit.source_class},
        {"default_options", unit.default_options},
        {"query_names", "::tagcache::query_names<" + each(unit.queries, ", ", structure) + '>'},
+       {"base", base(unit)},
+       {"executor_parameter", executor_parameter(unit)},
+       {"executor", unit.is_async ? "std::move(executor), " : ""},
        {"query_methods",
         each(unit.queries, "\n\n", [&](const CppQuery& query) { return query_definition(unit, query); })},
        {"mutation_methods",

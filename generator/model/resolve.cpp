@@ -77,7 +77,8 @@ void check_class_names(const ResolveContext& context) {
 
 /// What a class with asynchronous methods has beside what all have.
 bool is_taken_by_async(std::string_view method) {
-  return method.starts_with("async_") || method == "get_executor" || method == "wait_for" || method == "written";
+  return method.starts_with("async_") || method == "get_executor" || method == "invalidated" || method == "wait_for" ||
+         method == "written";
 }
 
 /// Queries and mutations both become methods of the class, beside its constructor.
@@ -86,9 +87,12 @@ void check_methods(ResolveContext& context) {
   const SchemaDocument& document = context.document;
   const auto declare = [&](const Text& name, const std::string& what) {
     if (document.is_async && is_taken_by_async(name.value)) {
-      context.diagnostics.report({"reserved-name", name.range,
+      context.diagnostics.report({"reserved-name",
+                                  name.range,
                                   "'" + name.value + "' is a name that the class needs for asynchronous calls",
-                                  "another name", "load_" + name.value, {}});
+                                  "another name",
+                                  "load_" + name.value,
+                                  {}});
       return;
     }
     if (name.value != document.cache.value) {

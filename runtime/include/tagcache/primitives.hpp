@@ -122,12 +122,14 @@ class Primitives : public ManyReads {
   [[nodiscard]] std::shared_ptr<detail::Pending> read_later(const detail::ReadCall& call,
                                                             std::unique_ptr<detail::Completion> completion);
 
+  /// For generated code with asynchronous loaders: as `read` and `warm`.
+  [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);
+  void refresh(const detail::ReadCall& call);
+
   /// Runs `work` here when the store never blocks, else in the background; here, too, when the executor refuses.
   void run_unblocked(std::function<void()> work);
 
  private:
-  [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);
-  void refresh(const detail::ReadCall& call);
   [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);
   void store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options);
 };

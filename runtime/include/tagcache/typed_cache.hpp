@@ -58,7 +58,6 @@ class TypedCache : public TypedPrimitives<Tags> {
         [&] { return owned_load<Query>(arguments...); }, Query::options, Query::number);
   }
 
- private:
   /// The fingerprint takes part, so that entries of two shapes of one query never meet.
   template <class Query>
   static constexpr std::uint64_t name_hash = [] {
@@ -70,10 +69,10 @@ class TypedCache : public TypedPrimitives<Tags> {
     }
   }();
 
-  /// What the source gives, with the tags that the value tells, and whether to keep it, when the query says so.
+  /// What the source gave, with the tags that the value tells, and whether to keep it, when the query says so.
   template <class Query, class Value, class... Passed>
-  [[nodiscard]] static Loaded<Value> load(Source& source, const Previous<Value>& previous, const Passed&... arguments) {
-    Loaded<Value> loaded = ask<Query>(source, previous, arguments...);
+  [[nodiscard]] static Loaded<Value> told(Loaded<Value> loaded, const Previous<Value>& previous,
+                                          const Passed&... arguments) {
     const auto stored = loaded.value() != nullptr ? std::nullopt : previous.entry();
     const Value* const value = stored ? &stored->value() : loaded.value();
     if (value == nullptr) return loaded;  // unchanged without a previous value, which is refused where it is kept
@@ -85,6 +84,12 @@ class TypedCache : public TypedPrimitives<Tags> {
       if (!Query::cache_if(*value)) loaded.uncached();
     }
     return loaded;
+  }
+
+ private:
+  template <class Query, class Value, class... Passed>
+  [[nodiscard]] static Loaded<Value> load(Source& source, const Previous<Value>& previous, const Passed&... arguments) {
+    return told<Query, Value>(ask<Query>(source, previous, arguments...), previous, arguments...);
   }
 
   /// What the source gives, which is shown what is stored when the schema says so.

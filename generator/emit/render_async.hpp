@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "emit/cpp_unit.hpp"
+
+/// What classes have in addition whose schemas say `async: true`.
+namespace tagcache::generator {
+
+/// The form of a method that takes a completion token.
+[[nodiscard]] std::string async_method(const CppUnit& unit, const CppQuery& query);
+[[nodiscard]] std::string async_method(const CppUnit& unit, const CppMutation& mutation);
+
+/// What these forms call, which knows nothing of tokens: declared as private members,
+[[nodiscard]] std::string async_members(const CppUnit& unit);
+/// and defined in the source file.
+[[nodiscard]] std::string async_definition(const CppUnit& unit, const CppQuery& query);
+[[nodiscard]] std::string async_definition(const CppUnit& unit, const CppMutation& mutation);
+
+}  // namespace tagcache::generator

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emit/template_text.hpp"
+
+/// What texts are put together with.
+namespace tagcache::generator {
+
+/// What one template makes, without the line break at its end, ready to be put into another's hole.
+[[nodiscard]] inline std::string filled(std::string_view name, const HoleValues& values) {
+  std::string text = fill_template(name, template_text(name), values);
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+template <class Items, class Print>
+[[nodiscard]] std::string each(const Items& items, std::string_view separator, Print print) {
+  std::string text;
+  for (const auto& item : items) text += (text.empty() ? std::string() : std::string(separator)) + print(item);
+  return text;
+}
+
+[[nodiscard]] inline std::string lines(const std::vector<std::string>& items) {
+  return each(items, "\n", [](const std::string& item) { return item; });
+}
+
+}  // namespace tagcache::generator

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <exception>
+#include <tagcache/asio/delivery.hpp>
+#include <tagcache/handle.hpp>
+#include <tagcache/primitives.hpp>
+#include <type_traits>
+#include <utility>
+
+/// The seam between methods of generated classes that know the completion token and nothing of the query, and the
+/// generated source file, which knows the query and nothing of the token.
+namespace tagcache::detail {
+
+/// A read of a T whose handler is not known here. Used once, before the call that brought it returns.
+template <class T>
+class AsyncRead {
+ public:
+  AsyncRead(const AsyncRead&) = delete;
+  AsyncRead& operator=(const AsyncRead&) = delete;
+  virtual void begin(Primitives& cache, const ReadCall& call) = 0;
+
+ protected:
+  AsyncRead() = default;
+  ~AsyncRead() = default;
+};
+
+template <class T, class Handler>
+class ReadFor final : public AsyncRead<T> {
+ public:
+  ReadFor(Handler&& handler, const boost::asio::any_io_executor& executor)
+      : handler_(std::move(handler)), executor_(executor) {}
+
+  void begin(Primitives& cache, const ReadCall& call) override {
+    read_for<T>(std::move(handler_), cache, executor_, call);
+  }
+
+ private:
+  Handler handler_;
+  const boost::asio::any_io_executor& executor_;
+};
+
+/// Calls `start` of `cache` for the handler of `token`. The arguments are copied only when the token begins later than
+/// in this call.
+template <class Cache, class T, class... Parameters, class Token>
+auto async_read(Cache& cache, void (Cache::*start)(AsyncRead<T>&, Parameters...), Token& token,
+                const std::remove_cvref_t<Parameters>&... arguments) {
+  return boost::asio::async_initiate<Token, void(std::exception_ptr, Handle<T>)>(
+      [&cache, start](auto handler, const std::remove_cvref_t<Parameters>&... its_arguments) {
+        ReadFor<T, decltype(handler)> read(std::move(handler), cache.get_executor());
+        (cache.*start)(read, its_arguments...);
+      },
+      token, arguments...);
+}
+
+}  // namespace tagcache::detail

@@ -1,0 +1,144 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <tagcache/asio.hpp>
+#include <tagcache/asio/async_read.hpp>
+#include <tagcache/asio/async_typed_calls.hpp>
+#include <tagcache/asio/async_write.hpp>
+#include <tagcache/typed_cache.hpp>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace tagcache {
+
+/// What generated caches have in common whose schema says `async: true`: the functions of the source are coroutines,
+/// which run on strands of an executor. What is said of handlers and cancellation at AsyncPrimitives holds here.
+///
+/// Methods without a completion token wait in their thread, while coroutines run on the executor: called from its only
+/// thread, they never return. Thread-safe. The cache must outlive the mutations that were begun with it.
+template <class Tags, class Source>
+class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<AsyncTypedCache<Tags, Source>, Tags> {
+  using Base = TypedCache<Tags, Source>;
+
+ public:
+  /// Where coroutines run, and handlers that do not say where they want to be called.
+  [[nodiscard]] const boost::asio::any_io_executor& get_executor() const noexcept { return executor_; }
+
+ protected:
+  using Base::primitives_;
+
+  AsyncTypedCache(Source& source, boost::asio::any_io_executor executor, CacheOptions options,
+                  const CacheOptions& schema, std::span<const std::string_view> queries)
+      : Base(source, std::move(options), schema, queries), executor_(std::move(executor)) {}
+  AsyncTypedCache(Source& source, boost::asio::any_io_executor executor, std::shared_ptr<Store> store,
+                  CacheOptions options, const CacheOptions& schema, std::span<const std::string_view> queries)
+      : Base(source, std::move(store), std::move(options), schema, queries), executor_(std::move(executor)) {}
+  ~AsyncTypedCache() = default;
+
+  /// Reads by `Query`, in this thread;
+  template <class Query, class... Passed>
+  [[nodiscard]] Handle<typename Query::Value> query(const Passed&... arguments) {
+    const auto run = [this](const detail::ReadCall& call) { return primitives_.run(call); };
+    return Handle<typename Query::Value>(
+        with_call<Query>(primitives_, this->source(), executor_, Purpose::read, run, arguments...));
+  }
+
+  /// and without one.
+  template <class Query, class... Passed>
+  void query(detail::AsyncRead<typename Query::Value>& read, const Passed&... arguments) {
+    const auto begin = [&](const detail::ReadCall& call) { read.begin(primitives_, call); };
+    with_call<Query>(primitives_, this->source(), executor_, Purpose::read, begin, arguments...);
+  }
+
+  /// Loads `Query` in the background, so that the next reader finds it.
+  template <class Query, class... Passed>
+  void warm(const Passed&... arguments) {
+    typename Query::Arguments owned(arguments...);
+    primitives_.run_unblocked(
+        [&cache = primitives_, &source = this->source(), executor = executor_, owned = std::move(owned)] {
+          const auto refresh = [&cache](const detail::ReadCall& call) { cache.refresh(call); };
+          const auto with = [&](const auto&... each) {
+            with_call<Query>(cache, source, executor, Purpose::warming, refresh, each...);
+          };
+          std::apply(with, owned);
+        });
+  }
+
+  /// What `write` gives, after the invalidations. When it fails nothing is invalidated, unless it was cancelled: then
+  /// it may have happened.
+  template <class Result>
+  boost::asio::awaitable<Result> written(boost::asio::awaitable<Result> write,
+                                         std::span<const TypedInvalidation<Tags>> invalidations) {
+    detail::Ended<Result> ended;
+    co_await ended.await(std::move(write));
+    const auto state = co_await boost::asio::this_coro::cancellation_state;
+    const bool is_cancelled = state.cancelled() != boost::asio::cancellation_type::none;
+    // Otherwise a cancelled coroutine would throw instead of the next co_await.
+    co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
+    if (!ended.failed() || is_cancelled) co_await invalidated(invalidations);
+    co_return ended.take();
+  }
+
+  /// Invalidates; from its beginning on nobody can prevent that, nor cancel what the coroutine does then.
+  boost::asio::awaitable<void> invalidated(std::span<const TypedInvalidation<Tags>> invalidations) {
+    co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
+    co_await this->async_invalidate(invalidations, boost::asio::use_awaitable);
+  }
+
+  /// Runs a coroutine of a mutation, and waits for it in this thread.
+  template <class Result>
+  Result wait_for(boost::asio::awaitable<Result> write) {
+    return detail::wait_for_write(executor_, std::move(write));
+  }
+
+ private:
+  template <class Query, class Use, class... Passed>
+  static decltype(auto) with_call(Primitives& cache, Source& source, const boost::asio::any_io_executor& executor,
+                                  Purpose purpose, const Use& use, const Passed&... arguments) {
+    using Value = typename Query::Value;
+    const auto parts = Query::key(arguments...);
+    const KeyView key = cache.key_view(Query::name, Base::template name_hash<Query>, parts);
+    const auto tags = [&] { return Query::tags(arguments...); };
+    const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
+    const auto own = [&] {
+      typename Query::Arguments owned(arguments...);
+      return detail::coroutine_loader<Value>(
+          executor, [&source, owned = std::move(owned)](const Previous<Value>& previous) {
+            const auto ask = [&](const auto&... each) { return load<Query>(source, previous, each...); };
+            return std::apply(ask, owned);
+          });
+    };
+    detail::ReadCall call{key, detail::value_type<Value>, tags, none, own, Query::options, detail::encoder_of<Value>()};
+    call.purpose = purpose;
+    call.query = Query::number;
+    call.asynchronous = true;
+    return use(call);
+  }
+
+  /// All that it is given lives as long as the coroutine.
+  template <class Query, class Value, class... Passed>
+  static boost::asio::awaitable<Loaded<Value>> load(Source& source, const Previous<Value>& previous,
+                                                    const Passed&... arguments) {
+    if constexpr (requires { Query::load(source, arguments..., previous); }) {
+      Loaded<Value> loaded = co_await Query::load(source, arguments..., previous);
+      co_return Base::template told<Query, Value>(std::move(loaded), previous, arguments...);
+    } else {
+      Loaded<Value> loaded(co_await Query::load(source, arguments...));
+      co_return Base::template told<Query, Value>(std::move(loaded), previous, arguments...);
+    }
+  }
+
+  boost::asio::any_io_executor executor_;
+};
+
+}  // namespace tagcache
