@@ -3,8 +3,8 @@
 #                   [WITHOUT_CLANG])
 #
 # Adds a cache for each schema to <target>: a class, its tags and its source interface. <target> is made as a library
-# unless it is a library or an executable already. It links tagcache::tagcache, and whoever links it finds the generated
-# headers. See docs/cmake.md.
+# unless it is a library or an executable already. It links tagcache::tagcache, and for schemas that say `async: true`
+# tagcache::asio; whoever links it finds the generated headers. See docs/cmake.md.
 #
 # The same file serves find_package(tagcache), FetchContent and add_subdirectory.
 cmake_policy(PUSH)
@@ -95,6 +95,7 @@ function(_tagcache_generate_schema schema options flags)
   set_target_properties(${step} PROPERTIES FOLDER tagcache)
   set_property(TARGET ${target} APPEND PROPERTY TAGCACHE_STEPS ${step})
   add_dependencies(${target} ${step})
+  _tagcache_link_asio(${target} "${schema}")
   if(NOT TARGET tagcache_generate_all)
     add_custom_target(tagcache_generate_all)
     set_target_properties(tagcache_generate_all PROPERTIES FOLDER tagcache)
@@ -103,6 +104,25 @@ function(_tagcache_generate_schema schema options flags)
   target_sources(${target} PRIVATE ${files})
   # Headers that the schema names are found beside it, by the generator and by the compiler.
   target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${folder}>")
+endfunction()
+
+# What is generated from a schema that says `async: true` includes Boost.Asio. CMake looks again when the schema changes; one
+# that is made by the build is not there yet, and its target links tagcache::asio by itself.
+function(_tagcache_link_asio target schema)
+  if(NOT EXISTS "${schema}")
+    return()
+  endif()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${schema}")
+  file(STRINGS "${schema}" says REGEX "^([{].*[{, ])?[\"']?async[\"']?[ \t]*:[ \t]+[\"']?true")
+  if(NOT says)
+    return()
+  endif()
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/TagcacheAsio.cmake")
+  if(NOT TARGET tagcache::asio)
+    message(FATAL_ERROR "the schema '${schema}' says 'async: true', for which Boost 1.81 or newer is needed, and was not "
+                        "found: install libboost1.81-dev (Debian), or name its folder in CMAKE_PREFIX_PATH")
+  endif()
+  target_link_libraries(${target} PUBLIC tagcache::asio)
 endfunction()
 
 # Stops with what to write when the call cannot be meant. Sees the variables of tagcache_generate.

@@ -38,6 +38,11 @@ expect_message(alias "add_library(b INTERFACE)\nadd_library(a ALIAS b)\ntagcache
   "'a' is another name for 'b': write TARGET b" ${tool})
 expect_message(no_generator "tagcache_generate(TARGET a SCHEMAS a.yaml)" "set TAGCACHE_GENERATOR_EXECUTABLE")
 
+expect_message(no_boost "file(WRITE \"\${CMAKE_CURRENT_SOURCE_DIR}/a.yaml\" \"cache: ACache\\nasync: true\\n\")
+add_library(a INTERFACE IMPORTED)
+_tagcache_link_asio(a \"\${CMAKE_CURRENT_SOURCE_DIR}/a.yaml\")"
+  "a.yaml' says 'async: true', for which Boost 1.81 or newer is needed" ${tool} -DCMAKE_DISABLE_FIND_PACKAGE_Boost=TRUE)
+
 set(make "file(MAKE_DIRECTORY \"\${CMAKE_CURRENT_SOURCE_DIR}/one\" \"\${CMAKE_CURRENT_SOURCE_DIR}/two\")
 file(TOUCH \"\${CMAKE_CURRENT_SOURCE_DIR}/one/a.yaml\" \"\${CMAKE_CURRENT_SOURCE_DIR}/two/a.yaml\")\n")
 expect_message(same_name "${make}tagcache_generate(TARGET a SCHEMAS one/a.yaml two/a.yaml)"

@@ -1,3 +1,6 @@
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
 #include "app_cache.hpp"
 #include "items_cache.hpp"
 #include "plugin_cache.hpp"
@@ -10,7 +13,7 @@ struct App : AppSource {
   std::string get_config() override { return "config"; }
 };
 struct Plugins : PluginSource {
-  int count_plugins() override { return 1; }
+  boost::asio::awaitable<int> count_plugins() override { co_return 1; }
 };
 struct Items : ItemSource {
   std::string get_item(ItemId item) override { return std::to_string(item.value); }
@@ -30,7 +33,11 @@ int main() {
   Items items;
   Shelves shelves;
   Summary summary;
-  const bool right = *AppCache(app).get_config() == "config" && *PluginCache(plugins).count_plugins() == 1 &&
+  boost::asio::io_context io;
+  PluginCache plugin_cache(plugins, io.get_executor());
+  auto counted = plugin_cache.async_count_plugins(boost::asio::use_future);
+  io.run();
+  const bool right = *AppCache(app).get_config() == "config" && *counted.get() == 1 &&
                      *ItemCache(items).get_item({4}) == "4" && *ShelfCache(shelves).get_shelf({1}) == "top shelf" &&
                      SummaryCache(summary).get_report()->best.value == 7;
   return right ? 0 : 1;
