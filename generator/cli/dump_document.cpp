@@ -62,6 +62,7 @@ void print_query(Outline& outline, const WrittenQuery& query) {
     for (const WrittenTag& tag : query.tags_from_result) outline.line("tag_from_result", text_of(tag));
     if (query.cache_if) outline.line("cache_if", query.cache_if->text());
     if (query.previous) outline.line("previous", "on");
+    if (query.many) outline.line("many", query.many->method.value + '(' + query.many->argument.value + ')');
     print_options(outline, query.options);
     print(outline, "doc", query.doc);
   });

@@ -67,6 +67,9 @@ void print_query(Outline& outline, const CacheModel& model, const Query& query) 
     }
     if (query.cache_if) outline.line("cache_if", path_text(query.cache_if->path));
     if (query.takes_previous) outline.line("previous", "on");
+    if (query.many) {
+      outline.line("many", query.many->method + '(' + query.arguments[query.many->argument].name + ')');
+    }
     print_options(outline, query.options);
     if (!query.value_shape.empty()) outline.line("as bytes", query.value_shape);
   });

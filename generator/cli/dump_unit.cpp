@@ -30,6 +30,7 @@ void print(Outline& outline, const CppQuery& query) {
     outline.line("options", query.options);
     if (!query.fingerprint.empty()) outline.line("fingerprint", query.fingerprint);
     outline.line("load", query.load);
+    if (!query.many.name.empty()) outline.line("load_many", query.many.load);
   });
 }
 

@@ -103,6 +103,7 @@ class Comparison {
       add(Effect::cold, old.name, "query", old.name, after);
       add(Effect::calls, old.name, "method", old.name, after);
       add(Effect::source, old.name, "function", old.name, after);
+      compare_many(old, other == nullptr ? Query{} : *other);
       if (other != nullptr) renamed_to_.insert(other->name);
       return;
     }
@@ -123,7 +124,21 @@ class Comparison {
     }
     const auto kept_if = [](const Query& query) { return query.cache_if ? path_text(query.cache_if->path) : "always"; };
     if (kept_if(old) != kept_if(*now)) add(Effect::behaviour, old.name, "cache_if", kept_if(old), kept_if(*now));
+    compare_many(old, *now);
     compare_options(old.name, old.options, now->options);
+  }
+
+  void compare_many(const Query& old, const Query& now) {
+    const auto shown = [](const Query& query) {
+      return query.many ? query.many->method + '(' + query.arguments[query.many->argument].name + ')' : std::string();
+    };
+    const bool both = old.many && now.many;
+    if (both ? old.many->method == now.many->method && old.many->argument == now.many->argument
+             : old.many.has_value() == now.many.has_value()) {
+      return;
+    }
+    if (old.many) add(Effect::calls, old.name, "many", shown(old), shown(now));
+    add(Effect::source, old.name, "many", shown(old), shown(now));
   }
 
   void compare_arguments(const std::string& name, const std::vector<Argument>& old, const std::vector<Argument>& now,
@@ -167,6 +182,9 @@ class Comparison {
     for (const Query& query : after_.queries) {
       if (find_named(before_.queries, query.name) != nullptr || renamed_to_.contains(query.name)) continue;
       add(Effect::source, query.name, "function", "", parameters_text(query.arguments) + " -> " + query.returns);
+      Query single = query;
+      single.many.reset();
+      compare_many(single, query);
     }
     for (const Mutation& mutation : after_.mutations) {
       if (mutation.is_event || find_named(before_.mutations, mutation.name) != nullptr) continue;

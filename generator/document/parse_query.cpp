@@ -7,6 +7,7 @@
 
 #include "document/parse_allow.hpp"
 #include "document/parse_argument.hpp"
+#include "document/parse_many.hpp"
 #include "document/parse_options.hpp"
 #include "document/parse_recache.hpp"
 #include "document/parse_tag.hpp"
@@ -119,9 +120,14 @@ std::vector<KeyReader> QueryReading::readers(Diagnostics& diagnostics) {
                                    const std::optional<Text> path = text_of(entry.value, key.value, diagnostics);
                                    if (path) query.cache_if = parse_result_path(*path, diagnostics);
                                  }},
-                                {"previous", [&](const SchemaKey& key, const YamlEntry& entry) {
+                                {"previous",
+                                 [&](const SchemaKey& key, const YamlEntry& entry) {
                                    const auto word = word_of(key, key.value, entry.value, diagnostics);
                                    query.previous = word && word->value == "on";
+                                 }},
+                                {"many", [&](const SchemaKey& key, const YamlEntry& entry) {
+                                   const auto call = text_with_commas(entry.value, key.value, diagnostics);
+                                   if (call) query.many = parse_many(*call, diagnostics);
                                  }}};
   for (KeyReader& reader : option_readers(query.options, diagnostics)) all.push_back(std::move(reader));
   for (KeyReader& reader : all) {

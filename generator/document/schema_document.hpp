@@ -80,6 +80,12 @@ struct WrittenOptions {
   std::optional<WrittenLayers> layers;
 };
 
+/// `get_users(user)` behind `many`.
+struct WrittenMany {
+  Text method;
+  Text argument;
+};
+
 struct WrittenQuery {
   Text name;
   bool complete =
@@ -92,6 +98,7 @@ struct WrittenQuery {
   std::vector<WrittenTag> tags_from_result;
   std::optional<WrittenSegment> cache_if;  ///< a path into the result
   bool previous = false;                   ///< the source function is shown what is stored
+  std::optional<WrittenMany> many;
   WrittenOptions options;
   std::vector<WrittenAllow> allow;
   std::optional<Text> doc;

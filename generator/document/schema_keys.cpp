@@ -207,6 +207,12 @@ std::vector<SchemaKey> query_keys() {
        .description = "Whether the source function is shown what is stored, and may say that it still holds.",
        .absent = "off",
        .words = {"on", "off"}},
+      {.name = "many",
+       .value = {"a method and an argument", "get_users(user)"},
+       .description = "A second method, and a second function of the source, that take several values of this argument: "
+                      "one call of the store, and one of the source for what is missing.",
+       .absent = "none",
+       .pattern = R"(^\s*[^().,\s]+\(\s*[^().,\s]+\s*\)\s*$)"},
   };
   for (SchemaKey& key : option_keys()) keys.push_back(std::move(key));
   keys.push_back(allow_key("Rules of `tagcache check` that are silent about this query."));

@@ -19,6 +19,20 @@ struct CppTagClass {
   std::vector<std::string> values;    ///< members for the ids on the way from the root
 };
 
+/// How a query is read for several values of one argument.
+struct CppMany {
+  std::string name;               ///< get_users; empty: it is not
+  std::string comment;            ///< of its method
+  std::string varying;            ///< the place of the argument
+  std::string parameters;         ///< as the header shows them
+  std::string source_parameters;  ///< the same, and the previous values when the source is shown them
+  std::string method_parameters;  ///< parameters, with names that hide nothing in the cache
+  std::string arguments;          ///< names of method_parameters
+  std::string load_type;          ///< of one value
+  std::string load_parameters;
+  std::string load;  ///< the call of the source
+};
+
 /// A query: its description for the runtime, and its method.
 struct CppQuery {
   std::string name;       ///< get_user
@@ -44,6 +58,7 @@ struct CppQuery {
   std::string load;               ///< the call of the source
   std::string method_parameters;  ///< the same as parameters, with names that hide nothing in the cache
   std::string arguments;          ///< names of method_parameters
+  CppMany many;
 };
 
 /// How a struct that something holds becomes part of a key.

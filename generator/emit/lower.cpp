@@ -33,6 +33,7 @@ std::vector<std::string> header_includes(const CacheModel& model) {
   for (const Query& query : model.queries) {
     add_headers(headers, query.returns);
     add_headers(headers, query.arguments);
+    if (query.many) headers.insert({"span", "vector"});
   }
   for (const Mutation& mutation : model.mutations) {
     add_headers(headers, mutation.returns);
@@ -49,6 +50,9 @@ std::vector<std::string> source_includes(const CacheModel& model) {
                                                   [](const Query& query) { return has_duration(query.options); });
   if (!codec_includes(model).empty()) headers.insert("cstdint");
   if (any_duration) headers.insert("chrono");
+  const bool any_many = std::any_of(model.queries.begin(), model.queries.end(),
+                                    [](const Query& query) { return query.many.has_value(); });
+  if (any_many) headers.insert({"cstddef", "span", "vector"});
   return {headers.begin(), headers.end()};
 }
 

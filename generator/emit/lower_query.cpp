@@ -12,12 +12,13 @@ namespace tagcache::generator {
 namespace {
 
 /// What parameters would hide: members of a query's description, and of the cache.
-const std::set<std::string> description_names = {"Value", "Arguments", "name",     "options", "fingerprint",
-                                                 "key",   "tags",      "load",     "source",  "tags_from_result",
-                                                 "found", "number",    "cache_if", "previous"};
-const std::set<std::string> cache_names = {"tags", "source", "query", "warm", "invalidate"};
+const std::set<std::string> description_names = {
+    "Value",  "Arguments",        "name",  "options", "fingerprint", "key",      "tags",    "load",
+    "source", "tags_from_result", "found", "number",  "cache_if",    "previous", "varying", "load_many"};
+const std::set<std::string> cache_names = {"tags", "source", "query", "query_many", "warm", "invalidate"};
 /// And names that methods with completion tokens give to parameters themselves.
-const std::set<std::string> async_cache_names = {"tags", "source", "query", "warm", "invalidate", "token", "read"};
+const std::set<std::string> async_cache_names = {"tags", "source",     "query", "query_many",
+                                                 "warm", "invalidate", "token", "read"};
 
 std::string comment_of(const CacheModel& model, const Query& query) {
   const std::vector<CppParameter> plain = parameters(query.arguments);
@@ -77,6 +78,43 @@ void lower_description(const CacheModel& model, const Query& query, CppQuery& re
   result.load = "source." + query.name + '(' + names(passed) + ')';
 }
 
+/// The parameters of a call for several values of one argument.
+std::vector<CppParameter> with_span(std::vector<CppParameter> parameters, const Query& query) {
+  const std::size_t varying = query.many->argument;
+  parameters[varying].type = "std::span<const " + query.arguments[varying].type + '>';
+  return parameters;
+}
+
+void add_previous_of_many(const Query& query, std::vector<CppParameter>& parameters) {
+  if (!query.takes_previous) return;
+  parameters.push_back({"std::span<const tagcache::Previous<" + query.returns + ">>", "previous"});
+}
+
+CppMany lower_many(const CacheModel& model, const Query& query) {
+  if (!query.many) return {};
+  const std::vector<CppParameter> method = with_span(parameters(query.arguments, cache_names), query);
+  std::vector<CppParameter> of_source = with_span(parameters(query.arguments, {"previous"}), query);
+  std::vector<CppParameter> passed = with_span(parameters(query.arguments, description_names), query);
+  add_previous_of_many(query, of_source);
+  add_previous_of_many(query, passed);
+  std::vector<CppParameter> load{{class_names(model.name).source + '&', "source"}};
+  load.insert(load.end(), passed.begin(), passed.end());
+  const std::string plain = declarations(with_span(parameters(query.arguments), query));
+  CppMany many;
+  many.name = query.many->method;
+  many.comment = query.name + " for several values of " + query.arguments[query.many->argument].name +
+                 ", in their order: one call of the store, and one of the source for those that are missing.";
+  many.varying = std::to_string(query.many->argument);
+  many.parameters = plain;
+  many.source_parameters = query.takes_previous ? declarations(of_source) : plain;
+  many.method_parameters = declarations(method);
+  many.arguments = names(method);
+  many.load_type = query.takes_previous ? "tagcache::Loaded<" + query.returns + '>' : query.returns;
+  many.load_parameters = declarations(load);
+  many.load = "source." + many.name + '(' + names(passed) + ')';
+  return many;
+}
+
 CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& scope) {
   CppQuery result;
   result.name = query.name;
@@ -92,6 +130,7 @@ CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& sco
   result.source_parameters = query.takes_previous ? declarations(of_source) : result.parameters;
   result.method_parameters = declarations(method);
   result.arguments = names(method);
+  result.many = lower_many(model, query);
   return result;
 }
 

@@ -41,13 +41,21 @@ std::string tag_class(const CppUnit& unit, const CppTagClass& tag) {
                             {"values", values}});
 }
 
+std::string many_declaration(const CppQuery& query) {
+  if (query.many.name.empty()) return "";
+  return '\n' + filled("query_many.hpp", {{"comment", query.many.comment},
+                                          {"value", query.value},
+                                          {"name", query.many.name},
+                                          {"parameters", query.many.parameters}});
+}
+
 std::string query_declaration(const CppUnit& unit, const CppQuery& query) {
   return filled("query.hpp", {{"doc", doc_in_front(query.doc)},
                               {"comment", query.comment},
                               {"value", query.value},
                               {"name", query.name},
                               {"parameters", query.parameters}}) +
-         (unit.is_async ? '\n' + async_method(unit, query) : "");
+         (unit.is_async ? '\n' + async_method(unit, query) : "") + many_declaration(query);
 }
 
 std::string mutation_declaration(const CppUnit& unit, const CppMutation& mutation) {
@@ -63,6 +71,15 @@ std::string source_function(const std::vector<std::string>& doc, const std::stri
                             const std::string& parameters) {
   return filled("source_function.hpp",
                 {{"doc", lines(doc)}, {"returns", returns}, {"name", name}, {"parameters", parameters}});
+}
+
+std::string query_functions(const CppQuery& query) {
+  const std::string one = source_function(query.doc, query.load_type, query.name, query.source_parameters);
+  if (query.many.name.empty()) return one;
+  const std::vector<std::string> doc{"/// One value for each, in their order."};
+  return one + '\n' +
+         source_function(doc, "std::vector<" + query.many.load_type + '>', query.many.name,
+                         query.many.source_parameters);
 }
 
 /// Those that the source has a function for.
@@ -119,11 +136,7 @@ std::string header_text(const CppUnit& unit) {
        {"tag_classes", each(unit.tags, "\n\n", [&](const CppTagClass& tag) { return tag_class(unit, tag); })},
        {"root_call", unit.root_call},
        {"root_members", lines(unit.root_members)},
-       {"query_functions", each(unit.queries, "\n",
-                                [](const CppQuery& query) {
-                                  return source_function(query.doc, query.load_type, query.name,
-                                                         query.source_parameters);
-                                })},
+       {"query_functions", each(unit.queries, "\n", query_functions)},
        {"mutation_functions", each(written_mutations(unit), "\n",
                                    [](const CppMutation& mutation) {
                                      return source_function(mutation.doc, mutation.source_type, mutation.name,
@@ -159,6 +172,14 @@ std::string codec(const CppCodec& codec) {
        {"close", is_short ? "" : "};"}});
 }
 
+std::string load_many(const CppQuery& query) {
+  if (query.many.name.empty()) return "";
+  return filled("load_many.cpp", {{"varying", query.many.varying},
+                                  {"load_type", query.many.load_type},
+                                  {"load_parameters", query.many.load_parameters},
+                                  {"load", query.many.load}});
+}
+
 std::string description(const CppQuery& query) {
   const std::string fingerprint =
       query.fingerprint.empty() ? "" : "static constexpr std::uint64_t fingerprint = " + query.fingerprint + ';';
@@ -177,7 +198,18 @@ std::string description(const CppQuery& query) {
                                     {"cache_if", cache_if(query)},
                                     {"load_type", query.load_type},
                                     {"load_parameters", query.load_parameters},
-                                    {"load", query.load}});
+                                    {"load", query.load},
+                                    {"load_many", load_many(query)}});
+}
+
+std::string many_definition(const CppUnit& unit, const CppQuery& query) {
+  if (query.many.name.empty()) return "";
+  return "\n\n" + filled("query_many.cpp", {{"value", query.value},
+                                            {"cache", unit.cache},
+                                            {"name", query.many.name},
+                                            {"method_parameters", query.many.method_parameters},
+                                            {"structure", query.structure},
+                                            {"arguments", query.many.arguments}});
 }
 
 std::string query_definition(const CppUnit& unit, const CppQuery& query) {
@@ -187,7 +219,7 @@ std::string query_definition(const CppUnit& unit, const CppQuery& query) {
                               {"method_parameters", query.method_parameters},
                               {"structure", query.structure},
                               {"arguments", query.arguments}}) +
-         (unit.is_async ? "\n\n" + async_definition(unit, query) : "");
+         (unit.is_async ? "\n\n" + async_definition(unit, query) : "") + many_definition(unit, query);
 }
 
 std::string mutation_definition(const CppUnit& unit, const CppMutation& mutation) {

@@ -88,6 +88,12 @@ struct ResultCondition {
 using Options = QueryOptions;
 using Milliseconds = Duration;
 
+/// A method that reads a query for several values of one argument.
+struct Many {
+  std::string method;
+  std::size_t argument = 0;
+};
+
 struct Query {
   std::string name;
   std::vector<Argument> arguments;
@@ -97,6 +103,7 @@ struct Query {
   Options options;
   std::optional<ResultCondition> cache_if{};
   bool takes_previous = false;  ///< the source function is shown what is stored
+  std::optional<Many> many{};
   std::string doc{};
   /// What its values look like as bytes, see value_shape; empty when they never leave memory.
   std::string value_shape{};

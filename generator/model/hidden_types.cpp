@@ -61,7 +61,10 @@ void check_method(const Text& name, const Spelled& types, Diagnostics& diagnosti
 void refuse_names_that_hide_types(const SchemaDocument& document, const std::vector<Text>& types,
                                   Diagnostics& diagnostics) {
   const Spelled spelled = spelled_names(types);
-  for (const WrittenQuery& query : document.queries) check_method(query.name, spelled, diagnostics);
+  for (const WrittenQuery& query : document.queries) {
+    check_method(query.name, spelled, diagnostics);
+    if (query.many) check_method(query.many->method, spelled, diagnostics);
+  }
   for (const WrittenMutation& mutation : document.mutations) check_method(mutation.name, spelled, diagnostics);
   std::vector<Text> id_types;
   for (const WrittenId& id : document.ids) id_types.push_back(id.type);

@@ -81,7 +81,7 @@ bool is_taken_by_async(std::string_view method) {
          method == "written";
 }
 
-/// Queries and mutations both become methods of the class, beside its constructor.
+/// Queries, those of several values too, and mutations become methods of the class, beside its constructor.
 void check_methods(ResolveContext& context) {
   NameRegister names(context.diagnostics);
   const SchemaDocument& document = context.document;
@@ -106,7 +106,10 @@ void check_methods(ResolveContext& context) {
                                 "load_" + name.value,
                                 {{document.cache.range, "the class is named here"}}});
   };
-  for (const WrittenQuery& query : document.queries) declare(query.name, "the method");
+  for (const WrittenQuery& query : document.queries) {
+    declare(query.name, "the method");
+    if (query.many) declare(query.many->method, "the method");
+  }
   for (const WrittenMutation& mutation : document.mutations) declare(mutation.name, "the method");
 }
 

@@ -31,6 +31,7 @@ class QueryResolver {
     query.tags = resolve_filled_tags(written_.tags, arguments, context_, owner_, complete_);
     query.result_tags = resolve_result_tags(written_, arguments, context_, owner_, complete_);
     query.takes_previous = written_.previous;
+    query.many = resolve_many(arguments);
     if (written_.cache_if && written_.returns) {
       query.cache_if = resolve_cache_if(*written_.cache_if, *written_.returns, context_);
     }
@@ -69,6 +70,34 @@ class QueryResolver {
     const std::string type = written_.returns ? context_.facts_of(written_.returns->value).canonical : "";
     const OptionSet defaults{context_.document.defaults, context_.model.defaults};
     check_options_of_query({written_.options, options}, defaults, type, context_.diagnostics);
+  }
+
+  std::optional<Many> resolve_many(const ArgumentList& arguments) {
+    if (!written_.many) return std::nullopt;
+    const auto& [method, argument] = *written_.many;
+    context_.check_name(method, NameUse::method);
+    const std::optional<std::size_t> index = arguments.find(argument.value);
+    if (!index) {
+      refuse_unknown_of_many(arguments);
+      return std::nullopt;
+    }
+    if (arguments.arguments[*index].facts.kind == TypeKind::boolean) {
+      report("many-bools", argument.range, "'" + argument.value + "' is a bool, of which there are no more than two",
+             "an argument that has many values", owner_ + " without many, and a call for each of the two");
+    }
+    return Many{method.value, *index};
+  }
+
+  void refuse_unknown_of_many(const ArgumentList& arguments) {
+    if (!arguments.complete) return;
+    const auto& [method, argument] = *written_.many;
+    const std::vector<std::string> known = arguments.names();
+    const std::optional<std::string> meant = nearest(argument.value, known);
+    const std::string proposed = meant ? *meant : known.empty() ? "" : known.front();
+    report("unknown-argument", argument.range,
+           owner_ + " has no argument '" + argument.value + "'" + did_you_mean(argument.value, known),
+           one_of("arguments", known),
+           proposed.empty() ? "args: [" + argument.value + "]" : "many: " + method.value + "(" + proposed + ")");
   }
 
   void check_result() {

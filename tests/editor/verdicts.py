@@ -11,13 +11,13 @@ import yaml_reader  # noqa: E402
 
 # Mistakes that show in the shape of a schema, in a key, or in the spelling of one value: an editor flags their lines.
 SHAPE = {
-    "argument-syntax", "bad-choice", "bad-duration", "bad-name", "bad-percent", "bad-size", "missing-key", "no-tags",
+    "argument-syntax", "bad-choice", "bad-duration", "bad-name", "bad-percent", "bad-size", "many-syntax", "missing-key", "no-tags",
     "path-syntax", "recache-syntax", "resource-tag", "tag-syntax", "unknown-include", "unknown-key", "unknown-rule", "wrong-shape",
 }
 # Mistakes that only show to who knows what names mean, what C++ types are, or which options go together.
 MEANING = {
     "broken-header", "cannot-read", "conflicting-ids", "conflicting-options", "duplicate-name", "duplicate-tag",
-    "include-cycle", "incomplete-type", "key-only-in-tag", "main-only-key", "missing-header", "missing-star",
+    "include-cycle", "incomplete-type", "key-only-in-tag", "main-only-key", "many-bools", "missing-header", "missing-star",
     "needs-clang", "no-result-path", "no-value", "not-a-key", "not-a-namespace", "not-a-sequence", "not-a-type", "not-a-value-type",
     "not-an-id", "not-copyable", "not-encodable", "option-without-effect", "path-type", "private-member",
     "recache-arity", "recache-type", "reserved-name", "tag-arity", "unknown-argument", "unknown-id",

@@ -3,9 +3,13 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <span>
+#include <string>
+#include <string_view>
 #include <tagcache/memory.hpp>
 #include <tagcache/testing/manual_clock.hpp>
 #include <utility>
+#include <vector>
 
 #include "chosen_executor.hpp"
 #include "faulty_store.hpp"
@@ -124,6 +128,7 @@ class Run {
   void do_step(std::size_t place);
   Result do_get(const Step& step);
   Result do_query(std::size_t place);
+  Result do_query_many(std::size_t place);
   Result do_write(const Step& step);
   Result expected_write(const Step& step);
   void do_query_on_both(std::size_t place);
@@ -295,10 +300,29 @@ void Run::do_query_on_both(std::size_t place) {
 Result Run::do_query(std::size_t place) {
   const Step& step = steps_[place];
   const KeyFacts& key = key_facts[step.key];
+  if (step.as_one_of_many) return do_query_many(place);
   return result_of_call([&] {
     return result_of(cache_.query<Value>(
         key.text, tags_of_key(step.key), [this, place] { return load(place); },
         options_of(step.options, key.single_flight)));
+  });
+}
+
+/// A key alone is read like one of several.
+Result Run::do_query_many(std::size_t place) {
+  const Step& step = steps_[place];
+  const KeyFacts& key = key_facts[step.key];
+  const std::vector<std::string> keys(2, std::string(key.text));
+  return result_of_call([&] {
+    return result_of(cache_
+                         .query_many<Value>(
+                             keys, [&step](std::string_view) { return tags_of_key(step.key); },
+                             [this, place](std::span<const std::string> missing) {
+                               if (missing.size() != 1) diverge(current_, "a key that was given twice is loaded twice");
+                               return std::vector{load(place)};
+                             },
+                             options_of(step.options, key.single_flight))
+                         .back());
   });
 }
 

@@ -55,6 +55,7 @@ Step some_step(Chance& chance, const Focus& focus, std::uint8_t depth) {
   switch (step.kind) {
     case Kind::query:
       if (chance.one_in(4)) step.tags = some_tags(chance);
+      step.as_one_of_many = chance.one_in(3);
       break;
     case Kind::set:
       if (step.gives == Gives::error) step.gives = Gives::value;
@@ -121,7 +122,8 @@ std::string text_of_gift(const Step& step) {
 std::string text_without_faults(const Step& step) {
   switch (step.kind) {
     case Kind::query:
-      return "query" + text_of_key(step) + ", a load gives " + text_of_gift(step);
+      return (step.as_one_of_many ? "query_many" : "query") + text_of_key(step) + ", a load gives " +
+             text_of_gift(step);
     case Kind::get:
       return "get " + std::string(key_facts[step.key].text);
     case Kind::get_fresh:

@@ -39,6 +39,7 @@ struct Step {
   TagMask tags = 0;               ///< query: of its result; set: beside those of the key; invalidate: these
   TagMask exact = 0;              ///< invalidate: which of `tags` exactly
   TagMask softly = 0;             ///< invalidate: which of `tags` are expired
+  bool as_one_of_many = false;    ///< a query: by the call for several keys, with this one
 };
 
 using Steps = std::vector<Step>;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 #include <tagcache/memory.hpp>
+#include <tagcache/typed_many.hpp>
 #include <tagcache/typed_primitives.hpp>
 #include <tuple>
 #include <utility>
@@ -47,6 +48,18 @@ class TypedCache : public TypedPrimitives<Tags> {
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
         [&](const Previous<Value>& previous) { return load<Query>(*source_, previous, arguments...); },
         [&] { return owned_load<Query>(arguments...); }, Query::options, encoder, Query::number);
+  }
+
+  /// Reads by `Query` for several values of one argument: a std::span stands in its place.
+  template <class Query, class... Passed>
+  [[nodiscard]] auto query_many(const Passed&... arguments) {
+    using Value = typename Query::Value;
+    return detail::query_many<Query>(
+        primitives_, name_hash<Query>, *source_,
+        [](Loaded<Value> loaded, const Previous<Value>& previous, const auto&... each) {
+          return told<Query, Value>(std::move(loaded), previous, each...);
+        },
+        arguments...);
   }
 
   /// Loads `Query` in the background, so that the next reader finds it.

@@ -9,7 +9,9 @@
 #include <future>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "asynchronous_cache.hpp"
 #include "golden.hpp"
@@ -59,6 +61,20 @@ struct Source : desk::NoteSource {
     co_await pass();
     if (previous.validator() == notes[note].text) co_return tagcache::unchanged;
     co_return tagcache::Loaded<std::string>("Title of " + notes[note].text).validator(notes[note].text);
+  }
+  std::vector<tagcache::Loaded<std::string>> get_titles(
+      std::span<const NoteId> note, std::span<const tagcache::Previous<std::string>> previous) override {
+    ++calls;
+    std::vector<tagcache::Loaded<std::string>> titles;
+    for (std::size_t i = 0; i < note.size(); ++i) {
+      const std::string& text = notes[note[i]].text;
+      if (previous[i].validator() == text) {
+        titles.emplace_back(tagcache::unchanged);
+      } else {
+        titles.push_back(tagcache::Loaded<std::string>("Title of " + text).validator(text));
+      }
+    }
+    return titles;
   }
   asio::awaitable<int> count() override {
     co_await pass();

@@ -61,6 +61,19 @@ TEST_CASE("async: tags of the value, conditions and unchanged values are those o
   CHECK(&*after == &*before);
 }
 
+TEST_CASE("async: several values are loaded in the caller's thread, and shared with asynchronous callers") {
+  NoteWorld world;
+  const std::vector both{note_one, note_two};
+  static_cast<void>(world.finished(world.cache.async_get_title(note_two, asio::use_future)));
+  const auto titles = world.cache.get_titles(both);
+  CHECK(*titles[0] == "Title of one");
+  CHECK(titles[1].status() == Status::hit);
+  CHECK(world.source.calls == 2);
+  CHECK(world.finished(world.cache.async_get_title(note_one, asio::use_future)).status() == Status::hit);
+  world.cache.invalidate(world.cache.tags.notes(note_one));
+  CHECK(&*world.cache.get_titles(both)[0] == &*titles[0]);
+}
+
 TEST_CASE("async: blocking callers, asynchronous ones and refreshes share one load [P-035]") {
   NoteWorld world;
   world.source.is_open = false;

@@ -6,11 +6,14 @@
 #include <tagcache/codec/vector.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 template <>
 struct tagcache::Codec<desk::NoteId> : ::tagcache::EnumCodec<
@@ -83,6 +86,12 @@ struct GetTitle {
                                                                       const tagcache::Previous<std::string>& previous) {
     return source.get_title(note, previous);
   }
+  static constexpr std::size_t varying = 0;
+  static std::vector<tagcache::Loaded<std::string>> load_many(
+      NoteSource& source, std::span<const desk::NoteId> note,
+      std::span<const tagcache::Previous<std::string>> previous) {
+    return source.get_titles(note, previous);
+  }
 };
 
 struct Count {
@@ -139,6 +148,10 @@ void NoteCache::find_in_(::tagcache::detail::AsyncRead<std::optional<std::string
 
 void NoteCache::get_title_(::tagcache::detail::AsyncRead<std::string>& read, desk::NoteId note) {
   query<GetTitle>(read, note);
+}
+
+std::vector<::tagcache::Handle<std::string>> NoteCache::get_titles(std::span<const desk::NoteId> note) {
+  return query_many<GetTitle>(note);
 }
 
 ::tagcache::Handle<int> NoteCache::count() {

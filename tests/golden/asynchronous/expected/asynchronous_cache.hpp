@@ -5,7 +5,9 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "model.hpp"
 
@@ -77,6 +79,9 @@ class NoteSource {
                                                                        const std::string& token, int read) = 0;
   virtual ::boost::asio::awaitable<tagcache::Loaded<std::string>> get_title(
       desk::NoteId note, const tagcache::Previous<std::string>& previous) = 0;
+  /// One value for each, in their order.
+  virtual std::vector<tagcache::Loaded<std::string>> get_titles(
+      std::span<const desk::NoteId> note, std::span<const tagcache::Previous<std::string>> previous) = 0;
   virtual ::boost::asio::awaitable<int> count() = 0;
 
   virtual ::boost::asio::awaitable<void> write_note(desk::NoteId note, const std::string& text) = 0;
@@ -118,6 +123,9 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   auto async_get_title(desk::NoteId note, auto token) {
     return ::tagcache::detail::async_read(*this, &NoteCache::get_title_, token, note);
   }
+  /// get_title for several values of note, in their order: one call of the store, and one of the source for those that
+  /// are missing.
+  std::vector<::tagcache::Handle<std::string>> get_titles(std::span<const desk::NoteId> note);
   /// Carries sessions.
   ::tagcache::Handle<int> count();
   /// The same for a completion token: (std::exception_ptr, tagcache::Handle<int>).

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <tagcache/primitives.hpp>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+/// Queries that generated code describes, read for several values of one argument: the one at Query::varying.
+namespace tagcache::detail {
+
+/// References to the parts of `tuple`, with `part` in one place of it.
+template <std::size_t Place, class Tuple, class Part>
+[[nodiscard]] constexpr auto with_part(const Tuple& tuple, const Part& part) {
+  return [&]<std::size_t... Places>(std::index_sequence<Places...>) {
+    const auto at = [&]<std::size_t Each>(std::integral_constant<std::size_t, Each>) -> decltype(auto) {
+      if constexpr (Each == Place) {
+        return (part);
+      } else {
+        return (std::get<Each>(tuple));
+      }
+    };
+    return std::forward_as_tuple(at(std::integral_constant<std::size_t, Places>())...);
+  }(std::make_index_sequence<std::tuple_size_v<Tuple>>());
+}
+
+/// What the source gives for `missing`, each as `told` has it. `kept` are the other arguments.
+template <class Query, class Source, class Told, class Value, class Argument, class Kept>
+[[nodiscard]] std::vector<Loaded<Value>> load_many(Source& source, const Told& told, std::span<const Argument> missing,
+                                                   std::span<const Previous<Value>> previous, const Kept& kept) {
+  auto values = std::apply(
+      [&](const auto&... each) {
+        if constexpr (requires { Query::load_many(source, each..., previous); }) {
+          return Query::load_many(source, each..., previous);
+        } else {
+          return Query::load_many(source, each...);
+        }
+      },
+      with_part<Query::varying>(kept, missing));
+  std::vector<Loaded<Value>> loaded;
+  for (auto&& value : values) {
+    const std::size_t place = loaded.size();
+    loaded.emplace_back(std::move(value));
+    if (place >= missing.size()) continue;  // too many values are refused where they would be kept
+    loaded.back() =
+        std::apply([&](const auto&... each) { return told(std::move(loaded.back()), previous[place], each...); },
+                   with_part<Query::varying>(kept, missing[place]));
+  }
+  return loaded;
+}
+
+/// Reads `Query`; among `arguments` a std::span stands in the place of the one that varies. `told` adds to a Loaded
+/// what the query says of its value.
+template <class Query, class Source, class Told, class... Passed>
+[[nodiscard]] auto query_many(Primitives& cache, std::uint64_t name_hash, Source& source, const Told& told,
+                              const Passed&... arguments) {
+  using Value = typename Query::Value;
+  const std::tuple<const Passed&...> all(arguments...);
+  const auto several = std::get<Query::varying>(all);
+  using Argument = typename decltype(several)::value_type;
+  const auto key = [&all](const Argument& one) {
+    return std::apply([](const auto&... each) { return Query::key(each...); }, with_part<Query::varying>(all, one));
+  };
+  const auto tags = [&all](const Argument& one) {
+    return std::apply([](const auto&... each) { return Query::tags(each...); }, with_part<Query::varying>(all, one));
+  };
+  std::tuple<Passed...> kept(arguments...);
+  std::get<Query::varying>(kept) = {};  // asked for anew by each load
+  return cache.template read_many<Value>(
+      Query::name, name_hash, several, key, tags,
+      [&source, told, kept = std::move(kept)](std::span<const Argument> missing,
+                                              std::span<const Previous<Value>> previous) {
+        return load_many<Query>(source, told, missing, previous, kept);
+      },
+      Query::options, encoder_of<Value>(), Query::number);
+}
+
+}  // namespace tagcache::detail

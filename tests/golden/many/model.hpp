@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace stock {
+
+enum class ItemId : int {};
+
+struct Item {
+  std::string name;
+};
+
+struct Shelf {
+  std::vector<ItemId> items;
+  bool counted = true;
+};
+
+}  // namespace stock
