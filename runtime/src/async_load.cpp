@@ -75,6 +75,16 @@ void Reader::AsyncLoad::conclude(const Give& give) {
   } else {
     flight_->fail(std::move(error));
   }
+  tell();
+}
+
+void Reader::AsyncLoad::tell() {
+  if (!call_.report().verification && !call_.was_refreshed()) return;
+  const auto telling = [self = shared_from_this()] { self->reader_.tell(self->call_); };
+  try {
+    if (!reader_.background_.post(telling)) telling();
+  } catch (...) {  // NOLINT(bugprone-empty-catch): without memory nobody is told
+  }
 }
 
 void Reader::AsyncLoad::cancelled() {

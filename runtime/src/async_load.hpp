@@ -34,6 +34,8 @@ class Reader::AsyncLoad final : public Landing, public std::enable_shared_from_t
 
   template <class Give>
   void conclude(const Give& give);
+  /// Tells those who listen, on the executor.
+  void tell();
   /// From now on nobody joins it, and the end of the cache is no news to it.
   void withdraw();
 

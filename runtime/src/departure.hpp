@@ -17,7 +17,8 @@ struct Departure {
 
   /// The caller looked before it led; another load may have ended in between.
   [[nodiscard]] std::optional<Outcome> found(const ReadCall& call) const {
-    if (state_of(begun.found, created) != State::fresh || begun.found.entry == call.replaced) return std::nullopt;
+    const bool is_fresh = state_of(begun.found, created) == State::fresh;
+    if (!is_fresh || call.purpose == Purpose::force || begun.found.entry == call.replaced) return std::nullopt;
     return Outcome{Status::hit, false, created, begun.found.entry, nullptr};
   }
 

@@ -20,6 +20,7 @@ class EffectiveOptions {
     return call_.negative_ttl ? *call_.negative_ttl : defaults_.negative_ttl.value_or(ttl());
   }
   [[nodiscard]] Duration error_ttl() const { return value(&QueryOptions::error_ttl); }
+  [[nodiscard]] Duration refresh_pause() const { return value(&QueryOptions::refresh_pause); }
   [[nodiscard]] Duration idle_ttl() const { return value(&QueryOptions::idle_ttl); }
   [[nodiscard]] double jitter() const { return value(&QueryOptions::jitter); }
   [[nodiscard]] RefreshAhead refresh_ahead() const { return value(&QueryOptions::refresh_ahead); }

@@ -127,6 +127,7 @@ bool Reader::post_many(const ManyCall& call, std::span<const QueuedPart> parts,
       }
       const LoneLoad::Inside within(inside);
       fly_many(led, queued->loader);
+      for (const Led& one : led) tell(queued->parts[one.place].job);
     });
   } catch (...) {
     return false;

@@ -55,7 +55,7 @@ void Reader::ManyRead::queue_refreshes(const std::vector<Refresh>& refreshes) {
   for (const Refresh& refresh : refreshes) {
     const ReadCall& call = refresh.one->view();
     if (!reader_.may_refresh(call, refresh.purpose)) continue;
-    auto flight = reader_.flights_.queue(call.key, call.type);
+    auto flight = reader_.queue_flight(call);
     if (!flight) continue;
     if (!reader_.effective(call.options).single_flight())
       inside = LoneLoad::begin_unawaited(&reader_, call.key, inside);
@@ -77,6 +77,10 @@ void Reader::ManyRead::prepare(One& one) {
     one.outcome = reader_.fallback(call);
     if (!one.outcome) one.error = error;
     return;
+  }
+  if (one.has_stale && reader_.refresh_pauses(call, began_)) {
+    one.outcome = reader_.still_stale(call, Status::stale);
+    if (one.outcome) return;
   }
   const Duration patience = reader_.patience(call, one.has_stale);
   if (patience == Duration::zero() || Background::runs_here()) return;
@@ -125,7 +129,8 @@ void Reader::ManyRead::fly(const std::vector<One*>& pending) {
   if (elsewhere_) {
     for (const One* const one : pending) {
       if (one->flight && one->leads) {
-        parts.push_back({one->flight, &one->view(), one->part.place(), nullptr, Purpose::read});
+        parts.push_back(
+            {one->flight, &one->view(), one->part.place(), nullptr, one->has_stale ? Purpose::refresh : Purpose::read});
       }
     }
     if (parts.empty() || reader_.post_many(call_, parts, inside_)) return;

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 #include <tagcache/loaded.hpp>
+#include <tagcache/typed_reads.hpp>
 
 namespace tagcache::detail {
 namespace {
@@ -24,11 +25,19 @@ Duration not_negative(const char* option, Duration duration) {
                               " ms: a duration must not be negative; zero is allowed");
 }
 
+void refuse_to_verify(const QueryOptions& options) {
+  if (options.verify.value_or(0) == 0) return;
+  throw std::invalid_argument("verify is " + std::to_string(*options.verify) +
+                              ", but values of this type cannot be compared: give it a tagcache::Codec that can be "
+                              "seen here, or leave verify out");
+}
+
 void check(const QueryOptions& options) {
   refuse_negative("ttl", options.ttl);
   refuse_negative("grace", options.grace);
   refuse_negative("negative_ttl", options.negative_ttl);
   refuse_negative("error_ttl", options.error_ttl);
+  refuse_negative("refresh_pause", options.refresh_pause);
   refuse_negative("idle_ttl", options.idle_ttl);
   refuse_no_share("jitter", options.jitter);
   if (options.refresh_ahead) refuse_negative("refresh_ahead", options.refresh_ahead->before());

@@ -16,6 +16,7 @@ QueryOptions filled(QueryOptions given, const QueryOptions& other) {
   fill(given.grace, other.grace);
   fill(given.negative_ttl, other.negative_ttl);
   fill(given.error_ttl, other.error_ttl);
+  fill(given.refresh_pause, other.refresh_pause);
   fill(given.idle_ttl, other.idle_ttl);
   fill(given.jitter, other.jitter);
   fill(given.refresh_ahead, other.refresh_ahead);
@@ -41,6 +42,8 @@ CacheOptions filled(CacheOptions given, const CacheOptions& other) {
   if (!given.observer) given.observer = other.observer;
   fill(given.enabled, other.enabled);
   fill(given.read_only, other.read_only);
+  fill(given.verifications_per_second, other.verifications_per_second);
+  fill(given.verification_replaces, other.verification_replaces);
   return given;
 }
 

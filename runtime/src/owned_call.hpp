@@ -5,6 +5,8 @@
 #include <tagcache/read_call.hpp>
 #include <utility>
 
+#include "load_report.hpp"
+
 namespace tagcache::detail {
 
 /// A call that owns what it refers to, for loads that run when their caller is gone.
@@ -16,12 +18,30 @@ class OwnedCall {
         load_{call.own_load()},
         own_{&load_.loader},
         options_(call.options),
-        view_{key_.view(), call.type,        tags_, load_, own_, options_, call.encoder, std::move(replaced), purpose,
-              call.query,  call.asynchronous} {}
+        on_refreshed_(call.on_refreshed != nullptr ? *call.on_refreshed : nullptr),
+        view_{key_.view(),
+              call.type,
+              tags_,
+              load_,
+              own_,
+              options_,
+              call.encoder,
+              std::move(replaced),
+              purpose,
+              call.query,
+              call.asynchronous,
+              on_refreshed_ ? &on_refreshed_ : nullptr,
+              &report_} {}
   OwnedCall(const OwnedCall&) = delete;
   OwnedCall& operator=(const OwnedCall&) = delete;
 
   [[nodiscard]] const ReadCall& view() const noexcept { return view_; }
+  /// What its load found out.
+  [[nodiscard]] const LoadReport& report() const noexcept { return report_; }
+  /// Whether its load was a refresh that somebody is to be told of.
+  [[nodiscard]] bool was_refreshed() const noexcept {
+    return on_refreshed_ && view_.purpose == Purpose::refresh && report_.before && report_.after;
+  }
   [[nodiscard]] const OwnedLoader& loader() const noexcept { return load_.loader; }
 
  private:
@@ -43,6 +63,8 @@ class OwnedCall {
   Loader load_;
   Own own_;
   QueryOptions options_;
+  RefreshHook on_refreshed_;  ///< empty when nobody is to be told
+  mutable LoadReport report_;
   ReadCall view_;
 };
 

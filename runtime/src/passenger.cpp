@@ -8,7 +8,7 @@ namespace tagcache::detail {
 Reader::Passenger::Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion)
     : owner_(reader.owner_.lock()),
       reader_(reader),
-      call_(call, nullptr, Purpose::read),
+      call_(call, nullptr, call.purpose),
       waiter_(Waiter::acted_for()),
       inside_(LoneLoad::innermost()),
       completion_(std::move(completion)) {}
@@ -31,11 +31,14 @@ void Reader::Passenger::start() try {
   const Found found = reader_.find_in_store(reader_.request(call, now));
   if (auto served = reader_.serve(call, found, now)) return finish(nullptr, std::move(served));
   began_ = now;
-  cause_ = miss_cause(found);
+  cause_ = load_cause(call, found);
   has_stale_ = reader_.waits_for_refresh(call, found, now);
-  if (const auto error = reader_.errors_.find(call.key, call.type, now)) {
+  if (const auto error = reader_.error_in_the_way(call, now)) {
     reader_.witness_.error_remembered(call);
     return give_up(error, Status::stale);
+  }
+  if (has_stale_ && reader_.refresh_pauses(call, now)) {
+    if (auto outcome = reader_.still_stale(call, Status::stale)) return finish(nullptr, std::move(outcome));
   }
   const Duration patience = reader_.patience(call, has_stale_);
   if (patience > Duration::zero()) {
@@ -57,13 +60,13 @@ void Reader::Passenger::seek_flight() {
   FlightTable::Joined joined;
   {
     const LoneLoad::Inside inside(inside_);
-    joined = reader_.fly_in_background(call);
+    joined = reader_.fly_in_background(call, has_stale_);
   }
   const auto& [flight, leads] = joined;
   if (!flight) {
     // It stands in the table for a thread that would take it over.
     const auto refused = reader_.flights_.find(call.key);
-    if (refused && refused->dropped() && reader_.flights_.withdraw(call.key, *refused)) refused->abandon();
+    if (refused && refused->dropped()) reader_.give_up(call.key, *refused);
     return give_up(std::make_exception_ptr(LoadRefused("no thread took the load of " + call.key.text())),
                    Status::stale);
   }
@@ -88,7 +91,7 @@ void Reader::Passenger::landed(const std::shared_ptr<Flight>& flight, bool leads
     if (outcome && !leads) outcome = reader_.as_passenger(*flight, call, *std::move(outcome));
     if (outcome) return finish(nullptr, std::move(outcome));
     // An executor let go of it; what nobody is going to run must not be found by the next one.
-    if (flight->dropped() && reader_.flights_.withdraw(call.key, *flight)) flight->abandon();
+    if (flight->dropped()) reader_.give_up(call.key, *flight);
     seek_flight();
   } catch (...) {
     give_up(std::current_exception(), Status::fallback);

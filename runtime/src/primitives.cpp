@@ -16,6 +16,7 @@ CacheOptions last_resort() {
           .defaults = {.ttl = std::chrono::seconds(30),
                        .grace = Duration::zero(),
                        .error_ttl = Duration::zero(),
+                       .refresh_pause = std::chrono::seconds(1),
                        .idle_ttl = Duration::zero(),
                        .jitter = 0,
                        .refresh_ahead = Duration::zero(),
@@ -27,7 +28,9 @@ CacheOptions last_resort() {
                        .verify = 0,
                        .layers = Layers::all},
           .clock = steady_clock(),
-          .randomness = seeded_randomness()};
+          .randomness = seeded_randomness(),
+          .verifications_per_second = 100,
+          .verification_replaces = false};
 }
 
 CacheOptions complete(CacheOptions options) {
@@ -110,6 +113,11 @@ std::shared_ptr<detail::Pending> Primitives::read_later(const detail::ReadCall& 
 void Primitives::refresh(const detail::ReadCall& call) {
   detail::check(call.options);
   state_->reader.refresh(call, Purpose::warming);
+}
+
+std::optional<detail::Outcome> Primitives::present(const detail::PresentCall& call) {
+  detail::check(call.options);
+  return state_->reader.read_present(call);
 }
 
 std::optional<detail::Outcome> Primitives::find(std::string_view key, const detail::ValueType& type, Accept accept) {

@@ -24,6 +24,10 @@ Found unreachable() { return {nullptr, Validity::valid, MissCause::store_failed}
 
 }  // namespace
 
+MissCause load_cause(const ReadCall& call, const Found& found) noexcept {
+  return call.purpose == Purpose::force ? MissCause::forced : miss_cause(found);
+}
+
 std::optional<Outcome> Reader::get(const Request& request, Accept accept) {
   return take(request, find_in_store(request), accept);
 }
@@ -55,14 +59,30 @@ Outcome Reader::read(const ReadCall& call) {
   return read_by_load(call, found, now);
 }
 
+std::optional<Outcome> Reader::read_present(const PresentCall& call) {
+  const EffectiveOptions options = effective(call.options);
+  const TimePoint now = options_.clock->now();
+  const Subject subject(call.key, call.query);
+  const Found found = find_in_store({call.key, call.type, call.tags, now, options.layers(), options.consistency()});
+  const State state = state_of(found, now);
+  if (state != State::fresh && !serves_stale(state, options)) {
+    witness_.missed(subject, miss_cause(found), now);
+    return std::nullopt;
+  }
+  const Status status = state == State::fresh ? Status::hit : Status::stale;
+  witness_.served(subject, status, *found.entry, now);
+  return Outcome{status, false, now, found.entry, nullptr};
+}
+
 Outcome Reader::read_by_load(const ReadCall& call, const Found& found, TimePoint now) {
+  const MissCause cause = load_cause(call, found);
   try {
     const bool waits = waits_for_refresh(call, found, now);
     Outcome outcome = waits ? await_refresh(call) : load(call);
-    witness_.ended(call, miss_cause(found), outcome, now);
+    witness_.ended(call, cause, outcome, now);
     return outcome;
   } catch (...) {
-    witness_.failed(call, miss_cause(found), now);
+    witness_.failed(call, cause, now);
     throw;
   }
 }
@@ -73,12 +93,14 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
 }
 
 std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, TimePoint now, RefreshQueue queue) {
+  if (call.purpose == Purpose::force) return std::nullopt;
   const EffectiveOptions options = effective(call.options);
   const State state = state_of(found, now);
   if (state == State::fresh) {
     if (refresh_is_due(*found.entry, options.refresh_ahead(), now, *options_.randomness)) {
       queue(found.entry, Purpose::refresh);
-    } else if (call.encoder != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify()) {
+    } else if (call.encoder != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify() &&
+               cap_.take(now)) {
       queue(found.entry, Purpose::verification);
     }
     witness_.served(call, Status::hit, *found.entry, now);
@@ -94,6 +116,7 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
 }
 
 bool Reader::waits_for_refresh(const ReadCall& call, const Found& found, TimePoint now) const {
+  if (call.purpose == Purpose::force) return false;
   const EffectiveOptions options = effective(call.options);
   const bool others_can_load = call.asynchronous || (!background_.closed() && !Background::runs_here());
   return options.soft_timeout() > Duration::zero() && others_can_load && serves_stale(state_of(found, now), options);
@@ -110,11 +133,9 @@ Outcome Reader::await_refresh(const ReadCall& call) {
   Status status = Status::stale;
   std::exception_ptr error;
   try {
-    const bool pauses = errors_.find(call.key, call.type, options_.clock->now()) != nullptr;
-    if (!pauses) {
-      if (auto outcome = load_within(call, later(options_.clock->now(), patience(call, true)))) {
-        return *std::move(outcome);
-      }
+    const TimePoint now = options_.clock->now();
+    if (!refresh_pauses(call, now)) {
+      if (auto outcome = load_within(call, later(now, patience(call, true)), true)) return *std::move(outcome);
     }
   } catch (...) {
     status = Status::fallback;
@@ -123,6 +144,10 @@ Outcome Reader::await_refresh(const ReadCall& call) {
   if (auto outcome = still_stale(call, status)) return *std::move(outcome);
   if (error) std::rethrow_exception(error);
   return load(call);
+}
+
+bool Reader::refresh_pauses(const ReadCall& call, TimePoint now) {
+  return errors_.find(call.key, call.type, now) || failed_refreshes_.find(call.key, call.type, now);
 }
 
 /// What was cleared or invalidated while a reader waited for its refresh is not served.
@@ -136,17 +161,21 @@ std::optional<Outcome> Reader::still_stale(const ReadCall& call, Status status) 
 }
 
 Outcome Reader::load(const ReadCall& call) {
-  if (const auto error = errors_.find(call.key, call.type, options_.clock->now())) {
+  if (const auto error = error_in_the_way(call, options_.clock->now())) {
     witness_.error_remembered(call);
     if (auto outcome = fallback(call)) return *std::move(outcome);
     std::rethrow_exception(error);
   }
   const Duration patience = this->patience(call, false);
   if (patience == Duration::zero()) return load_here(call);
-  if (auto outcome = load_within(call, later(options_.clock->now(), patience))) return *std::move(outcome);
+  if (auto outcome = load_within(call, later(options_.clock->now(), patience), false)) return *std::move(outcome);
   witness_.timed_out(call);
   if (auto outcome = fallback(call)) return *std::move(outcome);
   throw load_timeout(call.key, patience);
+}
+
+std::exception_ptr Reader::error_in_the_way(const ReadCall& call, TimePoint now) {
+  return call.purpose == Purpose::force ? nullptr : errors_.find(call.key, call.type, now);
 }
 
 LoadTimeout load_timeout(const KeyView& key, Duration patience) {

@@ -14,6 +14,7 @@
 #include "effective_options.hpp"
 #include "flight.hpp"
 #include "lifetime.hpp"
+#include "load_report.hpp"
 #include "lone_load.hpp"
 #include "many_flight.hpp"
 #include "owned_call.hpp"
@@ -21,17 +22,27 @@
 #include "seeing/gated_store.hpp"
 #include "seeing/witness.hpp"
 #include "unfinished.hpp"
+#include "verifier.hpp"
 
 namespace tagcache::detail {
 
 [[nodiscard]] LoadTimeout load_timeout(const KeyView& key, Duration patience);
+
+/// Why a read had to load.
+[[nodiscard]] MissCause load_cause(const ReadCall& call, const Found& found) noexcept;
 
 /// Reads: decides whether an entry may be served, loads when it may not, shares loads, refreshes in the background. A
 /// store that fails costs a load and never an exception.
 class Reader {
  public:
   Reader(GatedStore& store, const CacheOptions& options, Witness& witness)
-      : store_(store), options_(options), witness_(witness), errors_(store), background_(options.executor) {}
+      : store_(store),
+        options_(options),
+        witness_(witness),
+        errors_(store),
+        failed_refreshes_(store),
+        cap_(*options.verifications_per_second),
+        background_(options.executor) {}
 
   [[nodiscard]] Outcome read(const ReadCall& call);
 
@@ -41,6 +52,9 @@ class Reader {
   /// What may be served without a load, to a read by hand.
   [[nodiscard]] std::optional<Outcome> get(const Request& request, Accept accept);
   [[nodiscard]] std::vector<std::optional<Outcome>> get_many(std::span<const Request> requests, Accept accept);
+
+  /// What a read would be served without a load.
+  [[nodiscard]] std::optional<Outcome> read_present(const PresentCall& call);
 
   /// Loads in the background, unless a flight is under way that is still current.
   void refresh(const ReadCall& call, Purpose purpose);
@@ -87,16 +101,22 @@ class Reader {
   /// How long a read may wait for a load; zero: to its end.
   [[nodiscard]] Duration patience(const ReadCall& call, bool has_stale) const;
   [[nodiscard]] Outcome await_refresh(const ReadCall& call);
+  /// Whether an error of this key keeps a refresh from starting.
+  [[nodiscard]] bool refresh_pauses(const ReadCall& call, TimePoint now);
   /// What may be served now to a reader who has waited for a refresh in vain; absent when nothing may.
   [[nodiscard]] std::optional<Outcome> still_stale(const ReadCall& call, Status status);
   /// The end of a read that is not served at once: it loads, or waits for the refresh of `found`.
   [[nodiscard]] Outcome read_by_load(const ReadCall& call, const Found& found, TimePoint now);
   [[nodiscard]] Outcome load(const ReadCall& call);
+  /// The remembered error that the caller gets instead of a load; null when there is none.
+  [[nodiscard]] std::exception_ptr error_in_the_way(const ReadCall& call, TimePoint now);
   /// In this thread, or as a passenger of a flight under way, to the end.
   [[nodiscard]] Outcome load_here(const ReadCall& call);
-  /// Elsewhere; absent when `deadline` comes first. In this thread when the executor refuses.
-  [[nodiscard]] std::optional<Outcome> load_within(const ReadCall& call, TimePoint deadline);
-  [[nodiscard]] FlightTable::Joined fly_in_background(const ReadCall& call);
+  /// Elsewhere; absent when `deadline` comes first. When the executor refuses: in this thread, or absent too for a
+  /// reader who has an old value.
+  [[nodiscard]] std::optional<Outcome> load_within(const ReadCall& call, TimePoint deadline, bool has_stale);
+  /// The load that a reader waits for is a refresh when there is an old value that it could be served.
+  [[nodiscard]] FlightTable::Joined fly_in_background(const ReadCall& call, bool has_stale);
   /// A flight that the caller queues, or may join.
   [[nodiscard]] FlightTable::Joined board_in_background(const ReadCall& call);
   [[nodiscard]] Outcome load_or_join(const ReadCall& call);
@@ -129,6 +149,8 @@ class Reader {
   [[nodiscard]] bool can_share(const Flight& flight, const EntryNode& loaded);
   /// With an entry to replace, or to compare with, the load is done although that one is fresh.
   void queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose);
+  /// A flight for a refresh, also in place of one that an executor took and let go of; null when one is under way.
+  [[nodiscard]] std::shared_ptr<Flight> queue_flight(const ReadCall& call);
   [[nodiscard]] bool may_refresh(const ReadCall& call, Purpose purpose);
   /// Without an executor that took it the refresh is not done.
   void refresh_queued(const ReadCall& call, Flight& flight, Purpose purpose, bool is_taken);
@@ -139,6 +161,14 @@ class Reader {
   /// False when the store does not keep it, or cannot.
   [[nodiscard]] bool keep(const Begun& begun, const EntryPointer& entry, TimePoint loaded);
   void remember_error(const ReadCall& call, const Begun& begun);
+  void pause_refreshes(const ReadCall& call, const Begun& begun);
+  /// Takes a flight that nobody runs out of the table. Who waits for it looks for itself.
+  void give_up(const KeyView& key, Flight& flight);
+  /// Compares what was stored with what was loaded, when that is a check of it; absent when it is none.
+  [[nodiscard]] std::optional<Verification> check(const ReadCall& call, const Departure& departure,
+                                                  const EntryNode& loaded);
+  /// Tells those who listen, on the executor, when the flight is over.
+  void tell(const OwnedCall& call) noexcept;
 
   [[nodiscard]] EffectiveOptions effective(const QueryOptions& options) const { return {options, options_.defaults}; }
   [[nodiscard]] Request request(const ReadCall& call, TimePoint now) const;
@@ -152,6 +182,8 @@ class Reader {
   Witness& witness_;
   FlightTable flights_;
   RememberedErrors errors_;
+  RememberedErrors failed_refreshes_;
+  VerificationCap cap_;
   std::weak_ptr<const void> owner_;
   Unfinished unfinished_;
   Background background_;  // last: its end waits for tasks that use the rest

@@ -5,12 +5,11 @@
 #include "entry_state.hpp"
 #include "new_entry.hpp"
 #include "reader.hpp"
-#include "verifier.hpp"
 
 namespace tagcache::detail {
 
 Outcome Reader::load_here(const ReadCall& call) {
-  if (call.asynchronous) return *load_within(call, TimePoint::max());
+  if (call.asynchronous) return *load_within(call, TimePoint::max(), false);
   if (effective(call.options).single_flight()) return load_or_join(call);
   Flight flight(call.type);  // in no table
   static_cast<void>(flight.begin_running());
@@ -75,6 +74,7 @@ std::optional<Outcome> Reader::as_passenger(const Flight& flight, const ReadCall
 bool Reader::can_join(const Flight& flight, const ReadCall& call) {
   if (&flight.type() != &call.type) return false;
   const auto load = flight.load();
+  if (call.purpose == Purpose::force) return false;  // it began before this caller came
   if (!load) return true;
   try {
     return *load && store_.is_current(**load, {});
@@ -141,6 +141,7 @@ Outcome Reader::stand_in(const ReadCall& call, const Departure& departure) {
     // The mistake of one way through the loaders is not what others will get.
   } catch (...) {
     if (call.purpose != Purpose::verification) remember_error(call, departure.begun);
+    if (call.purpose == Purpose::refresh) pause_refreshes(call, departure.begun);
   }
   if (auto outcome = fallback(call)) return *std::move(outcome);
   throw;
@@ -155,17 +156,15 @@ Outcome Reader::arrive(const ReadCall& call, const Departure& departure, LoadRes
   static_cast<void>(date(*entry, call.options, result.settings, loaded));
   const Status status = begun.found.entry ? Status::reloaded : Status::miss;
   const Outcome outcome{status, false, loaded, entry, begun.found.entry};
+  const auto verification = check(call, departure, *entry);
+  if (call.report != nullptr) *call.report = {verification, begun.found.entry, entry};
   if (call.purpose == Purpose::verification && begun.found.entry == call.replaced &&
       state_of(begun.found, created) == State::fresh) {
-    // What was invalidated meanwhile would have been noticed without a check.
-    if (begun.load && is_current(*begun.load, *call.replaced)) {
-      const auto verification = compare(call.key, call.encoder, call.replaced->value, entry->value);
-      if (verification) witness_.verified(call, *verification);
-    }
-    return outcome;
+    if (!verification || !verification->stale || !*options_.verification_replaces) return outcome;
   }
   if (unfinished_.ended()) return outcome;  // nobody waited for it to the end
   errors_.forget(call.key);
+  failed_refreshes_.forget(call.key);
   witness_.kept(call, keep(begun, entry, loaded));
   return outcome;
 }
@@ -212,6 +211,7 @@ bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, E
         static_cast<void>(lead(*queued->flight, queued->job.view()));
       } catch (...) {  // NOLINT(bugprone-empty-catch): who waits got it; if nobody does, a later read tries again
       }
+      tell(queued->job);
     });
   } catch (...) {
     return false;
@@ -220,23 +220,35 @@ bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, E
 
 bool Reader::may_refresh(const ReadCall& call, Purpose purpose) {
   if (purpose != Purpose::verification && !store_.keeps()) return false;
-  return !errors_.find(call.key, call.type, options_.clock->now());
+  const TimePoint now = options_.clock->now();
+  return purpose == Purpose::refresh ? !refresh_pauses(call, now) : !errors_.find(call.key, call.type, now);
 }
 
 void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose) {
   if (!may_refresh(call, purpose)) return;
   // Its loader may ask for its own key, and would find no flight to join where nobody shares loads.
   auto inside = effective(call.options).single_flight() ? nullptr : LoneLoad::begin_unawaited(this, call.key);
-  const std::shared_ptr<Flight> flight = flights_.queue(call.key, call.type);
+  const std::shared_ptr<Flight> flight = queue_flight(call);
   if (!flight) return;
   refresh_queued(call, *flight, purpose, post(call, flight, std::move(replaced), purpose, std::move(inside)));
 }
 
+std::shared_ptr<Flight> Reader::queue_flight(const ReadCall& call) {
+  auto flight = flights_.queue(call.key, call.type);
+  if (flight) return flight;
+  const auto other = flights_.find(call.key);
+  if (!other || !other->dropped()) return nullptr;
+  give_up(call.key, *other);
+  return flights_.queue(call.key, call.type);
+}
+
 void Reader::refresh_queued(const ReadCall& call, Flight& flight, Purpose purpose, bool is_taken) {
   witness_.refresh_queued(call, purpose, is_taken);
-  if (is_taken) return;
-  // A refresh is a favour: the read that it came from has its value. Whoever waits for it looks for itself.
-  if (flights_.withdraw(call.key, flight)) flight.succeed({Status::hit, false, {}, nullptr, nullptr});
+  if (!is_taken) give_up(call.key, flight);  // a refresh is a favour: the read that it came from has its value
+}
+
+void Reader::give_up(const KeyView& key, Flight& flight) {
+  if (flights_.withdraw(key, flight)) flight.abandon();
 }
 
 void Reader::forget_outdated_flight(const ReadCall& call) {
@@ -249,30 +261,35 @@ void Reader::refresh(const ReadCall& call, Purpose purpose) {
   queue_refresh(call, nullptr, purpose);
 }
 
-std::optional<Outcome> Reader::load_within(const ReadCall& call, TimePoint deadline) {
+std::optional<Outcome> Reader::load_within(const ReadCall& call, TimePoint deadline, bool has_stale) {
   // A loader that waited on a thread of the executor for another one could wait for its own.
   if (!call.asynchronous && Background::runs_here()) return load_here(call);
   do {
-    const auto [flight, leads] = fly_in_background(call);
+    const auto [flight, leads] = fly_in_background(call, has_stale);
+    if (!flight && has_stale) return std::nullopt;
     if (!flight) return load_here(call);
     const Aboard aboard(*flight);
     auto outcome = leads ? flight->wait(call.key, *options_.clock, deadline) : join(*flight, call, deadline);
     if (outcome) return outcome;
-    if (flight->dropped()) return load_here(call);
+    if (!flight->dropped()) continue;
+    if (!has_stale) return load_here(call);
+    give_up(call.key, *flight);
+    return std::nullopt;
   } while (options_.clock->now() < deadline);
   return std::nullopt;
 }
 
-FlightTable::Joined Reader::fly_in_background(const ReadCall& call) {
+FlightTable::Joined Reader::fly_in_background(const ReadCall& call, bool has_stale) {
+  const Purpose purpose = has_stale ? Purpose::refresh : call.purpose;
   if (!effective(call.options).single_flight()) {
     const auto flight = std::make_shared<Flight>(call.type);
-    return {post(call, flight, nullptr, Purpose::read, LoneLoad::begin(this, call.key)) ? flight : nullptr, true};
+    return {post(call, flight, nullptr, purpose, LoneLoad::begin(this, call.key)) ? flight : nullptr, true};
   }
   auto joined = board_in_background(call);
-  // Refused, it stays in the table for this caller to take over: others may wait for it already.
-  if (joined.leads && !post(call, joined.flight, nullptr, Purpose::read, LoneLoad::innermost()))
-    joined.flight = nullptr;
-  return joined;
+  if (!joined.leads || post(call, joined.flight, nullptr, purpose, LoneLoad::innermost())) return joined;
+  // Refused, it stays in the table for a caller in need to take over: others may wait for it already.
+  if (has_stale) give_up(call.key, *joined.flight);
+  return {nullptr, true};
 }
 
 FlightTable::Joined Reader::board_in_background(const ReadCall& call) {

@@ -25,4 +25,15 @@ std::optional<Verification> compare(const KeyView& key, Encoder encoder, const v
   }
 }
 
+bool VerificationCap::take(TimePoint now) {
+  const std::lock_guard lock(mutex_);
+  if (taken_ == 0 || now >= first_ + std::chrono::seconds(1)) {
+    first_ = now;
+    taken_ = 0;
+  }
+  if (taken_ >= most_) return false;
+  ++taken_;
+  return true;
+}
+
 }  // namespace tagcache::detail

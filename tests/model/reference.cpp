@@ -13,6 +13,7 @@ struct Rules {
   Time grace;
   Time negative_ttl;
   Time error_ttl;
+  Time refresh_pause;
   Time idle_ttl;
   Time refresh_ahead;
   bool says_grace_off;
@@ -27,8 +28,9 @@ std::vector<Rules> all_rules() {
     const auto off = tagcache::Duration::zero();
     all.push_back({ttl, call.grace.value_or(*of_cache.grace).count(),
                    call.negative_ttl ? call.negative_ttl->count() : ttl, call.error_ttl.value_or(off).count(),
-                   call.idle_ttl.value_or(off).count(), call.refresh_ahead ? call.refresh_ahead->before().count() : 0,
-                   call.grace == off, call.on_invalidate == tagcache::OnInvalidate::serve_stale});
+                   call.refresh_pause.value_or(std::chrono::seconds(1)).count(), call.idle_ttl.value_or(off).count(),
+                   call.refresh_ahead ? call.refresh_ahead->before().count() : 0, call.grace == off,
+                   call.on_invalidate == tagcache::OnInvalidate::serve_stale});
   }
   return all;
 }
@@ -115,7 +117,7 @@ Reference::Begun Reference::begin_query(const Step& step, std::uint64_t number) 
 }
 
 Reference::Begun Reference::begin_load(const Step& step, std::uint64_t number) {
-  if (const auto error = remembered_error(step.key, fails(step.faults, is_current_fails))) {
+  if (const auto error = remembered(errors_[step.key], step.key, fails(step.faults, is_current_fails))) {
     if (auto result = stand_in(step.key, step.options, fails(step.faults, later_finds_fail))) return {*result, {}};
     return {{.way = Result::Way::error, .error = *error}, {}};
   }
@@ -170,7 +172,8 @@ bool Reference::outdated(const Flight& flight, bool store_fails) const {
 }
 
 void Reference::queue_refresh(const Step& step, std::uint64_t number, std::uint64_t replaced) {
-  if (remembered_error(step.key, fails(step.faults, is_current_fails))) return;
+  if (remembered(errors_[step.key], step.key, fails(step.faults, is_current_fails))) return;
+  if (remembered(pauses_[step.key], step.key, fails(step.faults, is_current_fails))) return;
   if (flights_[step.key] || fails(step.faults, executor_refuses)) return;
   flights_[step.key] = Flight{++last_id_, true, {}};
   tasks_.push_back({last_id_, step.key, step.options, number, replaced});
@@ -194,6 +197,7 @@ std::optional<Reference::Load> Reference::begin_task(std::size_t place, std::uin
   load.key = task.key;
   load.options = task.options;
   load.flight = task.flight;
+  load.refreshes = true;
   return depart(load, task.replaced, fails(faults, begin_fails));
 }
 
@@ -221,6 +225,7 @@ Result Reference::loaded(const Load& load, const Step& script, std::uint64_t num
   entry.order = load.order;
   entry.created = load.created;
   errors_[load.key].reset();
+  pauses_[load.key].reset();
   if (load.known && !fails(faults, keep_fails)) keep(load, entry);
   end_flight(load);
   Result result = served(entry, load.found ? Status::reloaded : Status::miss);
@@ -238,10 +243,12 @@ void Reference::keep(const Load& load, Entry entry) {
 
 Result Reference::failed(const Load& load, std::uint64_t number, std::uint8_t faults) {
   --running_[load.key];
-  const Time error_ttl = rules_of(load.options).error_ttl;
-  if (error_ttl > 0 && load.known) {
-    errors_[load.key] = Error{number, now_ + error_ttl, load.began, key_facts[load.key].tags | load.found_result_tags};
-  }
+  const auto remember = [&](std::optional<Error>& error, Time lasts) {
+    if (lasts == 0 || !load.known) return;
+    error = Error{number, now_ + lasts, load.began, key_facts[load.key].tags | load.found_result_tags};
+  };
+  remember(errors_[load.key], rules_of(load.options).error_ttl);
+  if (load.refreshes) remember(pauses_[load.key], rules_of(load.options).refresh_pause);
   auto result = stand_in(load.key, load.options, fails(faults, later_finds_fail));
   end_flight(load);
   return result ? *result : Result{.way = Result::Way::error, .error = number};
@@ -255,8 +262,7 @@ std::optional<Result> Reference::stand_in(std::size_t key, std::uint8_t options,
   return served(*entry, Status::fallback);
 }
 
-std::optional<std::uint64_t> Reference::remembered_error(std::size_t key, bool store_fails) {
-  std::optional<Error>& error = errors_[key];
+std::optional<std::uint64_t> Reference::remembered(std::optional<Error>& error, std::size_t key, bool store_fails) {
   if (!error) return std::nullopt;
   const bool ended =
       now_ >= error->until || key_written_since(error->began, key) || moved_since(error->began, error->tags);

@@ -52,6 +52,7 @@ class Reference {
     std::optional<Value> found;
     TagMask found_result_tags;
     std::uint8_t options;
+    bool refreshes = false;  ///< nobody waits for it
   };
 
   /// What a call comes to: a result at once, or a load that is still to come.
@@ -133,7 +134,7 @@ class Reference {
   [[nodiscard]] State state(const Entry* entry) const;
   [[nodiscard]] Result served(const Entry& entry, tagcache::Status status) const;
   [[nodiscard]] std::optional<Result> stand_in(std::size_t key, std::uint8_t options, bool store_fails);
-  [[nodiscard]] std::optional<std::uint64_t> remembered_error(std::size_t key, bool store_fails);
+  [[nodiscard]] std::optional<std::uint64_t> remembered(std::optional<Error>& error, std::size_t key, bool store_fails);
   void queue_refresh(const Step& step, std::uint64_t number, std::uint64_t replaced);
   [[nodiscard]] bool outdated(const Flight& flight, bool store_fails) const;
   [[nodiscard]] Begun begin_load(const Step& step, std::uint64_t number);
@@ -153,7 +154,8 @@ class Reference {
   std::array<std::optional<Entry>, key_count> entries_{};
   std::array<std::optional<Flight>, key_count> flights_{};
   std::array<std::optional<Error>, key_count> errors_{};
-  std::array<unsigned, key_count> running_{};  ///< loads of this thread
+  std::array<std::optional<Error>, key_count> pauses_{};  ///< of refreshes
+  std::array<unsigned, key_count> running_{};             ///< loads of this thread
   std::vector<Task> tasks_;
 };
 

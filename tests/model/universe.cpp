@@ -13,6 +13,8 @@ const std::vector<OptionSet>& option_sets() {
       {"", {}},
       {"grace 10", {.grace = 10ms}},
       {"ttl 6, grace 10", {.ttl = 6ms, .grace = 10ms}},
+      {"ttl 5, grace 12, refresh_pause 3", {.ttl = 5ms, .grace = 12ms, .refresh_pause = 3ms}},
+      {"ttl 4, grace 12, refresh_pause off", {.ttl = 4ms, .grace = 12ms, .refresh_pause = 0ms}},
       {"grace off", {.grace = 0ms}},
       {"ttl 0", {.ttl = 0ms}},
       {"ttl 0, grace 8", {.ttl = 0ms, .grace = 8ms}},

@@ -55,11 +55,54 @@ TEST_CASE("a failed refresh is noticed by nobody and tried again", "[P-045]") {
   };
   static_cast<void>(world.cache.query<int>("key1", {}, load, graced));
   world.clock->advance(10ms);
+  auto at_once = graced;
+  at_once.refresh_pause = 0s;
   for (int i = 0; i < 3; ++i) {
-    CHECK(*world.cache.query<int>("key1", {}, load, graced) == 1);
+    CHECK(*world.cache.query<int>("key1", {}, load, at_once) == 1);
     CHECK(world.executor->run_all() == 1);
   }
   CHECK(loads == 4);
+}
+
+TEST_CASE("after a failed refresh no other is tried for a second, or for as long as is said", "[PX-17]") {
+  World world;
+  const tagcache::TagSet tags{path("t")};
+  const Failing load(2);
+  tagcache::QueryOptions options{.ttl = 1ms, .grace = 1h};
+  tagcache::Duration pause = 1s;
+  SECTION("a second") {}
+  SECTION("longer") { options.refresh_pause = pause = 1min; }
+  const auto refreshes = [&] {
+    CHECK(*world.cache.query<int>("key1", tags, load, options) == 1);
+    return world.executor->run_all() == 1;
+  };
+  static_cast<void>(world.cache.query<int>("key1", tags, load, options));
+  world.clock->advance(10ms);
+  CHECK(refreshes());
+  CHECK_FALSE(refreshes());
+  world.clock->advance(pause - 1ms);
+  CHECK_FALSE(refreshes());
+  world.clock->advance(1ms);
+  CHECK(refreshes());
+  CHECK_FALSE(refreshes());
+  CHECK(world.cache.stats().total().failed_refreshes == 2);
+}
+
+TEST_CASE("a pause of refreshes is not one of loads, and ends with a set", "[PX-17]") {
+  World world;
+  const Failing failing(1);
+  const tagcache::QueryOptions options{.ttl = 1ms, .grace = 1h};
+  const auto fail = [&] {
+    world.cache.set("key1", 1, {path("t")}, options);
+    world.clock->advance(10ms);
+    CHECK(world.cache.query<int>("key1", {path("t")}, failing, options).status() == Status::stale);
+    CHECK(world.executor->run_all() == 1);
+  };
+  fail();
+  world.cache.invalidate(path("t"));
+  CHECK(*world.cache.query<int>("key1", {path("t")}, [] { return 5; }, options) == 5);
+  fail();
+  fail();
 }
 
 TEST_CASE("after grace the caller loads, and gets the error of its load", "[P-046]") {

@@ -71,7 +71,8 @@ TEST_CASE("a debug log has a line a read, with key, cause, duration and ttl", "[
   CHECK(world.taken() == std::vector<Line>{{Level::debug, "REFRESH tagcache:\"key1\" begins"},
                                            {Level::debug, "STALE tagcache:\"key1\", 0 us, fresh for -1 s"}});
   CHECK(world.executor->run_all() == 1);
-  CHECK(world.taken() == std::vector<Line>{{Level::debug, "REFRESH tagcache:\"key1\", 1 s"}});
+  CHECK(world.taken() == std::vector<Line>{{Level::debug, "REFRESH tagcache:\"key1\", 1 s"},
+                                           {Level::debug, "REFRESHED tagcache:\"key1\": the same"}});
   world.logged.clear();
   CHECK(world.taken() == std::vector<Line>{{Level::info, "CLEAR tagcache"}});
   static_cast<void>(world.logged.get<int>("key1"));

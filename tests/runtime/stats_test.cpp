@@ -94,7 +94,7 @@ TEST_CASE("each cause has a word of its own") {
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < tagcache::miss_causes; ++i) names.push_back(name(static_cast<MissCause>(i)));
   CHECK(names == std::vector<std::string_view>{"absent", "cleared", "idle", "another_type", "expired", "invalidated",
-                                               "store_failed", "disabled"});
+                                               "store_failed", "disabled", "forced"});
 }
 
 TEST_CASE("what get finds, and what it does not find, is counted") {
@@ -130,6 +130,7 @@ TEST_CASE("stale reads and their refreshes are counted") {
   CHECK(world.executor->run_all() == 1);
   CHECK(counted(world).failed_refreshes == 1);
   CHECK(counted(world).failed_loads == 1);
+  world.clock->advance(1s);  // the pause after a refresh that failed
   world.executor->refuse(true);
   CHECK(read() == Status::stale);
   CHECK(counted(world).refused_refreshes == 1);

@@ -68,6 +68,7 @@ TEST_CASE("soft timeout: the old value stands in for a refresh that fails") {
   CHECK(reader.get().status() == Status::fallback);
 
   // What was cleared meanwhile does not.
+  world.clock->advance(1s);  // the pause after a refresh that failed
   auto second = reading(world, load, soft);
   world.clock->await_waiters(1);
   world.cache.clear();
@@ -277,6 +278,38 @@ TEST_CASE("hard timeout: it holds on the clock of the machine and the executor o
   CHECK_THROWS_AS(cache.query<int>("key1", {}, slow, {.hard_timeout = 1ms}), LoadTimeout);
   release.set_value();
   CHECK(*cache.query<int>("key1", {}, slow, {.hard_timeout = tagcache::Duration::max()}) == 1);
+}
+
+TEST_CASE("soft timeout: an executor that refuses costs nothing: the old value is served at once") {
+  World world;
+  const Counter load;
+  static_cast<void>(world.cache.query<int>("key1", tags, load, soft));
+  world.clock->advance(1s);
+  world.executor->refuse(true);
+  const auto stale = world.cache.query<int>("key1", tags, load, soft);
+  CHECK(stale.status() == Status::stale);
+  CHECK(*load.loads == 1);
+  world.executor->refuse(false);
+  auto reader = reading(world, load, soft);
+  world.clock->await_waiters(1);
+  CHECK(world.executor->run_all() == 1);
+  CHECK(*reader.get() == 2);
+}
+
+TEST_CASE("soft timeout: what was cleared or invalidated during the wait is not served") {
+  World world;
+  const Counter load;
+  static_cast<void>(world.cache.query<int>("key1", tags, load, soft));
+  world.clock->advance(1s);
+  auto reader = reading(world, load, soft);
+  world.clock->await_waiters(1);
+  SECTION("cleared") { world.cache.clear(); }
+  SECTION("invalidated") { world.cache.invalidate(path("t")); }
+  SECTION("deleted") { world.cache.del("key1"); }
+  world.clock->advance(50ms);
+  const auto loaded = reader.get();
+  CHECK(*loaded == 2);
+  CHECK((loaded.status() == Status::miss || loaded.status() == Status::reloaded));
 }
 
 TEST_CASE("a caller with grace has its own fallback when the load that it shares fails for a leader without") {

@@ -94,7 +94,75 @@ TEST_CASE("as many hits are verified as the share says, and no miss and no stale
   CHECK_FALSE(queued(0, {.verify = 0}));
   CHECK_FALSE(queued(0, {}));
   world.clock->advance(1s);
-  CHECK_FALSE(queued(0, tenth));  // in grace: a refresh
+  CHECK(queued(0.5, tenth));  // in grace: a refresh, which is a check of its own
+  CHECK(world.told.back().is_refresh);
+  CHECK_FALSE(world.told.front().is_refresh);
+}
+
+TEST_CASE("no more hits are verified in a second than the cap allows") {
+  VerifyingWorld world;
+  auto options = world.listened_to();
+  options.verifications_per_second = 3;
+  tagcache::Primitives cache(world.store, options);
+  const Counter load;
+  const auto verified = [&] {
+    const auto before = world.told.size();
+    for (int i = 0; i < 10; ++i) {
+      static_cast<void>(cache.query<int>("key1", tags, load, checked));
+      world.executor->run_all();
+    }
+    return world.told.size() - before;
+  };
+  CHECK(verified() == 3);
+  world.clock->advance(999ms);
+  CHECK(verified() == 0);
+  world.clock->advance(1ms);
+  CHECK(verified() == 3);
+  SECTION("a cap of zero is none") {
+    options.verifications_per_second = 0;
+    tagcache::Primitives none(world.store, options);
+    static_cast<void>(none.query<int>("key1", tags, load, checked));
+    CHECK(world.executor->waiting() == 0);
+  }
+  SECTION("absent, it is a hundred") {
+    options.verifications_per_second = std::nullopt;
+    tagcache::Primitives most(world.store, options);
+    const auto before = world.told.size();
+    for (int i = 0; i < 200; ++i) {
+      static_cast<void>(most.query<int>("key1", tags, load, checked));
+      world.executor->run_all();
+    }
+    CHECK(world.told.size() - before == 100);
+  }
+}
+
+TEST_CASE("a verification may store what it found when it differs", "[PX-19]") {
+  VerifyingWorld world;
+  auto options = world.listened_to();
+  options.verification_replaces = true;
+  tagcache::Primitives cache(world.store, options);
+  int row = 1;
+  const auto read = [&] { return cache.query<int>("key1", tags, [&row] { return row; }, checked); };
+  const auto first = read().entries().after;
+  static_cast<void>(read());
+  CHECK(world.executor->run_all() == 1);
+  CHECK(read().entries().after == first);  // the same value: nothing to replace
+  row = 2;
+  CHECK(world.executor->run_all() == 1);
+  CHECK(*read() == 2);
+  CHECK(world.told.back().stale);
+}
+
+TEST_CASE("the store is told of verifications, and may fail to take them", "[P-056][P-057]") {
+  VerifyingWorld world;
+  const Counter load;
+  static_cast<void>(world.read(load));
+  static_cast<void>(world.read(load));
+  SECTION("it takes them") {}
+  SECTION("it cannot") { world.store->fail_only(&WatchedStore::Calls::report); }
+  CHECK(world.executor->run_all() == 1);
+  CHECK(world.store->calls().report == 1);
+  CHECK(world.told.size() == 1);
 }
 
 TEST_CASE("verifications are flights: one a key, together with refreshes", "[PX-12][PX-19]") {
@@ -120,11 +188,36 @@ TEST_CASE("errors of a verification reach nobody", "[P-062]") {
   CHECK(*world.read([] { return 5; }, options) == 5);  // not the error, which would be remembered for longer
 }
 
-TEST_CASE("values without a codec are never verified", "[P-057]") {
+TEST_CASE("what a listener throws is lost, and the verification counts", "[P-062]") {
+  World world;
+  auto options = world.options();
+  struct Full : tagcache::Observer {
+    [[nodiscard]] tagcache::Level level() const noexcept override { return tagcache::Level::debug; }
+    void verified(tagcache::Level, const tagcache::VerifyEvent&) override { throw std::runtime_error("full"); }
+  };
+  options.observer = std::make_shared<Full>();
+  tagcache::Primitives cache(world.store, options);
+  int row = 1;
+  const auto load = [&row] { return row; };
+  static_cast<void>(cache.query<int>("key1", tags, load, checked));
+  static_cast<void>(cache.query<int>("key1", tags, load, checked));
+  row = 2;
+  CHECK_NOTHROW(world.executor->run_all());
+  CHECK(cache.stats().total().verified == 1);
+  CHECK(cache.stats().total().found_stale == 1);
+}
+
+TEST_CASE("values without a codec are never verified, and a call that asks for it is told so", "[P-057]") {
   VerifyingWorld world;
-  for (int i = 0; i < 3; ++i) {
-    static_cast<void>(world.checking.query<Unencodable>("key1", {}, [] { return Unencodable(1); }, checked));
-  }
+  const auto load = [] { return Unencodable(1); };
+  CHECK_THROWS_MATCHES(world.checking.query<Unencodable>("key1", {}, load, checked), std::invalid_argument,
+                       Catch::Matchers::Message("verify is 1.000000, but values of this type cannot be compared: give "
+                                                "it a tagcache::Codec that can be seen here, or leave verify out"));
+  auto options = world.options();
+  options.defaults.verify = 1;
+  tagcache::Primitives cache(world.store, options);
+  for (int i = 0; i < 3; ++i) CHECK(cache.query<Unencodable>("key1", {}, load)->value == 1);
+  CHECK(cache.query<Unencodable>("key1", {}, load, {.verify = 0})->value == 1);
   CHECK(world.executor->waiting() == 0);
 }
 

@@ -20,6 +20,7 @@ class WatchedStore final : public tagcache::Store {
     std::size_t begin = 0;
     std::size_t is_current = 0;
     std::size_t keep = 0;
+    std::size_t report = 0;
   };
 
   /// What the last `find`, `begin` or `set` asked for.
@@ -101,6 +102,7 @@ class WatchedStore final : public tagcache::Store {
     refuse_when_failing();
     store_->set(request, std::move(entry));
   }
+  void report(const tagcache::Verification&) override { count(&Calls::report); }
   void erase(const tagcache::KeyView& key) override {
     refuse_when_failing();
     store_->erase(key);

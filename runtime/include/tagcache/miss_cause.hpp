@@ -15,8 +15,9 @@ enum class MissCause {
   invalidated,   ///< a tag of the entry was invalidated
   store_failed,  ///< the store could not be asked
   disabled,      ///< the cache is switched off
+  forced,        ///< the caller wanted a load (force_refresh)
 };
-inline constexpr std::size_t miss_causes = 8;
+inline constexpr std::size_t miss_causes = 9;
 
 /// `another_type` and so on: the words of logs and metrics.
 [[nodiscard]] std::string_view name(MissCause cause) noexcept;

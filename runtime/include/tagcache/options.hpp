@@ -31,6 +31,9 @@ struct QueryOptions {
   /// How long the error of a load is remembered: reads that would load get it again, and no refresh starts.
   /// Invalidating a tag of the query, and `set`, `del` or `clear` of the key, end it. Zero: off. Last resort: off.
   std::optional<Duration> error_ttl = std::nullopt;
+  /// After a refresh in the background that failed: how long no other is started for the key. Invalidating a tag of the
+  /// query, and `set`, `del` or `clear` of the key, end it. Zero: the next read tries again. Last resort: 1 s.
+  std::optional<Duration> refresh_pause = std::nullopt;
   /// An entry in memory that was not read for so long is gone. Zero: off. Last resort: off.
   std::optional<Duration> idle_ttl = std::nullopt;
   /// The ttl of each entry is changed at random by up to this share of it either way (0.1: ten per cent), so that
@@ -51,8 +54,9 @@ struct QueryOptions {
   /// Whether callers share a load of one key that is under way. False: each loads for itself; refreshes in the
   /// background remain one a key. Last resort: true.
   std::optional<bool> single_flight = std::nullopt;
-  /// The share of hits that are checked: loaded again in the background, and compared. Only values whose codec can be
-  /// seen where the query is called are checked; what is stored stays as it is. Zero: off. Last resort: off.
+  /// The share of hits that are checked: loaded again in the background, and compared. A call that asks for it with
+  /// values whose tagcache::Codec cannot be seen there is refused with std::invalid_argument; where only the defaults
+  /// ask, such values are left out. Zero: off. Last resort: off.
   std::optional<double> verify = std::nullopt;
   /// The bytes that a value takes, for a store that is bounded in bytes. Last resort: the size of its type, without
   /// what it owns elsewhere.
@@ -82,6 +86,10 @@ struct CacheOptions {
   std::optional<bool> enabled = std::nullopt;
   /// See Primitives::set_read_only. Absent: false.
   std::optional<bool> read_only = std::nullopt;
+  /// Hits that are checked in one second of the clock, at most; more are left unchecked. Zero: none. Absent: 100.
+  std::optional<std::uint32_t> verifications_per_second = std::nullopt;
+  /// Whether a check of a hit that finds another value stores that one. Absent: no, it only tells.
+  std::optional<bool> verification_replaces = std::nullopt;
 };
 
 /// `given`, with what is absent in it taken from `other`.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -10,9 +11,11 @@
 #include <tagcache/handle.hpp>
 #include <tagcache/many_reads.hpp>
 #include <tagcache/options.hpp>
+#include <tagcache/per_call.hpp>
 #include <tagcache/read_call.hpp>
+#include <tagcache/refreshed.hpp>
 #include <tagcache/store.hpp>
-#include <type_traits>
+#include <tagcache/typed_reads.hpp>
 #include <utility>
 
 namespace tagcache {
@@ -25,7 +28,7 @@ namespace tagcache {
 ///
 ///     tagcache::Primitives cache(tagcache::memory());
 ///     auto answer = cache.query<int>("answer", {tagcache::Tag("answers")}, [] { return 42; });
-class Primitives : public ManyReads {
+class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
  public:
   /// Throws std::invalid_argument for a null store or negative durations. `queries` is for generated code.
   explicit Primitives(std::shared_ptr<Store> store, CacheOptions options = {},
@@ -43,15 +46,27 @@ class Primitives : public ManyReads {
   /// ahead or verification `load` runs later and in another thread, and must own what it uses. Callers of one key pass
   /// the same tags: who shares a load gets the entry of its leader. A loader may take a
   /// `const Previous<T>&`, what is stored now, and may return a Loaded<T>, which says more than the value.
-  template <class T, class Loader>
-    requires detail::LoaderOf<Loader, T>
+  template <class T, detail::LoaderOf<T> Loader>
   [[nodiscard]] Handle<T> query(std::string_view key, const TagSet& tags, Loader&& load,
                                 const QueryOptions& options = {}) {
-    const auto parts = tagcache::key(key);
-    detail::LentLoader<T, Loader> lent(std::forward<Loader>(load));
-    return read<T>(
-        key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, lent, [&lent] { return lent.own(); },
-        options, detail::encoder_of<T>());
+    return read_by_hand<T>(key, tags, std::forward<Loader>(load), options, {});
+  }
+
+  /// The same. When the call starts a refresh in the background, `on_refreshed` is told of it when it has ended, on the
+  /// executor, where it may block; what it throws is lost. It hears nothing of a refresh that fails, or that a caller
+  /// in need takes over.
+  template <class T, detail::LoaderOf<T> Loader, std::invocable<const Refreshed<T>&> OnRefreshed>
+  [[nodiscard]] Handle<T> query(std::string_view key, const TagSet& tags, Loader&& load, const QueryOptions& options,
+                                OnRefreshed on_refreshed) {
+    const detail::RefreshHook hook = detail::refresh_hook<T>(std::move(on_refreshed));
+    return read_by_hand<T>(key, tags, std::forward<Loader>(load), options, {.on_refreshed = &hook});
+  }
+
+  /// By a load that begins now, see ForceRefresh.
+  template <class T, detail::LoaderOf<T> Loader>
+  [[nodiscard]] Handle<T> query(ForceRefresh, std::string_view key, const TagSet& tags, Loader&& load,
+                                const QueryOptions& options = {}) {
+    return read_by_hand<T>(key, tags, std::forward<Loader>(load), options, {.purpose = Purpose::force});
   }
 
   /// What is stored under `key`; absent when nothing is, or when it was invalidated, cleared, out of grace, or is of
@@ -94,28 +109,6 @@ class Primitives : public ManyReads {
   /// Drops all entries under the prefix of this cache. They are not served again, not even when a load fails.
   void clear();
 
-  /// For generated code: as `query`, with a key of typed arguments. Before this returns `load` is called at most once,
-  /// `tags` as often as the store asks; `own_load` gives a loader that may be called after. Without an encoder no hit
-  /// is verified.
-  template <class T, class Tags, class Loader, class OwnLoad>
-  [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
-                               const QueryOptions& options, detail::Encoder encoder = nullptr,
-                               unsigned query = detail::by_hand) {
-    const auto make = [&load](const detail::EntryPointer& stored) { return detail::run_loader<T>(load, stored); };
-    const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
-    return Handle<T>(
-        run({key, detail::value_type<T>, tags, make, own, options, encoder, nullptr, Purpose::read, query}));
-  }
-
-  /// For generated code: loads in the background unless the key is fresh or being loaded.
-  template <class T, class Tags, class OwnLoad>
-  void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options,
-            unsigned query = detail::by_hand) {
-    const auto own = [&own_load] { return detail::OwnedLoader{detail::entry_maker<T>(own_load())}; };
-    const auto make = [&own](const detail::EntryPointer& stored) { return own().run(stored); };
-    refresh({key, detail::value_type<T>, tags, make, own, options, nullptr, nullptr, Purpose::warming, query});
-  }
-
   /// For asynchronous callers: the outcome of a read that need not wait; absent when it must load.
   [[nodiscard]] std::optional<detail::Outcome> read_now(const detail::ReadCall& call);
   /// For asynchronous callers: a read that is still to begin. It copies what it needs of `call`.
@@ -125,11 +118,23 @@ class Primitives : public ManyReads {
   /// For generated code with asynchronous loaders: as `read` and `warm`.
   [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);
   void refresh(const detail::ReadCall& call);
+  [[nodiscard]] std::optional<detail::Outcome> present(const detail::PresentCall& call);
 
   /// Runs `work` here when the store never blocks, else in the background; here, too, when the executor refuses.
   void run_unblocked(std::function<void()> work);
 
  private:
+  template <class T, class Loader>
+  [[nodiscard]] Handle<T> read_by_hand(std::string_view key, const TagSet& tags, Loader&& load,
+                                       const QueryOptions& options, const detail::Manner& manner) {
+    if constexpr (!Encodable<T>) detail::refuse_to_verify(options);
+    const auto parts = tagcache::key(key);
+    detail::LentLoader<T, Loader> lent(std::forward<Loader>(load));
+    return read<T>(
+        key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, lent, [&lent] { return lent.own(); },
+        options, manner);
+  }
+
   [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);
   void store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options);
 };

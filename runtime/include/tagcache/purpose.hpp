@@ -7,6 +7,7 @@ namespace tagcache {
 /// What a load is for.
 enum class Purpose {
   read,          ///< a caller waits for it
+  force,         ///< a caller wants it whatever is stored (force_refresh)
   refresh,       ///< an entry that is expired, or will be
   warming,       ///< a mutation asked for it
   verification,  ///< a hit is compared with it

@@ -12,7 +12,7 @@
 #include <tagcache/loader.hpp>
 #include <tagcache/options.hpp>
 #include <tagcache/purpose.hpp>
-#include <type_traits>
+#include <tagcache/refreshed.hpp>
 #include <utility>
 
 /// The seam between the typed templates in headers and the untyped machinery in the library.
@@ -26,7 +26,7 @@ template <class T>
   return encode(*static_cast<const T*>(value));
 }
 
-/// Null for values without a codec.
+/// Null for values without a codec: no hit of theirs is verified.
 template <class T>
 [[nodiscard]] constexpr Encoder encoder_of() noexcept {
   if constexpr (Encodable<T>) {
@@ -38,6 +38,8 @@ template <class T>
 
 /// The number of reads by hand among the queries of a cache; those of a schema have theirs from 1 on.
 inline constexpr unsigned by_hand = 0;
+
+struct LoadReport;
 
 /// One read, for the time of the call.
 struct ReadCall {
@@ -51,7 +53,9 @@ struct ReadCall {
   EntryPointer replaced = nullptr;  ///< an entry that a load is to replace although it is fresh
   Purpose purpose = Purpose::read;  ///< a load for verification is compared with `replaced`, and replaces nothing
   unsigned query = by_hand;
-  bool asynchronous = false;  ///< the loader can only be started: `load` is never called
+  bool asynchronous = false;                  ///< the loader can only be started: `load` is never called
+  const RefreshHook* on_refreshed = nullptr;  ///< of a refresh that this read starts
+  LoadReport* report = nullptr;               ///< filled in by a load, to be told when its flight has ended
 };
 
 /// Who is called when a read ends for which no thread waits.
@@ -71,6 +75,15 @@ class Pending {
   /// The completion is called soon, if it was not yet; others who share the load are not disturbed. May be called from
   /// any thread, at any time.
   virtual void cancel() = 0;
+};
+
+/// A read of what is there, for the time of the call.
+struct PresentCall {
+  const KeyView& key;
+  const ValueType& type;
+  FunctionView<TagSet()> tags;
+  const QueryOptions& options;
+  unsigned query = by_hand;
 };
 
 }  // namespace tagcache::detail

@@ -65,8 +65,10 @@ struct QueryStats {
   std::uint64_t warmed = 0;             ///< loads that warmed
   std::chrono::nanoseconds warm_time{};
 
-  std::uint64_t verified = 0;     ///< hits that were checked
-  std::uint64_t found_stale = 0;  ///< of these, how many differed from the source
+  std::uint64_t verified = 0;            ///< hits that were checked
+  std::uint64_t found_stale = 0;         ///< of these, how many differed from the source
+  std::uint64_t compared_refreshes = 0;  ///< refreshes that were checks too: a value that was valid, loaded again
+  std::uint64_t changed_refreshes = 0;   ///< of these, how many brought another value
 
   [[nodiscard]] std::uint64_t misses() const noexcept;
   [[nodiscard]] std::uint64_t misses(MissCause cause) const noexcept { return missed[static_cast<std::size_t>(cause)]; }

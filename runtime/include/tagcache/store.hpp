@@ -10,6 +10,7 @@
 #include <tagcache/miss_cause.hpp>
 #include <tagcache/policies.hpp>
 #include <tagcache/tag.hpp>
+#include <tagcache/verification.hpp>
 #include <vector>
 
 namespace tagcache {
@@ -120,6 +121,10 @@ class Store {
 
   /// Drops all entries whose key has this prefix.
   virtual void clear(std::string_view prefix) = 0;
+
+  /// Told of each check of a value, on the executor. What it throws is lost. A store that collects none has nothing to
+  /// do.
+  virtual void report(const Verification&) {}
 
   /// Gives up what the store holds: a memory store its entries, a remote one the connections that it opened itself.
   /// May be called twice.

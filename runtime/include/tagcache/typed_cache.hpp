@@ -40,14 +40,24 @@ class TypedCache : public TypedPrimitives<Tags> {
   /// is loaded.
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const Passed&... arguments) {
-    using Value = typename Query::Value;
+    return read<Query>(Query::options, Purpose::read, arguments...);
+  }
+
+  /// The same, with what this call says of the options, and for what it wants a load.
+  template <class Query, class... Passed>
+  [[nodiscard]] Handle<typename Query::Value> query_with(const QueryOptions& options, Purpose purpose,
+                                                         const Passed&... arguments) {
+    if constexpr (!Encodable<typename Query::Value>) detail::refuse_to_verify(options);
+    return read<Query>(filled(options, Query::options), purpose, arguments...);
+  }
+
+  /// What can be had of `Query` without a load: see IfPresent.
+  template <class Query, class... Passed>
+  [[nodiscard]] std::optional<Handle<typename Query::Value>> query_present(const Passed&... arguments) {
     const auto parts = Query::key(arguments...);
-    detail::Encoder encoder = nullptr;
-    if constexpr (Encodable<Value>) encoder = &detail::encode_value<Value>;
-    return primitives_.template read<Value>(
+    return primitives_.template read_present<typename Query::Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
-        [&](const Previous<Value>& previous) { return load<Query>(*source_, previous, arguments...); },
-        [&] { return owned_load<Query>(arguments...); }, Query::options, encoder, Query::number);
+        Query::options, Query::number);
   }
 
   /// Reads by `Query` for several values of one argument: a std::span stands in its place.
@@ -100,6 +110,17 @@ class TypedCache : public TypedPrimitives<Tags> {
   }
 
  private:
+  template <class Query, class... Passed>
+  [[nodiscard]] Handle<typename Query::Value> read(const QueryOptions& options, Purpose purpose,
+                                                   const Passed&... arguments) {
+    using Value = typename Query::Value;
+    const auto parts = Query::key(arguments...);
+    return primitives_.template read<Value>(
+        primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
+        [&](const Previous<Value>& previous) { return load<Query>(*source_, previous, arguments...); },
+        [&] { return owned_load<Query>(arguments...); }, options, {.purpose = purpose, .query = Query::number});
+  }
+
   template <class Query, class Value, class... Passed>
   [[nodiscard]] static Loaded<Value> load(Source& source, const Previous<Value>& previous, const Passed&... arguments) {
     return told<Query, Value>(ask<Query>(source, previous, arguments...), previous, arguments...);

@@ -26,6 +26,8 @@ enum class Count : std::size_t {
   warmed,
   verified,
   found_stale,
+  compared_refresh,
+  changed_refresh,
 };
 
 /// Where a snapshot has each, in the same order.
@@ -33,6 +35,7 @@ inline constexpr auto counted_fields = std::to_array<std::uint64_t QueryStats::*
     {&QueryStats::hits, &QueryStats::stale, &QueryStats::negative, &QueryStats::joined, &QueryStats::fallbacks,
      &QueryStats::remembered_errors, &QueryStats::timeouts, &QueryStats::failed, &QueryStats::failed_loads,
      &QueryStats::kept, &QueryStats::not_kept, &QueryStats::refreshes, &QueryStats::refused_refreshes,
-     &QueryStats::failed_refreshes, &QueryStats::warmed, &QueryStats::verified, &QueryStats::found_stale});
+     &QueryStats::failed_refreshes, &QueryStats::warmed, &QueryStats::verified, &QueryStats::found_stale,
+     &QueryStats::compared_refreshes, &QueryStats::changed_refreshes});
 
 }  // namespace tagcache::detail

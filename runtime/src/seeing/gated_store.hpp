@@ -38,6 +38,7 @@ class GatedStore final : public Store {
   void expire(const KeyView& key) override;
   void invalidate(std::span<const Invalidation> invalidations) override;
   void clear(std::string_view prefix) override;
+  void report(const Verification& verification) override { store_.report(verification); }
   void disconnect() override { store_.disconnect(); }
   [[nodiscard]] bool blocks() const noexcept override { return enabled() && store_.blocks(); }
 

@@ -50,6 +50,7 @@ std::string_view word(const ReadEvent& event) {
 std::string_view word(Purpose purpose) {
   switch (purpose) {
     case Purpose::read:
+    case Purpose::force:
       return "LOAD ";
     case Purpose::refresh:
       return "REFRESH ";
@@ -87,7 +88,9 @@ class LogLines final : public Observer {
   }
 
   void verified(Level level, const VerifyEvent& event) override {
-    write(level, "VERIFIED " + event.verification.key + (event.verification.stale ? ": stale" : ": the same"));
+    const auto& [key, stale, served, loaded, is_refresh] = event.verification;
+    write(level, (is_refresh ? "REFRESHED " : "VERIFIED ") + key +
+                     (stale ? is_refresh ? ": changed" : ": stale" : ": the same"));
   }
 
   void invalidated(Level level, std::span<const Invalidation> invalidations) override {

@@ -12,11 +12,11 @@ std::string_view word(const std::array<std::string_view, Size>& words, Enumerati
   return words[static_cast<std::size_t>(value)];
 }
 
-constexpr std::array<std::string_view, miss_causes> causes{"absent",  "cleared",     "idle",         "another_type",
-                                                           "expired", "invalidated", "store_failed", "disabled"};
+constexpr std::array<std::string_view, miss_causes> causes{
+    "absent", "cleared", "idle", "another_type", "expired", "invalidated", "store_failed", "disabled", "forced"};
 constexpr std::array<std::string_view, store_calls> calls{"find",  "begin",  "is_current", "keep", "set",
                                                           "erase", "expire", "invalidate", "clear"};
-constexpr std::array<std::string_view, 4> purposes{"read", "refresh", "warming", "verification"};
+constexpr std::array<std::string_view, 5> purposes{"read", "force", "refresh", "warming", "verification"};
 constexpr std::array<std::string_view, 3> states{"ok", "degraded", "down"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 

@@ -35,6 +35,8 @@ constexpr auto metrics = std::to_array<Metric>({
     {"warmed", "Loads that warmed a query after a mutation.", &QueryStats::warmed},
     {"verified", "Hits that were loaded again and compared.", &QueryStats::verified},
     {"found_stale", "Verified hits that differed from the source.", &QueryStats::found_stale},
+    {"compared_refreshes", "Refreshes whose value was compared with the one before.", &QueryStats::compared_refreshes},
+    {"changed_refreshes", "Compared refreshes that brought another value.", &QueryStats::changed_refreshes},
 });
 
 struct Label {

@@ -84,9 +84,11 @@ void Witness::refresh_queued(const Subject& subject, Purpose purpose, bool is_ta
 }
 
 void Witness::verified(const Subject& subject, const Verification& verification) noexcept {
-  of(subject).add(Count::verified);
-  if (verification.stale) of(subject).add(Count::found_stale);
-  const Level level = verification.stale ? Level::warning : Level::debug;
+  // A refresh that brings another value is what refreshes are for; a hit that differs should have been invalidated.
+  const bool is_refresh = verification.is_refresh;
+  of(subject).add(is_refresh ? Count::compared_refresh : Count::verified);
+  if (verification.stale) of(subject).add(is_refresh ? Count::changed_refresh : Count::found_stale);
+  const Level level = verification.stale && !is_refresh ? Level::warning : Level::debug;
   tell(level, [&](Observer& observer) { observer.verified(level, {of(subject).query(), verification}); });
 }
 

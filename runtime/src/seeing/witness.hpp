@@ -23,7 +23,8 @@ namespace tagcache::detail {
 /// What something happens to: the key and the query of a read.
 struct Subject {
   Subject(const ReadCall& call) : query(call.query), purpose(call.purpose), key(call.key) {}
-  explicit Subject(const KeyView& its_key) : query(by_hand), purpose(Purpose::read), key(its_key) {}
+  explicit Subject(const KeyView& its_key, unsigned its_query = by_hand)
+      : query(its_query), purpose(Purpose::read), key(its_key) {}
 
   unsigned query;
   Purpose purpose;

@@ -2,6 +2,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <concepts>
 #include <exception>
 #include <optional>
 #include <string>
@@ -38,21 +39,23 @@ class AsyncPrimitives {
   /// may only be looked at when the error is null.
   template <class T, class Loader, class Token>
   auto async_query(std::string key, TagSet tags, Loader load, QueryOptions options, Token&& token) {
-    return boost::asio::async_initiate<Token, void(std::exception_ptr, Handle<T>)>(
-        [cache = cache_, executor = executor_](auto handler, const std::string& its_key, const TagSet& its_tags,
-                                               Loader its_load, const QueryOptions& its_options) {
-          const auto parts = tagcache::key(std::string_view(its_key));
-          const auto all_tags = [&its_tags] { return its_tags; };
-          const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
-          const auto own = [&] { return detail::owned_loader<T>(executor, std::move(its_load)); };
-          detail::Encoder encoder = nullptr;
-          if constexpr (Encodable<T>) encoder = &detail::encode_value<T>;
-          const KeyView view = cache->key_view({}, detail::hash_name({}), parts);
-          detail::ReadCall call{view, detail::value_type<T>, all_tags, none, own, its_options, encoder};
-          call.asynchronous = detail::CoroutineLoader<Loader, T>;
-          detail::read_for<T>(std::move(handler), *cache, executor, call);
-        },
-        token, std::move(key), std::move(tags), std::move(load), std::move(options));
+    return read_by_hand<T>(Purpose::read, nullptr, std::move(key), std::move(tags), std::move(load), std::move(options),
+                           token);
+  }
+
+  /// The same, and `on_refreshed` is told of the refresh that the call starts: see Primitives::query.
+  template <class T, class Loader, std::invocable<const Refreshed<T>&> OnRefreshed, class Token>
+  auto async_query(std::string key, TagSet tags, Loader load, QueryOptions options, OnRefreshed on_refreshed,
+                   Token&& token) {
+    return read_by_hand<T>(Purpose::read, detail::refresh_hook<T>(std::move(on_refreshed)), std::move(key),
+                           std::move(tags), std::move(load), std::move(options), token);
+  }
+
+  /// By a load that begins now, see ForceRefresh.
+  template <class T, class Loader, class Token>
+  auto async_query(ForceRefresh, std::string key, TagSet tags, Loader load, QueryOptions options, Token&& token) {
+    return read_by_hand<T>(Purpose::force, nullptr, std::move(key), std::move(tags), std::move(load),
+                           std::move(options), token);
   }
 
   /// As Primitives::get. Completes with (std::exception_ptr, std::optional<Handle<T>>).
@@ -110,6 +113,28 @@ class AsyncPrimitives {
   }
 
  private:
+  template <class T, class Loader, class Token>
+  auto read_by_hand(Purpose purpose, detail::RefreshHook on_refreshed, std::string key, TagSet tags, Loader load,
+                    QueryOptions options, Token& token) {
+    if constexpr (!Encodable<T>) detail::refuse_to_verify(options);
+    return boost::asio::async_initiate<Token, void(std::exception_ptr, Handle<T>)>(
+        [cache = cache_, executor = executor_, purpose, hook = std::move(on_refreshed)](
+            auto handler, const std::string& its_key, const TagSet& its_tags, Loader its_load,
+            const QueryOptions& its_options) {
+          const auto parts = tagcache::key(std::string_view(its_key));
+          const auto all_tags = [&its_tags] { return its_tags; };
+          const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
+          const auto own = [&] { return detail::owned_loader<T>(executor, std::move(its_load)); };
+          const KeyView view = cache->key_view({}, detail::hash_name({}), parts);
+          detail::ReadCall call{view, detail::value_type<T>, all_tags, none, own, its_options, detail::encoder_of<T>()};
+          call.purpose = purpose;
+          call.asynchronous = detail::CoroutineLoader<Loader, T>;
+          if (hook) call.on_refreshed = &hook;
+          detail::read_for<T>(std::move(handler), *cache, executor, call);
+        },
+        token, std::move(key), std::move(tags), std::move(load), std::move(options));
+  }
+
   template <class Result, class Work, class Token>
   auto perform(Work work, Token& token) {
     return detail::perform<Result>(*cache_, executor_, std::move(work), token);

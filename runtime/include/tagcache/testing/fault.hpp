@@ -24,8 +24,9 @@ enum class StoreFunction {
   invalidate,
   clear,
   disconnect,
+  report,
 };
-inline constexpr std::size_t store_functions = 11;
+inline constexpr std::size_t store_functions = 12;
 
 /// What goes wrong with one call of a store.
 struct Fault {

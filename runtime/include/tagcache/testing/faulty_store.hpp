@@ -89,6 +89,9 @@ class FaultyStore final : public Store {
   void clear(std::string_view prefix) override {
     with_fault(StoreFunction::clear, [&](const Fault&) { store_->clear(prefix); });
   }
+  void report(const Verification& verification) override {
+    with_fault(StoreFunction::report, [&](const Fault&) { store_->report(verification); });
+  }
   void disconnect() override {
     with_fault(StoreFunction::disconnect, [&](const Fault&) { store_->disconnect(); });
   }

@@ -94,6 +94,9 @@ class RecordingStore final : public Store {
   void clear(std::string_view prefix) override {
     noted(Clear{.prefix = std::string(prefix)}, [&](Clear&) { store_->clear(prefix); });
   }
+  void report(const Verification& verification) override {
+    noted(Report{.key = verification.key, .stale = verification.stale}, [&](Report&) { store_->report(verification); });
+  }
   void disconnect() override {
     noted(Disconnect{}, [&](Disconnect&) { store_->disconnect(); });
   }

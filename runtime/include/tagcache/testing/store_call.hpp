@@ -91,12 +91,19 @@ struct Clear {
   friend bool operator==(const Clear&, const Clear&) = default;
 };
 
+struct Report {
+  std::string key;
+  bool stale = false;
+  bool failed = false;
+  friend bool operator==(const Report&, const Report&) = default;
+};
+
 struct Disconnect {
   bool failed = false;
   friend bool operator==(const Disconnect&, const Disconnect&) = default;
 };
 
 using StoreCall =
-    std::variant<Find, FindMany, Begin, IsCurrent, Keep, Set, Erase, Expire, Invalidate, Clear, Disconnect>;
+    std::variant<Find, FindMany, Begin, IsCurrent, Keep, Set, Erase, Expire, Invalidate, Clear, Report, Disconnect>;
 
 }  // namespace tagcache::testing

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <tagcache/handle.hpp>
+#include <tagcache/read_call.hpp>
+#include <utility>
+
+namespace tagcache::detail {
+
+/// How a value is read, beside how its query says that it is.
+struct Manner {
+  Purpose purpose = Purpose::read;
+  const RefreshHook* on_refreshed = nullptr;
+  unsigned query = by_hand;
+};
+
+/// Throws std::invalid_argument when `options` ask for a verification, which values without a codec cannot have.
+void refuse_to_verify(const QueryOptions& options);
+
+/// What generated code calls: reads with keys of typed arguments. `Self` does them without types.
+template <class Self>
+class TypedReads {
+ public:
+  /// As Primitives::query. Before this returns `load` is called at most once, `tags` as often as the store asks;
+  /// `own_load` gives a loader that may be called after.
+  template <class T, class Tags, class Loader, class OwnLoad>
+  [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
+                               const QueryOptions& options, const Manner& manner = {}) {
+    const auto make = [&load](const EntryPointer& stored) { return run_loader<T>(load, stored); };
+    const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
+    return Handle<T>(self().run({key, value_type<T>, tags, make, own, options, encoder_of<T>(), nullptr, manner.purpose,
+                                 manner.query, false, manner.on_refreshed}));
+  }
+
+  /// What `read` would hand out without a load. Never loads and never refreshes.
+  template <class T, class Tags>
+  [[nodiscard]] std::optional<Handle<T>> read_present(const KeyView& key, const Tags& tags, const QueryOptions& options,
+                                                      unsigned query = by_hand) {
+    auto outcome = self().present({key, value_type<T>, tags, options, query});
+    return outcome ? std::optional<Handle<T>>(std::move(*outcome)) : std::nullopt;
+  }
+
+  /// Loads in the background unless the key is fresh or being loaded.
+  template <class T, class Tags, class OwnLoad>
+  void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options,
+            unsigned query = by_hand) {
+    const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
+    const auto make = [&own](const EntryPointer& stored) { return own().run(stored); };
+    self().refresh({key, value_type<T>, tags, make, own, options, nullptr, nullptr, Purpose::warming, query});
+  }
+
+ private:
+  friend Self;
+  TypedReads() = default;
+  [[nodiscard]] Self& self() noexcept { return static_cast<Self&>(*this); }
+};
+
+}  // namespace tagcache::detail
