@@ -1,5 +1,6 @@
 #include "reader.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <span>
 #include <string_view>

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <tagcache/clock.hpp>
@@ -55,7 +54,7 @@ class Handle {
   [[nodiscard]] Duration age() const noexcept {
     // A load that began after this read looked at the clock may still have been found.
     const auto age = std::chrono::duration_cast<Duration>(outcome_.read_at - outcome_.entry->created_at);
-    return std::max(age, Duration::zero());
+    return age < Duration::zero() ? Duration::zero() : age;
   }
 
   /// The entry found and the entry left behind. Both are the same one when nothing was loaded.

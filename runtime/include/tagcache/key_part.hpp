@@ -1,11 +1,9 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -70,7 +68,8 @@ struct PartOf<T> {
 template <std::size_t N>
 struct PartOf<char[N]> {
   static constexpr std::string_view of(const char (&text)[N]) {
-    return {text, static_cast<std::size_t>(std::find(text, text + N, '\0') - text)};  // it may lack its terminator
+    const std::string_view whole(text, N);
+    return whole.substr(0, whole.find('\0'));  // it may lack its terminator
   }
 };
 template <class T, std::size_t N>
@@ -123,11 +122,13 @@ struct PartOf<std::chrono::time_point<std::chrono::system_clock, Duration>> {
 
 template <class List>
 [[nodiscard]] bool operator==(const ListPart<List>& left, const ListPart<List>& right) {
-  return std::equal(left.list->begin(), left.list->end(), right.list->begin(), right.list->end(),
-                    [](const auto& one, const auto& other) {
-                      using Element = typename List::value_type;
-                      return PartOf<Element>::of(one) == PartOf<Element>::of(other);
-                    });
+  using Element = typename List::value_type;
+  if (left.list->size() != right.list->size()) return false;
+  auto other = right.list->begin();
+  for (const auto& one : *left.list) {
+    if (!(PartOf<Element>::of(one) == PartOf<Element>::of(*other++))) return false;
+  }
+  return true;
 }
 
 }  // namespace detail

@@ -2,7 +2,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <functional>
 #include <tagcache/tag.hpp>
 #include <utility>
 
