@@ -3,6 +3,7 @@
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclTemplate.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "inspect/standard_shape.hpp"
@@ -154,13 +155,24 @@ void ShapeReader::describe_record(clang::CXXRecordDecl& record, TypeShape& shape
   const clang::CXXConstructorDecl* const constructor = sema_.LookupDefaultConstructor(&record);
   const bool is_usable =
       constructor != nullptr && !constructor->isDeleted() && constructor->getAccess() == clang::AS_public;
-  if (shape.problem.empty() && !is_usable) {
+  const bool lacks_constructor = shape.problem.empty() && !is_usable;
+  if (lacks_constructor) {
     // Codecs of the user fill a new value too.
     shape.problem = "it has no public default constructor, and is read back by filling a new one; give it one";
     shape.has_own_codec = false;
     shape.may_get_codec = false;
   }
   describe_members(record, shape);
+  // A member that cannot be encoded may be why there is none, and is what has to change.
+  const bool follows_from_members = lacks_constructor && constructor != nullptr && constructor->isDefaulted();
+  if (follows_from_members && has_faulty_field(shape)) shape.problem = "";
+}
+
+bool ShapeReader::has_faulty_field(const TypeShape& record) const {
+  return std::any_of(record.fields.begin(), record.fields.end(), [&](const ShapeMember& field) {
+    const TypeShape* const type = shapes_.find(field.type);
+    return !field.problem.empty() || (type != nullptr && !type->problem.empty() && !type->has_own_codec);
+  });
 }
 
 void ShapeReader::describe_members(const clang::CXXRecordDecl& record, TypeShape& shape) {

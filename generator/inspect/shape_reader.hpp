@@ -26,6 +26,8 @@ class ShapeReader {
   void describe_standard(const clang::CXXRecordDecl& record, const std::string& name, TypeShape& shape);
   void describe_record(clang::CXXRecordDecl& record, TypeShape& shape);
   void describe_members(const clang::CXXRecordDecl& record, TypeShape& shape);
+  /// Whether a field, or its type, cannot be encoded.
+  [[nodiscard]] bool has_faulty_field(const TypeShape& record) const;
 
   clang::Sema& sema_;
   clang::ASTContext& context_;

@@ -128,6 +128,18 @@ TEST_CASE("set and query work on the same keys", "[P-023]") {
   CHECK(*load.loads == 0);
 }
 
+TEST_CASE("a long key is one key, for all that is done with it", "[RX-18]") {
+  World world;
+  const Counter load;
+  const std::string key(309, 'k');
+  world.cache.set(key, 7, {});
+  CHECK(*world.cache.query<int>(key, {}, load) == 7);
+  CHECK_FALSE(world.cache.get<int>(std::string(308, 'k')));
+  world.cache.del(key);
+  CHECK_FALSE(world.cache.get<int>(key));
+  CHECK(*load.loads == 0);
+}
+
 TEST_CASE("set takes the default grace of the cache unless it says otherwise", "[PX-07][PX-08][P-006][P-041][S-041]") {
   World world;
   auto options = world.options("graced");

@@ -116,7 +116,7 @@ TEST_CASE("a kept key owns its texts") {
   CHECK(moved.view() == tagcache::KeyView("Blog", "get", 1, parts));
 }
 
-TEST_CASE("a store sees prefix and key, and the default prefix is the product's own", "[P-002][S-042][PX-35][SX-11]") {
+TEST_CASE("a store sees prefix and key, and the default prefix is the product's own", "[P-002][S-042][PX-35][SX-11][R-031]") {
   const auto parts = tagcache::key(std::string_view("key1"));
   const tagcache::Primitives cache(tagcache::memory());
   CHECK(cache.key_view({}, tagcache::detail::hash_name({}), parts).text() == "tagcache:\"key1\"");

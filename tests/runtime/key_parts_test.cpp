@@ -126,7 +126,7 @@ TEST_CASE("structs in lists and optionals are their parts", "[SX-09]") {
   CHECK(text_of(std::vector<Item>{{"hat", Size::small}, {"bag", {}}}) == R"(Shop:find([{"hat",115},{"bag",none}]))");
 }
 
-TEST_CASE("arguments look like themselves in the text of a key") {
+TEST_CASE("arguments look like themselves in the text of a key", "[R-035]") {
   using namespace std::chrono_literals;
   CHECK(text_of(std::optional<int>()) == "Shop:find(none)");
   CHECK(text_of(std::optional(42)) == "Shop:find(42)");

@@ -47,7 +47,7 @@ TEST_CASE("an invalidated entry is loaded again and then fresh", "[P-030][P-065]
   CHECK(*load.loads == 2);
 }
 
-TEST_CASE("nothing is a value like any other", "[P-031][S-056]") {
+TEST_CASE("nothing is a value like any other", "[P-031][S-056][R-059]") {
   World world;
   int loads = 0;
   const auto load = [&] {

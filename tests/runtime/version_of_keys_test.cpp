@@ -19,7 +19,7 @@ tagcache::CacheOptions versioned(const World& world, std::string prefix, std::op
 
 }  // namespace
 
-TEST_CASE("prefix and version stand in front of keys, with a colon behind each", "[R-002][R-007][R-008][RX-02]") {
+TEST_CASE("prefix and version stand in front of keys, with a colon behind each", "[R-002][R-007][R-008][R-052][RX-02]") {
   World world;
   CHECK(key_text(tagcache::Primitives(world.store, versioned(world, "myapp", "v2"))) == "myapp:v2:get_user(7)");
   CHECK(key_text(tagcache::Primitives(world.store, versioned(world, "myapp", {}))) == "myapp:get_user(7)");

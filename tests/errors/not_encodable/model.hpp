@@ -115,4 +115,11 @@ struct Handle {
   void* pointer = nullptr;
 };
 
+/// Has no default constructor because of its members: these are what has to change.
+struct Pointing {
+  int& number;
+  const char* text;
+  std::string name;
+};
+
 }  // namespace shop

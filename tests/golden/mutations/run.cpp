@@ -92,7 +92,7 @@ TEST_CASE("a mutation gives back what the source returns", "[SX-22]") {
   CHECK(*world.cache.list_notes(4, 1) == 5);
 }
 
-TEST_CASE("a mutation warms with its arguments and with values that are the same each time", "[R-073]") {
+TEST_CASE("a mutation warms with its arguments and with values that are the same each time", "[R-073][R-076]") {
   NoteWorld world;
   world.cache.add_note(5);
   CHECK(world.executor->run_all() == 3);
@@ -107,7 +107,7 @@ TEST_CASE("a mutation warms with its arguments and with values that are the same
   CHECK(world.cache.list_notes(5, 2).status() == tagcache::Status::miss);
 }
 
-TEST_CASE("a mutation may only write", "[SX-22][R-063]") {
+TEST_CASE("a mutation may only write", "[SX-22][R-063][R-076]") {
   NoteWorld world;
   CHECK(world.cache.get_note(1)->text == "first1");
   world.cache.touch(1);

@@ -128,7 +128,7 @@ TEST_CASE("every read of a resource carries its tag, and what else it names", "[
   CHECK(world.loads_of(all) == 4);
 }
 
-TEST_CASE("read, write, read", "[R-050][R-055][R-058][R-060]") {
+TEST_CASE("read, write, read", "[R-050][R-055][R-057][R-058][R-060]") {
   StaffWorld world;
   CHECK(*world.cache.stock_of(1) == 1);
   CHECK(*world.cache.stock_of(1) == 1);
