@@ -92,8 +92,8 @@ class ManyReads : public CacheControls {
   [[nodiscard]] std::string_view prefix() const noexcept;
 
  private:
-  [[nodiscard]] static auto by_text(const std::string& key) { return tagcache::key(std::string_view(key)); }
   using KeyParts = decltype(tagcache::key(std::string_view()));
+  [[nodiscard]] static KeyParts by_text(const std::string& key) { return tagcache::key(std::string_view(key)); }
 
   template <class Parts>
   [[nodiscard]] std::vector<KeyView> views(std::string_view name, std::uint64_t name_hash,
