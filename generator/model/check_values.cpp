@@ -46,16 +46,17 @@ void ValueCheck::check_type(const std::string& type, const Way& way) {
 
 void ValueCheck::check_record(const std::string& type, const TypeShape& record, const Way& way) {
   const std::string front = way.path.empty() ? path_root(record, type) : way.path;
-  const Way here{front, way.member, type};
+  const std::string owner = record.may_get_codec ? type : "";
+  const Way here{front, way.member, owner};
   check_bases(record, here);
   check_names(record, here);
   for (const ShapeMember& field : record.fields) {
     const std::string name = field.name.empty() ? "(a member without a name)" : field.name;
-    const Way to_field{front + '.' + name, &field, type};
+    const Way to_field{front + '.' + name, &field, owner};
     if (field.problem.empty()) {
       check_type(field.type, to_field);
     } else {
-      report(to_field, field.problem, type, {});
+      report(to_field, field.problem, owner, {});
     }
   }
 }
