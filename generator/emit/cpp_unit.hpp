@@ -71,7 +71,8 @@ struct CppMutation {
   std::string name;
   std::vector<std::string> doc;
   std::string comment;
-  std::string returns;
+  std::string returns;         ///< of the source function
+  std::string method_returns;  ///< of the method
   std::string parameters;
   std::string method_parameters;
   std::vector<std::string> statements;

@@ -1,3 +1,4 @@
+#include <optional>
 #include <set>
 #include <string>
 
@@ -10,7 +11,8 @@ namespace tagcache::generator {
 namespace {
 
 /// Members of the cache that parameters would hide, and the variable of the result.
-const std::set<std::string> method_names = {"tags", "source", "query", "warm", "invalidate", "result"};
+const std::set<std::string> method_names = {"tags",           "source", "query",      "warm",
+                                            "try_invalidate", "result", "undelivered"};
 const std::set<std::string> async_method_names = {"tags",  "source",  "query",   "warm",        "invalidate", "result",
                                                   "token", "written", "changed", "invalidated", "wait_for"};
 
@@ -56,8 +58,17 @@ std::string comment_of(const CacheModel& model, const Mutation& mutation) {
   return comment + '.';
 }
 
-std::string invalidation(const std::vector<std::string>& tags) {
-  return tags.size() == 1 ? "invalidate(" + tags.front() + ");" : "invalidate({" + joined(tags) + "});";
+/// What the method returns: who invalidates tells whether the store has heard of it.
+std::string method_returns(const CacheModel& model, const Mutation& mutation) {
+  return model.is_async || mutation.invalidates.empty() ? mutation.returns : "::tagcache::Written<" + mutation.returns + '>';
+}
+
+/// Absent when it returns nothing.
+std::optional<std::string> return_statement(const CacheModel& model, const Mutation& mutation) {
+  const bool gives_back = mutation.returns != "void";
+  if (mutation.invalidates.empty()) return gives_back ? std::optional("return result;") : std::nullopt;
+  if (gives_back) return "return {std::move(result), std::move(undelivered)};";
+  return "return " + method_returns(model, mutation) + "(std::move(undelivered));";
 }
 
 std::vector<std::string> statements_of(const CacheModel& model, const Mutation& mutation,
@@ -72,13 +83,14 @@ std::vector<std::string> statements_of(const CacheModel& model, const Mutation& 
   std::vector<std::string> statements;
   if (!mutation.is_event) statements.push_back(gives_back ? "auto result = " + write : write);
   if (!mutation.invalidates.empty()) {
-    statements.push_back(invalidation(filled_tags(model, mutation.invalidates, "tags", inner)));
+    const std::vector<std::string> tags = filled_tags(model, mutation.invalidates, "tags", inner);
+    statements.push_back("auto undelivered = try_invalidate({" + joined(tags) + "});");
   }
   for (const Recache& recache : mutation.recache) {
     statements.push_back("warm<" + queries[recache.query].structure + ">(" + passed(recache, model, inner, true) +
                          ");");
   }
-  if (gives_back) statements.emplace_back("return result;");
+  if (const auto last = return_statement(model, mutation)) statements.push_back(*last);
   return statements;
 }
 
@@ -121,6 +133,7 @@ std::vector<CppMutation> lower_mutations(const CacheModel& model, const std::vec
     result.doc = comment_lines(mutation.doc);
     result.comment = comment_of(model, mutation);
     result.returns = mutation.returns;
+    result.method_returns = method_returns(model, mutation);
     result.is_event = mutation.is_event;
     result.parameters = declarations(parameters(mutation.arguments));
     result.method_parameters = declarations(parameters(mutation.arguments, hidden_names(model)));

@@ -61,7 +61,7 @@ std::string query_declaration(const CppUnit& unit, const CppQuery& query) {
 std::string mutation_declaration(const CppUnit& unit, const CppMutation& mutation) {
   return filled("mutation.hpp", {{"doc", doc_in_front(mutation.doc)},
                                  {"comment", mutation.comment},
-                                 {"returns", mutation.returns},
+                                 {"returns", mutation.method_returns},
                                  {"name", mutation.name},
                                  {"parameters", mutation.parameters}}) +
          (unit.is_async ? '\n' + async_method(unit, mutation) : "");
@@ -223,7 +223,7 @@ std::string query_definition(const CppUnit& unit, const CppQuery& query) {
 }
 
 std::string mutation_definition(const CppUnit& unit, const CppMutation& mutation) {
-  return filled("mutation.cpp", {{"returns", mutation.returns},
+  return filled("mutation.cpp", {{"returns", mutation.method_returns},
                                  {"cache", unit.cache},
                                  {"name", mutation.name},
                                  {"method_parameters", mutation.method_parameters},

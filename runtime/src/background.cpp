@@ -84,6 +84,11 @@ class Background::Gate {
     return closed_ || draining_;
   }
 
+  [[nodiscard]] std::shared_ptr<const void> owner() const {
+    const std::lock_guard lock(mutex_);
+    return owner_.lock();
+  }
+
   void owned_by(std::weak_ptr<const void> owner) {
     const std::lock_guard lock(mutex_);
     owner_ = std::move(owner);
@@ -156,7 +161,9 @@ bool Background::post(std::function<void()> task) {
 
 bool Background::post_after(Duration delay, std::function<void()> task) {
   if (gate_->closed()) return false;
-  return executor_->post_after(delay, std::move(task));
+  return executor_->post_after(delay, [gate = gate_, task = std::move(task)] {
+    if (const auto owner = gate->owner()) task();
+  });
 }
 
 std::shared_ptr<const void> Background::begins_elsewhere() {

@@ -23,6 +23,7 @@ class Background {
 
   /// False when the task will not run: the executor refused it, or `close` was called.
   [[nodiscard]] bool post(std::function<void()> task);
+  /// The same for a short task that never blocks. It runs after `close` too, but not when its owner is gone.
   [[nodiscard]] bool post_after(Duration delay, std::function<void()> task);
 
   /// Work that runs without a thread of the executor, until the last copy is gone; null after `close`.

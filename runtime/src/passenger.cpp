@@ -161,7 +161,9 @@ void Reader::owned_by(const std::shared_ptr<const void>& owner) {
 }
 
 Shutdown Reader::shutdown(Duration patience) {
-  return background_.drain(*options_.clock, later(options_.clock->now(), patience));
+  const Shutdown shutdown = background_.drain(*options_.clock, later(options_.clock->now(), patience));
+  store_.redeliver();  // the last chance: nothing runs in the background any more
+  return shutdown;
 }
 
 void Reader::end() {

@@ -169,8 +169,10 @@ void Primitives::expire(std::string_view key) {
 
 Stats CacheControls::stats() const {
   Stats stats = state_->witness.stats();
+  stats.undelivered = state_->gate.undelivered();
   const QueryStats total = stats.total();
   stats.health = detail::judge({.store_errors_in_a_row = state_->witness.store_errors_in_a_row(),
+                                .undelivered = stats.undelivered,
                                 .refusals_in_a_row = state_->witness.refusals_in_a_row(),
                                 .stopped = state_->reader.closed(),
                                 .enabled = state_->gate.enabled(),

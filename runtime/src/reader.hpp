@@ -18,6 +18,7 @@
 #include "lone_load.hpp"
 #include "many_flight.hpp"
 #include "owned_call.hpp"
+#include "redelivery.hpp"
 #include "remembered_errors.hpp"
 #include "seeing/gated_store.hpp"
 #include "seeing/witness.hpp"
@@ -42,7 +43,9 @@ class Reader {
         errors_(store),
         failed_refreshes_(store),
         cap_(*options.verifications_per_second),
-        background_(options.executor) {}
+        background_(options.executor) {
+    store.on_undelivered([this] { redelivery_.plan(); });
+  }
 
   [[nodiscard]] Outcome read(const ReadCall& call);
 
@@ -186,7 +189,8 @@ class Reader {
   VerificationCap cap_;
   std::weak_ptr<const void> owner_;
   Unfinished unfinished_;
-  Background background_;  // last: its end waits for tasks that use the rest
+  Background background_;  // its end waits for tasks that use the rest
+  Redelivery redelivery_{store_, background_};
 };
 
 }  // namespace tagcache::detail

@@ -1,6 +1,13 @@
+#include <memory>
 #include <tagcache/store.hpp>
 
+#include "undelivered.hpp"
+
 namespace tagcache {
+
+Store::Store() : undelivered_(std::make_unique<detail::Undelivered>()) {}
+
+Store::~Store() = default;
 
 std::vector<Found> Store::find_many(std::span<const Request> requests) {
   std::vector<Found> found;

@@ -44,7 +44,7 @@ TEST_CASE("the schema of the reference page does what the page says") {
   CHECK(cache.stock_totals()->at(Region::north) == 10);
   CHECK(cache.transferable(CustomerId{1}, CustomerId{2}).value());
 
-  CHECK(cache.place_order(CustomerId{1}, "pen", Region::north, 3) == 0);
+  CHECK(*cache.place_order(CustomerId{1}, "pen", Region::north, 3) == 0);
   CHECK(cache.list_orders(CustomerId{1}, 0, true)->size() == 1);
   CHECK(cache.in_stock(Region::north, "pen").value() == 7);
   CHECK(cache.stock_totals()->at(Region::north) == 7);
@@ -126,4 +126,22 @@ TEST_CASE("a test makes a store fail") {
   CHECK_THROWS_AS(cache.invalidate(cache.tags.stock), tagcache::StoreError);  // who writes is told
   store->heal();
   CHECK_NOTHROW(cache.invalidate(cache.tags.stock));
+}
+
+TEST_CASE("a mutation tells whether the store has heard of it") {
+  Shop shop;
+  const auto store = std::make_shared<FaultyStore>(tagcache::memory());
+  shop::caching::ShopCache cache(shop, store);
+  std::string logged;
+  const auto log = [&logged](const char* text) { logged = text; };
+  const auto sell = [&](CustomerId customer, const std::string& sku, Region region) {
+    const auto order = cache.place_order(customer, sku, region, 2);
+    if (!order.delivered()) log("other nodes may show the old stock for a while");
+    return *order;
+  };
+  CHECK(sell(CustomerId{1}, "pen", Region::north) == 0);
+  CHECK(logged.empty());
+  store->inject(StoreFunction::invalidate, {.error = true});
+  CHECK(sell(CustomerId{1}, "pen", Region::north) == 1);
+  CHECK_FALSE(logged.empty());
 }

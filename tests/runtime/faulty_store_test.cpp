@@ -53,12 +53,12 @@ TEST_CASE("faults happen in the order of the script, so often as it says, and in
 
 TEST_CASE("a call that fails does nothing, one that fails late has done it") {
   Faulty world;
-  world.faulty.set("key1", 1, {path("t")});
-  world.faults->inject(StoreFunction::invalidate, {.error = true});
-  CHECK_THROWS_AS(world.faulty.invalidate(path("t")), StoreError);
+  world.faulty.set("key1", 1, {});
+  world.faults->inject(StoreFunction::erase, {.error = true});
+  CHECK_THROWS_AS(world.faulty.del("key1"), StoreError);
   CHECK(world.faulty.has<int>("key1"));
-  world.faults->inject(StoreFunction::invalidate, {.late_error = true});
-  CHECK_THROWS_AS(world.faulty.invalidate(path("t")), StoreError);
+  world.faults->inject(StoreFunction::erase, {.late_error = true});
+  CHECK_THROWS_AS(world.faulty.del("key1"), StoreError);
   CHECK_FALSE(world.faulty.has<int>("key1"));
   world.faults->inject(StoreFunction::keep, {.late_error = true});
   CHECK(*world.faulty.query<int>("key2", {}, Counter()) == 1);

@@ -114,6 +114,7 @@ struct Stats {
   std::vector<QueryStats> queries;  ///< those of the schema in its order, then what was read by hand
   std::vector<TagStats> tags;       ///< by pattern; what is beyond the bound is counted as `other`, the last
   std::uint64_t clears = 0;
+  std::uint64_t undelivered = 0;  ///< invalidations that the store could not be told of yet, now; not set back
   std::array<std::uint64_t, store_calls> store_errors{};  ///< calls of the store that threw, by StoreCall
   Health health;
 

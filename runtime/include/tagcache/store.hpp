@@ -14,6 +14,12 @@
 #include <vector>
 
 namespace tagcache {
+namespace detail {
+
+class GatedStore;
+class Undelivered;
+
+}  // namespace detail
 
 /// A store could not do what it was asked to: it is down, too slow, or refused.
 class StoreError : public std::runtime_error {
@@ -81,7 +87,10 @@ struct Begun {
 /// - a store may forget entries and tags at any time, but what it forgets of a tag must count as moved.
 class Store {
  public:
-  virtual ~Store() = default;
+  Store();
+  virtual ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
 
   /// Whether a call may take longer than memory takes. Asynchronous callers then ask it in the background.
   [[nodiscard]] virtual bool blocks() const noexcept { return true; }
@@ -129,6 +138,11 @@ class Store {
   /// Gives up what the store holds: a memory store its entries, a remote one the connections that it opened itself.
   /// May be called twice.
   virtual void disconnect() = 0;
+
+ private:
+  friend class detail::GatedStore;
+  /// What it could not be told: known to all caches of this process that use it.
+  const std::unique_ptr<detail::Undelivered> undelivered_;
 };
 
 }  // namespace tagcache

@@ -30,3 +30,4 @@
 #include <tagcache/typed_tag.hpp>
 #include <tagcache/verification.hpp>
 #include <tagcache/version.hpp>
+#include <tagcache/written.hpp>

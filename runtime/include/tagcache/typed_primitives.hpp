@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -92,6 +93,17 @@ class TypedPrimitives {
   TypedPrimitives(std::shared_ptr<Store> store, CacheOptions options, std::span<const std::string_view> queries)
       : primitives_(std::move(store), std::move(options), queries) {}
   ~TypedPrimitives() = default;
+
+  /// For mutations, whose result must not be lost: what the store threw, which is told again until it hears; null when
+  /// it was told.
+  [[nodiscard]] std::exception_ptr try_invalidate(std::initializer_list<Invalidation> several) {
+    try {
+      invalidate(several);
+      return nullptr;
+    } catch (const StoreError&) {
+      return std::current_exception();
+    }
+  }
 
   Primitives primitives_;
 

@@ -1,8 +1,21 @@
 #include "seeing/gated_store.hpp"
 
+#include <algorithm>
 #include <type_traits>
 
 namespace tagcache::detail {
+
+/// A load, and what was undelivered when it began: its source is read later, and knows of that.
+struct GatedStore::NumberedLoad final : Load {
+  NumberedLoad(std::shared_ptr<const Load> load, TagSet its_tags, Undelivered::Number number)
+      : inner(std::move(load)), tags(std::move(its_tags)), since(number) {}
+
+  static const NumberedLoad& of(const Load& load) { return static_cast<const NumberedLoad&>(load); }
+
+  const std::shared_ptr<const Load> inner;
+  const TagSet tags;
+  const Undelivered::Number since;
+};
 
 void GatedStore::set_enabled(bool enabled) noexcept {
   if (enabled_.exchange(enabled) != enabled) witness_.switched("enabled", enabled);
@@ -31,25 +44,37 @@ decltype(auto) GatedStore::asked(StoreCall call, const Ask& ask) {
 
 Found GatedStore::find(const Request& request) {
   if (!enabled()) return {nullptr, Validity::valid, MissCause::disabled};
-  return asked(StoreCall::find, [&] { return store_.find(request); });
+  return judged(asked(StoreCall::find, [&] { return store_.find(request); }));
 }
 
 std::vector<Found> GatedStore::find_many(std::span<const Request> requests) {
   if (!enabled()) return Store::find_many(requests);
-  return asked(StoreCall::find, [&] { return store_.find_many(requests); });
+  auto found = asked(StoreCall::find, [&] { return store_.find_many(requests); });
+  for (Found& each : found) each = judged(std::move(each));
+  return found;
 }
 
 Begun GatedStore::begin(const Request& request) {
   if (!enabled()) return {nullptr, {nullptr, Validity::valid, MissCause::disabled}};
-  return asked(StoreCall::begin, [&] { return store_.begin(request); });
+  const Undelivered::Number since = undelivered_.last();
+  Begun begun = asked(StoreCall::begin, [&] { return store_.begin(request); });
+  if (begun.load) begun.load = std::make_shared<const NumberedLoad>(std::move(begun.load), request.tags(), since);
+  begun.found = judged(std::move(begun.found));
+  return begun;
 }
 
 bool GatedStore::is_current(const Load& load, std::span<const Tag> result_tags) {
-  return enabled() && asked(StoreCall::is_current, [&] { return store_.is_current(load, result_tags); });
+  if (!enabled()) return false;
+  const NumberedLoad& numbered = NumberedLoad::of(load);
+  if (undelivered_.effect(numbered.tags, numbered.since) || undelivered_.effect(result_tags, numbered.since)) {
+    return false;
+  }
+  return asked(StoreCall::is_current, [&] { return store_.is_current(*numbered.inner, result_tags); });
 }
 
 bool GatedStore::keep(const Load& load, EntryPointer entry, TimePoint now) {
-  return keeps() && asked(StoreCall::keep, [&] { return store_.keep(load, std::move(entry), now); });
+  return keeps() &&
+         asked(StoreCall::keep, [&] { return store_.keep(*NumberedLoad::of(load).inner, std::move(entry), now); });
 }
 
 void GatedStore::set(const Request& request, EntryPointer entry) {
@@ -66,7 +91,37 @@ void GatedStore::expire(const KeyView& key) {
 }
 
 void GatedStore::invalidate(std::span<const Invalidation> invalidations) {
-  asked(StoreCall::invalidate, [&] { store_.invalidate(invalidations); });
+  try {
+    asked(StoreCall::invalidate, [&] { store_.invalidate(invalidations); });
+  } catch (...) {
+    undelivered_.remember(invalidations);
+    plan_();
+    throw;
+  }
+}
+
+bool GatedStore::redeliver() noexcept {
+  try {
+    const Undelivered::Batch batch = undelivered_.batch();
+    if (batch.invalidations.empty()) return true;
+    asked(StoreCall::invalidate, [&] { store_.invalidate(batch.invalidations); });
+    undelivered_.delivered(batch);
+    witness_.invalidated(batch.invalidations);
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+/// A store that could not be told finds valid what is not.
+Found GatedStore::judged(Found found) const {
+  if (!found.entry || undelivered_.count() == 0) return found;
+  const auto effect = undelivered_.effect(found.entry->tags);
+  if (!effect) return found;
+  plan_();
+  const Validity validity = *effect == Becomes::expired ? Validity::expired : Validity::invalidated;
+  found.validity = std::max(found.validity, validity);
+  return found;
 }
 
 void GatedStore::clear(std::string_view prefix) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -9,17 +11,26 @@
 #include <vector>
 
 #include "seeing/witness.hpp"
+#include "undelivered.hpp"
 
 namespace tagcache::detail {
 
 /// A store as one cache uses it. What the store throws is counted, told, and thrown on; what the cache is switched to
 /// stays away from it. Invalidations, `erase`, `expire` and `clear` always get through, and a `set` that may not keep
 /// its value still forgets what it would have replaced: nothing that was taken away comes back when the cache is
-/// switched on.
+/// switched on. An invalidation that fails is remembered with the store, for all caches that use it: until it is
+/// delivered, what it reaches is found as if it had been.
 class GatedStore final : public Store {
  public:
   GatedStore(Store& store, Witness& witness, bool enabled, bool read_only)
-      : store_(store), witness_(witness), enabled_(enabled), read_only_(read_only) {}
+      : store_(store), witness_(witness), undelivered_(*store.undelivered_), enabled_(enabled), read_only_(read_only) {}
+
+  /// Called when something that was not delivered is met. To be set once, before anything else.
+  void on_undelivered(std::function<void()> plan) { plan_ = std::move(plan); }
+  /// Tells the store what it could not be told. False when it failed again.
+  bool redeliver() noexcept;
+  /// How many invalidations wait to be delivered.
+  [[nodiscard]] std::size_t undelivered() const noexcept { return undelivered_.count(); }
 
   void set_enabled(bool enabled) noexcept;
   void set_read_only(bool read_only) noexcept;
@@ -43,11 +54,17 @@ class GatedStore final : public Store {
   [[nodiscard]] bool blocks() const noexcept override { return enabled() && store_.blocks(); }
 
  private:
+  struct NumberedLoad;
+
+  [[nodiscard]] Found judged(Found found) const;
+
   template <class Ask>
   decltype(auto) asked(StoreCall call, const Ask& ask);
 
   Store& store_;
   Witness& witness_;
+  Undelivered& undelivered_;
+  std::function<void()> plan_ = [] {};
   std::atomic<bool> enabled_;
   std::atomic<bool> read_only_;
 };

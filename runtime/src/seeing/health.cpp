@@ -22,6 +22,9 @@ Health judge(const Condition& condition) {
   if (condition.store_errors_in_a_row > 0) {
     degrade("the store failed " + std::to_string(condition.store_errors_in_a_row) + " times in a row");
   }
+  if (condition.undelivered > 0) {
+    degrade("the store has not heard of " + std::to_string(condition.undelivered) + " invalidations yet");
+  }
   if (condition.refusals_in_a_row > 0) {
     degrade("the executor refused " + std::to_string(condition.refusals_in_a_row) + " refreshes in a row");
   }

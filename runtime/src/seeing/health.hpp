@@ -8,6 +8,7 @@ namespace tagcache::detail {
 /// What health is judged by.
 struct Condition {
   std::uint64_t store_errors_in_a_row = 0;
+  std::uint64_t undelivered = 0;        ///< invalidations
   std::uint64_t refusals_in_a_row = 0;  ///< of the executor
   bool stopped = false;                 ///< no background work any more
   bool enabled = true;

@@ -143,6 +143,8 @@ void add_cache(Exposition& text, Caches caches) {
   }
   text.begin("clears_total", "counter", "How often all entries were dropped.");
   for (const Stats& cache : caches) text.add({{"cache", cache.cache}}, cache.clears);
+  text.begin("undelivered_invalidations", "gauge", "Invalidations that the store could not be told of yet.");
+  for (const Stats& cache : caches) text.add({{"cache", cache.cache}}, cache.undelivered);
   text.begin("health", "gauge", "0 when all is well, 1 when something is wrong, 2 when the store is down.");
   for (const Stats& cache : caches) text.add({{"cache", cache.cache}}, static_cast<std::uint64_t>(cache.health.state));
   text.begin("store_errors_total", "counter", "Calls of the store that threw.");

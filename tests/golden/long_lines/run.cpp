@@ -29,7 +29,7 @@ TEST_CASE("long names change nothing but the layout", "[S-054][S-061]") {
   const auto load = [&] { return cache.find_reservations_in_compartment("w", "c", 1, 2)->at("load").front().first; };
   CHECK(load() == 1);
   CHECK(load() == 1);
-  CHECK(cache.move_all_articles_to_another_compartment("w", "c", 1, "d") == std::vector<std::string>{"c", "d"});
+  CHECK(*cache.move_all_articles_to_another_compartment("w", "c", 1, "d") == std::vector<std::string>{"c", "d"});
   CHECK(load() == 2);
   cache.invalidate(cache.tags.warehouses("w"));
   CHECK(load() == 3);

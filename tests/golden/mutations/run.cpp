@@ -1,4 +1,7 @@
+#include <chrono>
+#include <exception>
 #include <stdexcept>
+#include <tagcache/testing/faulty_store.hpp>
 
 #include "golden.hpp"
 #include "mutations_cache.hpp"
@@ -87,7 +90,8 @@ TEST_CASE("a mutation gives back what the source returns", "[SX-22]") {
   CHECK(world.source.loads == 2);
 
   CHECK(*world.cache.list_notes(4, 1) == 3);
-  CHECK(world.cache.move_note(5, 3, 4, std::make_shared<std::string>("moved"))->text == "moved");
+  const std::unique_ptr<Note> moved = world.cache.move_note(5, 3, 4, std::make_shared<std::string>("moved"));
+  CHECK(moved->text == "moved");
   CHECK(*world.cache.list_notes(3, 1) == 4);
   CHECK(*world.cache.list_notes(4, 1) == 5);
 }
@@ -114,4 +118,30 @@ TEST_CASE("a mutation may only write", "[SX-22][R-063][R-076]") {
   CHECK(world.source.touches == 1);
   CHECK(world.cache.next_id() == 42);
   CHECK(world.cache.get_note(1)->text == "first1");
+}
+
+TEST_CASE("a mutation whose invalidation cannot be delivered gives its result back, says so, and warms",
+          "[R-064][R-089][RX-22][RX-23]") {
+  NoteWorld world;
+  const auto faulty = std::make_shared<tagcache::testing::FaultyStore>(tagcache::memory());
+  NoteCache cache{world.source, faulty, world.options<NoteCache>()};
+  CHECK(cache.get_note(1)->text == "first1");
+  CHECK(cache.write_note(1, "second").delivered());
+  CHECK(world.executor->run_all() == 1);
+
+  faulty->inject(tagcache::testing::StoreFunction::invalidate, {.error = true}, 2);
+  const auto created = cache.create_note(3, {"new", "Ann"}, 1);
+  CHECK_FALSE(created.delivered());
+  CHECK(created->text == "new");
+  CHECK(created.value().id == 7);
+  CHECK_THROWS_AS(std::rethrow_exception(created.error()), tagcache::StoreError);
+  CHECK(world.executor->waiting() == 1);
+  const auto written = cache.write_note(1, "third");
+  CHECK_FALSE(written.delivered());
+  CHECK(world.executor->run_all() == 2);
+  CHECK(cache.get_note(1)->text.starts_with("third"));
+
+  world.executor->advance(std::chrono::seconds(1));
+  world.executor->run_all();
+  CHECK(cache.stats().undelivered == 0);
 }

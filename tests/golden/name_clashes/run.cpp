@@ -33,8 +33,8 @@ TEST_CASE("no name of a schema hides what generated code needs", "[SX-04]") {
   CHECK(cache.search("q", 1, 2, "n", 3, 5)->name == "qn#3");
   CHECK(cache.getUser({1}, 2)->name == "getUser#4");
   CHECK(cache.get_user(1, 2)->name == "get_user#5");
-  CHECK(cache.change({1}, 7, "tags", true, "result") == "7tagsresult");
-  CHECK(cache.close({1}).number == 2);
+  CHECK(*cache.change({1}, 7, "tags", true, "result") == "7tagsresult");
+  CHECK(cache.close({1})->number == 2);
   CHECK(world.executor->run_all() == 1);
   CHECK(cache.user({1})->name == "user1#6");
 }

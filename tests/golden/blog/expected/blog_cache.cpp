@@ -119,10 +119,11 @@ BlogCache::BlogCache(BlogSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<ListPosts>(user, page);
 }
 
-void BlogCache::rename_user(blog::UserId user, const std::string& name) {
+::tagcache::Written<void> BlogCache::rename_user(blog::UserId user, const std::string& name) {
   source().rename_user(user, name);
-  invalidate(tags.users(user));
+  auto undelivered = try_invalidate({tags.users(user)});
   warm<GetUser>(user);
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 }  // namespace blog

@@ -173,7 +173,7 @@ class BlogCache : public ::tagcache::TypedCache<BlogTags, BlogSource> {
   ::tagcache::Handle<std::vector<Post>> list_posts(blog::UserId user, int page);
 
   /// Writes, then invalidates users(user), then warms get_user(user) in the background.
-  void rename_user(blog::UserId user, const std::string& name);
+  ::tagcache::Written<void> rename_user(blog::UserId user, const std::string& name);
 };
 
 }  // namespace blog

@@ -80,11 +80,13 @@ BookCache::BookCache(BookSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<NameOf>(author);
 }
 
-void BookCache::add_review(std::uint64_t book, const std::string& text) {
+::tagcache::Written<void> BookCache::add_review(std::uint64_t book, const std::string& text) {
   source().add_review(book, text);
-  invalidate(tags.books(book).reviews);
+  auto undelivered = try_invalidate({tags.books(book).reviews});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-void BookCache::on_edition_printed(std::uint64_t book) {
-  invalidate(tags.books(book));
+::tagcache::Written<void> BookCache::on_edition_printed(std::uint64_t book) {
+  auto undelivered = try_invalidate({tags.books(book)});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }

@@ -128,9 +128,9 @@ class BookCache : public ::tagcache::TypedCache<BookTags, BookSource> {
   /// does any list. What is this??/.
   ///
   /// Writes, then invalidates books(book).reviews.
-  void add_review(std::uint64_t book, const std::string& text);
+  ::tagcache::Written<void> add_review(std::uint64_t book, const std::string& text);
   /// A new edition is in the shops.
   ///
   /// Invalidates books(book).
-  void on_edition_printed(std::uint64_t book);
+  ::tagcache::Written<void> on_edition_printed(std::uint64_t book);
 };

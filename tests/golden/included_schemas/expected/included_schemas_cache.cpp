@@ -69,9 +69,10 @@ WholeCache::WholeCache(WholeSource& source, std::shared_ptr<::tagcache::Store> s
   return query<GetSummary>(user, post);
 }
 
-void WholeCache::delete_post(ids::Post post) {
+::tagcache::Written<void> WholeCache::delete_post(ids::Post post) {
   source().delete_post(post);
-  invalidate(tags.posts(post));
+  auto undelivered = try_invalidate({tags.posts(post)});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 }  // namespace whole

@@ -106,7 +106,7 @@ class WholeCache : public ::tagcache::TypedCache<WholeTags, WholeSource> {
   ::tagcache::Handle<Summary> get_summary(ids::User user, ids::Post post);
 
   /// Writes, then invalidates posts(post).
-  void delete_post(ids::Post post);
+  ::tagcache::Written<void> delete_post(ids::Post post);
 };
 
 }  // namespace whole

@@ -70,16 +70,17 @@ InternationalWarehouseManagementCache::find_reservations_in_compartment(
   return query<FindReservationsInCompartment>(warehouse, compartment, article_number, number_of_the_first_page_to_show);
 }
 
-std::vector<std::string> InternationalWarehouseManagementCache::move_all_articles_to_another_compartment(
+::tagcache::Written<std::vector<std::string>>
+InternationalWarehouseManagementCache::move_all_articles_to_another_compartment(
     const std::string& warehouse, const std::string& compartment, std::uint64_t article_number,
     const std::string& target_compartment_that_has_room_enough) {
   auto result = source().move_all_articles_to_another_compartment(warehouse, compartment, article_number,
                                                                   target_compartment_that_has_room_enough);
-  invalidate({
+  auto undelivered = try_invalidate({
       tags.warehouses(warehouse).compartments(compartment).articles(article_number),
       tags.warehouses(warehouse).compartments(target_compartment_that_has_room_enough).articles(article_number)
           .reservations});
-  return result;
+  return {std::move(result), std::move(undelivered)};
 }
 
 }  // namespace international::warehouse::management

@@ -180,7 +180,7 @@ class InternationalWarehouseManagementCache
 
   /// Writes, then invalidates warehouses(warehouse).compartments(compartment).articles(article_number),
   /// warehouses(warehouse).compartments(target_compartment_that_has_room_enough).articles(article_number).reservations.
-  std::vector<std::string> move_all_articles_to_another_compartment(
+  ::tagcache::Written<std::vector<std::string>> move_all_articles_to_another_compartment(
       const std::string& warehouse, const std::string& compartment, std::uint64_t article_number,
       const std::string& target_compartment_that_has_room_enough);
 };

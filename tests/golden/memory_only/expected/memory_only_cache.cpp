@@ -108,10 +108,11 @@ StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> s
   return query<CountItems>(warehouse, after, sizes, between);
 }
 
-void StockCache::move_item(ItemId item, Warehouse warehouse, const ShelfKey& to) {
+::tagcache::Written<void> StockCache::move_item(ItemId item, Warehouse warehouse, const ShelfKey& to) {
   source().move_item(item, warehouse, to);
-  invalidate({tags.warehouses(warehouse).items(item), tags.shelves(to)});
+  auto undelivered = try_invalidate({tags.warehouses(warehouse).items(item), tags.shelves(to)});
   warm<GetItem>(warehouse, item);
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 }  // namespace stock

@@ -151,7 +151,7 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
 
   /// Writes, then invalidates warehouses(warehouse).items(item), shelves(to), then warms get_item(warehouse, item) in
   /// the background.
-  void move_item(ItemId item, Warehouse warehouse, const ShelfKey& to);
+  ::tagcache::Written<void> move_item(ItemId item, Warehouse warehouse, const ShelfKey& to);
 };
 
 }  // namespace stock

@@ -114,11 +114,13 @@ StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> s
   return query<CountItems>(warehouse, after, sizes, between);
 }
 
-void StockCache::move_item(::tagcache::Passed<ItemId> item, ::tagcache::Passed<Warehouse> warehouse,
-                           ::tagcache::Passed<ShelfKey> to) {
+::tagcache::Written<void> StockCache::move_item(::tagcache::Passed<ItemId> item,
+                                                ::tagcache::Passed<Warehouse> warehouse,
+                                                ::tagcache::Passed<ShelfKey> to) {
   source().move_item(item, warehouse, to);
-  invalidate({tags.warehouses(warehouse).items(item), tags.shelves(to)});
+  auto undelivered = try_invalidate({tags.warehouses(warehouse).items(item), tags.shelves(to)});
   warm<GetItem>(warehouse, item);
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 }  // namespace stock

@@ -152,8 +152,8 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
 
   /// Writes, then invalidates warehouses(warehouse).items(item), shelves(to), then warms get_item(warehouse, item) in
   /// the background.
-  void move_item(::tagcache::Passed<ItemId> item, ::tagcache::Passed<Warehouse> warehouse,
-                 ::tagcache::Passed<ShelfKey> to);
+  ::tagcache::Written<void> move_item(::tagcache::Passed<ItemId> item, ::tagcache::Passed<Warehouse> warehouse,
+                                      ::tagcache::Passed<ShelfKey> to);
 };
 
 }  // namespace stock

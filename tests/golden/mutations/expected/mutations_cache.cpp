@@ -103,34 +103,36 @@ NoteCache::NoteCache(NoteSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<Search>(folder, text, order, limit, after, before, whole, weight);
 }
 
-void NoteCache::write_note(int note, const std::string& text) {
+::tagcache::Written<void> NoteCache::write_note(int note, const std::string& text) {
   source().write_note(note, text);
-  invalidate(tags.notes(note));
+  auto undelivered = try_invalidate({tags.notes(note)});
   warm<GetNote>(note);
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-Note NoteCache::create_note(int folder, const Draft& draft, int page) {
+::tagcache::Written<Note> NoteCache::create_note(int folder, const Draft& draft, int page) {
   auto result = source().create_note(folder, draft, page);
-  invalidate(tags.folders(folder).notes);
+  auto undelivered = try_invalidate({tags.folders(folder).notes});
   warm<ListNotes>(folder, page);
-  return result;
+  return {std::move(result), std::move(undelivered)};
 }
 
-void NoteCache::add_note(int folder) {
+::tagcache::Written<void> NoteCache::add_note(int folder) {
   source().add_note(folder);
-  invalidate(tags.folders(folder).notes);
+  auto undelivered = try_invalidate({tags.folders(folder).notes});
   warm<ListNotes>(folder, 1);
   warm<Search>(folder, std::string{"new, (all)"}, Order::newest, static_cast<unsigned long>(50),
                std::optional<std::string>{}, std::optional<int>{-7}, true, std::uint8_t{255});
   warm<Search>(folder, std::string{""}, Order::oldest, static_cast<unsigned long>(0), std::optional<std::string>{"a"},
                std::optional<int>{}, false, std::uint8_t{0});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-std::unique_ptr<Note> NoteCache::move_note(int note, int from, int to,
-                                           const std::shared_ptr<std::string>& result_argument) {
+::tagcache::Written<std::unique_ptr<Note>> NoteCache::move_note(int note, int from, int to,
+                                                                const std::shared_ptr<std::string>& result_argument) {
   auto result = source().move_note(note, from, to, result_argument);
-  invalidate({tags.notes(note), tags.folders(from).notes, tags.folders(to).notes});
-  return result;
+  auto undelivered = try_invalidate({tags.notes(note), tags.folders(from).notes, tags.folders(to).notes});
+  return {std::move(result), std::move(undelivered)};
 }
 
 void NoteCache::touch(int note) {

@@ -111,15 +111,16 @@ class NoteCache : public ::tagcache::TypedCache<NoteTags, NoteSource> {
                                  std::uint8_t weight);
 
   /// Writes, then invalidates notes(note), then warms get_note(note) in the background.
-  void write_note(int note, const std::string& text);
+  ::tagcache::Written<void> write_note(int note, const std::string& text);
   /// Writes, then invalidates folders(folder).notes, then warms list_notes(folder, page) in the background.
-  Note create_note(int folder, const Draft& draft, int page);
+  ::tagcache::Written<Note> create_note(int folder, const Draft& draft, int page);
   /// Writes, then invalidates folders(folder).notes, then warms list_notes(folder, 1), search(folder, "new, (all)",
   /// Order::newest, 50, std::nullopt, -7, true, 255), search(folder, "", Order::oldest, 0, "a", std::nullopt, false, 0)
   /// in the background.
-  void add_note(int folder);
+  ::tagcache::Written<void> add_note(int folder);
   /// Writes, then invalidates notes(note), folders(from).notes, folders(to).notes.
-  std::unique_ptr<Note> move_note(int note, int from, int to, const std::shared_ptr<std::string>& result);
+  ::tagcache::Written<std::unique_ptr<Note>> move_note(int note, int from, int to,
+                                                       const std::shared_ptr<std::string>& result);
   /// Writes.
   void touch(int note);
   /// Writes.

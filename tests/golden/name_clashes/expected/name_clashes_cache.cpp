@@ -119,18 +119,18 @@ BlogTags::BlogTags(BlogTagsSource& source, std::shared_ptr<::tagcache::Store> st
   return query<GetUserQuery>(left, right);
 }
 
-std::string BlogTags::change(Users user, int source_argument, const std::string& tags_argument, bool warm_argument,
-                             const std::string& result_argument) {
+::tagcache::Written<std::string> BlogTags::change(Users user, int source_argument, const std::string& tags_argument,
+                                                  bool warm_argument, const std::string& result_argument) {
   auto result = source().change(user, source_argument, tags_argument, warm_argument, result_argument);
-  invalidate(tags.users(user));
+  auto undelivered = try_invalidate({tags.users(user)});
   warm<UserQuery>(user);
-  return result;
+  return {std::move(result), std::move(undelivered)};
 }
 
-ticket BlogTags::close(ticket ticket) {
+::tagcache::Written<ticket> BlogTags::close(ticket ticket) {
   auto result = source().close(ticket);
-  invalidate(tags.Config);
-  return result;
+  auto undelivered = try_invalidate({tags.Config});
+  return {std::move(result), std::move(undelivered)};
 }
 
 }  // namespace clashes

@@ -226,9 +226,10 @@ class BlogTags : public ::tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
   ::tagcache::Handle<User> get_user(std::uint16_t left, std::uint16_t right);
 
   /// Writes, then invalidates users(user), then warms user(user) in the background.
-  std::string change(Users user, int source, const std::string& tags, bool warm, const std::string& result);
+  ::tagcache::Written<std::string> change(Users user, int source, const std::string& tags, bool warm,
+                                          const std::string& result);
   /// Writes, then invalidates Config.
-  ticket close(ticket ticket);
+  ::tagcache::Written<ticket> close(ticket ticket);
 };
 
 }  // namespace clashes

@@ -188,57 +188,64 @@ StaffCache::StaffCache(StaffSource& source, std::shared_ptr<::tagcache::Store> s
   return query<ListMembers>(org);
 }
 
-void StaffCache::delete_user(staff::UserId user) {
+::tagcache::Written<void> StaffCache::delete_user(staff::UserId user) {
   source().delete_user(user);
-  invalidate(tags.users(user));
+  auto undelivered = try_invalidate({tags.users(user)});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-std::uint64_t StaffCache::add_product(const std::string& name) {
+::tagcache::Written<std::uint64_t> StaffCache::add_product(const std::string& name) {
   auto result = source().add_product(name);
-  invalidate(tags.products.list);
-  return result;
+  auto undelivered = try_invalidate({tags.products.list});
+  return {std::move(result), std::move(undelivered)};
 }
 
-void StaffCache::put_product(std::uint64_t product, const std::string& name) {
+::tagcache::Written<void> StaffCache::put_product(std::uint64_t product, const std::string& name) {
   source().put_product(product, name);
-  invalidate({tags.products(product), tags.products.list});
+  auto undelivered = try_invalidate({tags.products(product), tags.products.list});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-std::string StaffCache::rename_product(std::uint64_t product, const std::string& name) {
+::tagcache::Written<std::string> StaffCache::rename_product(std::uint64_t product, const std::string& name) {
   auto result = source().rename_product(product, name);
-  invalidate({tags.products(product), tags.products.list});
+  auto undelivered = try_invalidate({tags.products(product), tags.products.list});
   warm<GetProduct>(product);
-  return result;
+  return {std::move(result), std::move(undelivered)};
 }
 
-void StaffCache::move_product(std::uint64_t product, int office) {
+::tagcache::Written<void> StaffCache::move_product(std::uint64_t product, int office) {
   source().move_product(product, office);
-  invalidate({tags.products(product), tags.products.list, tags.offices});
+  auto undelivered = try_invalidate({tags.products(product), tags.products.list, tags.offices});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-bool StaffCache::delete_product(std::uint64_t product) {
+::tagcache::Written<bool> StaffCache::delete_product(std::uint64_t product) {
   auto result = source().delete_product(product);
-  invalidate({tags.products(product), tags.products.list});
-  return result;
+  auto undelivered = try_invalidate({tags.products(product), tags.products.list});
+  return {std::move(result), std::move(undelivered)};
 }
 
-void StaffCache::invite(const std::string& org, const std::string& name) {
+::tagcache::Written<void> StaffCache::invite(const std::string& org, const std::string& name) {
   source().invite(org, name);
-  invalidate(tags.orgs(org).members.list);
+  auto undelivered = try_invalidate({tags.orgs(org).members.list});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-void StaffCache::promote(const std::string& org, staff::UserId member) {
+::tagcache::Written<void> StaffCache::promote(const std::string& org, staff::UserId member) {
   source().promote(org, member);
-  invalidate(tags.orgs(org).members(member));
+  auto undelivered = try_invalidate({tags.orgs(org).members(member)});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-void StaffCache::on_user_banned(staff::UserId user) {
-  invalidate(tags.users(user));
+::tagcache::Written<void> StaffCache::on_user_banned(staff::UserId user) {
+  auto undelivered = try_invalidate({tags.users(user)});
   warm<GetUser>(user);
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-void StaffCache::on_offices_moved() {
-  invalidate(tags.offices);
+::tagcache::Written<void> StaffCache::on_offices_moved() {
+  auto undelivered = try_invalidate({tags.offices});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 }  // namespace staff

@@ -189,25 +189,25 @@ class StaffCache : public ::tagcache::TypedCache<StaffTags, StaffSource> {
   ::tagcache::Handle<std::vector<User>> list_members(const std::string& org);
 
   /// Writes, then invalidates users(user).
-  void delete_user(staff::UserId user);
+  ::tagcache::Written<void> delete_user(staff::UserId user);
   /// Writes, then invalidates products.list.
-  std::uint64_t add_product(const std::string& name);
+  ::tagcache::Written<std::uint64_t> add_product(const std::string& name);
   /// Writes, then invalidates products(product), products.list.
-  void put_product(std::uint64_t product, const std::string& name);
+  ::tagcache::Written<void> put_product(std::uint64_t product, const std::string& name);
   /// Writes, then invalidates products(product), products.list, then warms get_product(product) in the background.
-  std::string rename_product(std::uint64_t product, const std::string& name);
+  ::tagcache::Written<std::string> rename_product(std::uint64_t product, const std::string& name);
   /// Writes, then invalidates products(product), products.list, offices.
-  void move_product(std::uint64_t product, int office);
+  ::tagcache::Written<void> move_product(std::uint64_t product, int office);
   /// Writes, then invalidates products(product), products.list.
-  bool delete_product(std::uint64_t product);
+  ::tagcache::Written<bool> delete_product(std::uint64_t product);
   /// Writes, then invalidates orgs(org).members.list.
-  void invite(const std::string& org, const std::string& name);
+  ::tagcache::Written<void> invite(const std::string& org, const std::string& name);
   /// Writes, then invalidates orgs(org).members(member).
-  void promote(const std::string& org, staff::UserId member);
+  ::tagcache::Written<void> promote(const std::string& org, staff::UserId member);
   /// Invalidates users(user), then warms get_user(user) in the background.
-  void on_user_banned(staff::UserId user);
+  ::tagcache::Written<void> on_user_banned(staff::UserId user);
   /// Invalidates offices.
-  void on_offices_moved();
+  ::tagcache::Written<void> on_offices_moved();
 };
 
 }  // namespace staff

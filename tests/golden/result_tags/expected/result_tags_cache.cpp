@@ -282,15 +282,17 @@ PressCache::PressCache(PressSource& source, std::shared_ptr<::tagcache::Store> s
   return query<AllAuthors>();
 }
 
-void PressCache::rename_user(press::UserId user, const std::string& name) {
+::tagcache::Written<void> PressCache::rename_user(press::UserId user, const std::string& name) {
   source().rename_user(user, name);
-  invalidate(tags.users(user));
+  auto undelivered = try_invalidate({tags.users(user)});
   warm<NewestAuthor>();
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
-void PressCache::move_member(const std::string& team, press::UserId user) {
+::tagcache::Written<void> PressCache::move_member(const std::string& team, press::UserId user) {
   source().move_member(team, user);
-  invalidate(tags.teams(team).members(user));
+  auto undelivered = try_invalidate({tags.teams(team).members(user)});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 }  // namespace press

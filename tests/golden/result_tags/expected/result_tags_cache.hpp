@@ -161,9 +161,9 @@ class PressCache : public ::tagcache::TypedCache<PressTags, PressSource> {
   ::tagcache::Handle<std::vector<std::optional<UserId>>> all_authors();
 
   /// Writes, then invalidates users(user), then warms newest_author() in the background.
-  void rename_user(press::UserId user, const std::string& name);
+  ::tagcache::Written<void> rename_user(press::UserId user, const std::string& name);
   /// Writes, then invalidates teams(team).members(user).
-  void move_member(const std::string& team, press::UserId user);
+  ::tagcache::Written<void> move_member(const std::string& team, press::UserId user);
 };
 
 }  // namespace press

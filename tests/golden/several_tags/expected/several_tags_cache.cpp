@@ -67,9 +67,10 @@ LibraryCache::LibraryCache(LibrarySource& source, std::shared_ptr<::tagcache::St
   return query<CompareAuthors>(left, right);
 }
 
-void LibraryCache::move_book(int book, int from, int to) {
+::tagcache::Written<void> LibraryCache::move_book(int book, int from, int to) {
   source().move_book(book, from, to);
-  invalidate({tags.books(book), tags.authors(from).books, tags.authors(to).books});
+  auto undelivered = try_invalidate({tags.books(book), tags.authors(from).books, tags.authors(to).books});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 int LibraryCache::count() {

@@ -104,7 +104,7 @@ class LibraryCache : public ::tagcache::TypedCache<LibraryTags, LibrarySource> {
   ::tagcache::Handle<int> compare_authors(int left, int right);
 
   /// Writes, then invalidates books(book), authors(from).books, authors(to).books.
-  void move_book(int book, int from, int to);
+  ::tagcache::Written<void> move_book(int book, int from, int to);
   /// Writes.
   int count();
 };

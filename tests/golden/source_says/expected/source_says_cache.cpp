@@ -156,10 +156,11 @@ NewsCache::NewsCache(NewsSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<Maybe>();
 }
 
-void NewsCache::publish(news::ArticleId article) {
+::tagcache::Written<void> NewsCache::publish(news::ArticleId article) {
   source().publish(article);
-  invalidate(tags.articles(article));
+  auto undelivered = try_invalidate({tags.articles(article)});
   warm<GetArticle>(article);
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 }  // namespace news

@@ -87,7 +87,7 @@ class NewsCache : public ::tagcache::TypedCache<NewsTags, NewsSource> {
   ::tagcache::Handle<std::optional<int>> maybe();
 
   /// Writes, then invalidates articles(article), then warms get_article(article) in the background.
-  void publish(news::ArticleId article);
+  ::tagcache::Written<void> publish(news::ArticleId article);
 };
 
 }  // namespace news

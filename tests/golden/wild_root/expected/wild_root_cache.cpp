@@ -86,9 +86,10 @@ TenantCache::TenantCache(TenantSource& source, std::shared_ptr<::tagcache::Store
   return query<GetStatus>();
 }
 
-void TenantCache::close_tenant(const std::string& tenant) {
+::tagcache::Written<void> TenantCache::close_tenant(const std::string& tenant) {
   source().close_tenant(tenant);
-  invalidate({tags(tenant), tags.status});
+  auto undelivered = try_invalidate({tags(tenant), tags.status});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 }  // namespace tenants

@@ -95,7 +95,7 @@ class TenantCache : public ::tagcache::TypedCache<TenantTags, TenantSource> {
   ::tagcache::Handle<int> get_status();
 
   /// Writes, then invalidates (tenant), status.
-  void close_tenant(const std::string& tenant);
+  ::tagcache::Written<void> close_tenant(const std::string& tenant);
 };
 
 }  // namespace tenants
