@@ -57,7 +57,7 @@ TEST_CASE("several keys: readers of one of them share the load", "[P-035]") {
   CHECK(values(many.get()) == std::vector{1, 2});
 }
 
-TEST_CASE("several keys: who comes after an invalidation loads for itself", "[PX-13]") {
+TEST_CASE("several keys: who comes after an invalidation loads for itself") {
   World world;
   Rows rows{{"a", 1}, {"b", 2}};
   rows.meanwhile = [&] {
@@ -69,7 +69,7 @@ TEST_CASE("several keys: who comes after an invalidation loads for itself", "[PX
   CHECK(**world.cache.get<int>("a") == 10);
 }
 
-TEST_CASE("several keys: calls whose keys overlap in another order do not wait for each other", "[PX-14]") {
+TEST_CASE("several keys: calls whose keys overlap in another order do not wait for each other", "[PX-13]") {
   World world;
   std::latch both(2);
   Rows forth{{"a", 1}, {"b", 2}, {"c", 3}, {"x", 4}};
@@ -109,7 +109,7 @@ TEST_CASE("several keys: without shared loads each call loads for itself") {
   CHECK(values(read_many(world.cache, {"a", "b"}, rows, alone)) == std::vector{1, 2});
 }
 
-TEST_CASE("several keys: expired ones are served and refreshed in one run", "[P-093]") {
+TEST_CASE("several keys: expired ones are served and refreshed in one run", "[P-042]") {
   World world;
   const tagcache::QueryOptions grace{.ttl = 1s, .grace = 1h};
   const bool single_flight = GENERATE(true, false);
@@ -156,7 +156,7 @@ TEST_CASE("several keys: a reader in need takes its key out of a refresh that wa
   CHECK(**world.cache.get<int>("a") == 10);
 }
 
-TEST_CASE("several keys: hits are verified in one run", "[PX-18]") {
+TEST_CASE("several keys: hits are verified in one run") {
   World world;
   const tagcache::QueryOptions checked{.ttl = 1h, .verify = 1};
   Rows rows{{"a", 1}, {"b", 2}};

@@ -14,7 +14,7 @@
 using tagcache::Status;
 namespace testing = tagcache::testing;
 
-TEST_CASE("several keys: the store is asked once, and the loader once for those that are missing", "[PX-31][P-093]") {
+TEST_CASE("several keys: the store is asked once, and the loader once for those that are missing", "[PX-31]") {
   World world;
   auto store = std::make_shared<testing::RecordingStore>(tagcache::memory());
   tagcache::Primitives cache(store, world.options());
@@ -51,7 +51,7 @@ TEST_CASE("several keys: a key that is given twice is read once") {
   CHECK(world.cache.stats().total().misses() == 2);
 }
 
-TEST_CASE("several keys: an invalidation during the load wins for its keys alone", "[P-036]") {
+TEST_CASE("several keys: an invalidation during the load wins for its keys alone", "[PX-01]") {
   World world;
   Rows rows{{"a", 1}, {"b", 2}};
   rows.meanwhile = [&] { world.cache.invalidate(path("of", "a")); };
@@ -86,7 +86,8 @@ TEST_CASE("several keys: a loader that gives too few values or too many is an er
   CHECK(values(read_many(world.cache, {"a", "b"}, rows)) == std::vector{1, 2});
 }
 
-TEST_CASE("several keys: when the load fails, entries in grace stand in, and the error is for the rest", "[P-042]") {
+TEST_CASE("several keys: when the load fails, entries in grace stand in, and the error is for the rest",
+          "[PX-16][P-048]") {
   World world;
   const tagcache::QueryOptions grace{.ttl = 1s, .grace = 1h};
   Rows rows{{"a", 1}, {"b", 2}, {"c", 3}};
@@ -151,7 +152,7 @@ TEST_CASE("several keys: the loader is shown what is stored, and says more than 
   CHECK_FALSE(world.cache.has<int>("c"));
 }
 
-TEST_CASE("several keys: counters count each of them", "[S-055]") {
+TEST_CASE("several keys: counters count each of them") {
   World world;
   Rows rows{{"a", 1}, {"b", 2}, {"c", 3}};
   static_cast<void>(read_many(world.cache, {"a"}, rows));
@@ -163,7 +164,7 @@ TEST_CASE("several keys: counters count each of them", "[S-055]") {
   CHECK(stats.loads() == 2);
 }
 
-TEST_CASE("several keys: a store that fails costs the load, and counts once", "[PX-08]") {
+TEST_CASE("several keys: a store that fails costs the load, and counts once") {
   World world;
   auto store = std::make_shared<testing::FaultyStore>(tagcache::memory());
   tagcache::Primitives cache(store, world.options());
