@@ -1,3 +1,9 @@
+#include <future>
+#include <latch>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include "catch.hpp"
 #include "world.hpp"
 
@@ -45,6 +51,30 @@ TEST_CASE("one reached tag of several is enough", "[P-069][S-054]") {
   world.set("key1", {path("posts", "1"), path("users", "42")});
   world.cache.invalidate(path("users", "42"));
   CHECK_FALSE(world.has("key1"));
+}
+
+TEST_CASE("no reader sees one of several tags invalidated and another not yet", "[P-080]") {
+  World world;
+  std::vector<tagcache::Invalidation> both_ends;
+  both_ends.push_back({path("a")});
+  for (int i = 0; i < 50; ++i) both_ends.push_back({path("between", std::to_string(i))});
+  both_ends.push_back({path("b")});
+  for (int round = 0; round < 50; ++round) {
+    world.cache.set<int>("a", round, {path("a")});
+    world.cache.set<int>("b", round, {path("b")});
+    std::latch all(3);
+    const auto is_gone_too = [&](const char* first, const char* second) {
+      all.arrive_and_wait();
+      while (world.cache.has<int>(first)) std::this_thread::yield();
+      return !world.cache.has<int>(second);
+    };
+    auto forth = std::async(std::launch::async, is_gone_too, "a", "b");
+    auto back = std::async(std::launch::async, is_gone_too, "b", "a");
+    all.arrive_and_wait();
+    world.cache.invalidate(both_ends);
+    CHECK(forth.get());
+    CHECK(back.get());
+  }
 }
 
 TEST_CASE("several tags go in one call", "[P-071][P-080][S-068][SX-14]") {

@@ -26,7 +26,7 @@ TEST_CASE("several keys: the store is asked once, and the loader once for those 
   CHECK(handles[0].status() == Status::miss);
   CHECK(handles[1].status() == Status::hit);
   CHECK(rows.asked() == Asked{{"d", "a"}});
-  CHECK(store->calls<testing::FindMany>().size() == 1);
+  REQUIRE(store->calls<testing::FindMany>().size() == 1);
   CHECK(store->calls<testing::FindMany>().front().finds.size() == 3);
   CHECK(store->calls<testing::Find>().empty());
 
@@ -67,7 +67,7 @@ TEST_CASE("several keys: an invalidation of all their tags is one step", "[P-080
   Rows rows{{"a", 1}, {"b", 2}};
   static_cast<void>(read_many(cache, {"a", "b"}, rows));
   cache.invalidate({tagcache::Invalidation{path("of", "a")}, tagcache::Invalidation{path("of", "b")}});
-  CHECK(store->calls<testing::Invalidate>().size() == 1);
+  REQUIRE(store->calls<testing::Invalidate>().size() == 1);
   CHECK(store->calls<testing::Invalidate>().front().invalidations.size() == 2);
   CHECK_FALSE(cache.has<int>("a"));
   CHECK_FALSE(cache.has<int>("b"));
@@ -174,6 +174,20 @@ TEST_CASE("several keys: a store that fails costs the load, and counts once") {
   CHECK(values(read_many(cache, {"a", "b"}, rows)) == std::vector{1, 2});
   CHECK(rows.asked().size() == 1);  // found when the load began
   CHECK(cache.stats().store_errors[static_cast<std::size_t>(tagcache::StoreCall::find)] == 1);
+}
+
+TEST_CASE("several keys: values that cannot be compared are not verified, and who asks for it is told") {
+  struct Opaque {
+    explicit Opaque(int its_number) : number(its_number) {}
+    int number;
+  };
+  World world;
+  const auto load = [](std::span<const std::string> missing) { return std::vector<Opaque>(missing.size(), Opaque(1)); };
+  const auto read = [&](const tagcache::QueryOptions& options) {
+    return world.cache.query_many<Opaque>(keys("a", "b"), tag_of, load, options).size();
+  };
+  CHECK(read({}) == 2);
+  CHECK_THROWS_WITH(read({.verify = 1}), Catch::Contains("values of this type cannot be compared"));
 }
 
 TEST_CASE("several keys: switched off, all are loaded and none is kept") {

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <ranges>
 #include <span>
 #include <tagcache/function_view.hpp>
 #include <tagcache/key.hpp>
@@ -57,7 +56,7 @@ template <class Loader, class T, class Argument>
 template <class Loader, class T, class Argument>
 concept ManyLoaderOf = requires(Loader& load, std::span<const Argument> missing, Stored stored) {
   {
-    *std::ranges::begin(std::declval<decltype(call_many_loader<Loader, T, Argument>(load, missing, stored))&>())
+    *std::declval<decltype(call_many_loader<Loader, T, Argument>(load, missing, stored))&>().begin()
   } -> std::convertible_to<Loaded<T>>;
 };
 

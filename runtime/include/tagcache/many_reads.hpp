@@ -11,6 +11,7 @@
 #include <tagcache/handle.hpp>
 #include <tagcache/many_call.hpp>
 #include <tagcache/options.hpp>
+#include <tagcache/typed_reads.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -37,6 +38,7 @@ class ManyReads : public CacheControls {
     requires detail::ManyLoaderOf<Loader, T, std::string>
   [[nodiscard]] std::vector<Handle<T>> query_many(std::span<const std::string> keys, const TagsOf& tags_of,
                                                   Loader&& load, const QueryOptions& options = {}) {
+    if constexpr (!Encodable<T>) detail::refuse_to_verify(options);
     return read_many<T>(
         {}, detail::hash_name({}), keys, &by_text, [&tags_of](const std::string& key) { return tags_of(key); },
         std::forward<Loader>(load), options, detail::encoder_of<T>());
