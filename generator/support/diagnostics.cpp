@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "support/json_text.hpp"
+#include "support/json_tree.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -149,27 +149,30 @@ void print(std::string& text, const Diagnostic& diagnostic, const Painter& paint
 }
 
 /// The fields of a place; null where there is none.
-std::string json_place(const SourceRange& range) {
-  if (range.file == nullptr) return R"("file": null, "line": null, "column": null, "length": null)";
-  const std::string path = json_text(range.file->path());
-  if (range.line == 0) return R"("file": )" + path + R"(, "line": null, "column": null, "length": null)";
-  return fmt::format(R"("file": {}, "line": {}, "column": {}, "length": {})", path, range.line, range.column,
-                     range.length);
+Json json_place(const SourceRange& range) {
+  const bool has_line = range.file != nullptr && range.line != 0;
+  const auto number = [has_line](std::uint32_t value) { return Json::word(has_line ? std::to_string(value) : "null"); };
+  return Json::object()
+      .add("file", range.file == nullptr ? Json::word("null") : Json::text(range.file->path()))
+      .add("line", number(range.line))
+      .add("column", number(range.column))
+      .add("length", number(range.length));
 }
 
-std::string json_notes(const std::vector<Note>& notes) {
-  std::string json;
-  for (const Note& note : notes) {
-    json += (json.empty() ? "{" : ", {") + json_place(note.range) + R"(, "message": )" + json_text(note.message) + '}';
+Json json_of(const Diagnostic& diagnostic) {
+  std::vector<Json> notes;
+  for (const Note& note : diagnostic.notes) {
+    notes.push_back(json_place(note.range).add("message", Json::text(note.message)));
   }
-  return '[' + json + ']';
-}
-
-std::string json_of(const Diagnostic& diagnostic) {
-  return fmt::format(R"({{"severity": {}, "code": {}, {}, "message": {}, "expected": {}, "write": {}, "notes": {}}})",
-                     json_text(diagnostic.severity == Severity::error ? "error" : "warning"),
-                     json_text(diagnostic.code), json_place(diagnostic.range), json_text(diagnostic.message),
-                     json_text(diagnostic.expected), json_text(diagnostic.cure), json_notes(diagnostic.notes));
+  Json json = Json::object()
+                  .add("severity", Json::text(diagnostic.severity == Severity::error ? "error" : "warning"))
+                  .add("code", Json::text(diagnostic.code));
+  json.add_all(json_place(diagnostic.range));
+  json.add("message", Json::text(diagnostic.message));
+  json.add("expected", Json::text(diagnostic.expected));
+  json.add("write", Json::text(diagnostic.cure));
+  json.add("notes", Json::array(std::move(notes)));
+  return json;
 }
 
 auto place_of(const Diagnostic& diagnostic) {
@@ -234,9 +237,9 @@ std::string Diagnostics::text(bool colours) const {
 }
 
 std::string Diagnostics::json() const {
-  std::string json;
-  for (const Diagnostic* diagnostic : sorted()) json += (json.empty() ? "\n    " : ",\n    ") + json_of(*diagnostic);
-  return "{\n  \"diagnostics\": [" + json + (json.empty() ? "]\n}\n" : "\n  ]\n}\n");
+  std::vector<Json> all;
+  for (const Diagnostic* diagnostic : sorted()) all.push_back(json_of(*diagnostic));
+  return Json::object().add("diagnostics", Json::array(std::move(all))).printed();
 }
 
 }  // namespace tagcache::generator

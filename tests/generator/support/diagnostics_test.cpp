@@ -125,12 +125,45 @@ TEST_CASE("as JSON, places that are not known are null") {
   CHECK(diagnostics.json() ==
         R"({
   "diagnostics": [
-    {"severity": "error", "code": "placed", "file": "a \"b\".yaml", "line": 1, "column": 4, "length": 1, )"
-        R"("message": "two\nlines", "expected": "", "write": "", "notes": [)"
-        R"({"file": "a \"b\".yaml", "line": null, "column": null, "length": null, "message": "n"}, )"
-        R"({"file": null, "line": null, "column": null, "length": null, "message": "o"}]},
-    {"severity": "error", "code": "no-place", "file": null, "line": null, "column": null, "length": null, )"
-        R"("message": "m", "expected": "e", "write": "c", "notes": []}
+    {
+      "severity": "error",
+      "code": "placed",
+      "file": "a \"b\".yaml",
+      "line": 1,
+      "column": 4,
+      "length": 1,
+      "message": "two\nlines",
+      "expected": "",
+      "write": "",
+      "notes": [
+        {
+          "file": "a \"b\".yaml",
+          "line": null,
+          "column": null,
+          "length": null,
+          "message": "n"
+        },
+        {
+          "file": null,
+          "line": null,
+          "column": null,
+          "length": null,
+          "message": "o"
+        }
+      ]
+    },
+    {
+      "severity": "error",
+      "code": "no-place",
+      "file": null,
+      "line": null,
+      "column": null,
+      "length": null,
+      "message": "m",
+      "expected": "e",
+      "write": "c",
+      "notes": []
+    }
   ]
 }
 )");
