@@ -36,7 +36,9 @@ class RecacheResolver {
     const bool same_count = written_.arguments.size() == wanted.arguments.size();
     for (std::size_t index = 0; index < written_.arguments.size(); ++index) {
       const Argument* const taken = same_count && wanted.complete ? &wanted.arguments[index] : nullptr;
-      if (std::optional<PassedValue> passed = passed_value(written_.arguments[index], taken)) {
+      if (taken != nullptr && wanted.ids[index] && written_.arguments[index].text.value == "\"\"") {
+        refuse_empty_id(written_.arguments[index].text, *taken);
+      } else if (std::optional<PassedValue> passed = passed_value(written_.arguments[index], taken)) {
         recache.arguments.push_back(std::move(*passed));
       }
     }
@@ -65,6 +67,12 @@ class RecacheResolver {
                "', which has the type " + taken.type,
            fixed.expected, fixed.cure.empty() ? cure_for_type(taken, taken.name + ": " + taken.type) : fixed.cure);
     return std::nullopt;
+  }
+
+  void refuse_empty_id(const Text& written, const Argument& taken) {
+    report("recache-type", written.range,
+           "an empty text is no id, and '" + written_.query.value + "' takes " + taken.name + " as one",
+           "a text with something in it", '"' + taken.name + '"');
   }
 
   void report(std::string code, const SourceRange& range, std::string message, std::string expected, std::string cure) {
