@@ -59,16 +59,16 @@ std::string comment_of(const CacheModel& model, const Mutation& mutation) {
 }
 
 /// What the method returns: who invalidates tells whether the store has heard of it.
-std::string method_returns(const CacheModel& model, const Mutation& mutation) {
-  return model.is_async || mutation.invalidates.empty() ? mutation.returns : "::tagcache::Written<" + mutation.returns + '>';
+std::string method_returns(const Mutation& mutation) {
+  return mutation.invalidates.empty() ? mutation.returns : "::tagcache::Written<" + mutation.returns + '>';
 }
 
 /// Absent when it returns nothing.
-std::optional<std::string> return_statement(const CacheModel& model, const Mutation& mutation) {
+std::optional<std::string> return_statement(const Mutation& mutation) {
   const bool gives_back = mutation.returns != "void";
   if (mutation.invalidates.empty()) return gives_back ? std::optional("return result;") : std::nullopt;
   if (gives_back) return "return {std::move(result), std::move(undelivered)};";
-  return "return " + method_returns(model, mutation) + "(std::move(undelivered));";
+  return "return " + method_returns(mutation) + "(std::move(undelivered));";
 }
 
 std::vector<std::string> statements_of(const CacheModel& model, const Mutation& mutation,
@@ -76,7 +76,8 @@ std::vector<std::string> statements_of(const CacheModel& model, const Mutation& 
   const std::vector<CppParameter> inner = parameters(mutation.arguments, hidden_names(model));
   const bool gives_back = mutation.returns != "void";
   if (model.is_async)
-    return {(gives_back ? "return " : "") + ("wait_for(" + mutation.name) + "_(" + names(inner) + "));"};
+    return {(method_returns(mutation) != "void" ? "return " : "") + ("wait_for(" + mutation.name) + "_(" +
+            names(inner) + "));"};
   const std::string write = "source()." + mutation.name + '(' + names(inner) + ");";
   const bool only_writes = mutation.invalidates.empty() && mutation.recache.empty();
   if (only_writes) return {gives_back ? "return " + write : write};
@@ -90,7 +91,7 @@ std::vector<std::string> statements_of(const CacheModel& model, const Mutation& 
     statements.push_back("warm<" + queries[recache.query].structure + ">(" + passed(recache, model, inner, true) +
                          ");");
   }
-  if (const auto last = return_statement(model, mutation)) statements.push_back(*last);
+  if (const auto last = return_statement(mutation)) statements.push_back(*last);
   return statements;
 }
 
@@ -99,7 +100,7 @@ std::vector<std::string> coroutine_of(const CacheModel& model, const Mutation& m
                                       const std::vector<CppQuery>& queries) {
   const std::vector<CppParameter> inner = parameters(mutation.arguments, hidden_names(model));
   const std::string write = "source()." + mutation.name + '(' + names(inner) + ')';
-  const bool gives_back = mutation.returns != "void";
+  const bool gives_back = method_returns(mutation) != "void";
   if (mutation.invalidates.empty() && mutation.recache.empty()) return {"co_return co_await " + write + ';'};
   std::vector<std::string> statements;
   std::string work = mutation.is_event ? "" : write;
@@ -133,7 +134,7 @@ std::vector<CppMutation> lower_mutations(const CacheModel& model, const std::vec
     result.doc = comment_lines(mutation.doc);
     result.comment = comment_of(model, mutation);
     result.returns = mutation.returns;
-    result.method_returns = method_returns(model, mutation);
+    result.method_returns = method_returns(mutation);
     result.is_event = mutation.is_event;
     result.parameters = declarations(parameters(mutation.arguments));
     result.method_parameters = declarations(parameters(mutation.arguments, hidden_names(model)));

@@ -29,7 +29,8 @@ std::string async_method(const CppUnit& unit, const CppQuery& query) {
 }
 
 std::string async_method(const CppUnit& unit, const CppMutation& mutation) {
-  const std::string result = mutation.returns == "void" ? "" : mutation.returns;
+  std::string result = mutation.method_returns == "void" ? "" : mutation.method_returns;
+  if (result.starts_with("::")) result.erase(0, 2);
   return async_method(unit, mutation.name, mutation.method_parameters, mutation.arguments, "async_write",
                       followed_by("std::exception_ptr", result));
 }
@@ -39,8 +40,8 @@ std::string async_members(const CppUnit& unit) {
     return "void " + query.name + "_(" + followed_by(async_read(query), query.method_parameters) + ");";
   };
   const auto write = [](const CppMutation& mutation) {
-    return "::boost::asio::awaitable<" + mutation.returns + "> " + mutation.name + "_(" + mutation.owned_parameters +
-           ");";
+    return "::boost::asio::awaitable<" + mutation.method_returns + "> " + mutation.name + "_(" +
+           mutation.owned_parameters + ");";
   };
   return filled("async_members.hpp",
                 {{"reads", each(unit.queries, "\n", read)}, {"writes", each(unit.mutations, "\n", write)}});
@@ -55,7 +56,7 @@ std::string async_definition(const CppUnit& unit, const CppQuery& query) {
 }
 
 std::string async_definition(const CppUnit& unit, const CppMutation& mutation) {
-  return filled("async_write.cpp", {{"returns", mutation.returns},
+  return filled("async_write.cpp", {{"returns", mutation.method_returns},
                                     {"cache", unit.cache},
                                     {"name", mutation.name},
                                     {"parameters", mutation.owned_parameters},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <exception>
 #include <type_traits>
 #include <utility>
@@ -16,6 +17,10 @@ namespace tagcache {
 template <class Result>
 class Written {
  public:
+  /// Nothing was written; for what must be made before it is assigned to.
+  Written()
+    requires std::default_initializable<Result>
+  = default;
   Written(Result result, std::exception_ptr error) : result_(std::move(result)), error_(std::move(error)) {}
 
   [[nodiscard]] const Result& value() const& noexcept { return result_; }
@@ -32,7 +37,7 @@ class Written {
   [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
 
  private:
-  Result result_;
+  Result result_{};
   std::exception_ptr error_;
 };
 
@@ -40,6 +45,7 @@ class Written {
 template <>
 class Written<void> {
  public:
+  Written() = default;
   explicit Written(std::exception_ptr error) : error_(std::move(error)) {}
 
   [[nodiscard]] bool delivered() const noexcept { return error_ == nullptr; }

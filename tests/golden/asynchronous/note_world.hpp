@@ -144,6 +144,6 @@ inline std::string text_of(const std::exception_ptr& error) {
 struct Done {
   std::string text = "not called";
   auto callback() {
-    return [this](const std::exception_ptr& error) { text = text_of(error); };
+    return [this](const std::exception_ptr& error, const auto&...) { text = text_of(error); };
   }
 };

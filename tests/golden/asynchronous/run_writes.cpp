@@ -1,5 +1,6 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <tagcache/testing/faulty_store.hpp>
 
 #include "note_world.hpp"
 
@@ -25,9 +26,10 @@ TEST_CASE("async: a mutation completes with its result, also one that cannot be 
   const auto work = [](desk::NoteCache& cache) -> asio::awaitable<int> {
     const desk::Token token{"four"};
     const bool is_in = co_await cache.async_log_in(token, 4, asio::use_awaitable);
-    const std::optional<Receipt> receipt = co_await cache.async_move_note(note_one, "a", "bc", asio::use_awaitable);
+    const std::optional<tagcache::Written<Receipt>> moved =
+        co_await cache.async_move_note(note_one, "a", "bc", asio::use_awaitable);
     co_await cache.async_touch(note_one, asio::use_awaitable);
-    co_return is_in ? receipt->number() : 0;
+    co_return is_in && moved->delivered() ? moved->value().number() : 0;
   };
   CHECK(world.finished(work(world.cache)) == 3);
   world.source.fails = true;
@@ -66,6 +68,18 @@ TEST_CASE("async: a mutation that is cancelled may have written, so that it inva
   const auto after = world.finished(world.cache.async_get_note(note_one, asio::use_future));
   CHECK(after.entries().after.value().text == world.source.notes[note_one].text);
   CHECK(world.source.calls == 3);
+}
+
+TEST_CASE("async: a mutation whose invalidation cannot be delivered gives its result back, and says so") {
+  NoteWorld world;
+  const auto store = std::make_shared<tagcache::testing::FaultyStore>(tagcache::memory());
+  desk::NoteCache cache(world.source, world.io.get_executor(), store, world.options<desk::NoteCache>());
+  store->inject(tagcache::testing::StoreFunction::invalidate, {.error = true}, 2);
+  const auto moved = world.finished(cache.async_move_note(note_one, "a", "bc", asio::use_future));
+  CHECK_FALSE(moved->delivered());
+  CHECK(moved->value().number() == 3);
+  CHECK_FALSE(world.finished(cache.async_on_folder_lost("f", asio::use_future)).delivered());
+  CHECK(world.finished(cache.async_write_note(note_one, "new", asio::use_future)).delivered());
 }
 
 TEST_CASE("async: an event invalidates, whoever is cancelled") {
@@ -110,8 +124,8 @@ TEST_CASE("async: methods without a token wait in their thread for coroutines in
   desk::NoteCache cache(world.source, pool.get_executor(), tagcache::memory(), world.options<desk::NoteCache>());
   CHECK(cache.get_note(note_one)->text == "one");
   CHECK(cache.get_note(note_one).status() == Status::hit);
-  CHECK(cache.log_in(desk::Token{"four"}, 4));
-  CHECK(cache.move_note(note_one, "a", "bc").number() == 3);
+  CHECK(*cache.log_in(desk::Token{"four"}, 4));
+  CHECK(cache.move_note(note_one, "a", "bc")->number() == 3);
   cache.write_note(note_two, "new");
   cache.touch(note_two);
   cache.rebuild(note_two);

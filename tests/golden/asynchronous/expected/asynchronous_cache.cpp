@@ -162,31 +162,33 @@ void NoteCache::count_(::tagcache::detail::AsyncRead<int>& read) {
   query<Count>(read);
 }
 
-void NoteCache::write_note(desk::NoteId note, const std::string& text) {
-  wait_for(write_note_(note, text));
+::tagcache::Written<void> NoteCache::write_note(desk::NoteId note, const std::string& text) {
+  return wait_for(write_note_(note, text));
 }
 
-::boost::asio::awaitable<void> NoteCache::write_note_(desk::NoteId note, std::string text) {
+::boost::asio::awaitable<::tagcache::Written<void>> NoteCache::write_note_(desk::NoteId note, std::string text) {
   const Invalidation changed[] = {tags.notes(note)};
-  co_await written(source().write_note(note, text), changed);
+  auto result = co_await written(source().write_note(note, text), changed);
   warm<GetNote>(note);
+  co_return result;
 }
 
-Receipt NoteCache::move_note(desk::NoteId note, const std::string& from, const std::string& to) {
+::tagcache::Written<Receipt> NoteCache::move_note(desk::NoteId note, const std::string& from, const std::string& to) {
   return wait_for(move_note_(note, from, to));
 }
 
-::boost::asio::awaitable<Receipt> NoteCache::move_note_(desk::NoteId note, std::string from, std::string to) {
+::boost::asio::awaitable<::tagcache::Written<Receipt>> NoteCache::move_note_(desk::NoteId note, std::string from,
+                                                                             std::string to) {
   const Invalidation changed[] = {tags.notes(note), tags.folders(from), tags.folders(to)};
   auto result = co_await written(source().move_note(note, from, to), changed);
   co_return result;
 }
 
-bool NoteCache::log_in(const Token& token_argument, int changed_argument) {
+::tagcache::Written<bool> NoteCache::log_in(const Token& token_argument, int changed_argument) {
   return wait_for(log_in_(token_argument, changed_argument));
 }
 
-::boost::asio::awaitable<bool> NoteCache::log_in_(Token token_argument, int changed_argument) {
+::boost::asio::awaitable<::tagcache::Written<bool>> NoteCache::log_in_(Token token_argument, int changed_argument) {
   const Invalidation changed[] = {tags.sessions};
   auto result = co_await written(source().log_in(token_argument, changed_argument), changed);
   co_return result;
@@ -210,13 +212,14 @@ void NoteCache::rebuild(desk::NoteId note) {
   warm<GetTitle>(note);
 }
 
-void NoteCache::on_folder_lost(const std::string& folder) {
-  wait_for(on_folder_lost_(folder));
+::tagcache::Written<void> NoteCache::on_folder_lost(const std::string& folder) {
+  return wait_for(on_folder_lost_(folder));
 }
 
-::boost::asio::awaitable<void> NoteCache::on_folder_lost_(std::string folder) {
+::boost::asio::awaitable<::tagcache::Written<void>> NoteCache::on_folder_lost_(std::string folder) {
   const Invalidation changed[] = {tags.folders(folder)};
-  co_await invalidated(changed);
+  auto result = co_await invalidated(changed);
+  co_return result;
 }
 
 }  // namespace desk

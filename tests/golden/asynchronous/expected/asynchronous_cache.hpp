@@ -134,20 +134,20 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   }
 
   /// Writes, then invalidates notes(note), then warms get_note(note) in the background.
-  void write_note(desk::NoteId note, const std::string& text);
-  /// The same for a completion token: (std::exception_ptr).
+  ::tagcache::Written<void> write_note(desk::NoteId note, const std::string& text);
+  /// The same for a completion token: (std::exception_ptr, tagcache::Written<void>).
   auto async_write_note(desk::NoteId note, const std::string& text, auto token) {
     return ::tagcache::detail::async_write(*this, &NoteCache::write_note_, token, note, text);
   }
   /// Writes, then invalidates notes(note), folders(from), folders(to).
-  Receipt move_note(desk::NoteId note, const std::string& from, const std::string& to);
-  /// The same for a completion token: (std::exception_ptr, Receipt).
+  ::tagcache::Written<Receipt> move_note(desk::NoteId note, const std::string& from, const std::string& to);
+  /// The same for a completion token: (std::exception_ptr, tagcache::Written<Receipt>).
   auto async_move_note(desk::NoteId note, const std::string& from, const std::string& to, auto token) {
     return ::tagcache::detail::async_write(*this, &NoteCache::move_note_, token, note, from, to);
   }
   /// Writes, then invalidates sessions.
-  bool log_in(const Token& token, int changed);
-  /// The same for a completion token: (std::exception_ptr, bool).
+  ::tagcache::Written<bool> log_in(const Token& token, int changed);
+  /// The same for a completion token: (std::exception_ptr, tagcache::Written<bool>).
   auto async_log_in(const Token& token_argument, int changed_argument, auto token) {
     return ::tagcache::detail::async_write(*this, &NoteCache::log_in_, token, token_argument, changed_argument);
   }
@@ -164,8 +164,8 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
     return ::tagcache::detail::async_write(*this, &NoteCache::rebuild_, token, note);
   }
   /// Invalidates folders(folder).
-  void on_folder_lost(const std::string& folder);
-  /// The same for a completion token: (std::exception_ptr).
+  ::tagcache::Written<void> on_folder_lost(const std::string& folder);
+  /// The same for a completion token: (std::exception_ptr, tagcache::Written<void>).
   auto async_on_folder_lost(const std::string& folder, auto token) {
     return ::tagcache::detail::async_write(*this, &NoteCache::on_folder_lost_, token, folder);
   }
@@ -177,12 +177,13 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   void get_title_(::tagcache::detail::AsyncRead<std::string>&, desk::NoteId note);
   void count_(::tagcache::detail::AsyncRead<int>&);
 
-  ::boost::asio::awaitable<void> write_note_(desk::NoteId note, std::string text);
-  ::boost::asio::awaitable<Receipt> move_note_(desk::NoteId note, std::string from, std::string to);
-  ::boost::asio::awaitable<bool> log_in_(Token token_argument, int changed_argument);
+  ::boost::asio::awaitable<::tagcache::Written<void>> write_note_(desk::NoteId note, std::string text);
+  ::boost::asio::awaitable<::tagcache::Written<Receipt>> move_note_(desk::NoteId note, std::string from,
+                                                                    std::string to);
+  ::boost::asio::awaitable<::tagcache::Written<bool>> log_in_(Token token_argument, int changed_argument);
   ::boost::asio::awaitable<void> touch_(desk::NoteId note);
   ::boost::asio::awaitable<void> rebuild_(desk::NoteId note);
-  ::boost::asio::awaitable<void> on_folder_lost_(std::string folder);
+  ::boost::asio::awaitable<::tagcache::Written<void>> on_folder_lost_(std::string folder);
 };
 
 }  // namespace desk

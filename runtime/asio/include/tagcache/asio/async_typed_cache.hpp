@@ -15,6 +15,7 @@
 #include <tagcache/asio/async_typed_calls.hpp>
 #include <tagcache/asio/async_write.hpp>
 #include <tagcache/typed_cache.hpp>
+#include <tagcache/written.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -74,25 +75,37 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
         });
   }
 
-  /// What `write` gives, after the invalidations. When it fails nothing is invalidated, unless it was cancelled: then
-  /// it may have happened.
+  /// What `write` gives, after the invalidations, and whether the store has heard of them. When it fails nothing is
+  /// invalidated, unless it was cancelled: then it may have happened.
   template <class Result>
-  boost::asio::awaitable<Result> written(boost::asio::awaitable<Result> write,
-                                         std::span<const TypedInvalidation<Tags>> invalidations) {
+  boost::asio::awaitable<Written<Result>> written(boost::asio::awaitable<Result> write,
+                                                  std::span<const TypedInvalidation<Tags>> invalidations) {
     detail::Ended<Result> ended;
     co_await ended.await(std::move(write));
     const auto state = co_await boost::asio::this_coro::cancellation_state;
     const bool is_cancelled = state.cancelled() != boost::asio::cancellation_type::none;
     // Otherwise a cancelled coroutine would throw instead of the next co_await.
     co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-    if (!ended.failed() || is_cancelled) co_await invalidated(invalidations);
-    co_return ended.take();
+    Written<void> told;
+    if (!ended.failed() || is_cancelled) told = co_await invalidated(invalidations);
+    if constexpr (std::is_void_v<Result>) {
+      ended.take();
+      co_return told;
+    } else {
+      co_return Written<Result>(ended.take(), told.error());
+    }
   }
 
   /// Invalidates; from its beginning on nobody can prevent that, nor cancel what the coroutine does then.
-  boost::asio::awaitable<void> invalidated(std::span<const TypedInvalidation<Tags>> invalidations) {
+  boost::asio::awaitable<Written<void>> invalidated(std::span<const TypedInvalidation<Tags>> invalidations) {
     co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-    co_await this->async_invalidate(invalidations, boost::asio::use_awaitable);
+    std::exception_ptr error;
+    try {
+      co_await this->async_invalidate(invalidations, boost::asio::use_awaitable);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    co_return Written<void>(error);
   }
 
   /// Runs a coroutine of a mutation, and waits for it in this thread.
