@@ -168,7 +168,7 @@ TEST_CASE("shapes: records that cannot be encoded, whatever is in them") {
   for (const char* const definition :
        {"union Item { int a; float b; };", "struct Item { virtual ~Item(); };", "namespace { struct Item {}; }",
         "struct Item { explicit Item(int); };", "struct Item { Item() = delete; int a; };",
-        "class Item { Item(); public: int a; };", "struct Item { int& a; };",
+        "class Item { Item(); public: int a; };", "struct Base { explicit Base(int); }; struct Item : Base {};",
         "class Around { struct Inner {}; public: using Outer = Inner; }; using Item = Around::Outer;"}) {
     INFO(definition);
     CHECK_FALSE(shop(definition).problem.empty());
@@ -176,6 +176,14 @@ TEST_CASE("shapes: records that cannot be encoded, whatever is in them") {
   CHECK(shop("struct Item { Item(int = 0); };").problem.empty());
   CHECK(shop("typedef struct { int a; } Item;").problem.empty());
   CHECK(shop("template <class... T> struct Box {}; using Item = Box<int, float>;").problem.empty());
+}
+
+TEST_CASE("shapes: the members for which there is no default constructor are what is wrong with a record") {
+  const TypeShape shape = shop("struct Item { int& a; int b; };");
+  CHECK(shape.problem.empty());
+  CHECK_FALSE(shape.fields[0].problem.empty());
+  CHECK(shop("struct Part { explicit Part(int); }; struct Item { Part part; };").problem.empty());
+  CHECK_FALSE(shop("struct Item { int& a; Item(int& given) : a(given) {} };").problem.empty());
 }
 
 TEST_CASE("shapes: members that cannot be encoded, whatever their type is") {
