@@ -31,6 +31,7 @@ void print_options(Outline& outline, const WrittenOptions& options) {
                                                                            {"grace", options.grace},
                                                                            {"negative_ttl", options.negative_ttl},
                                                                            {"error_ttl", options.error_ttl},
+                                                                           {"refresh_pause", options.refresh_pause},
                                                                            {"idle_ttl", options.idle_ttl},
                                                                            {"jitter", options.jitter},
                                                                            {"refresh_ahead", options.refresh_ahead},

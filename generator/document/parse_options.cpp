@@ -83,6 +83,7 @@ std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diag
           text("grace", options.grace),
           text("negative_ttl", options.negative_ttl),
           text("error_ttl", options.error_ttl),
+          text("refresh_pause", options.refresh_pause),
           text("idle_ttl", options.idle_ttl),
           text("jitter", options.jitter),
           text("refresh_ahead", options.refresh_ahead),

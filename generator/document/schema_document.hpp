@@ -67,6 +67,7 @@ struct WrittenOptions {
   std::optional<Text> grace;
   std::optional<Text> negative_ttl;
   std::optional<Text> error_ttl;
+  std::optional<Text> refresh_pause;
   std::optional<Text> idle_ttl;
   std::optional<Text> jitter;
   std::optional<Text> refresh_ahead;

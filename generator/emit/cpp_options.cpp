@@ -57,6 +57,7 @@ std::string option_initialisers(const Options& options) {
   add("grace", options.grace);
   add("negative_ttl", options.negative_ttl);
   add("error_ttl", options.error_ttl);
+  add("refresh_pause", options.refresh_pause);
   add("idle_ttl", options.idle_ttl);
   add_share("jitter", options.jitter);
   add("refresh_ahead", options.refresh_ahead);

@@ -35,6 +35,7 @@ std::vector<std::string> header_includes(const CacheModel& model) {
     add_headers(headers, query.arguments);
     if (query.many) headers.insert({"span", "vector"});
   }
+  if (!model.queries.empty()) headers.insert("optional");
   for (const Mutation& mutation : model.mutations) {
     add_headers(headers, mutation.returns);
     add_headers(headers, mutation.arguments);

@@ -15,9 +15,9 @@ namespace {
 const std::set<std::string> description_names = {
     "Value",  "Arguments",        "name",  "options", "fingerprint", "key",      "tags",    "load",
     "source", "tags_from_result", "found", "number",  "cache_if",    "previous", "varying", "load_many"};
-const std::set<std::string> cache_names = {"tags", "source", "query", "query_many", "warm", "invalidate"};
+const std::set<std::string> cache_names = {"tags", "source", "query", "query_many", "warm", "invalidate", "call"};
 /// And names that methods with completion tokens give to parameters themselves.
-const std::set<std::string> async_cache_names = {"tags", "source",     "query", "query_many",
+const std::set<std::string> async_cache_names = {"tags", "source",     "query", "query_many", "call",
                                                  "warm", "invalidate", "token", "read"};
 
 std::string comment_of(const CacheModel& model, const Query& query) {

@@ -54,7 +54,9 @@ std::string query_declaration(const CppUnit& unit, const CppQuery& query) {
                               {"comment", query.comment},
                               {"value", query.value},
                               {"name", query.name},
-                              {"parameters", query.parameters}}) +
+                              {"parameters", query.parameters},
+                              {"per_call_parameters", followed_by(std::string(per_call), query.parameters)},
+                              {"if_present_parameters", followed_by(std::string(if_present), query.parameters)}}) +
          (unit.is_async ? '\n' + async_method(unit, query) : "") + many_declaration(query);
 }
 
@@ -109,6 +111,15 @@ std::string source_comment(const CppUnit& unit) {
          "to lives as long as its coroutine.";
 }
 
+std::string cache_comment(const CppUnit& unit) {
+  const std::string what =
+      "A typed cache in front of " + unit.source_class + ". Safe to use from several threads at once.";
+  if (unit.queries.empty()) return what;
+  return what +
+         " In front of its arguments a query takes tagcache::QueryOptions for this call, tagcache::force_refresh, "
+         "or tagcache::if_present, which never loads.";
+}
+
 std::string constructor_comment(const CppUnit& unit) {
   const std::string what = "`source` is not owned and must outlive the cache. ";
   const std::string runs = unit.is_async ? "Coroutines run on `executor`, and handlers that do not say where. " : "";
@@ -122,6 +133,7 @@ std::string header_text(const CppUnit& unit) {
        {"runtime_header", unit.is_async ? "tagcache/asio/generated.hpp" : "tagcache/generated.hpp"},
        {"base", base(unit)},
        {"source_comment", source_comment(unit)},
+       {"cache_comment", cache_comment(unit)},
        {"constructor_comment", constructor_comment(unit)},
        {"executor_parameter", executor_parameter(unit)},
        {"contract", unit.contract},
@@ -213,12 +225,17 @@ std::string many_definition(const CppUnit& unit, const CppQuery& query) {
 }
 
 std::string query_definition(const CppUnit& unit, const CppQuery& query) {
-  return filled("query.cpp", {{"value", query.value},
-                              {"cache", unit.cache},
-                              {"name", query.name},
-                              {"method_parameters", query.method_parameters},
-                              {"structure", query.structure},
-                              {"arguments", query.arguments}}) +
+  return filled("query.cpp",
+                {{"value", query.value},
+                 {"cache", unit.cache},
+                 {"name", query.name},
+                 {"method_parameters", query.method_parameters},
+                 {"structure", query.structure},
+                 {"arguments", query.arguments},
+                 {"per_call_parameters", followed_by(std::string(per_call) + " call", query.method_parameters)},
+                 {"per_call_arguments", followed_by("call", query.arguments)},
+                 {"if_present_parameters", followed_by(std::string(if_present) + " call", query.method_parameters)},
+                 {"if_present_arguments", followed_by("call", query.arguments)}}) +
          (unit.is_async ? "\n\n" + async_definition(unit, query) : "") + many_definition(unit, query);
 }
 

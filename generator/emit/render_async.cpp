@@ -5,39 +5,40 @@
 namespace tagcache::generator {
 namespace {
 
-std::string followed_by(const std::string& first, const std::string& rest) {
-  return rest.empty() ? first : first.empty() ? rest : first + ", " + rest;
+/// The parameters of the private function of a query; `name` is in front of those of its method.
+std::string read_parameters(const CppQuery& query, const std::string& name, const std::string& call) {
+  const std::string read = "::tagcache::detail::AsyncRead<" + query.value + ">&" + name;
+  return followed_by(read + ", " + std::string(per_call) + call, query.method_parameters);
 }
-
-std::string async_method(const CppUnit& unit, const std::string& name, const std::string& parameters,
-                         const std::string& arguments, std::string_view call, const std::string& results) {
-  return filled("async_method.hpp", {{"results", results},
-                                     {"name", name},
-                                     {"parameters", followed_by(parameters, "auto token")},
-                                     {"call", std::string(call)},
-                                     {"cache", unit.cache},
-                                     {"arguments", followed_by("token", arguments)}});
-}
-
-std::string async_read(const CppQuery& query) { return "::tagcache::detail::AsyncRead<" + query.value + ">&"; }
 
 }  // namespace
 
 std::string async_method(const CppUnit& unit, const CppQuery& query) {
-  return async_method(unit, query.name, query.method_parameters, query.arguments, "async_read",
-                      "std::exception_ptr, tagcache::Handle<" + query.value + '>');
+  const std::string parameters = followed_by(query.method_parameters, "auto token");
+  return filled("async_query.hpp", {{"results", "std::exception_ptr, tagcache::Handle<" + query.value + '>'},
+                                    {"name", query.name},
+                                    {"parameters", parameters},
+                                    {"cache", unit.cache},
+                                    {"arguments", followed_by("token, {}", query.arguments)},
+                                    {"per_call_parameters", std::string(per_call) + " call, " + parameters},
+                                    {"per_call_arguments", followed_by("token, call", query.arguments)},
+                                    {"if_present_parameters", std::string(if_present) + " call, " + parameters},
+                                    {"if_present_arguments", followed_by("call", query.arguments)}});
 }
 
 std::string async_method(const CppUnit& unit, const CppMutation& mutation) {
   std::string result = mutation.method_returns == "void" ? "" : mutation.method_returns;
   if (result.starts_with("::")) result.erase(0, 2);
-  return async_method(unit, mutation.name, mutation.method_parameters, mutation.arguments, "async_write",
-                      followed_by("std::exception_ptr", result));
+  return filled("async_method.hpp", {{"results", followed_by("std::exception_ptr", result)},
+                                     {"name", mutation.name},
+                                     {"parameters", followed_by(mutation.method_parameters, "auto token")},
+                                     {"cache", unit.cache},
+                                     {"arguments", followed_by("token", mutation.arguments)}});
 }
 
 std::string async_members(const CppUnit& unit) {
   const auto read = [](const CppQuery& query) {
-    return "void " + query.name + "_(" + followed_by(async_read(query), query.method_parameters) + ");";
+    return "void " + query.name + "_(" + read_parameters(query, "", "") + ");";
   };
   const auto write = [](const CppMutation& mutation) {
     return "::boost::asio::awaitable<" + mutation.method_returns + "> " + mutation.name + "_(" +
@@ -50,9 +51,9 @@ std::string async_members(const CppUnit& unit) {
 std::string async_definition(const CppUnit& unit, const CppQuery& query) {
   return filled("async_read.cpp", {{"cache", unit.cache},
                                    {"name", query.name},
-                                   {"parameters", followed_by(async_read(query) + " read", query.method_parameters)},
+                                   {"parameters", read_parameters(query, " read", " call")},
                                    {"structure", query.structure},
-                                   {"arguments", followed_by("read", query.arguments)}});
+                                   {"arguments", followed_by("read, call", query.arguments)}});
 }
 
 std::string async_definition(const CppUnit& unit, const CppMutation& mutation) {

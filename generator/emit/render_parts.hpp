@@ -9,6 +9,14 @@
 /// What texts are put together with.
 namespace tagcache::generator {
 
+/// What a query takes in front of its arguments, for one call.
+inline constexpr std::string_view per_call = "const ::tagcache::PerCall&";
+inline constexpr std::string_view if_present = "::tagcache::IfPresent";
+
+[[nodiscard]] inline std::string followed_by(const std::string& first, const std::string& rest) {
+  return rest.empty() ? first : first.empty() ? rest : first + ", " + rest;
+}
+
 /// What one template makes, without the line break at its end, ready to be put into another's hole.
 [[nodiscard]] inline std::string filled(std::string_view name, const HoleValues& values) {
   std::string text = fill_template(name, template_text(name), values);

@@ -56,6 +56,7 @@ std::vector<OptionWords> option_words(const Options& options) {
   add("grace", options.grace, text_or_off);
   add("negative_ttl", options.negative_ttl, text_or_off);
   add("error_ttl", options.error_ttl, text_or_off);
+  add("refresh_pause", options.refresh_pause, text_or_off);
   add("idle_ttl", options.idle_ttl, text_or_off);
   add("jitter", options.jitter, text_of_share);
   add("refresh_ahead", options.refresh_ahead, word);

@@ -20,6 +20,7 @@ class OptionResolver {
     options.grace = duration("grace", written_.grace);
     options.negative_ttl = duration("negative_ttl", written_.negative_ttl);
     options.error_ttl = duration("error_ttl", written_.error_ttl);
+    options.refresh_pause = duration("refresh_pause", written_.refresh_pause);
     options.idle_ttl = duration("idle_ttl", written_.idle_ttl);
     options.jitter = share("jitter", written_.jitter);
     options.refresh_ahead = refresh_ahead();

@@ -1,6 +1,6 @@
 // A query takes the arguments of its schema, all of them. [S-045]
 // g++: no matching function for call to 'blog::BlogCache::get_user\(\)'
-// clang++: too few arguments to function call, single argument 'user' was not specified
+// clang++: no matching member function for call to 'get_user'
 #include "blog_world.hpp"
 
 void test() {

@@ -1,6 +1,6 @@
 // An id is not another id, even when both are numbers. [S-036]
-// g++: c(annot|ould not) convert .*blog::PostId.* to '(blog::)?UserId'
-// clang++: no viable conversion from '.*PostId' to '.*UserId'
+// g++: no matching function for call to 'blog::BlogCache::get_user\(blog::PostId\)'
+// clang++: no matching member function for call to 'get_user'
 #include "blog_world.hpp"
 
 void test() {

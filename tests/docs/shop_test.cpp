@@ -74,6 +74,47 @@ TEST_CASE("what is expired is served once more, what is invalidated is not") {
   CHECK(statuses() == std::pair(Status::stale, Status::reloaded));
 }
 
+TEST_CASE("one call may read in its own way") {
+  using namespace std::chrono_literals;
+  Shop shop;
+  const auto clock = std::make_shared<tagcache::testing::ManualClock>();
+  shop::caching::ShopCache cache(shop, {.clock = clock});
+  std::vector<std::optional<int>> shown;
+  const auto show = [&](std::optional<int> value) { shown.push_back(value); };
+  CHECK_FALSE(cache.in_stock(tagcache::if_present, Region::north, "pen"));
+  const auto quick = cache.in_stock(tagcache::QueryOptions{.ttl = 1s, .verify = 0}, Region::north, "pen");
+  const auto now = cache.in_stock(tagcache::force_refresh, Region::north, "pen");
+  const auto both = cache.in_stock({tagcache::force_refresh, {.ttl = 1s}}, Region::north, "pen");
+  if (const auto known = cache.in_stock(tagcache::if_present, Region::north, "pen")) show(**known);
+  CHECK(quick.status() == Status::miss);
+  CHECK(now.status() == Status::reloaded);
+  CHECK(both.status() == Status::reloaded);
+  CHECK(shown == std::vector<std::optional<int>>{10});
+  clock->advance(1s);
+  CHECK(cache.in_stock(Region::north, "pen").status() != Status::hit);
+}
+
+TEST_CASE("a call is told of the refresh that it starts") {
+  using namespace std::chrono_literals;
+  Shop shop;
+  const auto clock = std::make_shared<tagcache::testing::ManualClock>();
+  const auto executor = std::make_shared<tagcache::testing::ManualExecutor>();
+  shop::caching::ShopCache cache(shop, {.clock = clock, .executor = executor});
+  std::vector<std::pair<int, int>> shown;
+  const auto show = [&](int before, int after) { shown.emplace_back(before, after); };
+  int weighed = 0;
+  const auto weigh = [&] { return ++weighed; };
+  const auto told = [&](const tagcache::Refreshed<int>& refreshed) {
+    if (refreshed.changed) show(refreshed.before.value(), refreshed.after.value());
+  };
+  const auto weight = cache.primitives().query<int>("weight", {}, weigh, {.ttl = 1s, .grace = 1h}, told);
+  CHECK(*weight == 1);
+  clock->advance(1s);
+  static_cast<void>(cache.primitives().query<int>("weight", {}, weigh, {.ttl = 1s, .grace = 1h}, told));
+  CHECK(executor->run_all() == 1);
+  CHECK(shown == std::vector{std::pair(1, 2)});
+}
+
 TEST_CASE("several keys by hand are one call of the loader") {
   Shop shop;
   shop::caching::ShopCache cache(shop);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <tagcache/options.hpp>
+#include <tagcache/purpose.hpp>
+
 /// What a caller may ask for in front of the arguments of a read: `cache.get_user(tagcache::if_present, user)`.
 namespace tagcache {
 
@@ -17,5 +20,16 @@ struct ForceRefresh {
   explicit constexpr ForceRefresh() noexcept = default;
 };
 inline constexpr ForceRefresh force_refresh{};
+
+/// How one call reads, where it is not as its query says: options, or `force_refresh`, or both in braces,
+/// `{tagcache::force_refresh, {.ttl = 5s}}`.
+struct PerCall {
+  PerCall() = default;
+  PerCall(const QueryOptions& its_options) : options(its_options) {}
+  PerCall(ForceRefresh, const QueryOptions& its_options = {}) : options(its_options), purpose(Purpose::force) {}
+
+  QueryOptions options;
+  Purpose purpose = Purpose::read;
+};
 
 }  // namespace tagcache

@@ -43,17 +43,15 @@ class TypedCache : public TypedPrimitives<Tags> {
     return read<Query>(Query::options, Purpose::read, arguments...);
   }
 
-  /// The same, with what this call says of the options, and for what it wants a load.
+  /// The same, as the call says;
   template <class Query, class... Passed>
-  [[nodiscard]] Handle<typename Query::Value> query_with(const QueryOptions& options, Purpose purpose,
-                                                         const Passed&... arguments) {
-    if constexpr (!Encodable<typename Query::Value>) detail::refuse_to_verify(options);
-    return read<Query>(filled(options, Query::options), purpose, arguments...);
+  [[nodiscard]] Handle<typename Query::Value> query(const PerCall& call, const Passed&... arguments) {
+    return read<Query>(options_of<Query>(call), call.purpose, arguments...);
   }
 
-  /// What can be had of `Query` without a load: see IfPresent.
+  /// and what can be had without a load.
   template <class Query, class... Passed>
-  [[nodiscard]] std::optional<Handle<typename Query::Value>> query_present(const Passed&... arguments) {
+  [[nodiscard]] std::optional<Handle<typename Query::Value>> query(IfPresent, const Passed&... arguments) {
     const auto parts = Query::key(arguments...);
     return primitives_.template read_present<typename Query::Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
@@ -79,6 +77,12 @@ class TypedCache : public TypedPrimitives<Tags> {
     primitives_.template warm<typename Query::Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
         [&] { return owned_load<Query>(arguments...); }, Query::options, Query::number);
+  }
+
+  template <class Query>
+  [[nodiscard]] static QueryOptions options_of(const PerCall& call) {
+    if constexpr (!Encodable<typename Query::Value>) detail::refuse_to_verify(call.options);
+    return filled(call.options, Query::options);
   }
 
   /// The fingerprint takes part, so that entries of two shapes of one query never meet.

@@ -61,6 +61,28 @@ TEST_CASE("async: tags of the value, conditions and unchanged values are those o
   CHECK(&*after == &*before);
 }
 
+TEST_CASE("async: one call may read in its own way, with a token and without") {
+  NoteWorld world;
+  const auto present = [&] {
+    return world.finished(world.cache.async_get_note(tagcache::if_present, note_one, asio::use_future));
+  };
+  CHECK_FALSE(present());
+  CHECK(world.source.calls == 0);
+  const tagcache::QueryOptions brief{.ttl = std::chrono::seconds(1), .grace = std::chrono::seconds(0)};
+  static_cast<void>(world.finished(world.cache.async_get_note(brief, note_one, asio::use_future)));
+  CHECK((*present())->text == "one");
+  CHECK(world.cache.get_note(tagcache::if_present, note_one)->status() == Status::hit);
+  world.source.notes[note_one].text = "more";
+  const auto forced = world.finished(world.cache.async_get_note(tagcache::force_refresh, note_one, asio::use_future));
+  CHECK(forced->text == "more");
+  CHECK(forced.status() == Status::reloaded);
+  CHECK(world.cache.get_note(note_one)->text == "more");
+  static_cast<void>(world.finished(world.cache.async_get_note(brief, note_two, asio::use_future)));
+  world.clock->advance(std::chrono::seconds(1));
+  CHECK(world.finished(world.cache.async_get_note(note_two, asio::use_future)).status() != Status::hit);
+  CHECK(world.source.calls == 4);
+}
+
 TEST_CASE("async: several values are loaded in the caller's thread, and shared with asynchronous callers") {
   NoteWorld world;
   const std::vector both{note_one, note_two};

@@ -7,6 +7,7 @@ using blog::Post;
 using blog::PostId;
 using blog::User;
 using blog::UserId;
+using tagcache::Status;
 
 namespace {
 
@@ -54,6 +55,47 @@ TEST_CASE("the cache has the defaults of its schema", "[S-041][SX-11]") {
   CHECK(BlogCache::default_options().prefix == "BlogCache");
   CHECK(BlogCache::default_options().defaults.ttl == 30s);
   CHECK(BlogCache::default_options().defaults.grace == 5min);
+}
+
+TEST_CASE("one call may say what its options are, and what it says goes before the query's") {
+  using namespace std::chrono_literals;
+  BlogWorld world;
+  static_cast<void>(world.cache.get_user(tagcache::QueryOptions{.ttl = 1s}, UserId{1}));
+  world.clock->advance(999ms);
+  CHECK(world.cache.get_user(UserId{1}).status() == Status::hit);
+  world.clock->advance(1ms);
+  // Its grace is still that of the schema.
+  CHECK(world.cache.get_user(UserId{1}).status() == Status::stale);
+  CHECK(world.cache.get_user(tagcache::QueryOptions{.grace = 0s}, UserId{1}).status() == Status::reloaded);
+}
+
+TEST_CASE("a call that wants what is present never loads and starts no refresh") {
+  using namespace std::chrono_literals;
+  BlogWorld world;
+  CHECK_FALSE(world.cache.get_user(tagcache::if_present, UserId{1}));
+  CHECK(world.source.user_loads == 0);
+  static_cast<void>(world.cache.get_user(UserId{1}));
+  CHECK(world.cache.get_user(tagcache::if_present, UserId{1}).value()->name == "Alice");
+  world.clock->advance(5min);
+  CHECK(world.cache.get_user(tagcache::if_present, UserId{1})->status() == Status::stale);
+  world.clock->advance(5min);
+  CHECK_FALSE(world.cache.get_user(tagcache::if_present, UserId{1}));
+  CHECK(world.executor->waiting() == 0);
+  CHECK(world.source.user_loads == 1);
+}
+
+TEST_CASE("a call may force a load, whose value is kept") {
+  using namespace std::chrono_literals;
+  BlogWorld world;
+  static_cast<void>(world.cache.get_user(UserId{1}));
+  world.source.name = "Bob";
+  CHECK(world.cache.get_user(UserId{1})->name == "Alice");
+  const auto forced = world.cache.get_user({tagcache::force_refresh, {.ttl = 1h}}, UserId{1});
+  CHECK(forced->name == "Bob");
+  CHECK(forced.status() == Status::reloaded);
+  world.clock->advance(59min);
+  CHECK(world.cache.get_user(UserId{1}).status() == Status::hit);
+  CHECK(world.source.user_loads == 2);
 }
 
 TEST_CASE("a query's own options win", "[S-047][SX-12]") {

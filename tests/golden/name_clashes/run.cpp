@@ -9,7 +9,7 @@ namespace {
 
 struct Source : clashes::BlogTagsSource {
   User user(Users user) override { return made("user" + std::to_string(user.value)); }
-  User search(const std::string& query, int, int, const std::string& name, int, int) override {
+  User search(const std::string& query, int, int, const std::string& name, int, int, int) override {
     return made(query + name);
   }
   User getUser(Users, int) override { return made("getUser"); }
@@ -29,14 +29,16 @@ TEST_CASE("no name of a schema hides what generated code needs", "[SX-04]") {
   Source source;
   BlogTags cache(source, world.options<BlogTags>());
   CHECK(cache.user({1})->name == "user1#1");
-  CHECK(cache.search("q", 1, 2, "n", 3, 4)->name == "qn#2");
-  CHECK(cache.search("q", 1, 2, "n", 3, 5)->name == "qn#3");
-  CHECK(cache.getUser({1}, 2)->name == "getUser#4");
-  CHECK(cache.get_user(1, 2)->name == "get_user#5");
+  CHECK(cache.search("q", 1, 2, "n", 3, 4, 5)->name == "qn#2");
+  CHECK(cache.search("q", 1, 2, "n", 3, 4, 6)->name == "qn#3");
+  CHECK(cache.search(tagcache::if_present, "q", 1, 2, "n", 3, 4, 6)->status() == tagcache::Status::hit);
+  CHECK(cache.search(tagcache::force_refresh, "q", 1, 2, "n", 3, 4, 6)->name == "qn#4");
+  CHECK(cache.getUser({1}, 2)->name == "getUser#5");
+  CHECK(cache.get_user(1, 2)->name == "get_user#6");
   CHECK(*cache.change({1}, 7, "tags", true, "result") == "7tagsresult");
   CHECK(cache.close({1})->number == 2);
   CHECK(world.executor->run_all() == 1);
-  CHECK(cache.user({1})->name == "user1#6");
+  CHECK(cache.user({1})->name == "user1#7");
 }
 
 TEST_CASE("every tag can be reached, whatever its name", "[SX-03][SX-04]") {

@@ -26,6 +26,7 @@ TEST_CASE("every option of the defaults reaches the runtime") {
   CHECK(options.grace == 1h);
   CHECK(options.negative_ttl == 30s);
   CHECK(options.error_ttl == 2s);
+  CHECK(options.refresh_pause == 500ms);
   CHECK(options.idle_ttl == 30min);
   CHECK(options.jitter == 0.1);
   CHECK(options.refresh_ahead == tagcache::RefreshAhead(1min));

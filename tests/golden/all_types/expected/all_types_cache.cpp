@@ -362,40 +362,129 @@ AllCache::AllCache(AllSource& source, std::shared_ptr<::tagcache::Store> store, 
   return query<GetEverything>(name);
 }
 
+::tagcache::Handle<Everything> AllCache::get_everything(const ::tagcache::PerCall& call, const std::string& name) {
+  return query<GetEverything>(call, name);
+}
+
+std::optional<::tagcache::Handle<Everything>> AllCache::get_everything(::tagcache::IfPresent call,
+                                                                       const std::string& name) {
+  return query<GetEverything>(call, name);
+}
+
 ::tagcache::Handle<Pointers> AllCache::get_pointers(const std::string& name) {
   return query<GetPointers>(name);
+}
+
+::tagcache::Handle<Pointers> AllCache::get_pointers(const ::tagcache::PerCall& call, const std::string& name) {
+  return query<GetPointers>(call, name);
+}
+
+std::optional<::tagcache::Handle<Pointers>> AllCache::get_pointers(::tagcache::IfPresent call,
+                                                                   const std::string& name) {
+  return query<GetPointers>(call, name);
 }
 
 ::tagcache::Handle<Page<Page<Point>>> AllCache::get_page(const std::string& name) {
   return query<GetPage>(name);
 }
 
+::tagcache::Handle<Page<Page<Point>>> AllCache::get_page(const ::tagcache::PerCall& call, const std::string& name) {
+  return query<GetPage>(call, name);
+}
+
+std::optional<::tagcache::Handle<Page<Page<Point>>>> AllCache::get_page(::tagcache::IfPresent call,
+                                                                        const std::string& name) {
+  return query<GetPage>(call, name);
+}
+
 ::tagcache::Handle<std::map<std::string, Document>> AllCache::get_documents(const std::string& name) {
   return query<GetDocuments>(name);
+}
+
+::tagcache::Handle<std::map<std::string, Document>> AllCache::get_documents(const ::tagcache::PerCall& call,
+                                                                            const std::string& name) {
+  return query<GetDocuments>(call, name);
+}
+
+std::optional<::tagcache::Handle<std::map<std::string, Document>>> AllCache::get_documents(::tagcache::IfPresent call,
+                                                                                           const std::string& name) {
+  return query<GetDocuments>(call, name);
 }
 
 ::tagcache::Handle<Node> AllCache::get_tree(const std::string& name) {
   return query<GetTree>(name);
 }
 
+::tagcache::Handle<Node> AllCache::get_tree(const ::tagcache::PerCall& call, const std::string& name) {
+  return query<GetTree>(call, name);
+}
+
+std::optional<::tagcache::Handle<Node>> AllCache::get_tree(::tagcache::IfPresent call, const std::string& name) {
+  return query<GetTree>(call, name);
+}
+
 ::tagcache::Handle<Page<Team>> AllCache::get_team(const std::string& name) {
   return query<GetTeam>(name);
+}
+
+::tagcache::Handle<Page<Team>> AllCache::get_team(const ::tagcache::PerCall& call, const std::string& name) {
+  return query<GetTeam>(call, name);
+}
+
+std::optional<::tagcache::Handle<Page<Team>>> AllCache::get_team(::tagcache::IfPresent call, const std::string& name) {
+  return query<GetTeam>(call, name);
 }
 
 ::tagcache::Handle<Role> AllCache::get_role(const std::string& name) {
   return query<GetRole>(name);
 }
 
+::tagcache::Handle<Role> AllCache::get_role(const ::tagcache::PerCall& call, const std::string& name) {
+  return query<GetRole>(call, name);
+}
+
+std::optional<::tagcache::Handle<Role>> AllCache::get_role(::tagcache::IfPresent call, const std::string& name) {
+  return query<GetRole>(call, name);
+}
+
 ::tagcache::Handle<std::uint64_t> AllCache::get_count(const std::string& name) {
   return query<GetCount>(name);
+}
+
+::tagcache::Handle<std::uint64_t> AllCache::get_count(const ::tagcache::PerCall& call, const std::string& name) {
+  return query<GetCount>(call, name);
+}
+
+std::optional<::tagcache::Handle<std::uint64_t>> AllCache::get_count(::tagcache::IfPresent call,
+                                                                     const std::string& name) {
+  return query<GetCount>(call, name);
 }
 
 ::tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>> AllCache::get_entries(const std::string& name) {
   return query<GetEntries>(name);
 }
 
+::tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>> AllCache::get_entries(
+    const ::tagcache::PerCall& call, const std::string& name) {
+  return query<GetEntries>(call, name);
+}
+
+std::optional<::tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>>> AllCache::get_entries(
+    ::tagcache::IfPresent call, const std::string& name) {
+  return query<GetEntries>(call, name);
+}
+
 ::tagcache::Handle<Connection> AllCache::get_connection(const std::string& name) {
   return query<GetConnection>(name);
+}
+
+::tagcache::Handle<Connection> AllCache::get_connection(const ::tagcache::PerCall& call, const std::string& name) {
+  return query<GetConnection>(call, name);
+}
+
+std::optional<::tagcache::Handle<Connection>> AllCache::get_connection(::tagcache::IfPresent call,
+                                                                       const std::string& name) {
+  return query<GetConnection>(call, name);
 }
 
 }  // namespace all

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -67,7 +68,8 @@ class AllSource {
   virtual Connection get_connection(const std::string& name) = 0;
 };
 
-/// A typed cache in front of AllSource. Safe to use from several threads at once.
+/// A typed cache in front of AllSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class AllCache : public ::tagcache::TypedCache<AllTags, AllSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -79,24 +81,48 @@ class AllCache : public ::tagcache::TypedCache<AllTags, AllSource> {
 
   /// Carries things(name).
   ::tagcache::Handle<Everything> get_everything(const std::string& name);
+  ::tagcache::Handle<Everything> get_everything(const ::tagcache::PerCall&, const std::string& name);
+  std::optional<::tagcache::Handle<Everything>> get_everything(::tagcache::IfPresent, const std::string& name);
   /// Carries things(name).
   ::tagcache::Handle<Pointers> get_pointers(const std::string& name);
+  ::tagcache::Handle<Pointers> get_pointers(const ::tagcache::PerCall&, const std::string& name);
+  std::optional<::tagcache::Handle<Pointers>> get_pointers(::tagcache::IfPresent, const std::string& name);
   /// Carries things(name).
   ::tagcache::Handle<Page<Page<Point>>> get_page(const std::string& name);
+  ::tagcache::Handle<Page<Page<Point>>> get_page(const ::tagcache::PerCall&, const std::string& name);
+  std::optional<::tagcache::Handle<Page<Page<Point>>>> get_page(::tagcache::IfPresent, const std::string& name);
   /// Carries things(name), config.
   ::tagcache::Handle<std::map<std::string, Document>> get_documents(const std::string& name);
+  ::tagcache::Handle<std::map<std::string, Document>> get_documents(const ::tagcache::PerCall&,
+                                                                    const std::string& name);
+  std::optional<::tagcache::Handle<std::map<std::string, Document>>> get_documents(::tagcache::IfPresent,
+                                                                                   const std::string& name);
   /// Carries things(name).
   ::tagcache::Handle<Node> get_tree(const std::string& name);
+  ::tagcache::Handle<Node> get_tree(const ::tagcache::PerCall&, const std::string& name);
+  std::optional<::tagcache::Handle<Node>> get_tree(::tagcache::IfPresent, const std::string& name);
   /// Carries things(name).
   ::tagcache::Handle<Page<Team>> get_team(const std::string& name);
+  ::tagcache::Handle<Page<Team>> get_team(const ::tagcache::PerCall&, const std::string& name);
+  std::optional<::tagcache::Handle<Page<Team>>> get_team(::tagcache::IfPresent, const std::string& name);
   /// Carries things(name).
   ::tagcache::Handle<Role> get_role(const std::string& name);
+  ::tagcache::Handle<Role> get_role(const ::tagcache::PerCall&, const std::string& name);
+  std::optional<::tagcache::Handle<Role>> get_role(::tagcache::IfPresent, const std::string& name);
   /// Carries things(name).
   ::tagcache::Handle<std::uint64_t> get_count(const std::string& name);
+  ::tagcache::Handle<std::uint64_t> get_count(const ::tagcache::PerCall&, const std::string& name);
+  std::optional<::tagcache::Handle<std::uint64_t>> get_count(::tagcache::IfPresent, const std::string& name);
   /// Carries things(name).
   ::tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>> get_entries(const std::string& name);
+  ::tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>> get_entries(const ::tagcache::PerCall&,
+                                                                                  const std::string& name);
+  std::optional<::tagcache::Handle<std::tuple<detail::Entry, ::detail::Tag, ::Key>>> get_entries(
+      ::tagcache::IfPresent, const std::string& name);
   /// Carries things(name). layers memory.
   ::tagcache::Handle<Connection> get_connection(const std::string& name);
+  ::tagcache::Handle<Connection> get_connection(const ::tagcache::PerCall&, const std::string& name);
+  std::optional<::tagcache::Handle<Connection>> get_connection(::tagcache::IfPresent, const std::string& name);
 };
 
 }  // namespace all

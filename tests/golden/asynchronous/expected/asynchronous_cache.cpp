@@ -127,8 +127,17 @@ NoteCache::NoteCache(NoteSource& source, ::boost::asio::any_io_executor executor
   return query<GetNote>(note);
 }
 
-void NoteCache::get_note_(::tagcache::detail::AsyncRead<Note>& read, desk::NoteId note) {
-  query<GetNote>(read, note);
+::tagcache::Handle<Note> NoteCache::get_note(const ::tagcache::PerCall& call, desk::NoteId note) {
+  return query<GetNote>(call, note);
+}
+
+std::optional<::tagcache::Handle<Note>> NoteCache::get_note(::tagcache::IfPresent call, desk::NoteId note) {
+  return query<GetNote>(call, note);
+}
+
+void NoteCache::get_note_(::tagcache::detail::AsyncRead<Note>& read, const ::tagcache::PerCall& call,
+                          desk::NoteId note) {
+  query<GetNote>(read, call, note);
 }
 
 ::tagcache::Handle<std::optional<std::string>> NoteCache::find_in(const std::string& folder,
@@ -137,17 +146,41 @@ void NoteCache::get_note_(::tagcache::detail::AsyncRead<Note>& read, desk::NoteI
   return query<FindIn>(folder, token_argument, read_argument);
 }
 
-void NoteCache::find_in_(::tagcache::detail::AsyncRead<std::optional<std::string>>& read, const std::string& folder,
-                         const std::string& token_argument, int read_argument) {
-  query<FindIn>(read, folder, token_argument, read_argument);
+::tagcache::Handle<std::optional<std::string>> NoteCache::find_in(const ::tagcache::PerCall& call,
+                                                                  const std::string& folder,
+                                                                  const std::string& token_argument,
+                                                                  int read_argument) {
+  return query<FindIn>(call, folder, token_argument, read_argument);
+}
+
+std::optional<::tagcache::Handle<std::optional<std::string>>> NoteCache::find_in(::tagcache::IfPresent call,
+                                                                                 const std::string& folder,
+                                                                                 const std::string& token_argument,
+                                                                                 int read_argument) {
+  return query<FindIn>(call, folder, token_argument, read_argument);
+}
+
+void NoteCache::find_in_(::tagcache::detail::AsyncRead<std::optional<std::string>>& read,
+                         const ::tagcache::PerCall& call, const std::string& folder, const std::string& token_argument,
+                         int read_argument) {
+  query<FindIn>(read, call, folder, token_argument, read_argument);
 }
 
 ::tagcache::Handle<std::string> NoteCache::get_title(desk::NoteId note) {
   return query<GetTitle>(note);
 }
 
-void NoteCache::get_title_(::tagcache::detail::AsyncRead<std::string>& read, desk::NoteId note) {
-  query<GetTitle>(read, note);
+::tagcache::Handle<std::string> NoteCache::get_title(const ::tagcache::PerCall& call, desk::NoteId note) {
+  return query<GetTitle>(call, note);
+}
+
+std::optional<::tagcache::Handle<std::string>> NoteCache::get_title(::tagcache::IfPresent call, desk::NoteId note) {
+  return query<GetTitle>(call, note);
+}
+
+void NoteCache::get_title_(::tagcache::detail::AsyncRead<std::string>& read, const ::tagcache::PerCall& call,
+                           desk::NoteId note) {
+  query<GetTitle>(read, call, note);
 }
 
 std::vector<::tagcache::Handle<std::string>> NoteCache::get_titles(std::span<const desk::NoteId> note) {
@@ -158,8 +191,16 @@ std::vector<::tagcache::Handle<std::string>> NoteCache::get_titles(std::span<con
   return query<Count>();
 }
 
-void NoteCache::count_(::tagcache::detail::AsyncRead<int>& read) {
-  query<Count>(read);
+::tagcache::Handle<int> NoteCache::count(const ::tagcache::PerCall& call) {
+  return query<Count>(call);
+}
+
+std::optional<::tagcache::Handle<int>> NoteCache::count(::tagcache::IfPresent call) {
+  return query<Count>(call);
+}
+
+void NoteCache::count_(::tagcache::detail::AsyncRead<int>& read, const ::tagcache::PerCall& call) {
+  query<Count>(read, call);
 }
 
 ::tagcache::Written<void> NoteCache::write_note(desk::NoteId note, const std::string& text) {

@@ -92,7 +92,8 @@ class NoteSource {
   virtual ::boost::asio::awaitable<void> rebuild(desk::NoteId note) = 0;
 };
 
-/// A typed cache in front of NoteSource. Safe to use from several threads at once.
+/// A typed cache in front of NoteSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
  public:
   /// `source` is not owned and must outlive the cache. Coroutines run on `executor`, and handlers that do not say
@@ -107,30 +108,70 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
 
   /// Carries notes(note), and by its value notes(result.linked.*). Kept if result.published.
   ::tagcache::Handle<Note> get_note(desk::NoteId note);
+  ::tagcache::Handle<Note> get_note(const ::tagcache::PerCall&, desk::NoteId note);
+  std::optional<::tagcache::Handle<Note>> get_note(::tagcache::IfPresent, desk::NoteId note);
   /// The same for a completion token: (std::exception_ptr, tagcache::Handle<Note>).
   auto async_get_note(desk::NoteId note, auto token) {
-    return ::tagcache::detail::async_read(*this, &NoteCache::get_note_, token, note);
+    return ::tagcache::detail::async_read(*this, &NoteCache::get_note_, token, {}, note);
+  }
+  auto async_get_note(const ::tagcache::PerCall& call, desk::NoteId note, auto token) {
+    return ::tagcache::detail::async_read(*this, &NoteCache::get_note_, token, call, note);
+  }
+  auto async_get_note(::tagcache::IfPresent call, desk::NoteId note, auto token) {
+    return ::tagcache::detail::async_look(*this, token, [=, this] { return get_note(call, note); });
   }
   /// Carries folders(folder).
   ::tagcache::Handle<std::optional<std::string>> find_in(const std::string& folder, const std::string& token, int read);
+  ::tagcache::Handle<std::optional<std::string>> find_in(const ::tagcache::PerCall&, const std::string& folder,
+                                                         const std::string& token, int read);
+  std::optional<::tagcache::Handle<std::optional<std::string>>> find_in(::tagcache::IfPresent,
+                                                                        const std::string& folder,
+                                                                        const std::string& token, int read);
   /// The same for a completion token: (std::exception_ptr, tagcache::Handle<std::optional<std::string>>).
   auto async_find_in(const std::string& folder, const std::string& token_argument, int read_argument, auto token) {
-    return ::tagcache::detail::async_read(*this, &NoteCache::find_in_, token, folder, token_argument, read_argument);
+    return ::tagcache::detail::async_read(*this, &NoteCache::find_in_, token, {}, folder, token_argument,
+                                          read_argument);
+  }
+  auto async_find_in(const ::tagcache::PerCall& call, const std::string& folder, const std::string& token_argument,
+                     int read_argument, auto token) {
+    return ::tagcache::detail::async_read(*this, &NoteCache::find_in_, token, call, folder, token_argument,
+                                          read_argument);
+  }
+  auto async_find_in(::tagcache::IfPresent call, const std::string& folder, const std::string& token_argument,
+                     int read_argument, auto token) {
+    return ::tagcache::detail::async_look(*this, token,
+                                          [=, this] { return find_in(call, folder, token_argument, read_argument); });
   }
   /// Carries notes(note).
   ::tagcache::Handle<std::string> get_title(desk::NoteId note);
+  ::tagcache::Handle<std::string> get_title(const ::tagcache::PerCall&, desk::NoteId note);
+  std::optional<::tagcache::Handle<std::string>> get_title(::tagcache::IfPresent, desk::NoteId note);
   /// The same for a completion token: (std::exception_ptr, tagcache::Handle<std::string>).
   auto async_get_title(desk::NoteId note, auto token) {
-    return ::tagcache::detail::async_read(*this, &NoteCache::get_title_, token, note);
+    return ::tagcache::detail::async_read(*this, &NoteCache::get_title_, token, {}, note);
+  }
+  auto async_get_title(const ::tagcache::PerCall& call, desk::NoteId note, auto token) {
+    return ::tagcache::detail::async_read(*this, &NoteCache::get_title_, token, call, note);
+  }
+  auto async_get_title(::tagcache::IfPresent call, desk::NoteId note, auto token) {
+    return ::tagcache::detail::async_look(*this, token, [=, this] { return get_title(call, note); });
   }
   /// get_title for several values of note, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<std::string>> get_titles(std::span<const desk::NoteId> note);
   /// Carries sessions.
   ::tagcache::Handle<int> count();
+  ::tagcache::Handle<int> count(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<int>> count(::tagcache::IfPresent);
   /// The same for a completion token: (std::exception_ptr, tagcache::Handle<int>).
   auto async_count(auto token) {
-    return ::tagcache::detail::async_read(*this, &NoteCache::count_, token);
+    return ::tagcache::detail::async_read(*this, &NoteCache::count_, token, {});
+  }
+  auto async_count(const ::tagcache::PerCall& call, auto token) {
+    return ::tagcache::detail::async_read(*this, &NoteCache::count_, token, call);
+  }
+  auto async_count(::tagcache::IfPresent call, auto token) {
+    return ::tagcache::detail::async_look(*this, token, [=, this] { return count(call); });
   }
 
   /// Writes, then invalidates notes(note), then warms get_note(note) in the background.
@@ -171,11 +212,11 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   }
 
  private:
-  void get_note_(::tagcache::detail::AsyncRead<Note>&, desk::NoteId note);
-  void find_in_(::tagcache::detail::AsyncRead<std::optional<std::string>>&, const std::string& folder,
-                const std::string& token_argument, int read_argument);
-  void get_title_(::tagcache::detail::AsyncRead<std::string>&, desk::NoteId note);
-  void count_(::tagcache::detail::AsyncRead<int>&);
+  void get_note_(::tagcache::detail::AsyncRead<Note>&, const ::tagcache::PerCall&, desk::NoteId note);
+  void find_in_(::tagcache::detail::AsyncRead<std::optional<std::string>>&, const ::tagcache::PerCall&,
+                const std::string& folder, const std::string& token_argument, int read_argument);
+  void get_title_(::tagcache::detail::AsyncRead<std::string>&, const ::tagcache::PerCall&, desk::NoteId note);
+  void count_(::tagcache::detail::AsyncRead<int>&, const ::tagcache::PerCall&);
 
   ::boost::asio::awaitable<::tagcache::Written<void>> write_note_(desk::NoteId note, std::string text);
   ::boost::asio::awaitable<::tagcache::Written<Receipt>> move_note_(desk::NoteId note, std::string from,

@@ -111,12 +111,41 @@ BlogCache::BlogCache(BlogSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetUser>(user);
 }
 
+::tagcache::Handle<User> BlogCache::get_user(const ::tagcache::PerCall& call, blog::UserId user) {
+  return query<GetUser>(call, user);
+}
+
+std::optional<::tagcache::Handle<User>> BlogCache::get_user(::tagcache::IfPresent call, blog::UserId user) {
+  return query<GetUser>(call, user);
+}
+
 ::tagcache::Handle<std::optional<Comment>> BlogCache::find_comment(blog::PostId post, std::uint64_t comment) {
   return query<FindComment>(post, comment);
 }
 
+::tagcache::Handle<std::optional<Comment>> BlogCache::find_comment(const ::tagcache::PerCall& call, blog::PostId post,
+                                                                   std::uint64_t comment) {
+  return query<FindComment>(call, post, comment);
+}
+
+std::optional<::tagcache::Handle<std::optional<Comment>>> BlogCache::find_comment(::tagcache::IfPresent call,
+                                                                                  blog::PostId post,
+                                                                                  std::uint64_t comment) {
+  return query<FindComment>(call, post, comment);
+}
+
 ::tagcache::Handle<std::vector<Post>> BlogCache::list_posts(blog::UserId user, int page) {
   return query<ListPosts>(user, page);
+}
+
+::tagcache::Handle<std::vector<Post>> BlogCache::list_posts(const ::tagcache::PerCall& call, blog::UserId user,
+                                                            int page) {
+  return query<ListPosts>(call, user, page);
+}
+
+std::optional<::tagcache::Handle<std::vector<Post>>> BlogCache::list_posts(::tagcache::IfPresent call,
+                                                                           blog::UserId user, int page) {
+  return query<ListPosts>(call, user, page);
 }
 
 ::tagcache::Written<void> BlogCache::rename_user(blog::UserId user, const std::string& name) {

@@ -155,7 +155,8 @@ class BlogSource {
   virtual void rename_user(blog::UserId user, const std::string& name) = 0;
 };
 
-/// A typed cache in front of BlogSource. Safe to use from several threads at once.
+/// A typed cache in front of BlogSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class BlogCache : public ::tagcache::TypedCache<BlogTags, BlogSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -167,10 +168,18 @@ class BlogCache : public ::tagcache::TypedCache<BlogTags, BlogSource> {
 
   /// Carries users(user). ttl 5m.
   ::tagcache::Handle<User> get_user(blog::UserId user);
+  ::tagcache::Handle<User> get_user(const ::tagcache::PerCall&, blog::UserId user);
+  std::optional<::tagcache::Handle<User>> get_user(::tagcache::IfPresent, blog::UserId user);
   /// Carries posts(post).comments(comment).
   ::tagcache::Handle<std::optional<Comment>> find_comment(blog::PostId post, std::uint64_t comment);
+  ::tagcache::Handle<std::optional<Comment>> find_comment(const ::tagcache::PerCall&, blog::PostId post,
+                                                          std::uint64_t comment);
+  std::optional<::tagcache::Handle<std::optional<Comment>>> find_comment(::tagcache::IfPresent, blog::PostId post,
+                                                                         std::uint64_t comment);
   /// Carries users(user).posts. grace off.
   ::tagcache::Handle<std::vector<Post>> list_posts(blog::UserId user, int page);
+  ::tagcache::Handle<std::vector<Post>> list_posts(const ::tagcache::PerCall&, blog::UserId user, int page);
+  std::optional<::tagcache::Handle<std::vector<Post>>> list_posts(::tagcache::IfPresent, blog::UserId user, int page);
 
   /// Writes, then invalidates users(user), then warms get_user(user) in the background.
   ::tagcache::Written<void> rename_user(blog::UserId user, const std::string& name);

@@ -97,16 +97,53 @@ ShopCache::ShopCache(ShopSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetItem>(region, item);
 }
 
+::tagcache::Handle<std::string> ShopCache::get_item(const ::tagcache::PerCall& call, Region region, Uuid item) {
+  return query<GetItem>(call, region, item);
+}
+
+std::optional<::tagcache::Handle<std::string>> ShopCache::get_item(::tagcache::IfPresent call, Region region,
+                                                                   Uuid item) {
+  return query<GetItem>(call, region, item);
+}
+
 ::tagcache::Handle<std::string> ShopCache::get_order(const OrderKey& order) {
   return query<GetOrder>(order);
+}
+
+::tagcache::Handle<std::string> ShopCache::get_order(const ::tagcache::PerCall& call, const OrderKey& order) {
+  return query<GetOrder>(call, order);
+}
+
+std::optional<::tagcache::Handle<std::string>> ShopCache::get_order(::tagcache::IfPresent call, const OrderKey& order) {
+  return query<GetOrder>(call, order);
 }
 
 ::tagcache::Handle<std::string> ShopCache::list_orders(Customer customer, bool newest_first) {
   return query<ListOrders>(customer, newest_first);
 }
 
+::tagcache::Handle<std::string> ShopCache::list_orders(const ::tagcache::PerCall& call, Customer customer,
+                                                       bool newest_first) {
+  return query<ListOrders>(call, customer, newest_first);
+}
+
+std::optional<::tagcache::Handle<std::string>> ShopCache::list_orders(::tagcache::IfPresent call, Customer customer,
+                                                                      bool newest_first) {
+  return query<ListOrders>(call, customer, newest_first);
+}
+
 ::tagcache::Handle<std::string> ShopCache::get_blob(Digest digest, std::array<std::uint8_t, 4> raw) {
   return query<GetBlob>(digest, raw);
+}
+
+::tagcache::Handle<std::string> ShopCache::get_blob(const ::tagcache::PerCall& call, Digest digest,
+                                                    std::array<std::uint8_t, 4> raw) {
+  return query<GetBlob>(call, digest, raw);
+}
+
+std::optional<::tagcache::Handle<std::string>> ShopCache::get_blob(::tagcache::IfPresent call, Digest digest,
+                                                                   std::array<std::uint8_t, 4> raw) {
+  return query<GetBlob>(call, digest, raw);
 }
 
 }  // namespace shop

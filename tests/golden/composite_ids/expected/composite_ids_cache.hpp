@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "model.hpp"
@@ -173,7 +174,8 @@ class ShopSource {
   virtual std::string get_blob(Digest digest, std::array<std::uint8_t, 4> raw) = 0;
 };
 
-/// A typed cache in front of ShopSource. Safe to use from several threads at once.
+/// A typed cache in front of ShopSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class ShopCache : public ::tagcache::TypedCache<ShopTags, ShopSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -185,12 +187,22 @@ class ShopCache : public ::tagcache::TypedCache<ShopTags, ShopSource> {
 
   /// Carries regions(region).items(item).
   ::tagcache::Handle<std::string> get_item(Region region, Uuid item);
+  ::tagcache::Handle<std::string> get_item(const ::tagcache::PerCall&, Region region, Uuid item);
+  std::optional<::tagcache::Handle<std::string>> get_item(::tagcache::IfPresent, Region region, Uuid item);
   /// Carries orders(order).
   ::tagcache::Handle<std::string> get_order(const OrderKey& order);
+  ::tagcache::Handle<std::string> get_order(const ::tagcache::PerCall&, const OrderKey& order);
+  std::optional<::tagcache::Handle<std::string>> get_order(::tagcache::IfPresent, const OrderKey& order);
   /// Carries customers(customer).orders.
   ::tagcache::Handle<std::string> list_orders(Customer customer, bool newest_first);
+  ::tagcache::Handle<std::string> list_orders(const ::tagcache::PerCall&, Customer customer, bool newest_first);
+  std::optional<::tagcache::Handle<std::string>> list_orders(::tagcache::IfPresent, Customer customer,
+                                                             bool newest_first);
   /// Carries blobs(digest), raw(raw).
   ::tagcache::Handle<std::string> get_blob(Digest digest, std::array<std::uint8_t, 4> raw);
+  ::tagcache::Handle<std::string> get_blob(const ::tagcache::PerCall&, Digest digest, std::array<std::uint8_t, 4> raw);
+  std::optional<::tagcache::Handle<std::string>> get_blob(::tagcache::IfPresent, Digest digest,
+                                                          std::array<std::uint8_t, 4> raw);
 };
 
 }  // namespace shop

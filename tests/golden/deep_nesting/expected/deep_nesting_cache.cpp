@@ -63,8 +63,26 @@ ForumCache::ForumCache(ForumSource& source, std::shared_ptr<::tagcache::Store> s
   return query<GetVote>(post, comment, vote);
 }
 
+::tagcache::Handle<int> ForumCache::get_vote(const ::tagcache::PerCall& call, std::uint64_t post, std::uint64_t comment,
+                                             std::uint64_t vote) {
+  return query<GetVote>(call, post, comment, vote);
+}
+
+std::optional<::tagcache::Handle<int>> ForumCache::get_vote(::tagcache::IfPresent call, std::uint64_t post,
+                                                            std::uint64_t comment, std::uint64_t vote) {
+  return query<GetVote>(call, post, comment, vote);
+}
+
 ::tagcache::Handle<std::string> ForumCache::get_profile(std::uint64_t user) {
   return query<GetProfile>(user);
+}
+
+::tagcache::Handle<std::string> ForumCache::get_profile(const ::tagcache::PerCall& call, std::uint64_t user) {
+  return query<GetProfile>(call, user);
+}
+
+std::optional<::tagcache::Handle<std::string>> ForumCache::get_profile(::tagcache::IfPresent call, std::uint64_t user) {
+  return query<GetProfile>(call, user);
 }
 
 }  // namespace forum

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 static_assert(::tagcache::contract == 3,
@@ -206,7 +207,8 @@ class ForumSource {
   virtual std::string get_profile(std::uint64_t user) = 0;
 };
 
-/// A typed cache in front of ForumSource. Safe to use from several threads at once.
+/// A typed cache in front of ForumSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class ForumCache : public ::tagcache::TypedCache<ForumTags, ForumSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -218,8 +220,14 @@ class ForumCache : public ::tagcache::TypedCache<ForumTags, ForumSource> {
 
   /// Carries posts(post).comments(comment).votes(vote).
   ::tagcache::Handle<int> get_vote(std::uint64_t post, std::uint64_t comment, std::uint64_t vote);
+  ::tagcache::Handle<int> get_vote(const ::tagcache::PerCall&, std::uint64_t post, std::uint64_t comment,
+                                   std::uint64_t vote);
+  std::optional<::tagcache::Handle<int>> get_vote(::tagcache::IfPresent, std::uint64_t post, std::uint64_t comment,
+                                                  std::uint64_t vote);
   /// Carries users(user).profile.
   ::tagcache::Handle<std::string> get_profile(std::uint64_t user);
+  ::tagcache::Handle<std::string> get_profile(const ::tagcache::PerCall&, std::uint64_t user);
+  std::optional<::tagcache::Handle<std::string>> get_profile(::tagcache::IfPresent, std::uint64_t user);
 };
 
 }  // namespace forum

@@ -72,12 +72,36 @@ BookCache::BookCache(BookSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetTitle>(book);
 }
 
+::tagcache::Handle<std::string> BookCache::get_title(const ::tagcache::PerCall& call, std::uint64_t book) {
+  return query<GetTitle>(call, book);
+}
+
+std::optional<::tagcache::Handle<std::string>> BookCache::get_title(::tagcache::IfPresent call, std::uint64_t book) {
+  return query<GetTitle>(call, book);
+}
+
 ::tagcache::Handle<int> BookCache::count_reviews(std::uint64_t book) {
   return query<CountReviews>(book);
 }
 
+::tagcache::Handle<int> BookCache::count_reviews(const ::tagcache::PerCall& call, std::uint64_t book) {
+  return query<CountReviews>(call, book);
+}
+
+std::optional<::tagcache::Handle<int>> BookCache::count_reviews(::tagcache::IfPresent call, std::uint64_t book) {
+  return query<CountReviews>(call, book);
+}
+
 ::tagcache::Handle<std::string> BookCache::name_of(std::uint64_t author) {
   return query<NameOf>(author);
+}
+
+::tagcache::Handle<std::string> BookCache::name_of(const ::tagcache::PerCall& call, std::uint64_t author) {
+  return query<NameOf>(call, author);
+}
+
+std::optional<::tagcache::Handle<std::string>> BookCache::name_of(::tagcache::IfPresent call, std::uint64_t author) {
+  return query<NameOf>(call, author);
 }
 
 ::tagcache::Written<void> BookCache::add_review(std::uint64_t book, const std::string& text) {

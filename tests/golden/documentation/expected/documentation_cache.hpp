@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 static_assert(::tagcache::contract == 3,
@@ -98,7 +99,8 @@ class BookSource {
   virtual void add_review(std::uint64_t book, const std::string& text) = 0;
 };
 
-/// A typed cache in front of BookSource. Safe to use from several threads at once.
+/// A typed cache in front of BookSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 ///
 /// Books and who wrote them.
 ///
@@ -117,12 +119,18 @@ class BookCache : public ::tagcache::TypedCache<BookTags, BookSource> {
   ///
   /// Carries books(book). ttl 1h.
   ::tagcache::Handle<std::string> get_title(std::uint64_t book);
+  ::tagcache::Handle<std::string> get_title(const ::tagcache::PerCall&, std::uint64_t book);
+  std::optional<::tagcache::Handle<std::string>> get_title(::tagcache::IfPresent, std::uint64_t book);
   /// Carries books(book).reviews.
   ::tagcache::Handle<int> count_reviews(std::uint64_t book);
+  ::tagcache::Handle<int> count_reviews(const ::tagcache::PerCall&, std::uint64_t book);
+  std::optional<::tagcache::Handle<int>> count_reviews(::tagcache::IfPresent, std::uint64_t book);
   /// The name, in the order of its language.
   ///
   /// Carries authors(author).
   ::tagcache::Handle<std::string> name_of(std::uint64_t author);
+  ::tagcache::Handle<std::string> name_of(const ::tagcache::PerCall&, std::uint64_t author);
+  std::optional<::tagcache::Handle<std::string>> name_of(::tagcache::IfPresent, std::uint64_t author);
 
   /// Reviews are read by people before they appear; until then the number of reviews does not change, and neither
   /// does any list. What is this??/.

@@ -45,3 +45,13 @@ Cache::Cache(CacheSource& source, std::shared_ptr<::tagcache::Store> store, ::ta
 ::tagcache::Handle<std::optional<std::pair<int, std::string>>> Cache::get_value(Key key) {
   return query<GetValue>(key);
 }
+
+::tagcache::Handle<std::optional<std::pair<int, std::string>>> Cache::get_value(const ::tagcache::PerCall& call,
+                                                                                Key key) {
+  return query<GetValue>(call, key);
+}
+
+std::optional<::tagcache::Handle<std::optional<std::pair<int, std::string>>>> Cache::get_value(
+    ::tagcache::IfPresent call, Key key) {
+  return query<GetValue>(call, key);
+}

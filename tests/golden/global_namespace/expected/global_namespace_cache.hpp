@@ -47,7 +47,8 @@ class CacheSource {
   virtual std::optional<std::pair<int, std::string>> get_value(Key key) = 0;
 };
 
-/// A typed cache in front of CacheSource. Safe to use from several threads at once.
+/// A typed cache in front of CacheSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class Cache : public ::tagcache::TypedCache<CacheTags, CacheSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -59,4 +60,7 @@ class Cache : public ::tagcache::TypedCache<CacheTags, CacheSource> {
 
   /// Carries values(key). ttl 1h, grace 250ms.
   ::tagcache::Handle<std::optional<std::pair<int, std::string>>> get_value(Key key);
+  ::tagcache::Handle<std::optional<std::pair<int, std::string>>> get_value(const ::tagcache::PerCall&, Key key);
+  std::optional<::tagcache::Handle<std::optional<std::pair<int, std::string>>>> get_value(::tagcache::IfPresent,
+                                                                                          Key key);
 };

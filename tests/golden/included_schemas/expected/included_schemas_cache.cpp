@@ -65,8 +65,25 @@ WholeCache::WholeCache(WholeSource& source, std::shared_ptr<::tagcache::Store> s
   return query<GetName>(user);
 }
 
+::tagcache::Handle<std::string> WholeCache::get_name(const ::tagcache::PerCall& call, ids::User user) {
+  return query<GetName>(call, user);
+}
+
+std::optional<::tagcache::Handle<std::string>> WholeCache::get_name(::tagcache::IfPresent call, ids::User user) {
+  return query<GetName>(call, user);
+}
+
 ::tagcache::Handle<Summary> WholeCache::get_summary(ids::User user, ids::Post post) {
   return query<GetSummary>(user, post);
+}
+
+::tagcache::Handle<Summary> WholeCache::get_summary(const ::tagcache::PerCall& call, ids::User user, ids::Post post) {
+  return query<GetSummary>(call, user, post);
+}
+
+std::optional<::tagcache::Handle<Summary>> WholeCache::get_summary(::tagcache::IfPresent call, ids::User user,
+                                                                   ids::Post post) {
+  return query<GetSummary>(call, user, post);
 }
 
 ::tagcache::Written<void> WholeCache::delete_post(ids::Post post) {

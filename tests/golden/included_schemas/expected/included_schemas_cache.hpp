@@ -4,6 +4,7 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "parts/ids.hpp"
@@ -90,7 +91,8 @@ class WholeSource {
   virtual void delete_post(ids::Post post) = 0;
 };
 
-/// A typed cache in front of WholeSource. Safe to use from several threads at once.
+/// A typed cache in front of WholeSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class WholeCache : public ::tagcache::TypedCache<WholeTags, WholeSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -102,8 +104,12 @@ class WholeCache : public ::tagcache::TypedCache<WholeTags, WholeSource> {
 
   /// Carries users(user).name.
   ::tagcache::Handle<std::string> get_name(ids::User user);
+  ::tagcache::Handle<std::string> get_name(const ::tagcache::PerCall&, ids::User user);
+  std::optional<::tagcache::Handle<std::string>> get_name(::tagcache::IfPresent, ids::User user);
   /// Carries summary, users(user), posts(post).
   ::tagcache::Handle<Summary> get_summary(ids::User user, ids::Post post);
+  ::tagcache::Handle<Summary> get_summary(const ::tagcache::PerCall&, ids::User user, ids::Post post);
+  std::optional<::tagcache::Handle<Summary>> get_summary(::tagcache::IfPresent, ids::User user, ids::Post post);
 
   /// Writes, then invalidates posts(post).
   ::tagcache::Written<void> delete_post(ids::Post post);

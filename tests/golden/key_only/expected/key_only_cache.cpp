@@ -66,8 +66,28 @@ ListCache::ListCache(ListSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<ListPosts>(user, page, text);
 }
 
+::tagcache::Handle<int> ListCache::list_posts(const ::tagcache::PerCall& call, int user, int page,
+                                              const std::string& text) {
+  return query<ListPosts>(call, user, page, text);
+}
+
+std::optional<::tagcache::Handle<int>> ListCache::list_posts(::tagcache::IfPresent call, int user, int page,
+                                                             const std::string& text) {
+  return query<ListPosts>(call, user, page, text);
+}
+
 ::tagcache::Handle<int> ListCache::search(const std::string& query_argument, unsigned long long limit) {
   return query<Search>(query_argument, limit);
+}
+
+::tagcache::Handle<int> ListCache::search(const ::tagcache::PerCall& call, const std::string& query_argument,
+                                          unsigned long long limit) {
+  return query<Search>(call, query_argument, limit);
+}
+
+std::optional<::tagcache::Handle<int>> ListCache::search(::tagcache::IfPresent call, const std::string& query_argument,
+                                                         unsigned long long limit) {
+  return query<Search>(call, query_argument, limit);
 }
 
 }  // namespace lists

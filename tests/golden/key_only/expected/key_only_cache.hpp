@@ -4,6 +4,7 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 static_assert(::tagcache::contract == 3,
@@ -66,7 +67,8 @@ class ListSource {
   virtual int search(const std::string& query, unsigned long long limit) = 0;
 };
 
-/// A typed cache in front of ListSource. Safe to use from several threads at once.
+/// A typed cache in front of ListSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class ListCache : public ::tagcache::TypedCache<ListTags, ListSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -78,8 +80,13 @@ class ListCache : public ::tagcache::TypedCache<ListTags, ListSource> {
 
   /// Carries users(user).posts.
   ::tagcache::Handle<int> list_posts(int user, int page, const std::string& text);
+  ::tagcache::Handle<int> list_posts(const ::tagcache::PerCall&, int user, int page, const std::string& text);
+  std::optional<::tagcache::Handle<int>> list_posts(::tagcache::IfPresent, int user, int page, const std::string& text);
   /// Carries search.
   ::tagcache::Handle<int> search(const std::string& query, unsigned long long limit);
+  ::tagcache::Handle<int> search(const ::tagcache::PerCall&, const std::string& query, unsigned long long limit);
+  std::optional<::tagcache::Handle<int>> search(::tagcache::IfPresent, const std::string& query,
+                                                unsigned long long limit);
 };
 
 }  // namespace lists

@@ -70,6 +70,22 @@ InternationalWarehouseManagementCache::find_reservations_in_compartment(
   return query<FindReservationsInCompartment>(warehouse, compartment, article_number, number_of_the_first_page_to_show);
 }
 
+::tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>
+InternationalWarehouseManagementCache::find_reservations_in_compartment(
+    const ::tagcache::PerCall& call, const std::string& warehouse, const std::string& compartment,
+    std::uint64_t article_number, std::uint64_t number_of_the_first_page_to_show) {
+  return query<FindReservationsInCompartment>(call, warehouse, compartment, article_number,
+                                              number_of_the_first_page_to_show);
+}
+
+std::optional<::tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>>
+InternationalWarehouseManagementCache::find_reservations_in_compartment(
+    ::tagcache::IfPresent call, const std::string& warehouse, const std::string& compartment,
+    std::uint64_t article_number, std::uint64_t number_of_the_first_page_to_show) {
+  return query<FindReservationsInCompartment>(call, warehouse, compartment, article_number,
+                                              number_of_the_first_page_to_show);
+}
+
 ::tagcache::Written<std::vector<std::string>>
 InternationalWarehouseManagementCache::move_all_articles_to_another_compartment(
     const std::string& warehouse, const std::string& compartment, std::uint64_t article_number,

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -158,7 +159,9 @@ class InternationalWarehouseManagementSource {
       const std::string& target_compartment_that_has_room_enough) = 0;
 };
 
-/// A typed cache in front of InternationalWarehouseManagementSource. Safe to use from several threads at once.
+/// A typed cache in front of InternationalWarehouseManagementSource. Safe to use from several threads at once. In front
+/// of its arguments a query takes tagcache::QueryOptions for this call, tagcache::force_refresh, or
+/// tagcache::if_present, which never loads.
 class InternationalWarehouseManagementCache
     : public ::tagcache::TypedCache<InternationalWarehouseManagementTags, InternationalWarehouseManagementSource> {
  public:
@@ -176,6 +179,13 @@ class InternationalWarehouseManagementCache
   /// warehouses(warehouse).compartments(compartment).articles(article_number), warehouses(warehouse).
   ::tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>
   find_reservations_in_compartment(const std::string& warehouse, const std::string& compartment,
+                                   std::uint64_t article_number, std::uint64_t number_of_the_first_page_to_show);
+  ::tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>
+  find_reservations_in_compartment(const ::tagcache::PerCall&, const std::string& warehouse,
+                                   const std::string& compartment, std::uint64_t article_number,
+                                   std::uint64_t number_of_the_first_page_to_show);
+  std::optional<::tagcache::Handle<std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>>>
+  find_reservations_in_compartment(::tagcache::IfPresent, const std::string& warehouse, const std::string& compartment,
                                    std::uint64_t article_number, std::uint64_t number_of_the_first_page_to_show);
 
   /// Writes, then invalidates warehouses(warehouse).compartments(compartment).articles(article_number),

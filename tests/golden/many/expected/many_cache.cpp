@@ -168,12 +168,31 @@ StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> s
   return query<GetItem>(item);
 }
 
+::tagcache::Handle<std::optional<Item>> StockCache::get_item(const ::tagcache::PerCall& call, stock::ItemId item) {
+  return query<GetItem>(call, item);
+}
+
+std::optional<::tagcache::Handle<std::optional<Item>>> StockCache::get_item(::tagcache::IfPresent call,
+                                                                            stock::ItemId item) {
+  return query<GetItem>(call, item);
+}
+
 std::vector<::tagcache::Handle<std::optional<Item>>> StockCache::get_items(std::span<const stock::ItemId> item) {
   return query_many<GetItem>(item);
 }
 
 ::tagcache::Handle<int> StockCache::price_of(const std::string& currency, stock::ItemId item, bool rounded) {
   return query<PriceOf>(currency, item, rounded);
+}
+
+::tagcache::Handle<int> StockCache::price_of(const ::tagcache::PerCall& call, const std::string& currency,
+                                             stock::ItemId item, bool rounded) {
+  return query<PriceOf>(call, currency, item, rounded);
+}
+
+std::optional<::tagcache::Handle<int>> StockCache::price_of(::tagcache::IfPresent call, const std::string& currency,
+                                                            stock::ItemId item, bool rounded) {
+  return query<PriceOf>(call, currency, item, rounded);
 }
 
 std::vector<::tagcache::Handle<int>> StockCache::prices_of(const std::string& currency,
@@ -185,6 +204,14 @@ std::vector<::tagcache::Handle<int>> StockCache::prices_of(const std::string& cu
   return query<GetShelf>(shelf);
 }
 
+::tagcache::Handle<Shelf> StockCache::get_shelf(const ::tagcache::PerCall& call, const std::string& shelf) {
+  return query<GetShelf>(call, shelf);
+}
+
+std::optional<::tagcache::Handle<Shelf>> StockCache::get_shelf(::tagcache::IfPresent call, const std::string& shelf) {
+  return query<GetShelf>(call, shelf);
+}
+
 std::vector<::tagcache::Handle<Shelf>> StockCache::get_shelves(std::span<const std::string> shelf) {
   return query_many<GetShelf>(shelf);
 }
@@ -194,6 +221,16 @@ std::vector<::tagcache::Handle<Shelf>> StockCache::get_shelves(std::span<const s
   return query<IsThere>(tags_argument, source_argument, previous);
 }
 
+::tagcache::Handle<bool> StockCache::is_there(const ::tagcache::PerCall& call, stock::ItemId tags_argument,
+                                              int source_argument, const std::string& previous) {
+  return query<IsThere>(call, tags_argument, source_argument, previous);
+}
+
+std::optional<::tagcache::Handle<bool>> StockCache::is_there(::tagcache::IfPresent call, stock::ItemId tags_argument,
+                                                             int source_argument, const std::string& previous) {
+  return query<IsThere>(call, tags_argument, source_argument, previous);
+}
+
 std::vector<::tagcache::Handle<bool>> StockCache::are_there(std::span<const stock::ItemId> tags_argument,
                                                             int source_argument, const std::string& previous) {
   return query_many<IsThere>(tags_argument, source_argument, previous);
@@ -201,6 +238,14 @@ std::vector<::tagcache::Handle<bool>> StockCache::are_there(std::span<const stoc
 
 ::tagcache::Handle<std::string> StockCache::get_box(int box) {
   return query<GetBox>(box);
+}
+
+::tagcache::Handle<std::string> StockCache::get_box(const ::tagcache::PerCall& call, int box) {
+  return query<GetBox>(call, box);
+}
+
+std::optional<::tagcache::Handle<std::string>> StockCache::get_box(::tagcache::IfPresent call, int box) {
+  return query<GetBox>(call, box);
 }
 
 std::vector<::tagcache::Handle<std::string>> StockCache::get_boxes(std::span<const int> box) {

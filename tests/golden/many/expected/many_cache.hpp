@@ -104,7 +104,8 @@ class StockSource {
   virtual std::vector<std::string> get_boxes(std::span<const int> box) = 0;
 };
 
-/// A typed cache in front of StockSource. Safe to use from several threads at once.
+/// A typed cache in front of StockSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -116,28 +117,42 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
 
   /// Carries items(item).
   ::tagcache::Handle<std::optional<Item>> get_item(stock::ItemId item);
+  ::tagcache::Handle<std::optional<Item>> get_item(const ::tagcache::PerCall&, stock::ItemId item);
+  std::optional<::tagcache::Handle<std::optional<Item>>> get_item(::tagcache::IfPresent, stock::ItemId item);
   /// get_item for several values of item, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<std::optional<Item>>> get_items(std::span<const stock::ItemId> item);
   /// Carries items(item).
   ::tagcache::Handle<int> price_of(const std::string& currency, stock::ItemId item, bool rounded);
+  ::tagcache::Handle<int> price_of(const ::tagcache::PerCall&, const std::string& currency, stock::ItemId item,
+                                   bool rounded);
+  std::optional<::tagcache::Handle<int>> price_of(::tagcache::IfPresent, const std::string& currency,
+                                                  stock::ItemId item, bool rounded);
   /// price_of for several values of item, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<int>> prices_of(const std::string& currency, std::span<const stock::ItemId> item,
                                                  bool rounded);
   /// Carries shelves(shelf), and by its value items(result.items.*). Kept if result.counted.
   ::tagcache::Handle<Shelf> get_shelf(const std::string& shelf);
+  ::tagcache::Handle<Shelf> get_shelf(const ::tagcache::PerCall&, const std::string& shelf);
+  std::optional<::tagcache::Handle<Shelf>> get_shelf(::tagcache::IfPresent, const std::string& shelf);
   /// get_shelf for several values of shelf, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<Shelf>> get_shelves(std::span<const std::string> shelf);
   /// Carries items(tags).
   ::tagcache::Handle<bool> is_there(stock::ItemId tags, int source, const std::string& previous);
+  ::tagcache::Handle<bool> is_there(const ::tagcache::PerCall&, stock::ItemId tags, int source,
+                                    const std::string& previous);
+  std::optional<::tagcache::Handle<bool>> is_there(::tagcache::IfPresent, stock::ItemId tags, int source,
+                                                   const std::string& previous);
   /// is_there for several values of tags, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<bool>> are_there(std::span<const stock::ItemId> tags, int source,
                                                   const std::string& previous);
   /// Carries boxes(box).
   ::tagcache::Handle<std::string> get_box(int box);
+  ::tagcache::Handle<std::string> get_box(const ::tagcache::PerCall&, int box);
+  std::optional<::tagcache::Handle<std::string>> get_box(::tagcache::IfPresent, int box);
   /// get_box for several values of box, in their order: one call of the store, and one of the source for those that are
   /// missing.
   std::vector<::tagcache::Handle<std::string>> get_boxes(std::span<const int> box);

@@ -94,18 +94,58 @@ StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> s
   return query<GetItem>(warehouse, item);
 }
 
+::tagcache::Handle<Item> StockCache::get_item(const ::tagcache::PerCall& call, Warehouse warehouse, ItemId item) {
+  return query<GetItem>(call, warehouse, item);
+}
+
+std::optional<::tagcache::Handle<Item>> StockCache::get_item(::tagcache::IfPresent call, Warehouse warehouse,
+                                                             ItemId item) {
+  return query<GetItem>(call, warehouse, item);
+}
+
 ::tagcache::Handle<std::vector<Item>> StockCache::list_shelf(const ShelfKey& shelf, int page) {
   return query<ListShelf>(shelf, page);
+}
+
+::tagcache::Handle<std::vector<Item>> StockCache::list_shelf(const ::tagcache::PerCall& call, const ShelfKey& shelf,
+                                                             int page) {
+  return query<ListShelf>(call, shelf, page);
+}
+
+std::optional<::tagcache::Handle<std::vector<Item>>> StockCache::list_shelf(::tagcache::IfPresent call,
+                                                                            const ShelfKey& shelf, int page) {
+  return query<ListShelf>(call, shelf, page);
 }
 
 ::tagcache::Handle<std::string> StockCache::get_badge(Badge badge) {
   return query<GetBadge>(badge);
 }
 
+::tagcache::Handle<std::string> StockCache::get_badge(const ::tagcache::PerCall& call, Badge badge) {
+  return query<GetBadge>(call, badge);
+}
+
+std::optional<::tagcache::Handle<std::string>> StockCache::get_badge(::tagcache::IfPresent call, Badge badge) {
+  return query<GetBadge>(call, badge);
+}
+
 ::tagcache::Handle<std::string> StockCache::count_items(Warehouse warehouse, std::optional<int> after,
                                                         const std::vector<int>& sizes,
                                                         const std::pair<int, int>& between) {
   return query<CountItems>(warehouse, after, sizes, between);
+}
+
+::tagcache::Handle<std::string> StockCache::count_items(const ::tagcache::PerCall& call, Warehouse warehouse,
+                                                        std::optional<int> after, const std::vector<int>& sizes,
+                                                        const std::pair<int, int>& between) {
+  return query<CountItems>(call, warehouse, after, sizes, between);
+}
+
+std::optional<::tagcache::Handle<std::string>> StockCache::count_items(::tagcache::IfPresent call, Warehouse warehouse,
+                                                                       std::optional<int> after,
+                                                                       const std::vector<int>& sizes,
+                                                                       const std::pair<int, int>& between) {
+  return query<CountItems>(call, warehouse, after, sizes, between);
 }
 
 ::tagcache::Written<void> StockCache::move_item(ItemId item, Warehouse warehouse, const ShelfKey& to) {

@@ -129,7 +129,8 @@ class StockSource {
   virtual void move_item(ItemId item, Warehouse warehouse, const ShelfKey& to) = 0;
 };
 
-/// A typed cache in front of StockSource. Safe to use from several threads at once.
+/// A typed cache in front of StockSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -141,13 +142,25 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
 
   /// Carries warehouses(warehouse).items(item).
   ::tagcache::Handle<Item> get_item(Warehouse warehouse, ItemId item);
+  ::tagcache::Handle<Item> get_item(const ::tagcache::PerCall&, Warehouse warehouse, ItemId item);
+  std::optional<::tagcache::Handle<Item>> get_item(::tagcache::IfPresent, Warehouse warehouse, ItemId item);
   /// Carries shelves(shelf).
   ::tagcache::Handle<std::vector<Item>> list_shelf(const ShelfKey& shelf, int page);
+  ::tagcache::Handle<std::vector<Item>> list_shelf(const ::tagcache::PerCall&, const ShelfKey& shelf, int page);
+  std::optional<::tagcache::Handle<std::vector<Item>>> list_shelf(::tagcache::IfPresent, const ShelfKey& shelf,
+                                                                  int page);
   /// Carries badges(badge).
   ::tagcache::Handle<std::string> get_badge(Badge badge);
+  ::tagcache::Handle<std::string> get_badge(const ::tagcache::PerCall&, Badge badge);
+  std::optional<::tagcache::Handle<std::string>> get_badge(::tagcache::IfPresent, Badge badge);
   /// Carries warehouses(warehouse).
   ::tagcache::Handle<std::string> count_items(Warehouse warehouse, std::optional<int> after,
                                               const std::vector<int>& sizes, const std::pair<int, int>& between);
+  ::tagcache::Handle<std::string> count_items(const ::tagcache::PerCall&, Warehouse warehouse, std::optional<int> after,
+                                              const std::vector<int>& sizes, const std::pair<int, int>& between);
+  std::optional<::tagcache::Handle<std::string>> count_items(::tagcache::IfPresent, Warehouse warehouse,
+                                                             std::optional<int> after, const std::vector<int>& sizes,
+                                                             const std::pair<int, int>& between);
 
   /// Writes, then invalidates warehouses(warehouse).items(item), shelves(to), then warms get_item(warehouse, item) in
   /// the background.

@@ -99,12 +99,44 @@ StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> s
   return query<GetItem>(warehouse, item);
 }
 
+::tagcache::Handle<Item> StockCache::get_item(const ::tagcache::PerCall& call, ::tagcache::Passed<Warehouse> warehouse,
+                                              ::tagcache::Passed<ItemId> item) {
+  return query<GetItem>(call, warehouse, item);
+}
+
+std::optional<::tagcache::Handle<Item>> StockCache::get_item(::tagcache::IfPresent call,
+                                                             ::tagcache::Passed<Warehouse> warehouse,
+                                                             ::tagcache::Passed<ItemId> item) {
+  return query<GetItem>(call, warehouse, item);
+}
+
 ::tagcache::Handle<std::vector<Item>> StockCache::list_shelf(::tagcache::Passed<ShelfKey> shelf, int page) {
   return query<ListShelf>(shelf, page);
 }
 
+::tagcache::Handle<std::vector<Item>> StockCache::list_shelf(const ::tagcache::PerCall& call,
+                                                             ::tagcache::Passed<ShelfKey> shelf, int page) {
+  return query<ListShelf>(call, shelf, page);
+}
+
+std::optional<::tagcache::Handle<std::vector<Item>>> StockCache::list_shelf(::tagcache::IfPresent call,
+                                                                            ::tagcache::Passed<ShelfKey> shelf,
+                                                                            int page) {
+  return query<ListShelf>(call, shelf, page);
+}
+
 ::tagcache::Handle<std::string> StockCache::get_badge(::tagcache::Passed<Badge> badge) {
   return query<GetBadge>(badge);
+}
+
+::tagcache::Handle<std::string> StockCache::get_badge(const ::tagcache::PerCall& call,
+                                                      ::tagcache::Passed<Badge> badge) {
+  return query<GetBadge>(call, badge);
+}
+
+std::optional<::tagcache::Handle<std::string>> StockCache::get_badge(::tagcache::IfPresent call,
+                                                                     ::tagcache::Passed<Badge> badge) {
+  return query<GetBadge>(call, badge);
 }
 
 ::tagcache::Handle<std::string> StockCache::count_items(::tagcache::Passed<Warehouse> warehouse,
@@ -112,6 +144,20 @@ StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> s
                                                         const std::vector<int>& sizes,
                                                         ::tagcache::Passed<std::pair<int, int>> between) {
   return query<CountItems>(warehouse, after, sizes, between);
+}
+
+::tagcache::Handle<std::string> StockCache::count_items(const ::tagcache::PerCall& call,
+                                                        ::tagcache::Passed<Warehouse> warehouse,
+                                                        ::tagcache::Passed<std::optional<int>> after,
+                                                        const std::vector<int>& sizes,
+                                                        ::tagcache::Passed<std::pair<int, int>> between) {
+  return query<CountItems>(call, warehouse, after, sizes, between);
+}
+
+std::optional<::tagcache::Handle<std::string>> StockCache::count_items(
+    ::tagcache::IfPresent call, ::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<std::optional<int>> after,
+    const std::vector<int>& sizes, ::tagcache::Passed<std::pair<int, int>> between) {
+  return query<CountItems>(call, warehouse, after, sizes, between);
 }
 
 ::tagcache::Written<void> StockCache::move_item(::tagcache::Passed<ItemId> item,

@@ -128,7 +128,8 @@ class StockSource {
                          ::tagcache::Passed<ShelfKey> to) = 0;
 };
 
-/// A typed cache in front of StockSource. Safe to use from several threads at once.
+/// A typed cache in front of StockSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -140,15 +141,34 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
 
   /// Carries warehouses(warehouse).items(item).
   ::tagcache::Handle<Item> get_item(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item);
+  ::tagcache::Handle<Item> get_item(const ::tagcache::PerCall&, ::tagcache::Passed<Warehouse> warehouse,
+                                    ::tagcache::Passed<ItemId> item);
+  std::optional<::tagcache::Handle<Item>> get_item(::tagcache::IfPresent, ::tagcache::Passed<Warehouse> warehouse,
+                                                   ::tagcache::Passed<ItemId> item);
   /// Carries shelves(shelf).
   ::tagcache::Handle<std::vector<Item>> list_shelf(::tagcache::Passed<ShelfKey> shelf, int page);
+  ::tagcache::Handle<std::vector<Item>> list_shelf(const ::tagcache::PerCall&, ::tagcache::Passed<ShelfKey> shelf,
+                                                   int page);
+  std::optional<::tagcache::Handle<std::vector<Item>>> list_shelf(::tagcache::IfPresent,
+                                                                  ::tagcache::Passed<ShelfKey> shelf, int page);
   /// Carries badges(badge).
   ::tagcache::Handle<std::string> get_badge(::tagcache::Passed<Badge> badge);
+  ::tagcache::Handle<std::string> get_badge(const ::tagcache::PerCall&, ::tagcache::Passed<Badge> badge);
+  std::optional<::tagcache::Handle<std::string>> get_badge(::tagcache::IfPresent, ::tagcache::Passed<Badge> badge);
   /// Carries warehouses(warehouse).
   ::tagcache::Handle<std::string> count_items(::tagcache::Passed<Warehouse> warehouse,
                                               ::tagcache::Passed<std::optional<int>> after,
                                               const std::vector<int>& sizes,
                                               ::tagcache::Passed<std::pair<int, int>> between);
+  ::tagcache::Handle<std::string> count_items(const ::tagcache::PerCall&, ::tagcache::Passed<Warehouse> warehouse,
+                                              ::tagcache::Passed<std::optional<int>> after,
+                                              const std::vector<int>& sizes,
+                                              ::tagcache::Passed<std::pair<int, int>> between);
+  std::optional<::tagcache::Handle<std::string>> count_items(::tagcache::IfPresent,
+                                                             ::tagcache::Passed<Warehouse> warehouse,
+                                                             ::tagcache::Passed<std::optional<int>> after,
+                                                             const std::vector<int>& sizes,
+                                                             ::tagcache::Passed<std::pair<int, int>> between);
 
   /// Writes, then invalidates warehouses(warehouse).items(item), shelves(to), then warms get_item(warehouse, item) in
   /// the background.

@@ -93,14 +93,43 @@ NoteCache::NoteCache(NoteSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetNote>(note);
 }
 
+::tagcache::Handle<Note> NoteCache::get_note(const ::tagcache::PerCall& call, int note) {
+  return query<GetNote>(call, note);
+}
+
+std::optional<::tagcache::Handle<Note>> NoteCache::get_note(::tagcache::IfPresent call, int note) {
+  return query<GetNote>(call, note);
+}
+
 ::tagcache::Handle<int> NoteCache::list_notes(int folder, int page) {
   return query<ListNotes>(folder, page);
+}
+
+::tagcache::Handle<int> NoteCache::list_notes(const ::tagcache::PerCall& call, int folder, int page) {
+  return query<ListNotes>(call, folder, page);
+}
+
+std::optional<::tagcache::Handle<int>> NoteCache::list_notes(::tagcache::IfPresent call, int folder, int page) {
+  return query<ListNotes>(call, folder, page);
 }
 
 ::tagcache::Handle<int> NoteCache::search(int folder, const std::string& text, Order order, unsigned long limit,
                                           const std::optional<std::string>& after, std::optional<int> before,
                                           bool whole, std::uint8_t weight) {
   return query<Search>(folder, text, order, limit, after, before, whole, weight);
+}
+
+::tagcache::Handle<int> NoteCache::search(const ::tagcache::PerCall& call, int folder, const std::string& text,
+                                          Order order, unsigned long limit, const std::optional<std::string>& after,
+                                          std::optional<int> before, bool whole, std::uint8_t weight) {
+  return query<Search>(call, folder, text, order, limit, after, before, whole, weight);
+}
+
+std::optional<::tagcache::Handle<int>> NoteCache::search(::tagcache::IfPresent call, int folder,
+                                                         const std::string& text, Order order, unsigned long limit,
+                                                         const std::optional<std::string>& after,
+                                                         std::optional<int> before, bool whole, std::uint8_t weight) {
+  return query<Search>(call, folder, text, order, limit, after, before, whole, weight);
 }
 
 ::tagcache::Written<void> NoteCache::write_note(int note, const std::string& text) {

@@ -91,7 +91,8 @@ class NoteSource {
   virtual int next_id() = 0;
 };
 
-/// A typed cache in front of NoteSource. Safe to use from several threads at once.
+/// A typed cache in front of NoteSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class NoteCache : public ::tagcache::TypedCache<NoteTags, NoteSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -103,12 +104,22 @@ class NoteCache : public ::tagcache::TypedCache<NoteTags, NoteSource> {
 
   /// Carries notes(note).
   ::tagcache::Handle<Note> get_note(int note);
+  ::tagcache::Handle<Note> get_note(const ::tagcache::PerCall&, int note);
+  std::optional<::tagcache::Handle<Note>> get_note(::tagcache::IfPresent, int note);
   /// Carries folders(folder).notes.
   ::tagcache::Handle<int> list_notes(int folder, int page);
+  ::tagcache::Handle<int> list_notes(const ::tagcache::PerCall&, int folder, int page);
+  std::optional<::tagcache::Handle<int>> list_notes(::tagcache::IfPresent, int folder, int page);
   /// Carries folders(folder).notes.
   ::tagcache::Handle<int> search(int folder, const std::string& text, Order order, unsigned long limit,
                                  const std::optional<std::string>& after, std::optional<int> before, bool whole,
                                  std::uint8_t weight);
+  ::tagcache::Handle<int> search(const ::tagcache::PerCall&, int folder, const std::string& text, Order order,
+                                 unsigned long limit, const std::optional<std::string>& after,
+                                 std::optional<int> before, bool whole, std::uint8_t weight);
+  std::optional<::tagcache::Handle<int>> search(::tagcache::IfPresent, int folder, const std::string& text, Order order,
+                                                unsigned long limit, const std::optional<std::string>& after,
+                                                std::optional<int> before, bool whole, std::uint8_t weight);
 
   /// Writes, then invalidates notes(note), then warms get_note(note) in the background.
   ::tagcache::Written<void> write_note(int note, const std::string& text);

@@ -33,7 +33,7 @@ struct UserQuery {
 
 struct SearchQuery {
   using Value = User;
-  using Arguments = std::tuple<std::string, int, int, std::string, int, int>;
+  using Arguments = std::tuple<std::string, int, int, std::string, int, int, int>;
   static constexpr std::string_view name = "search";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
@@ -41,18 +41,18 @@ struct SearchQuery {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& query, int tags_argument, int options_argument, const std::string& name_argument,
-                  int key_argument, int source_argument) {
-    return ::tagcache::key(query, tags_argument, options_argument, name_argument, key_argument, source_argument);
+                  int key_argument, int source_argument, int call) {
+    return ::tagcache::key(query, tags_argument, options_argument, name_argument, key_argument, source_argument, call);
   }
   static ::tagcache::TagSet tags([[maybe_unused]] const std::string& query, [[maybe_unused]] int tags_argument,
                                  [[maybe_unused]] int options_argument,
                                  [[maybe_unused]] const std::string& name_argument, [[maybe_unused]] int key_argument,
-                                 [[maybe_unused]] int source_argument) {
+                                 [[maybe_unused]] int source_argument, [[maybe_unused]] int call) {
     return {BlogTags::tags.users.by_user};
   }
   static User load(BlogTagsSource& source, const std::string& query, int tags_argument, int options_argument,
-                   const std::string& name_argument, int key_argument, int source_argument) {
-    return source.search(query, tags_argument, options_argument, name_argument, key_argument, source_argument);
+                   const std::string& name_argument, int key_argument, int source_argument, int call) {
+    return source.search(query, tags_argument, options_argument, name_argument, key_argument, source_argument, call);
   }
 };
 
@@ -106,17 +106,54 @@ BlogTags::BlogTags(BlogTagsSource& source, std::shared_ptr<::tagcache::Store> st
   return query<UserQuery>(user);
 }
 
+::tagcache::Handle<User> BlogTags::user(const ::tagcache::PerCall& call, Users user) {
+  return query<UserQuery>(call, user);
+}
+
+std::optional<::tagcache::Handle<User>> BlogTags::user(::tagcache::IfPresent call, Users user) {
+  return query<UserQuery>(call, user);
+}
+
 ::tagcache::Handle<User> BlogTags::search(const std::string& query_argument, int tags_argument, int options,
-                                          const std::string& name, int key, int source_argument) {
-  return query<SearchQuery>(query_argument, tags_argument, options, name, key, source_argument);
+                                          const std::string& name, int key, int source_argument, int call_argument) {
+  return query<SearchQuery>(query_argument, tags_argument, options, name, key, source_argument, call_argument);
+}
+
+::tagcache::Handle<User> BlogTags::search(const ::tagcache::PerCall& call, const std::string& query_argument,
+                                          int tags_argument, int options, const std::string& name, int key,
+                                          int source_argument, int call_argument) {
+  return query<SearchQuery>(call, query_argument, tags_argument, options, name, key, source_argument, call_argument);
+}
+
+std::optional<::tagcache::Handle<User>> BlogTags::search(::tagcache::IfPresent call, const std::string& query_argument,
+                                                         int tags_argument, int options, const std::string& name,
+                                                         int key, int source_argument, int call_argument) {
+  return query<SearchQuery>(call, query_argument, tags_argument, options, name, key, source_argument, call_argument);
 }
 
 ::tagcache::Handle<User> BlogTags::getUser(Users user, int users) {
   return query<GetUser>(user, users);
 }
 
+::tagcache::Handle<User> BlogTags::getUser(const ::tagcache::PerCall& call, Users user, int users) {
+  return query<GetUser>(call, user, users);
+}
+
+std::optional<::tagcache::Handle<User>> BlogTags::getUser(::tagcache::IfPresent call, Users user, int users) {
+  return query<GetUser>(call, user, users);
+}
+
 ::tagcache::Handle<User> BlogTags::get_user(std::uint16_t left, std::uint16_t right) {
   return query<GetUserQuery>(left, right);
+}
+
+::tagcache::Handle<User> BlogTags::get_user(const ::tagcache::PerCall& call, std::uint16_t left, std::uint16_t right) {
+  return query<GetUserQuery>(call, left, right);
+}
+
+std::optional<::tagcache::Handle<User>> BlogTags::get_user(::tagcache::IfPresent call, std::uint16_t left,
+                                                           std::uint16_t right) {
+  return query<GetUserQuery>(call, left, right);
 }
 
 ::tagcache::Written<std::string> BlogTags::change(Users user, int source_argument, const std::string& tags_argument,

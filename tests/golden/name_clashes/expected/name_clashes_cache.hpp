@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "model.hpp"
@@ -196,8 +197,8 @@ class BlogTagsSource {
   virtual ~BlogTagsSource() = default;
 
   virtual User user(Users user) = 0;
-  virtual User search(const std::string& query, int tags, int options, const std::string& name, int key,
-                      int source) = 0;
+  virtual User search(const std::string& query, int tags, int options, const std::string& name, int key, int source,
+                      int call) = 0;
   virtual User getUser(Users user, int users) = 0;
   virtual User get_user(std::uint16_t left, std::uint16_t right) = 0;
 
@@ -205,7 +206,9 @@ class BlogTagsSource {
   virtual ticket close(ticket ticket) = 0;
 };
 
-/// A typed cache in front of BlogTagsSource. Safe to use from several threads at once.
+/// A typed cache in front of BlogTagsSource. Safe to use from several threads at once. In front of its arguments a
+/// query takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never
+/// loads.
 class BlogTags : public ::tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -217,13 +220,23 @@ class BlogTags : public ::tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
 
   /// Carries users(user).
   ::tagcache::Handle<User> user(Users user);
+  ::tagcache::Handle<User> user(const ::tagcache::PerCall&, Users user);
+  std::optional<::tagcache::Handle<User>> user(::tagcache::IfPresent, Users user);
   /// Carries users.by_user.
   ::tagcache::Handle<User> search(const std::string& query, int tags, int options, const std::string& name, int key,
-                                  int source);
+                                  int source, int call);
+  ::tagcache::Handle<User> search(const ::tagcache::PerCall&, const std::string& query, int tags, int options,
+                                  const std::string& name, int key, int source, int call);
+  std::optional<::tagcache::Handle<User>> search(::tagcache::IfPresent, const std::string& query, int tags, int options,
+                                                 const std::string& name, int key, int source, int call);
   /// Carries users(user).user.users(users).
   ::tagcache::Handle<User> getUser(Users user, int users);
+  ::tagcache::Handle<User> getUser(const ::tagcache::PerCall&, Users user, int users);
+  std::optional<::tagcache::Handle<User>> getUser(::tagcache::IfPresent, Users user, int users);
   /// Carries friends(left).friends(right).
   ::tagcache::Handle<User> get_user(std::uint16_t left, std::uint16_t right);
+  ::tagcache::Handle<User> get_user(const ::tagcache::PerCall&, std::uint16_t left, std::uint16_t right);
+  std::optional<::tagcache::Handle<User>> get_user(::tagcache::IfPresent, std::uint16_t left, std::uint16_t right);
 
   /// Writes, then invalidates users(user), then warms user(user) in the background.
   ::tagcache::Written<std::string> change(Users user, int source, const std::string& tags, bool warm,

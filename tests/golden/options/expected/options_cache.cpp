@@ -38,6 +38,7 @@ struct FindPrice {
                                                     .grace = std::chrono::days(7),
                                                     .negative_ttl = std::chrono::milliseconds(250),
                                                     .error_ttl = std::chrono::seconds(1),
+                                                    .refresh_pause = std::chrono::seconds(2),
                                                     .idle_ttl = std::chrono::hours(1), .jitter = 0.125,
                                                     .refresh_ahead = ::tagcache::RefreshAhead::probabilistic,
                                                     .soft_timeout = std::chrono::milliseconds(20),
@@ -62,6 +63,7 @@ struct ListPrices {
   static constexpr ::tagcache::QueryOptions options{.grace = std::chrono::milliseconds(0),
                                                     .negative_ttl = std::chrono::milliseconds(0),
                                                     .error_ttl = std::chrono::milliseconds(0),
+                                                    .refresh_pause = std::chrono::milliseconds(0),
                                                     .idle_ttl = std::chrono::milliseconds(0), .jitter = 0,
                                                     .refresh_ahead = std::chrono::milliseconds(0),
                                                     .soft_timeout = std::chrono::milliseconds(0),
@@ -124,10 +126,11 @@ struct GetSharedNote {
       .prefix = "TariffCache",
       .defaults = {.ttl = std::chrono::minutes(10), .grace = std::chrono::hours(1),
                    .negative_ttl = std::chrono::seconds(30), .error_ttl = std::chrono::seconds(2),
-                   .idle_ttl = std::chrono::minutes(30), .jitter = 0.1, .refresh_ahead = std::chrono::minutes(1),
-                   .soft_timeout = std::chrono::milliseconds(50), .hard_timeout = std::chrono::seconds(3),
-                   .on_invalidate = ::tagcache::OnInvalidate::reload, .consistency = ::tagcache::Consistency::local,
-                   .single_flight = true, .verify = 0.005, .weight = 2048, .layers = ::tagcache::Layers::all}};
+                   .refresh_pause = std::chrono::milliseconds(500), .idle_ttl = std::chrono::minutes(30), .jitter = 0.1,
+                   .refresh_ahead = std::chrono::minutes(1), .soft_timeout = std::chrono::milliseconds(50),
+                   .hard_timeout = std::chrono::seconds(3), .on_invalidate = ::tagcache::OnInvalidate::reload,
+                   .consistency = ::tagcache::Consistency::local, .single_flight = true, .verify = 0.005,
+                   .weight = 2048, .layers = ::tagcache::Layers::all}};
 }
 
 TariffCache::TariffCache(TariffSource& source, ::tagcache::CacheOptions options)
@@ -143,24 +146,79 @@ TariffCache::TariffCache(TariffSource& source, std::shared_ptr<::tagcache::Store
   return query<GetTariff>(tariff);
 }
 
+::tagcache::Handle<std::string> TariffCache::get_tariff(const ::tagcache::PerCall& call, std::uint64_t tariff) {
+  return query<GetTariff>(call, tariff);
+}
+
+std::optional<::tagcache::Handle<std::string>> TariffCache::get_tariff(::tagcache::IfPresent call,
+                                                                       std::uint64_t tariff) {
+  return query<GetTariff>(call, tariff);
+}
+
 ::tagcache::Handle<std::optional<double>> TariffCache::find_price(std::uint64_t tariff) {
   return query<FindPrice>(tariff);
+}
+
+::tagcache::Handle<std::optional<double>> TariffCache::find_price(const ::tagcache::PerCall& call,
+                                                                  std::uint64_t tariff) {
+  return query<FindPrice>(call, tariff);
+}
+
+std::optional<::tagcache::Handle<std::optional<double>>> TariffCache::find_price(::tagcache::IfPresent call,
+                                                                                 std::uint64_t tariff) {
+  return query<FindPrice>(call, tariff);
 }
 
 ::tagcache::Handle<std::shared_ptr<const std::vector<double>>> TariffCache::list_prices(std::uint64_t tariff) {
   return query<ListPrices>(tariff);
 }
 
+::tagcache::Handle<std::shared_ptr<const std::vector<double>>> TariffCache::list_prices(const ::tagcache::PerCall& call,
+                                                                                        std::uint64_t tariff) {
+  return query<ListPrices>(call, tariff);
+}
+
+std::optional<::tagcache::Handle<std::shared_ptr<const std::vector<double>>>> TariffCache::list_prices(
+    ::tagcache::IfPresent call, std::uint64_t tariff) {
+  return query<ListPrices>(call, tariff);
+}
+
 ::tagcache::Handle<int> TariffCache::get_discount(std::uint64_t tariff) {
   return query<GetDiscount>(tariff);
+}
+
+::tagcache::Handle<int> TariffCache::get_discount(const ::tagcache::PerCall& call, std::uint64_t tariff) {
+  return query<GetDiscount>(call, tariff);
+}
+
+std::optional<::tagcache::Handle<int>> TariffCache::get_discount(::tagcache::IfPresent call, std::uint64_t tariff) {
+  return query<GetDiscount>(call, tariff);
 }
 
 ::tagcache::Handle<std::unique_ptr<int>> TariffCache::get_local_note(std::uint64_t tariff) {
   return query<GetLocalNote>(tariff);
 }
 
+::tagcache::Handle<std::unique_ptr<int>> TariffCache::get_local_note(const ::tagcache::PerCall& call,
+                                                                     std::uint64_t tariff) {
+  return query<GetLocalNote>(call, tariff);
+}
+
+std::optional<::tagcache::Handle<std::unique_ptr<int>>> TariffCache::get_local_note(::tagcache::IfPresent call,
+                                                                                    std::uint64_t tariff) {
+  return query<GetLocalNote>(call, tariff);
+}
+
 ::tagcache::Handle<int> TariffCache::get_shared_note(std::uint64_t tariff) {
   return query<GetSharedNote>(tariff);
+}
+
+::tagcache::Handle<int> TariffCache::get_shared_note(const ::tagcache::PerCall& call, std::uint64_t tariff) {
+  return query<GetSharedNote>(call, tariff);
+}
+
+std::optional<::tagcache::Handle<int>> TariffCache::get_shared_note(::tagcache::IfPresent call, std::uint64_t tariff) {
+  return query<GetSharedNote>(call, tariff);
 }
 
 }  // namespace tariffs

@@ -65,7 +65,8 @@ class TariffSource {
   virtual int get_shared_note(std::uint64_t tariff) = 0;
 };
 
-/// A typed cache in front of TariffSource. Safe to use from several threads at once.
+/// A typed cache in front of TariffSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class TariffCache : public ::tagcache::TypedCache<TariffTags, TariffSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -77,19 +78,33 @@ class TariffCache : public ::tagcache::TypedCache<TariffTags, TariffSource> {
 
   /// Carries tariffs(tariff).
   ::tagcache::Handle<std::string> get_tariff(std::uint64_t tariff);
-  /// Carries tariffs(tariff).prices. ttl 1500ms, grace 7d, negative_ttl 250ms, error_ttl 1s, idle_ttl 1h, jitter 12.5%,
-  /// refresh_ahead probabilistic, soft_timeout 20ms, hard_timeout 1m, on_invalidate serve_stale, consistency strict,
-  /// single_flight off, verify 100%, weight 300B, layers memory and remote.
+  ::tagcache::Handle<std::string> get_tariff(const ::tagcache::PerCall&, std::uint64_t tariff);
+  std::optional<::tagcache::Handle<std::string>> get_tariff(::tagcache::IfPresent, std::uint64_t tariff);
+  /// Carries tariffs(tariff).prices. ttl 1500ms, grace 7d, negative_ttl 250ms, error_ttl 1s, refresh_pause 2s, idle_ttl
+  /// 1h, jitter 12.5%, refresh_ahead probabilistic, soft_timeout 20ms, hard_timeout 1m, on_invalidate serve_stale,
+  /// consistency strict, single_flight off, verify 100%, weight 300B, layers memory and remote.
   ::tagcache::Handle<std::optional<double>> find_price(std::uint64_t tariff);
-  /// Carries tariffs(tariff).prices. grace off, negative_ttl off, error_ttl off, idle_ttl off, jitter off,
-  /// refresh_ahead off, soft_timeout off, hard_timeout off, verify off.
+  ::tagcache::Handle<std::optional<double>> find_price(const ::tagcache::PerCall&, std::uint64_t tariff);
+  std::optional<::tagcache::Handle<std::optional<double>>> find_price(::tagcache::IfPresent, std::uint64_t tariff);
+  /// Carries tariffs(tariff).prices. grace off, negative_ttl off, error_ttl off, refresh_pause off, idle_ttl off,
+  /// jitter off, refresh_ahead off, soft_timeout off, hard_timeout off, verify off.
   ::tagcache::Handle<std::shared_ptr<const std::vector<double>>> list_prices(std::uint64_t tariff);
+  ::tagcache::Handle<std::shared_ptr<const std::vector<double>>> list_prices(const ::tagcache::PerCall&,
+                                                                             std::uint64_t tariff);
+  std::optional<::tagcache::Handle<std::shared_ptr<const std::vector<double>>>> list_prices(::tagcache::IfPresent,
+                                                                                            std::uint64_t tariff);
   /// Carries tariffs(tariff). refresh_ahead 5s, consistency 2s, weight 1MiB.
   ::tagcache::Handle<int> get_discount(std::uint64_t tariff);
+  ::tagcache::Handle<int> get_discount(const ::tagcache::PerCall&, std::uint64_t tariff);
+  std::optional<::tagcache::Handle<int>> get_discount(::tagcache::IfPresent, std::uint64_t tariff);
   /// Carries tariffs(tariff). layers memory.
   ::tagcache::Handle<std::unique_ptr<int>> get_local_note(std::uint64_t tariff);
+  ::tagcache::Handle<std::unique_ptr<int>> get_local_note(const ::tagcache::PerCall&, std::uint64_t tariff);
+  std::optional<::tagcache::Handle<std::unique_ptr<int>>> get_local_note(::tagcache::IfPresent, std::uint64_t tariff);
   /// Carries tariffs(tariff). layers remote.
   ::tagcache::Handle<int> get_shared_note(std::uint64_t tariff);
+  ::tagcache::Handle<int> get_shared_note(const ::tagcache::PerCall&, std::uint64_t tariff);
+  std::optional<::tagcache::Handle<int>> get_shared_note(::tagcache::IfPresent, std::uint64_t tariff);
 };
 
 }  // namespace tariffs

@@ -103,13 +103,45 @@ OrganisationCache::OrganisationCache(OrganisationSource& source, std::shared_ptr
   return query<GetMembers>(organisation);
 }
 
+::tagcache::Handle<std::vector<Member>> OrganisationCache::get_members(const ::tagcache::PerCall& call,
+                                                                       const std::string& organisation) {
+  return query<GetMembers>(call, organisation);
+}
+
+std::optional<::tagcache::Handle<std::vector<Member>>> OrganisationCache::get_members(::tagcache::IfPresent call,
+                                                                                      const std::string& organisation) {
+  return query<GetMembers>(call, organisation);
+}
+
 ::tagcache::Handle<std::optional<Member>> OrganisationCache::get_member(const std::string& organisation,
                                                                         const std::string& member) {
   return query<GetMember>(organisation, member);
 }
 
+::tagcache::Handle<std::optional<Member>> OrganisationCache::get_member(const ::tagcache::PerCall& call,
+                                                                        const std::string& organisation,
+                                                                        const std::string& member) {
+  return query<GetMember>(call, organisation, member);
+}
+
+std::optional<::tagcache::Handle<std::optional<Member>>> OrganisationCache::get_member(::tagcache::IfPresent call,
+                                                                                       const std::string& organisation,
+                                                                                       const std::string& member) {
+  return query<GetMember>(call, organisation, member);
+}
+
 ::tagcache::Handle<Settings> OrganisationCache::get_settings(const std::string& organisation) {
   return query<GetSettings>(organisation);
+}
+
+::tagcache::Handle<Settings> OrganisationCache::get_settings(const ::tagcache::PerCall& call,
+                                                             const std::string& organisation) {
+  return query<GetSettings>(call, organisation);
+}
+
+std::optional<::tagcache::Handle<Settings>> OrganisationCache::get_settings(::tagcache::IfPresent call,
+                                                                            const std::string& organisation) {
+  return query<GetSettings>(call, organisation);
 }
 
 }  // namespace organisations

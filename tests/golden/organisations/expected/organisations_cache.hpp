@@ -110,7 +110,9 @@ class OrganisationSource {
   virtual Settings get_settings(const std::string& organisation) = 0;
 };
 
-/// A typed cache in front of OrganisationSource. Safe to use from several threads at once.
+/// A typed cache in front of OrganisationSource. Safe to use from several threads at once. In front of its arguments a
+/// query takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never
+/// loads.
 class OrganisationCache : public ::tagcache::TypedCache<OrganisationTags, OrganisationSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -123,10 +125,20 @@ class OrganisationCache : public ::tagcache::TypedCache<OrganisationTags, Organi
 
   /// Carries organisations(organisation).members.
   ::tagcache::Handle<std::vector<Member>> get_members(const std::string& organisation);
+  ::tagcache::Handle<std::vector<Member>> get_members(const ::tagcache::PerCall&, const std::string& organisation);
+  std::optional<::tagcache::Handle<std::vector<Member>>> get_members(::tagcache::IfPresent,
+                                                                     const std::string& organisation);
   /// Carries organisations(organisation).members(member).
   ::tagcache::Handle<std::optional<Member>> get_member(const std::string& organisation, const std::string& member);
+  ::tagcache::Handle<std::optional<Member>> get_member(const ::tagcache::PerCall&, const std::string& organisation,
+                                                       const std::string& member);
+  std::optional<::tagcache::Handle<std::optional<Member>>> get_member(::tagcache::IfPresent,
+                                                                      const std::string& organisation,
+                                                                      const std::string& member);
   /// Carries organisations(organisation).settings, global.
   ::tagcache::Handle<Settings> get_settings(const std::string& organisation);
+  ::tagcache::Handle<Settings> get_settings(const ::tagcache::PerCall&, const std::string& organisation);
+  std::optional<::tagcache::Handle<Settings>> get_settings(::tagcache::IfPresent, const std::string& organisation);
 };
 
 }  // namespace organisations

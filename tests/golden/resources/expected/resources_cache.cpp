@@ -164,28 +164,92 @@ StaffCache::StaffCache(StaffSource& source, std::shared_ptr<::tagcache::Store> s
   return query<GetUser>(user);
 }
 
+::tagcache::Handle<User> StaffCache::get_user(const ::tagcache::PerCall& call, staff::UserId user) {
+  return query<GetUser>(call, user);
+}
+
+std::optional<::tagcache::Handle<User>> StaffCache::get_user(::tagcache::IfPresent call, staff::UserId user) {
+  return query<GetUser>(call, user);
+}
+
 ::tagcache::Handle<std::string> StaffCache::get_product(std::uint64_t product) {
   return query<GetProduct>(product);
+}
+
+::tagcache::Handle<std::string> StaffCache::get_product(const ::tagcache::PerCall& call, std::uint64_t product) {
+  return query<GetProduct>(call, product);
+}
+
+std::optional<::tagcache::Handle<std::string>> StaffCache::get_product(::tagcache::IfPresent call,
+                                                                       std::uint64_t product) {
+  return query<GetProduct>(call, product);
 }
 
 ::tagcache::Handle<int> StaffCache::price_of(std::uint64_t product, const std::string& currency) {
   return query<PriceOf>(product, currency);
 }
 
+::tagcache::Handle<int> StaffCache::price_of(const ::tagcache::PerCall& call, std::uint64_t product,
+                                             const std::string& currency) {
+  return query<PriceOf>(call, product, currency);
+}
+
+std::optional<::tagcache::Handle<int>> StaffCache::price_of(::tagcache::IfPresent call, std::uint64_t product,
+                                                            const std::string& currency) {
+  return query<PriceOf>(call, product, currency);
+}
+
 ::tagcache::Handle<int> StaffCache::stock_of(std::uint64_t product) {
   return query<StockOf>(product);
+}
+
+::tagcache::Handle<int> StaffCache::stock_of(const ::tagcache::PerCall& call, std::uint64_t product) {
+  return query<StockOf>(call, product);
+}
+
+std::optional<::tagcache::Handle<int>> StaffCache::stock_of(::tagcache::IfPresent call, std::uint64_t product) {
+  return query<StockOf>(call, product);
 }
 
 ::tagcache::Handle<std::vector<std::string>> StaffCache::list_products(int page) {
   return query<ListProducts>(page);
 }
 
+::tagcache::Handle<std::vector<std::string>> StaffCache::list_products(const ::tagcache::PerCall& call, int page) {
+  return query<ListProducts>(call, page);
+}
+
+std::optional<::tagcache::Handle<std::vector<std::string>>> StaffCache::list_products(::tagcache::IfPresent call,
+                                                                                      int page) {
+  return query<ListProducts>(call, page);
+}
+
 ::tagcache::Handle<Member> StaffCache::get_member(const std::string& org, staff::UserId member) {
   return query<GetMember>(org, member);
 }
 
+::tagcache::Handle<Member> StaffCache::get_member(const ::tagcache::PerCall& call, const std::string& org,
+                                                  staff::UserId member) {
+  return query<GetMember>(call, org, member);
+}
+
+std::optional<::tagcache::Handle<Member>> StaffCache::get_member(::tagcache::IfPresent call, const std::string& org,
+                                                                 staff::UserId member) {
+  return query<GetMember>(call, org, member);
+}
+
 ::tagcache::Handle<std::vector<User>> StaffCache::list_members(const std::string& org) {
   return query<ListMembers>(org);
+}
+
+::tagcache::Handle<std::vector<User>> StaffCache::list_members(const ::tagcache::PerCall& call,
+                                                               const std::string& org) {
+  return query<ListMembers>(call, org);
+}
+
+std::optional<::tagcache::Handle<std::vector<User>>> StaffCache::list_members(::tagcache::IfPresent call,
+                                                                              const std::string& org) {
+  return query<ListMembers>(call, org);
 }
 
 ::tagcache::Written<void> StaffCache::delete_user(staff::UserId user) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -163,7 +164,8 @@ class StaffSource {
   virtual void promote(const std::string& org, staff::UserId member) = 0;
 };
 
-/// A typed cache in front of StaffSource. Safe to use from several threads at once.
+/// A typed cache in front of StaffSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class StaffCache : public ::tagcache::TypedCache<StaffTags, StaffSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -175,18 +177,34 @@ class StaffCache : public ::tagcache::TypedCache<StaffTags, StaffSource> {
 
   /// Carries users(user).
   ::tagcache::Handle<User> get_user(staff::UserId user);
+  ::tagcache::Handle<User> get_user(const ::tagcache::PerCall&, staff::UserId user);
+  std::optional<::tagcache::Handle<User>> get_user(::tagcache::IfPresent, staff::UserId user);
   /// Carries products(product). ttl 5m.
   ::tagcache::Handle<std::string> get_product(std::uint64_t product);
+  ::tagcache::Handle<std::string> get_product(const ::tagcache::PerCall&, std::uint64_t product);
+  std::optional<::tagcache::Handle<std::string>> get_product(::tagcache::IfPresent, std::uint64_t product);
   /// Carries products(product). ttl 1s.
   ::tagcache::Handle<int> price_of(std::uint64_t product, const std::string& currency);
+  ::tagcache::Handle<int> price_of(const ::tagcache::PerCall&, std::uint64_t product, const std::string& currency);
+  std::optional<::tagcache::Handle<int>> price_of(::tagcache::IfPresent, std::uint64_t product,
+                                                  const std::string& currency);
   /// Carries products(product), offices.
   ::tagcache::Handle<int> stock_of(std::uint64_t product);
+  ::tagcache::Handle<int> stock_of(const ::tagcache::PerCall&, std::uint64_t product);
+  std::optional<::tagcache::Handle<int>> stock_of(::tagcache::IfPresent, std::uint64_t product);
   /// Carries products.list.
   ::tagcache::Handle<std::vector<std::string>> list_products(int page);
+  ::tagcache::Handle<std::vector<std::string>> list_products(const ::tagcache::PerCall&, int page);
+  std::optional<::tagcache::Handle<std::vector<std::string>>> list_products(::tagcache::IfPresent, int page);
   /// Carries orgs(org).members(member).
   ::tagcache::Handle<Member> get_member(const std::string& org, staff::UserId member);
+  ::tagcache::Handle<Member> get_member(const ::tagcache::PerCall&, const std::string& org, staff::UserId member);
+  std::optional<::tagcache::Handle<Member>> get_member(::tagcache::IfPresent, const std::string& org,
+                                                       staff::UserId member);
   /// Carries orgs(org).members.list, and by its value orgs(org).members(result.*.id).
   ::tagcache::Handle<std::vector<User>> list_members(const std::string& org);
+  ::tagcache::Handle<std::vector<User>> list_members(const ::tagcache::PerCall&, const std::string& org);
+  std::optional<::tagcache::Handle<std::vector<User>>> list_members(::tagcache::IfPresent, const std::string& org);
 
   /// Writes, then invalidates users(user).
   ::tagcache::Written<void> delete_user(staff::UserId user);

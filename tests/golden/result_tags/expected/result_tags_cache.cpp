@@ -258,28 +258,90 @@ PressCache::PressCache(PressSource& source, std::shared_ptr<::tagcache::Store> s
   return query<ListPosts>(user, page);
 }
 
+::tagcache::Handle<std::vector<Post>> PressCache::list_posts(const ::tagcache::PerCall& call, press::UserId user,
+                                                             int page) {
+  return query<ListPosts>(call, user, page);
+}
+
+std::optional<::tagcache::Handle<std::vector<Post>>> PressCache::list_posts(::tagcache::IfPresent call,
+                                                                            press::UserId user, int page) {
+  return query<ListPosts>(call, user, page);
+}
+
 ::tagcache::Handle<std::optional<Post>> PressCache::find_post(press::PostId post) {
   return query<FindPost>(post);
+}
+
+::tagcache::Handle<std::optional<Post>> PressCache::find_post(const ::tagcache::PerCall& call, press::PostId post) {
+  return query<FindPost>(call, post);
+}
+
+std::optional<::tagcache::Handle<std::optional<Post>>> PressCache::find_post(::tagcache::IfPresent call,
+                                                                             press::PostId post) {
+  return query<FindPost>(call, post);
 }
 
 ::tagcache::Handle<Team> PressCache::get_team(const std::string& team) {
   return query<GetTeam>(team);
 }
 
+::tagcache::Handle<Team> PressCache::get_team(const ::tagcache::PerCall& call, const std::string& team) {
+  return query<GetTeam>(call, team);
+}
+
+std::optional<::tagcache::Handle<Team>> PressCache::get_team(::tagcache::IfPresent call, const std::string& team) {
+  return query<GetTeam>(call, team);
+}
+
 ::tagcache::Handle<std::map<std::string, Team>> PressCache::all_teams() {
   return query<AllTeams>();
+}
+
+::tagcache::Handle<std::map<std::string, Team>> PressCache::all_teams(const ::tagcache::PerCall& call) {
+  return query<AllTeams>(call);
+}
+
+std::optional<::tagcache::Handle<std::map<std::string, Team>>> PressCache::all_teams(::tagcache::IfPresent call) {
+  return query<AllTeams>(call);
 }
 
 ::tagcache::Handle<std::shared_ptr<const Page>> PressCache::front_page(int each, int found) {
   return query<FrontPage>(each, found);
 }
 
+::tagcache::Handle<std::shared_ptr<const Page>> PressCache::front_page(const ::tagcache::PerCall& call, int each,
+                                                                       int found) {
+  return query<FrontPage>(call, each, found);
+}
+
+std::optional<::tagcache::Handle<std::shared_ptr<const Page>>> PressCache::front_page(::tagcache::IfPresent call,
+                                                                                      int each, int found) {
+  return query<FrontPage>(call, each, found);
+}
+
 ::tagcache::Handle<UserId> PressCache::newest_author() {
   return query<NewestAuthor>();
 }
 
+::tagcache::Handle<UserId> PressCache::newest_author(const ::tagcache::PerCall& call) {
+  return query<NewestAuthor>(call);
+}
+
+std::optional<::tagcache::Handle<UserId>> PressCache::newest_author(::tagcache::IfPresent call) {
+  return query<NewestAuthor>(call);
+}
+
 ::tagcache::Handle<std::vector<std::optional<UserId>>> PressCache::all_authors() {
   return query<AllAuthors>();
+}
+
+::tagcache::Handle<std::vector<std::optional<UserId>>> PressCache::all_authors(const ::tagcache::PerCall& call) {
+  return query<AllAuthors>(call);
+}
+
+std::optional<::tagcache::Handle<std::vector<std::optional<UserId>>>> PressCache::all_authors(
+    ::tagcache::IfPresent call) {
+  return query<AllAuthors>(call);
 }
 
 ::tagcache::Written<void> PressCache::rename_user(press::UserId user, const std::string& name) {

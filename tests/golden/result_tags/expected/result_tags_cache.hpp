@@ -133,7 +133,8 @@ class PressSource {
   virtual void move_member(const std::string& team, press::UserId user) = 0;
 };
 
-/// A typed cache in front of PressSource. Safe to use from several threads at once.
+/// A typed cache in front of PressSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class PressCache : public ::tagcache::TypedCache<PressTags, PressSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -145,20 +146,34 @@ class PressCache : public ::tagcache::TypedCache<PressTags, PressSource> {
 
   /// Carries users(user), and by its value posts(result.*.id), users(result.*.author).
   ::tagcache::Handle<std::vector<Post>> list_posts(press::UserId user, int page);
+  ::tagcache::Handle<std::vector<Post>> list_posts(const ::tagcache::PerCall&, press::UserId user, int page);
+  std::optional<::tagcache::Handle<std::vector<Post>>> list_posts(::tagcache::IfPresent, press::UserId user, int page);
   /// Carries posts(post), and by its value users(result.author), users(result.reviewer), users(result.editors.*.id),
   /// users(result.translator.id).
   ::tagcache::Handle<std::optional<Post>> find_post(press::PostId post);
+  ::tagcache::Handle<std::optional<Post>> find_post(const ::tagcache::PerCall&, press::PostId post);
+  std::optional<::tagcache::Handle<std::optional<Post>>> find_post(::tagcache::IfPresent, press::PostId post);
   /// Carries teams(team), and by its value teams(team).members(result.members.*), teams(team).members(result.lead).
   ::tagcache::Handle<Team> get_team(const std::string& team);
+  ::tagcache::Handle<Team> get_team(const ::tagcache::PerCall&, const std::string& team);
+  std::optional<::tagcache::Handle<Team>> get_team(::tagcache::IfPresent, const std::string& team);
   /// Carries feed, and by its value teams(result.*.first).members(result.*.second.lead).
   ::tagcache::Handle<std::map<std::string, Team>> all_teams();
+  ::tagcache::Handle<std::map<std::string, Team>> all_teams(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<std::map<std::string, Team>>> all_teams(::tagcache::IfPresent);
   /// Carries feed, and by its value posts(result.rows.*.posts.*.id), users(result.rows.*.posts.*.editors.*.id),
   /// users(result.top.second).
   ::tagcache::Handle<std::shared_ptr<const Page>> front_page(int each, int found);
+  ::tagcache::Handle<std::shared_ptr<const Page>> front_page(const ::tagcache::PerCall&, int each, int found);
+  std::optional<::tagcache::Handle<std::shared_ptr<const Page>>> front_page(::tagcache::IfPresent, int each, int found);
   /// Carries feed, and by its value users(result).
   ::tagcache::Handle<UserId> newest_author();
+  ::tagcache::Handle<UserId> newest_author(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<UserId>> newest_author(::tagcache::IfPresent);
   /// Carries feed, and by its value users(result.*).
   ::tagcache::Handle<std::vector<std::optional<UserId>>> all_authors();
+  ::tagcache::Handle<std::vector<std::optional<UserId>>> all_authors(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<std::vector<std::optional<UserId>>>> all_authors(::tagcache::IfPresent);
 
   /// Writes, then invalidates users(user), then warms newest_author() in the background.
   ::tagcache::Written<void> rename_user(press::UserId user, const std::string& name);

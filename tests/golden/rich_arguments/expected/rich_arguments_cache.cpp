@@ -137,9 +137,31 @@ ShopCache::ShopCache(ShopSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<Search>(shop, filter, order);
 }
 
+::tagcache::Handle<std::string> ShopCache::search(const ::tagcache::PerCall& call, std::uint64_t shop,
+                                                  const Filter& filter, std::optional<Order> order) {
+  return query<Search>(call, shop, filter, order);
+}
+
+std::optional<::tagcache::Handle<std::string>> ShopCache::search(::tagcache::IfPresent call, std::uint64_t shop,
+                                                                 const Filter& filter, std::optional<Order> order) {
+  return query<Search>(call, shop, filter, order);
+}
+
 ::tagcache::Handle<std::string> ShopCache::search_any(std::uint64_t shop, const std::vector<Filter>& filters,
                                                       const std::optional<std::vector<Point>>& areas) {
   return query<SearchAny>(shop, filters, areas);
+}
+
+::tagcache::Handle<std::string> ShopCache::search_any(const ::tagcache::PerCall& call, std::uint64_t shop,
+                                                      const std::vector<Filter>& filters,
+                                                      const std::optional<std::vector<Point>>& areas) {
+  return query<SearchAny>(call, shop, filters, areas);
+}
+
+std::optional<::tagcache::Handle<std::string>> ShopCache::search_any(::tagcache::IfPresent call, std::uint64_t shop,
+                                                                     const std::vector<Filter>& filters,
+                                                                     const std::optional<std::vector<Point>>& areas) {
+  return query<SearchAny>(call, shop, filters, areas);
 }
 
 ::tagcache::Handle<std::string> ShopCache::sales(std::uint64_t shop, std::chrono::sys_days from,
@@ -147,9 +169,31 @@ ShopCache::ShopCache(ShopSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<Sales>(shop, from, length);
 }
 
+::tagcache::Handle<std::string> ShopCache::sales(const ::tagcache::PerCall& call, std::uint64_t shop,
+                                                 std::chrono::sys_days from, std::chrono::hours length) {
+  return query<Sales>(call, shop, from, length);
+}
+
+std::optional<::tagcache::Handle<std::string>> ShopCache::sales(::tagcache::IfPresent call, std::uint64_t shop,
+                                                                std::chrono::sys_days from, std::chrono::hours length) {
+  return query<Sales>(call, shop, from, length);
+}
+
 ::tagcache::Handle<std::string> ShopCache::visitors(std::uint64_t shop, std::array<Point, 2> box,
                                                     const std::pair<int, std::string>& sizes) {
   return query<Visitors>(shop, box, sizes);
+}
+
+::tagcache::Handle<std::string> ShopCache::visitors(const ::tagcache::PerCall& call, std::uint64_t shop,
+                                                    std::array<Point, 2> box,
+                                                    const std::pair<int, std::string>& sizes) {
+  return query<Visitors>(call, shop, box, sizes);
+}
+
+std::optional<::tagcache::Handle<std::string>> ShopCache::visitors(::tagcache::IfPresent call, std::uint64_t shop,
+                                                                   std::array<Point, 2> box,
+                                                                   const std::pair<int, std::string>& sizes) {
+  return query<Visitors>(call, shop, box, sizes);
 }
 
 }  // namespace shop

@@ -58,7 +58,8 @@ class ShopSource {
                                const std::pair<int, std::string>& sizes) = 0;
 };
 
-/// A typed cache in front of ShopSource. Safe to use from several threads at once.
+/// A typed cache in front of ShopSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class ShopCache : public ::tagcache::TypedCache<ShopTags, ShopSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -70,14 +71,33 @@ class ShopCache : public ::tagcache::TypedCache<ShopTags, ShopSource> {
 
   /// Carries shops(shop).
   ::tagcache::Handle<std::string> search(std::uint64_t shop, const Filter& filter, std::optional<Order> order);
+  ::tagcache::Handle<std::string> search(const ::tagcache::PerCall&, std::uint64_t shop, const Filter& filter,
+                                         std::optional<Order> order);
+  std::optional<::tagcache::Handle<std::string>> search(::tagcache::IfPresent, std::uint64_t shop, const Filter& filter,
+                                                        std::optional<Order> order);
   /// Carries shops(shop).
   ::tagcache::Handle<std::string> search_any(std::uint64_t shop, const std::vector<Filter>& filters,
                                              const std::optional<std::vector<Point>>& areas);
+  ::tagcache::Handle<std::string> search_any(const ::tagcache::PerCall&, std::uint64_t shop,
+                                             const std::vector<Filter>& filters,
+                                             const std::optional<std::vector<Point>>& areas);
+  std::optional<::tagcache::Handle<std::string>> search_any(::tagcache::IfPresent, std::uint64_t shop,
+                                                            const std::vector<Filter>& filters,
+                                                            const std::optional<std::vector<Point>>& areas);
   /// Carries shops(shop).
   ::tagcache::Handle<std::string> sales(std::uint64_t shop, std::chrono::sys_days from, std::chrono::hours length);
+  ::tagcache::Handle<std::string> sales(const ::tagcache::PerCall&, std::uint64_t shop, std::chrono::sys_days from,
+                                        std::chrono::hours length);
+  std::optional<::tagcache::Handle<std::string>> sales(::tagcache::IfPresent, std::uint64_t shop,
+                                                       std::chrono::sys_days from, std::chrono::hours length);
   /// Carries shops(shop).
   ::tagcache::Handle<std::string> visitors(std::uint64_t shop, std::array<Point, 2> box,
                                            const std::pair<int, std::string>& sizes);
+  ::tagcache::Handle<std::string> visitors(const ::tagcache::PerCall&, std::uint64_t shop, std::array<Point, 2> box,
+                                           const std::pair<int, std::string>& sizes);
+  std::optional<::tagcache::Handle<std::string>> visitors(::tagcache::IfPresent, std::uint64_t shop,
+                                                          std::array<Point, 2> box,
+                                                          const std::pair<int, std::string>& sizes);
 };
 
 }  // namespace shop

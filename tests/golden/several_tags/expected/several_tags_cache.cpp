@@ -63,8 +63,24 @@ LibraryCache::LibraryCache(LibrarySource& source, std::shared_ptr<::tagcache::St
   return query<GetBook>(author, book);
 }
 
+::tagcache::Handle<int> LibraryCache::get_book(const ::tagcache::PerCall& call, int author, int book) {
+  return query<GetBook>(call, author, book);
+}
+
+std::optional<::tagcache::Handle<int>> LibraryCache::get_book(::tagcache::IfPresent call, int author, int book) {
+  return query<GetBook>(call, author, book);
+}
+
 ::tagcache::Handle<int> LibraryCache::compare_authors(int left, int right) {
   return query<CompareAuthors>(left, right);
+}
+
+::tagcache::Handle<int> LibraryCache::compare_authors(const ::tagcache::PerCall& call, int left, int right) {
+  return query<CompareAuthors>(call, left, right);
+}
+
+std::optional<::tagcache::Handle<int>> LibraryCache::compare_authors(::tagcache::IfPresent call, int left, int right) {
+  return query<CompareAuthors>(call, left, right);
 }
 
 ::tagcache::Written<void> LibraryCache::move_book(int book, int from, int to) {

@@ -4,6 +4,7 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 
 static_assert(::tagcache::contract == 3,
               "several_tags.yaml was generated for contract 3 of the tagcache runtime; "
@@ -88,7 +89,8 @@ class LibrarySource {
   virtual int count() = 0;
 };
 
-/// A typed cache in front of LibrarySource. Safe to use from several threads at once.
+/// A typed cache in front of LibrarySource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class LibraryCache : public ::tagcache::TypedCache<LibraryTags, LibrarySource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -100,8 +102,12 @@ class LibraryCache : public ::tagcache::TypedCache<LibraryTags, LibrarySource> {
 
   /// Carries books(book), authors(author).books, catalogue.
   ::tagcache::Handle<int> get_book(int author, int book);
+  ::tagcache::Handle<int> get_book(const ::tagcache::PerCall&, int author, int book);
+  std::optional<::tagcache::Handle<int>> get_book(::tagcache::IfPresent, int author, int book);
   /// Carries authors(left), authors(right).
   ::tagcache::Handle<int> compare_authors(int left, int right);
+  ::tagcache::Handle<int> compare_authors(const ::tagcache::PerCall&, int left, int right);
+  std::optional<::tagcache::Handle<int>> compare_authors(::tagcache::IfPresent, int left, int right);
 
   /// Writes, then invalidates books(book), authors(from).books, authors(to).books.
   ::tagcache::Written<void> move_book(int book, int from, int to);

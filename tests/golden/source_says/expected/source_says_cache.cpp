@@ -140,20 +140,63 @@ NewsCache::NewsCache(NewsSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetArticle>(article);
 }
 
+::tagcache::Handle<Article> NewsCache::get_article(const ::tagcache::PerCall& call, news::ArticleId article) {
+  return query<GetArticle>(call, article);
+}
+
+std::optional<::tagcache::Handle<Article>> NewsCache::get_article(::tagcache::IfPresent call, news::ArticleId article) {
+  return query<GetArticle>(call, article);
+}
+
 ::tagcache::Handle<std::optional<Article>> NewsCache::find_article(news::ArticleId article) {
   return query<FindArticle>(article);
+}
+
+::tagcache::Handle<std::optional<Article>> NewsCache::find_article(const ::tagcache::PerCall& call,
+                                                                   news::ArticleId article) {
+  return query<FindArticle>(call, article);
+}
+
+std::optional<::tagcache::Handle<std::optional<Article>>> NewsCache::find_article(::tagcache::IfPresent call,
+                                                                                  news::ArticleId article) {
+  return query<FindArticle>(call, article);
 }
 
 ::tagcache::Handle<std::shared_ptr<const Front>> NewsCache::get_lead(int previous) {
   return query<GetLead>(previous);
 }
 
+::tagcache::Handle<std::shared_ptr<const Front>> NewsCache::get_lead(const ::tagcache::PerCall& call, int previous) {
+  return query<GetLead>(call, previous);
+}
+
+std::optional<::tagcache::Handle<std::shared_ptr<const Front>>> NewsCache::get_lead(::tagcache::IfPresent call,
+                                                                                    int previous) {
+  return query<GetLead>(call, previous);
+}
+
 ::tagcache::Handle<Front> NewsCache::front_page() {
   return query<FrontPage>();
 }
 
+::tagcache::Handle<Front> NewsCache::front_page(const ::tagcache::PerCall& call) {
+  return query<FrontPage>(call);
+}
+
+std::optional<::tagcache::Handle<Front>> NewsCache::front_page(::tagcache::IfPresent call) {
+  return query<FrontPage>(call);
+}
+
 ::tagcache::Handle<std::optional<int>> NewsCache::maybe() {
   return query<Maybe>();
+}
+
+::tagcache::Handle<std::optional<int>> NewsCache::maybe(const ::tagcache::PerCall& call) {
+  return query<Maybe>(call);
+}
+
+std::optional<::tagcache::Handle<std::optional<int>>> NewsCache::maybe(::tagcache::IfPresent call) {
+  return query<Maybe>(call);
 }
 
 ::tagcache::Written<void> NewsCache::publish(news::ArticleId article) {

@@ -65,7 +65,8 @@ class NewsSource {
   virtual void publish(news::ArticleId article) = 0;
 };
 
-/// A typed cache in front of NewsSource. Safe to use from several threads at once.
+/// A typed cache in front of NewsSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class NewsCache : public ::tagcache::TypedCache<NewsTags, NewsSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -77,14 +78,25 @@ class NewsCache : public ::tagcache::TypedCache<NewsTags, NewsSource> {
 
   /// Carries articles(article).
   ::tagcache::Handle<Article> get_article(news::ArticleId article);
+  ::tagcache::Handle<Article> get_article(const ::tagcache::PerCall&, news::ArticleId article);
+  std::optional<::tagcache::Handle<Article>> get_article(::tagcache::IfPresent, news::ArticleId article);
   /// Carries articles(article). Kept if result.published.
   ::tagcache::Handle<std::optional<Article>> find_article(news::ArticleId article);
+  ::tagcache::Handle<std::optional<Article>> find_article(const ::tagcache::PerCall&, news::ArticleId article);
+  std::optional<::tagcache::Handle<std::optional<Article>>> find_article(::tagcache::IfPresent,
+                                                                         news::ArticleId article);
   /// Carries feed. Kept if result.lead.
   ::tagcache::Handle<std::shared_ptr<const Front>> get_lead(int previous);
+  ::tagcache::Handle<std::shared_ptr<const Front>> get_lead(const ::tagcache::PerCall&, int previous);
+  std::optional<::tagcache::Handle<std::shared_ptr<const Front>>> get_lead(::tagcache::IfPresent, int previous);
   /// Carries feed, and by its value articles(result.articles.*). Kept if result.checked.
   ::tagcache::Handle<Front> front_page();
+  ::tagcache::Handle<Front> front_page(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<Front>> front_page(::tagcache::IfPresent);
   /// Carries feed. Kept if result.
   ::tagcache::Handle<std::optional<int>> maybe();
+  ::tagcache::Handle<std::optional<int>> maybe(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<std::optional<int>>> maybe(::tagcache::IfPresent);
 
   /// Writes, then invalidates articles(article), then warms get_article(article) in the background.
   ::tagcache::Written<void> publish(news::ArticleId article);

@@ -73,12 +73,37 @@ PostCache::PostCache(PostSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetPost>(post);
 }
 
+::tagcache::Handle<std::string> PostCache::get_post(const ::tagcache::PerCall& call, const std::string& post) {
+  return query<GetPost>(call, post);
+}
+
+std::optional<::tagcache::Handle<std::string>> PostCache::get_post(::tagcache::IfPresent call,
+                                                                   const std::string& post) {
+  return query<GetPost>(call, post);
+}
+
 ::tagcache::Handle<std::string> PostCache::get_drafts() {
   return query<GetDrafts>();
 }
 
+::tagcache::Handle<std::string> PostCache::get_drafts(const ::tagcache::PerCall& call) {
+  return query<GetDrafts>(call);
+}
+
+std::optional<::tagcache::Handle<std::string>> PostCache::get_drafts(::tagcache::IfPresent call) {
+  return query<GetDrafts>(call);
+}
+
 ::tagcache::Handle<std::string> PostCache::get_theme() {
   return query<GetTheme>();
+}
+
+::tagcache::Handle<std::string> PostCache::get_theme(const ::tagcache::PerCall& call) {
+  return query<GetTheme>(call);
+}
+
+std::optional<::tagcache::Handle<std::string>> PostCache::get_theme(::tagcache::IfPresent call) {
+  return query<GetTheme>(call);
 }
 
 }  // namespace posts

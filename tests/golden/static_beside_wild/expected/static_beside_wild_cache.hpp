@@ -4,6 +4,7 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 static_assert(::tagcache::contract == 3,
@@ -85,7 +86,8 @@ class PostSource {
   virtual std::string get_theme() = 0;
 };
 
-/// A typed cache in front of PostSource. Safe to use from several threads at once.
+/// A typed cache in front of PostSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class PostCache : public ::tagcache::TypedCache<PostTags, PostSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -97,10 +99,16 @@ class PostCache : public ::tagcache::TypedCache<PostTags, PostSource> {
 
   /// Carries posts(post).
   ::tagcache::Handle<std::string> get_post(const std::string& post);
+  ::tagcache::Handle<std::string> get_post(const ::tagcache::PerCall&, const std::string& post);
+  std::optional<::tagcache::Handle<std::string>> get_post(::tagcache::IfPresent, const std::string& post);
   /// Carries posts.drafts.
   ::tagcache::Handle<std::string> get_drafts();
+  ::tagcache::Handle<std::string> get_drafts(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<std::string>> get_drafts(::tagcache::IfPresent);
   /// Carries posts.settings.theme.
   ::tagcache::Handle<std::string> get_theme();
+  ::tagcache::Handle<std::string> get_theme(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<std::string>> get_theme(::tagcache::IfPresent);
 };
 
 }  // namespace posts

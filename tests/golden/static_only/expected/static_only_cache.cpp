@@ -73,12 +73,36 @@ SiteCache::SiteCache(SiteSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetConfig>();
 }
 
+::tagcache::Handle<std::string> SiteCache::get_config(const ::tagcache::PerCall& call) {
+  return query<GetConfig>(call);
+}
+
+std::optional<::tagcache::Handle<std::string>> SiteCache::get_config(::tagcache::IfPresent call) {
+  return query<GetConfig>(call);
+}
+
 ::tagcache::Handle<std::string> SiteCache::get_header() {
   return query<GetHeader>();
 }
 
+::tagcache::Handle<std::string> SiteCache::get_header(const ::tagcache::PerCall& call) {
+  return query<GetHeader>(call);
+}
+
+std::optional<::tagcache::Handle<std::string>> SiteCache::get_header(::tagcache::IfPresent call) {
+  return query<GetHeader>(call);
+}
+
 ::tagcache::Handle<std::string> SiteCache::get_footer() {
   return query<GetFooter>();
+}
+
+::tagcache::Handle<std::string> SiteCache::get_footer(const ::tagcache::PerCall& call) {
+  return query<GetFooter>(call);
+}
+
+std::optional<::tagcache::Handle<std::string>> SiteCache::get_footer(::tagcache::IfPresent call) {
+  return query<GetFooter>(call);
 }
 
 }  // namespace site

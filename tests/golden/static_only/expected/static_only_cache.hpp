@@ -4,6 +4,7 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 static_assert(::tagcache::contract == 3,
@@ -61,7 +62,8 @@ class SiteSource {
   virtual std::string get_footer() = 0;
 };
 
-/// A typed cache in front of SiteSource. Safe to use from several threads at once.
+/// A typed cache in front of SiteSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class SiteCache : public ::tagcache::TypedCache<SiteTags, SiteSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -73,10 +75,16 @@ class SiteCache : public ::tagcache::TypedCache<SiteTags, SiteSource> {
 
   /// Carries config.
   ::tagcache::Handle<std::string> get_config();
+  ::tagcache::Handle<std::string> get_config(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<std::string>> get_config(::tagcache::IfPresent);
   /// Carries layout.header.
   ::tagcache::Handle<std::string> get_header();
+  ::tagcache::Handle<std::string> get_header(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<std::string>> get_header(::tagcache::IfPresent);
   /// Carries layout.footer. ttl 1500ms.
   ::tagcache::Handle<std::string> get_footer();
+  ::tagcache::Handle<std::string> get_footer(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<std::string>> get_footer(::tagcache::IfPresent);
 };
 
 }  // namespace site

@@ -126,24 +126,74 @@ TextCache::TextCache(TextSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetPost>(post);
 }
 
+::tagcache::Handle<Post> TextCache::get_post(const ::tagcache::PerCall& call, const std::string& post) {
+  return query<GetPost>(call, post);
+}
+
+std::optional<::tagcache::Handle<Post>> TextCache::get_post(::tagcache::IfPresent call, const std::string& post) {
+  return query<GetPost>(call, post);
+}
+
 ::tagcache::Handle<Post> TextCache::get_comments(const std::string& post) {
   return query<GetComments>(post);
+}
+
+::tagcache::Handle<Post> TextCache::get_comments(const ::tagcache::PerCall& call, const std::string& post) {
+  return query<GetComments>(call, post);
+}
+
+std::optional<::tagcache::Handle<Post>> TextCache::get_comments(::tagcache::IfPresent call, const std::string& post) {
+  return query<GetComments>(call, post);
 }
 
 ::tagcache::Handle<Post> TextCache::get_comment(const std::string& post, const std::string& comment) {
   return query<GetComment>(post, comment);
 }
 
+::tagcache::Handle<Post> TextCache::get_comment(const ::tagcache::PerCall& call, const std::string& post,
+                                                const std::string& comment) {
+  return query<GetComment>(call, post, comment);
+}
+
+std::optional<::tagcache::Handle<Post>> TextCache::get_comment(::tagcache::IfPresent call, const std::string& post,
+                                                               const std::string& comment) {
+  return query<GetComment>(call, post, comment);
+}
+
 ::tagcache::Handle<Post> TextCache::get_user(const std::string& post) {
   return query<GetUser>(post);
+}
+
+::tagcache::Handle<Post> TextCache::get_user(const ::tagcache::PerCall& call, const std::string& post) {
+  return query<GetUser>(call, post);
+}
+
+std::optional<::tagcache::Handle<Post>> TextCache::get_user(::tagcache::IfPresent call, const std::string& post) {
+  return query<GetUser>(call, post);
 }
 
 ::tagcache::Handle<Post> TextCache::list_posts() {
   return query<ListPosts>();
 }
 
+::tagcache::Handle<Post> TextCache::list_posts(const ::tagcache::PerCall& call) {
+  return query<ListPosts>(call);
+}
+
+std::optional<::tagcache::Handle<Post>> TextCache::list_posts(::tagcache::IfPresent call) {
+  return query<ListPosts>(call);
+}
+
 ::tagcache::Handle<Post> TextCache::get_number(int number) {
   return query<GetNumber>(number);
+}
+
+::tagcache::Handle<Post> TextCache::get_number(const ::tagcache::PerCall& call, int number) {
+  return query<GetNumber>(call, number);
+}
+
+std::optional<::tagcache::Handle<Post>> TextCache::get_number(::tagcache::IfPresent call, int number) {
+  return query<GetNumber>(call, number);
 }
 
 }  // namespace texts

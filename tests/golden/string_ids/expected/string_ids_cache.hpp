@@ -4,6 +4,7 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "model.hpp"
@@ -119,7 +120,8 @@ class TextSource {
   virtual Post get_number(int number) = 0;
 };
 
-/// A typed cache in front of TextSource. Safe to use from several threads at once.
+/// A typed cache in front of TextSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class TextCache : public ::tagcache::TypedCache<TextTags, TextSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -131,16 +133,29 @@ class TextCache : public ::tagcache::TypedCache<TextTags, TextSource> {
 
   /// Carries posts(post).
   ::tagcache::Handle<Post> get_post(const std::string& post);
+  ::tagcache::Handle<Post> get_post(const ::tagcache::PerCall&, const std::string& post);
+  std::optional<::tagcache::Handle<Post>> get_post(::tagcache::IfPresent, const std::string& post);
   /// Carries posts(post).comments.
   ::tagcache::Handle<Post> get_comments(const std::string& post);
+  ::tagcache::Handle<Post> get_comments(const ::tagcache::PerCall&, const std::string& post);
+  std::optional<::tagcache::Handle<Post>> get_comments(::tagcache::IfPresent, const std::string& post);
   /// Carries posts(post).comments(comment).
   ::tagcache::Handle<Post> get_comment(const std::string& post, const std::string& comment);
+  ::tagcache::Handle<Post> get_comment(const ::tagcache::PerCall&, const std::string& post, const std::string& comment);
+  std::optional<::tagcache::Handle<Post>> get_comment(::tagcache::IfPresent, const std::string& post,
+                                                      const std::string& comment);
   /// Carries users(post).
   ::tagcache::Handle<Post> get_user(const std::string& post);
+  ::tagcache::Handle<Post> get_user(const ::tagcache::PerCall&, const std::string& post);
+  std::optional<::tagcache::Handle<Post>> get_user(::tagcache::IfPresent, const std::string& post);
   /// Carries posts.
   ::tagcache::Handle<Post> list_posts();
+  ::tagcache::Handle<Post> list_posts(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<Post>> list_posts(::tagcache::IfPresent);
   /// Carries numbers(number).
   ::tagcache::Handle<Post> get_number(int number);
+  ::tagcache::Handle<Post> get_number(const ::tagcache::PerCall&, int number);
+  std::optional<::tagcache::Handle<Post>> get_number(::tagcache::IfPresent, int number);
 };
 
 }  // namespace texts

@@ -93,12 +93,37 @@ OrderCache::OrderCache(OrderSource& source, std::shared_ptr<::tagcache::Store> s
   return query<GetOrder>(order);
 }
 
+::tagcache::Handle<Order> OrderCache::get_order(const ::tagcache::PerCall& call, std::uint64_t order) {
+  return query<GetOrder>(call, order);
+}
+
+std::optional<::tagcache::Handle<Order>> OrderCache::get_order(::tagcache::IfPresent call, std::uint64_t order) {
+  return query<GetOrder>(call, order);
+}
+
 ::tagcache::Handle<Money> OrderCache::get_total(std::uint64_t order) {
   return query<GetTotal>(order);
 }
 
+::tagcache::Handle<Money> OrderCache::get_total(const ::tagcache::PerCall& call, std::uint64_t order) {
+  return query<GetTotal>(call, order);
+}
+
+std::optional<::tagcache::Handle<Money>> OrderCache::get_total(::tagcache::IfPresent call, std::uint64_t order) {
+  return query<GetTotal>(call, order);
+}
+
 ::tagcache::Handle<std::vector<Colour>> OrderCache::get_colours(std::uint64_t order) {
   return query<GetColours>(order);
+}
+
+::tagcache::Handle<std::vector<Colour>> OrderCache::get_colours(const ::tagcache::PerCall& call, std::uint64_t order) {
+  return query<GetColours>(call, order);
+}
+
+std::optional<::tagcache::Handle<std::vector<Colour>>> OrderCache::get_colours(::tagcache::IfPresent call,
+                                                                               std::uint64_t order) {
+  return query<GetColours>(call, order);
 }
 
 }  // namespace acme

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "model.hpp"
@@ -50,7 +51,8 @@ class OrderSource {
   virtual std::vector<Colour> get_colours(std::uint64_t order) = 0;
 };
 
-/// A typed cache in front of OrderSource. Safe to use from several threads at once.
+/// A typed cache in front of OrderSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class OrderCache : public ::tagcache::TypedCache<OrderTags, OrderSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -62,10 +64,16 @@ class OrderCache : public ::tagcache::TypedCache<OrderTags, OrderSource> {
 
   /// Carries orders(order).
   ::tagcache::Handle<Order> get_order(std::uint64_t order);
+  ::tagcache::Handle<Order> get_order(const ::tagcache::PerCall&, std::uint64_t order);
+  std::optional<::tagcache::Handle<Order>> get_order(::tagcache::IfPresent, std::uint64_t order);
   /// Carries orders(order).
   ::tagcache::Handle<Money> get_total(std::uint64_t order);
+  ::tagcache::Handle<Money> get_total(const ::tagcache::PerCall&, std::uint64_t order);
+  std::optional<::tagcache::Handle<Money>> get_total(::tagcache::IfPresent, std::uint64_t order);
   /// Carries orders(order).
   ::tagcache::Handle<std::vector<Colour>> get_colours(std::uint64_t order);
+  ::tagcache::Handle<std::vector<Colour>> get_colours(const ::tagcache::PerCall&, std::uint64_t order);
+  std::optional<::tagcache::Handle<std::vector<Colour>>> get_colours(::tagcache::IfPresent, std::uint64_t order);
 };
 
 }  // namespace acme

@@ -97,16 +97,50 @@ BlogCache::BlogCache(BlogSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetUser>(user);
 }
 
+::tagcache::Handle<Item> BlogCache::get_user(const ::tagcache::PerCall& call, const std::string& user) {
+  return query<GetUser>(call, user);
+}
+
+std::optional<::tagcache::Handle<Item>> BlogCache::get_user(::tagcache::IfPresent call, const std::string& user) {
+  return query<GetUser>(call, user);
+}
+
 ::tagcache::Handle<Item> BlogCache::get_post(const std::string& post) {
   return query<GetPost>(post);
+}
+
+::tagcache::Handle<Item> BlogCache::get_post(const ::tagcache::PerCall& call, const std::string& post) {
+  return query<GetPost>(call, post);
+}
+
+std::optional<::tagcache::Handle<Item>> BlogCache::get_post(::tagcache::IfPresent call, const std::string& post) {
+  return query<GetPost>(call, post);
 }
 
 ::tagcache::Handle<Item> BlogCache::get_comment(const std::string& post, const std::string& comment) {
   return query<GetComment>(post, comment);
 }
 
+::tagcache::Handle<Item> BlogCache::get_comment(const ::tagcache::PerCall& call, const std::string& post,
+                                                const std::string& comment) {
+  return query<GetComment>(call, post, comment);
+}
+
+std::optional<::tagcache::Handle<Item>> BlogCache::get_comment(::tagcache::IfPresent call, const std::string& post,
+                                                               const std::string& comment) {
+  return query<GetComment>(call, post, comment);
+}
+
 ::tagcache::Handle<Item> BlogCache::get_config() {
   return query<GetConfig>();
+}
+
+::tagcache::Handle<Item> BlogCache::get_config(const ::tagcache::PerCall& call) {
+  return query<GetConfig>(call);
+}
+
+std::optional<::tagcache::Handle<Item>> BlogCache::get_config(::tagcache::IfPresent call) {
+  return query<GetConfig>(call);
 }
 
 }  // namespace whole_blog

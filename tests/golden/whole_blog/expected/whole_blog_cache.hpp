@@ -4,6 +4,7 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "model.hpp"
@@ -156,7 +157,8 @@ class BlogSource {
   virtual Item get_config() = 0;
 };
 
-/// A typed cache in front of BlogSource. Safe to use from several threads at once.
+/// A typed cache in front of BlogSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class BlogCache : public ::tagcache::TypedCache<BlogTags, BlogSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -168,12 +170,21 @@ class BlogCache : public ::tagcache::TypedCache<BlogTags, BlogSource> {
 
   /// Carries users(user).
   ::tagcache::Handle<Item> get_user(const std::string& user);
+  ::tagcache::Handle<Item> get_user(const ::tagcache::PerCall&, const std::string& user);
+  std::optional<::tagcache::Handle<Item>> get_user(::tagcache::IfPresent, const std::string& user);
   /// Carries posts(post).
   ::tagcache::Handle<Item> get_post(const std::string& post);
+  ::tagcache::Handle<Item> get_post(const ::tagcache::PerCall&, const std::string& post);
+  std::optional<::tagcache::Handle<Item>> get_post(::tagcache::IfPresent, const std::string& post);
   /// Carries posts(post).comments(comment).
   ::tagcache::Handle<Item> get_comment(const std::string& post, const std::string& comment);
+  ::tagcache::Handle<Item> get_comment(const ::tagcache::PerCall&, const std::string& post, const std::string& comment);
+  std::optional<::tagcache::Handle<Item>> get_comment(::tagcache::IfPresent, const std::string& post,
+                                                      const std::string& comment);
   /// Carries config.
   ::tagcache::Handle<Item> get_config();
+  ::tagcache::Handle<Item> get_config(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<Item>> get_config(::tagcache::IfPresent);
 };
 
 }  // namespace whole_blog

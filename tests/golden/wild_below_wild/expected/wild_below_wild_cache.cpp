@@ -72,12 +72,36 @@ GridCache::GridCache(GridSource& source, std::shared_ptr<::tagcache::Store> stor
   return query<GetCell>(row, column);
 }
 
+::tagcache::Handle<int> GridCache::get_cell(const ::tagcache::PerCall& call, int row, int column) {
+  return query<GetCell>(call, row, column);
+}
+
+std::optional<::tagcache::Handle<int>> GridCache::get_cell(::tagcache::IfPresent call, int row, int column) {
+  return query<GetCell>(call, row, column);
+}
+
 ::tagcache::Handle<std::string> GridCache::get_notes(int row, int column) {
   return query<GetNotes>(row, column);
 }
 
+::tagcache::Handle<std::string> GridCache::get_notes(const ::tagcache::PerCall& call, int row, int column) {
+  return query<GetNotes>(call, row, column);
+}
+
+std::optional<::tagcache::Handle<std::string>> GridCache::get_notes(::tagcache::IfPresent call, int row, int column) {
+  return query<GetNotes>(call, row, column);
+}
+
 ::tagcache::Handle<std::string> GridCache::get_title(int row) {
   return query<GetTitle>(row);
+}
+
+::tagcache::Handle<std::string> GridCache::get_title(const ::tagcache::PerCall& call, int row) {
+  return query<GetTitle>(call, row);
+}
+
+std::optional<::tagcache::Handle<std::string>> GridCache::get_title(::tagcache::IfPresent call, int row) {
+  return query<GetTitle>(call, row);
 }
 
 }  // namespace grid

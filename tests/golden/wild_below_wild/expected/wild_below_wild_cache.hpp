@@ -4,6 +4,7 @@
 #include <tagcache/generated.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 static_assert(::tagcache::contract == 3,
@@ -88,7 +89,8 @@ class GridSource {
   virtual std::string get_title(int row) = 0;
 };
 
-/// A typed cache in front of GridSource. Safe to use from several threads at once.
+/// A typed cache in front of GridSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class GridCache : public ::tagcache::TypedCache<GridTags, GridSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -100,10 +102,16 @@ class GridCache : public ::tagcache::TypedCache<GridTags, GridSource> {
 
   /// Carries cells(row)(column).
   ::tagcache::Handle<int> get_cell(int row, int column);
+  ::tagcache::Handle<int> get_cell(const ::tagcache::PerCall&, int row, int column);
+  std::optional<::tagcache::Handle<int>> get_cell(::tagcache::IfPresent, int row, int column);
   /// Carries cells(row)(column).notes.
   ::tagcache::Handle<std::string> get_notes(int row, int column);
+  ::tagcache::Handle<std::string> get_notes(const ::tagcache::PerCall&, int row, int column);
+  std::optional<::tagcache::Handle<std::string>> get_notes(::tagcache::IfPresent, int row, int column);
   /// Carries cells(row).title.
   ::tagcache::Handle<std::string> get_title(int row);
+  ::tagcache::Handle<std::string> get_title(const ::tagcache::PerCall&, int row);
+  std::optional<::tagcache::Handle<std::string>> get_title(::tagcache::IfPresent, int row);
 };
 
 }  // namespace grid

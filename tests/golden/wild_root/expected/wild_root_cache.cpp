@@ -78,12 +78,39 @@ TenantCache::TenantCache(TenantSource& source, std::shared_ptr<::tagcache::Store
   return query<GetSettings>(tenant);
 }
 
+::tagcache::Handle<std::string> TenantCache::get_settings(const ::tagcache::PerCall& call, const std::string& tenant) {
+  return query<GetSettings>(call, tenant);
+}
+
+std::optional<::tagcache::Handle<std::string>> TenantCache::get_settings(::tagcache::IfPresent call,
+                                                                         const std::string& tenant) {
+  return query<GetSettings>(call, tenant);
+}
+
 ::tagcache::Handle<std::string> TenantCache::get_user(const std::string& tenant, std::uint64_t user) {
   return query<GetUser>(tenant, user);
 }
 
+::tagcache::Handle<std::string> TenantCache::get_user(const ::tagcache::PerCall& call, const std::string& tenant,
+                                                      std::uint64_t user) {
+  return query<GetUser>(call, tenant, user);
+}
+
+std::optional<::tagcache::Handle<std::string>> TenantCache::get_user(::tagcache::IfPresent call,
+                                                                     const std::string& tenant, std::uint64_t user) {
+  return query<GetUser>(call, tenant, user);
+}
+
 ::tagcache::Handle<int> TenantCache::get_status() {
   return query<GetStatus>();
+}
+
+::tagcache::Handle<int> TenantCache::get_status(const ::tagcache::PerCall& call) {
+  return query<GetStatus>(call);
+}
+
+std::optional<::tagcache::Handle<int>> TenantCache::get_status(::tagcache::IfPresent call) {
+  return query<GetStatus>(call);
 }
 
 ::tagcache::Written<void> TenantCache::close_tenant(const std::string& tenant) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 static_assert(::tagcache::contract == 3,
@@ -77,7 +78,8 @@ class TenantSource {
   virtual void close_tenant(const std::string& tenant) = 0;
 };
 
-/// A typed cache in front of TenantSource. Safe to use from several threads at once.
+/// A typed cache in front of TenantSource. Safe to use from several threads at once. In front of its arguments a query
+/// takes tagcache::QueryOptions for this call, tagcache::force_refresh, or tagcache::if_present, which never loads.
 class TenantCache : public ::tagcache::TypedCache<TenantTags, TenantSource> {
  public:
   /// `source` is not owned and must outlive the cache. What is absent in `options` is as default_options() say.
@@ -89,10 +91,17 @@ class TenantCache : public ::tagcache::TypedCache<TenantTags, TenantSource> {
 
   /// Carries (tenant).settings.
   ::tagcache::Handle<std::string> get_settings(const std::string& tenant);
+  ::tagcache::Handle<std::string> get_settings(const ::tagcache::PerCall&, const std::string& tenant);
+  std::optional<::tagcache::Handle<std::string>> get_settings(::tagcache::IfPresent, const std::string& tenant);
   /// Carries (tenant)(user).
   ::tagcache::Handle<std::string> get_user(const std::string& tenant, std::uint64_t user);
+  ::tagcache::Handle<std::string> get_user(const ::tagcache::PerCall&, const std::string& tenant, std::uint64_t user);
+  std::optional<::tagcache::Handle<std::string>> get_user(::tagcache::IfPresent, const std::string& tenant,
+                                                          std::uint64_t user);
   /// Carries status.
   ::tagcache::Handle<int> get_status();
+  ::tagcache::Handle<int> get_status(const ::tagcache::PerCall&);
+  std::optional<::tagcache::Handle<int>> get_status(::tagcache::IfPresent);
 
   /// Writes, then invalidates (tenant), status.
   ::tagcache::Written<void> close_tenant(const std::string& tenant);

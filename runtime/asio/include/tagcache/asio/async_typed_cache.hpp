@@ -49,16 +49,23 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
   /// Reads by `Query`, in this thread;
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const Passed&... arguments) {
-    const auto run = [this](const detail::ReadCall& call) { return primitives_.run(call); };
-    return Handle<typename Query::Value>(
-        with_call<Query>(primitives_, this->source(), executor_, Purpose::read, run, arguments...));
+    return read<Query>(Query::options, Purpose::read, arguments...);
+  }
+  template <class Query, class... Passed>
+  [[nodiscard]] Handle<typename Query::Value> query(const PerCall& call, const Passed&... arguments) {
+    return read<Query>(Base::template options_of<Query>(call), call.purpose, arguments...);
+  }
+  template <class Query, class... Passed>
+  [[nodiscard]] std::optional<Handle<typename Query::Value>> query(IfPresent, const Passed&... arguments) {
+    return Base::template query<Query>(if_present, arguments...);
   }
 
   /// and without one.
   template <class Query, class... Passed>
-  void query(detail::AsyncRead<typename Query::Value>& read, const Passed&... arguments) {
-    const auto begin = [&](const detail::ReadCall& call) { read.begin(primitives_, call); };
-    with_call<Query>(primitives_, this->source(), executor_, Purpose::read, begin, arguments...);
+  void query(detail::AsyncRead<typename Query::Value>& read, const PerCall& call, const Passed&... arguments) {
+    const auto begin = [&](const detail::ReadCall& its_call) { read.begin(primitives_, its_call); };
+    with_call<Query>(primitives_, this->source(), executor_, Base::template options_of<Query>(call), call.purpose,
+                     begin, arguments...);
   }
 
   /// Loads `Query` in the background, so that the next reader finds it.
@@ -69,7 +76,7 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
         [&cache = primitives_, &source = this->source(), executor = executor_, owned = std::move(owned)] {
           const auto refresh = [&cache](const detail::ReadCall& call) { cache.refresh(call); };
           const auto with = [&](const auto&... each) {
-            with_call<Query>(cache, source, executor, Purpose::warming, refresh, each...);
+            with_call<Query>(cache, source, executor, Query::options, Purpose::warming, refresh, each...);
           };
           std::apply(with, owned);
         });
@@ -115,9 +122,18 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
   }
 
  private:
+  template <class Query, class... Passed>
+  [[nodiscard]] Handle<typename Query::Value> read(const QueryOptions& options, Purpose purpose,
+                                                   const Passed&... arguments) {
+    const auto run = [this](const detail::ReadCall& call) { return primitives_.run(call); };
+    return Handle<typename Query::Value>(
+        with_call<Query>(primitives_, this->source(), executor_, options, purpose, run, arguments...));
+  }
+
   template <class Query, class Use, class... Passed>
   static decltype(auto) with_call(Primitives& cache, Source& source, const boost::asio::any_io_executor& executor,
-                                  Purpose purpose, const Use& use, const Passed&... arguments) {
+                                  const QueryOptions& options, Purpose purpose, const Use& use,
+                                  const Passed&... arguments) {
     using Value = typename Query::Value;
     const auto parts = Query::key(arguments...);
     const KeyView key = cache.key_view(Query::name, Base::template name_hash<Query>, parts);
@@ -131,7 +147,7 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
             return std::apply(ask, owned);
           });
     };
-    detail::ReadCall call{key, detail::value_type<Value>, tags, none, own, Query::options, detail::encoder_of<Value>()};
+    detail::ReadCall call{key, detail::value_type<Value>, tags, none, own, options, detail::encoder_of<Value>()};
     call.purpose = purpose;
     call.query = Query::number;
     call.asynchronous = true;
@@ -153,5 +169,15 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
 
   boost::asio::any_io_executor executor_;
 };
+
+namespace detail {
+
+/// Calls `look` where it blocks no thread of the caller, then the handler of `token` with an error and what it gave.
+template <class Tags, class Source, class Token, class Look>
+auto async_look(AsyncTypedCache<Tags, Source>& cache, Token& token, Look look) {
+  return perform<decltype(look())>(cache.primitives(), cache.get_executor(), std::move(look), token);
+}
+
+}  // namespace detail
 
 }  // namespace tagcache
