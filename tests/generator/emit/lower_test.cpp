@@ -111,8 +111,10 @@ TEST_CASE("lower: a mutation") {
   mutation.recache = {{0, {{0}, {1}}}};
   model.mutations = {mutation};
   CHECK(lower(model).mutations[0].statements ==
-        std::vector<std::string>{"auto result = source().add_post(user, page);", "invalidate(tags.users(user).posts);",
-                                 "warm<ListPosts>(user, page);", "return result;"});
+        std::vector<std::string>{"auto result = source().add_post(user, page);",
+                                 "auto undelivered = try_invalidate({tags.users(user).posts});",
+                                 "warm<ListPosts>(user, page);",
+                                 "return {std::move(result), std::move(undelivered)};"});
 
   model.mutations[0].recache[0].arguments[1] = {std::nullopt, "50"};
   CHECK(lower(model).mutations[0].statements[2] == "warm<ListPosts>(user, 50);");
@@ -120,9 +122,10 @@ TEST_CASE("lower: a mutation") {
   model.mutations[0].returns = "void";
   model.mutations[0].recache.clear();
   model.mutations[0].invalidates.push_back({1, {}});
-  CHECK(
-      lower(model).mutations[0].statements ==
-      std::vector<std::string>{"source().add_post(user, page);", "invalidate({tags.users(user).posts, tags.users});"});
+  CHECK(lower(model).mutations[0].statements ==
+        std::vector<std::string>{"source().add_post(user, page);",
+                                 "auto undelivered = try_invalidate({tags.users(user).posts, tags.users});",
+                                 "return ::tagcache::Written<void>(std::move(undelivered));"});
 
   model.mutations[0].returns = "Post";
   model.mutations[0].invalidates.clear();
