@@ -326,6 +326,8 @@ MUTANTS = [
      "std::vector<Found> found;\n    for (const Request& request : requests) found.push_back(store_.find(request));"),
     ("several tags are invalidated one after the other", "src/primitives.cpp",
      "state_->gate.invalidate(invalidations);", "for (const Invalidation& each : invalidations) state_->gate.invalidate({&each, 1});"),
+    ("reads of several keys forget what the store could not be told of", "src/seeing/gated_store.cpp",
+     "for (Found& each : found) each = judged(std::move(each));", ""),
     ("a key that is given twice is read twice", "src/many_read.cpp",
      "if (is_new) ones_.emplace_back(call, place);\n    places_.push_back(known->second);",
      "static_cast<void>(is_new);\n    ones_.emplace_back(call, place);\n    places_.push_back(ones_.size() - 1);"),

@@ -176,6 +176,19 @@ TEST_CASE("several keys: a store that fails costs the load, and counts once") {
   CHECK(cache.stats().store_errors[static_cast<std::size_t>(tagcache::StoreCall::find)] == 1);
 }
 
+TEST_CASE("several keys: an invalidation that the store could not be told of holds for each of them") {
+  World world;
+  auto store = std::make_shared<testing::FaultyStore>(tagcache::memory());
+  tagcache::Primitives cache(store, world.options());
+  Rows rows{{"a", 1}, {"b", 2}};
+  static_cast<void>(read_many(cache, {"a", "b"}, rows));
+  store->inject(testing::StoreFunction::invalidate, {.error = true});
+  CHECK_THROWS_AS(cache.invalidate(path("of", "a")), tagcache::StoreError);
+  CHECK_FALSE(cache.get_many<int>(keys("a", "b"))[0]);
+  static_cast<void>(read_many(cache, {"a", "b"}, rows));
+  CHECK(rows.asked() == Asked{{"a", "b"}, {"a"}});
+}
+
 TEST_CASE("several keys: values that cannot be compared are not verified, and who asks for it is told") {
   struct Opaque {
     explicit Opaque(int its_number) : number(its_number) {}
