@@ -41,7 +41,7 @@ std::vector<SchemaKey> lifetime_keys() {
        .kind = ValueKind::duration,
        .value = wanted_duration_or_off,
        .description = "How long after a refresh in the background that failed none is started for the same entry.",
-       .absent = "`1s`",
+       .absent = "1s",
        .words = {"off"}},
       {.name = "idle_ttl",
        .kind = ValueKind::duration,

@@ -138,12 +138,14 @@ def rule_crowded_names(root):
 def mentioned_paths(text):
     """Paths in `code` that begin in a folder of the project, and targets of relative links, with their line numbers."""
     top = r"(?:generator|runtime|schemas|templates|tests|examples|benchmarks|cmake|docs|scripts|\.ci)"
+    in_code = False
     for number, line in enumerate(text.splitlines(), 1):
+        in_code ^= line.startswith("```")
         for code in re.findall(r"`([^`]+)`", line):
             for word in code.split():
                 if re.match(top + "/", word):
                     yield number, word.rstrip(".,;:)"), False
-        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", line):
+        for target in [] if in_code else re.findall(r"\]\(([^)#\s]+)[^)]*\)", line):  # [](int) is a lambda in code
             if "://" not in target and not target.startswith("mailto:"):
                 yield number, target, True
 

@@ -23,7 +23,9 @@ TEST_CASE("render: the runtime is meant wherever the user has a namespace of its
          at = file.text.find("tagcache::", at + 1)) {
       const std::string_view front = std::string_view(file.text).substr(0, at);
       // What is specialised stands in no namespace, and C++ has no `struct ::a::b<c> :` anyway.
-      INFO(front.substr(front.rfind('\n') + 1));
+      const std::string_view line = front.substr(front.rfind('\n') + 1);
+      INFO(line);
+      if (line.find("//") != std::string_view::npos) continue;  // what people read
       CHECK((front.ends_with("::") || front.ends_with("\nstruct ")));
     }
   }
