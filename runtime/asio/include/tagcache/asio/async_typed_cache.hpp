@@ -103,9 +103,8 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
     }
   }
 
-  /// Invalidates; from its beginning on nobody can prevent that, nor cancel what the coroutine does then.
+  /// Invalidates, which cannot be cancelled when it has begun.
   boost::asio::awaitable<Written<void>> invalidated(std::span<const TypedInvalidation<Tags>> invalidations) {
-    co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
     std::exception_ptr error;
     try {
       co_await this->async_invalidate(invalidations, boost::asio::use_awaitable);
