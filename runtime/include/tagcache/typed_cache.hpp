@@ -1,21 +1,17 @@
 #pragma once
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <tagcache/memory.hpp>
+#include <tagcache/query_names.hpp>
 #include <tagcache/typed_many.hpp>
 #include <tagcache/typed_primitives.hpp>
 #include <tuple>
 #include <utility>
 
 namespace tagcache {
-
-/// The names of queries, described by generated code, in the order of their numbers.
-template <class... Queries>
-inline constexpr std::array<std::string_view, sizeof...(Queries)> query_names{Queries::name...};
 
 /// What all generated caches have in common. `Tags` holds the tags of the schema, `Source` is the interface of the
 /// user's object that loads and writes. Thread-safe; see Primitives for what each call promises.
