@@ -16,19 +16,30 @@ class ChosenExecutor final : public tagcache::Executor {
     tasks_.push_back(std::move(task));
     return true;
   }
-  /// A task with a delay is one that waits, too: no order is wrong.
-  bool post_after(tagcache::Duration, std::function<void()> task) override { return post(std::move(task)); }
+  bool post_after(tagcache::Duration, std::function<void()> task) override {
+    delayed_.push_back(std::move(task));
+    return true;
+  }
   [[nodiscard]] std::size_t waiting() const { return tasks_.size(); }
   void run(std::size_t place) {
     const auto task = std::move(tasks_[place]);
     tasks_.erase(tasks_.begin() + static_cast<std::ptrdiff_t>(place));
     task();
   }
+  /// The delay of all delayed tasks is over. They post others, which run at once.
+  void run_delayed() {
+    for (const auto& task : std::exchange(delayed_, {})) {
+      const std::size_t before = tasks_.size();
+      task();
+      while (tasks_.size() > before) run(before);
+    }
+  }
 
   bool refuses = false;
 
  private:
   std::vector<std::function<void()>> tasks_;
+  std::vector<std::function<void()>> delayed_;
 };
 
 }  // namespace model

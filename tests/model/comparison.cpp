@@ -197,6 +197,10 @@ void Run::do_step(std::size_t place) {
     case Kind::run_task:
       do_task_on_both(place);
       break;
+    case Kind::redeliver:
+      reference_.redeliver(step);
+      executor_->run_delayed();
+      break;
     default:
       const Result expected = expected_write(step);  // numbers the value that is set
       check(place, expected, do_write(step));

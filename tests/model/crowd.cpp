@@ -76,7 +76,8 @@ Witness::Allowed allowed(tagcache::Status status, const tagcache::QueryOptions& 
   return serves_stale ? Witness::Allowed::invalidated : Witness::Allowed::expired;
 }
 
-/// Failures of the store, for each thread by itself. They part flights as an invalidation does.
+/// Failures of the store, for each thread by itself. They part flights as an invalidation does, and so does telling the
+/// store later what it could not be told: in a storm nobody can say who shares a load.
 struct Weather {
   Chance chance;
   bool stormy;
@@ -102,7 +103,9 @@ class Round {
     }
     move_the_clock(seed);
     for (std::thread& thread : running) thread.join();
-    cache_.reset();  // waits for the loads in the background
+    // Waits for all work in the background, and tells the store what it could not be told.
+    static_cast<void>(cache_->shutdown(tagcache::Duration::max()));
+    cache_.reset();
     look_at_the_end();
     return witness_.first_complaint();
   }
@@ -135,12 +138,7 @@ class Round {
                                              tagcache::CacheOptions{.clock = clock_, .executor = executor_}};
 };
 
-bool Round::store_fails(StoreCall) {
-  if (!weather.stormy || !weather.chance.one_in(100)) return false;
-  witness_.disturbs(~0U);  // nobody shares a flight of which the store could not tell whether it is current
-  witness_.disturbed(~0U);
-  return true;
-}
+bool Round::store_fails(StoreCall) { return weather.stormy && weather.chance.one_in(100); }
 
 void Round::do_step(Chance& chance, std::size_t thread, std::uint64_t step) {
   const std::size_t key = chance.below(shared_keys);
@@ -180,7 +178,7 @@ void Round::query(std::size_t key) {
 }
 
 tagcache::Loaded<Seen> Round::load(std::size_t key, const Witness::Quiet& asked) {
-  const bool shares = keys()[key].options.single_flight.value_or(true);
+  const bool shares = !stormy_ && keys()[key].options.single_flight.value_or(true);
   if (shares) witness_.load_begins(key, asked);
   const std::uint64_t tick = witness_.tick();
   Chance chance(tick);
@@ -243,8 +241,8 @@ void Round::invalidate(Chance& chance) {
                              softly ? tagcache::Becomes::expired : tagcache::Becomes::invalidated});
   }
   const std::uint64_t tick = witness_.tick();
-  const bool taken = write(reached(tags, exact), [&] { cache_->invalidate(invalidations); });
-  if (taken) witness_.moved(tags, exact, softly, tick);
+  write(reached(tags, exact), [&] { cache_->invalidate(invalidations); });
+  witness_.moved(tags, exact, softly, tick);  // also when the store could not be told
 }
 
 void Round::clear() {

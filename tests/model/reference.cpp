@@ -1,6 +1,7 @@
 #include "reference.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace model {
 namespace {
@@ -59,6 +60,33 @@ bool Reference::moved_since(Moment began, TagMask tags, const Moves& moves) {
   return false;
 }
 
+bool Reference::reaches(const Waiting& waiting, std::size_t tag) {
+  if (waiting.exact) return tag == waiting.tag;
+  for (int above = static_cast<int>(tag); above >= 0; above = tag_facts[static_cast<std::size_t>(above)].parent) {
+    if (static_cast<std::size_t>(above) == waiting.tag) return true;
+  }
+  return false;
+}
+
+bool Reference::covers(const Waiting& one, const Waiting& other) {
+  if (one.softly && !other.softly) return false;
+  return one.exact ? other.exact && one.tag == other.tag : reaches(one, other.tag);
+}
+
+bool Reference::waits_since(std::uint64_t told, TagMask tags, bool softly) const {
+  return std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& waiting) {
+    if (waiting.number <= told || waiting.softly != softly) return false;
+    for (std::size_t tag = 0; tag < tag_count; ++tag) {
+      if ((tags >> tag & 1U) != 0 && reaches(waiting, tag)) return true;
+    }
+    return false;
+  });
+}
+
+bool Reference::waits_since(std::uint64_t told, TagMask tags) const {
+  return waits_since(told, tags, true) || waits_since(told, tags, false);
+}
+
 bool Reference::key_written_since(Moment began, std::size_t key) const {
   return written_[key] > began || cleared_ > began;
 }
@@ -73,9 +101,9 @@ Reference::Entry* Reference::look(std::size_t key) {
 
 Reference::State Reference::state(const Entry* entry) const {
   if (entry == nullptr) return State::absent;
-  const bool invalidated = moved_since(entry->began, entry->tags, invalidated_);
+  const bool invalidated = moved_since(entry->began, entry->tags, invalidated_) || waits_since(0, entry->tags, false);
   const bool expired = now_ >= entry->expires || keys_expired_[entry->key] > entry->began ||
-                       moved_since(entry->began, entry->tags, expired_);
+                       moved_since(entry->began, entry->tags, expired_) || waits_since(0, entry->tags, true);
   if (!invalidated && !expired) return State::fresh;
   if (entry->grace_until == entry->expires || now_ >= entry->grace_until) return State::dead;
   return invalidated ? State::invalidated : State::expired;
@@ -110,7 +138,8 @@ Reference::Begun Reference::begin_query(const Step& step, std::uint64_t number) 
   if (!in_grace || rules.says_grace_off) return begin_load(step, number);
   // Of what was invalidated or expired, and did not just grow old, a load from before is no refresh.
   std::optional<Flight>& flight = flights_[step.key];
-  const bool grew_old = !moved_since(entry->began, entry->tags) && keys_expired_[step.key] <= entry->began;
+  const bool grew_old = !moved_since(entry->began, entry->tags) && !waits_since(0, entry->tags) &&
+                        keys_expired_[step.key] <= entry->began;
   if (!grew_old && flight && outdated(*flight, fails(step.faults, is_current_fails))) flight.reset();
   queue_refresh(step, number, 0);
   return {served(*entry, Status::stale), {}};
@@ -144,6 +173,7 @@ std::optional<Reference::Load> Reference::depart(const Load& begun, std::uint64_
   Load load = begun;
   load.known = !store_fails;
   load.began = moment_;
+  load.told = in_vain_;
   load.order = ++last_id_;
   load.created = now_;
   if (Entry* const entry = store_fails ? nullptr : look(load.key)) {
@@ -168,7 +198,7 @@ bool Reference::outdated(const Flight& flight, bool store_fails) const {
   if (!flight.load) return false;
   const Load& load = *flight.load;
   return store_fails || !load.known || key_written_since(load.began, load.key) ||
-         moved_since(load.began, key_facts[load.key].tags);
+         moved_since(load.began, key_facts[load.key].tags) || waits_since(load.told, key_facts[load.key].tags);
 }
 
 void Reference::queue_refresh(const Step& step, std::uint64_t number, std::uint64_t replaced) {
@@ -245,7 +275,7 @@ Result Reference::failed(const Load& load, std::uint64_t number, std::uint8_t fa
   --running_[load.key];
   const auto remember = [&](std::optional<Error>& error, Time lasts) {
     if (lasts == 0 || !load.known) return;
-    error = Error{number, now_ + lasts, load.began, key_facts[load.key].tags | load.found_result_tags};
+    error = Error{number, now_ + lasts, load.began, load.told, key_facts[load.key].tags | load.found_result_tags};
   };
   remember(errors_[load.key], rules_of(load.options).error_ttl);
   if (load.refreshes) remember(pauses_[load.key], rules_of(load.options).refresh_pause);
@@ -264,8 +294,8 @@ std::optional<Result> Reference::stand_in(std::size_t key, std::uint8_t options,
 
 std::optional<std::uint64_t> Reference::remembered(std::optional<Error>& error, std::size_t key, bool store_fails) {
   if (!error) return std::nullopt;
-  const bool ended =
-      now_ >= error->until || key_written_since(error->began, key) || moved_since(error->began, error->tags);
+  const bool ended = now_ >= error->until || key_written_since(error->began, key) ||
+                     moved_since(error->began, error->tags) || waits_since(error->told, error->tags);
   if (ended || store_fails) error.reset();
   return error ? std::optional(error->number) : std::nullopt;
 }
@@ -305,7 +335,10 @@ Result Reference::expire(const Step& step) {
 
 Result Reference::invalidate(const Step& step) {
   if (step.tags == 0) return {};
-  if (fails(step.faults, write_fails)) return {.way = Result::Way::store_error};
+  if (fails(step.faults, write_fails)) {
+    wait_for_store(step);
+    return {.way = Result::Way::store_error};
+  }
   ++moment_;
   for (std::size_t number = 0; number < tag_count; ++number) {
     if ((step.tags >> number & 1U) == 0) continue;
@@ -313,6 +346,30 @@ Result Reference::invalidate(const Step& step) {
     ((step.exact >> number & 1U) != 0 ? moves.exactly : moves.with_all_below)[number] = moment_;
   }
   return {};
+}
+
+void Reference::wait_for_store(const Step& step) {
+  ++in_vain_;
+  for (std::size_t tag = 0; tag < tag_count; ++tag) {
+    if ((step.tags >> tag & 1U) == 0) continue;
+    const Waiting fresh{tag, (step.exact >> tag & 1U) != 0, (step.softly >> tag & 1U) != 0, in_vain_};
+    const auto found =
+        std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& waiting) { return covers(waiting, fresh); });
+    if (found == waiting_.end()) {
+      waiting_.push_back(fresh);
+    } else {
+      found->number = in_vain_;
+    }
+  }
+}
+
+void Reference::redeliver(const Step& step) {
+  if (waiting_.empty() || fails(step.faults, write_fails) || fails(step.faults, executor_refuses)) return;
+  ++moment_;
+  for (const Waiting& waiting : std::exchange(waiting_, {})) {
+    Moves& moves = waiting.softly ? expired_ : invalidated_;
+    (waiting.exact ? moves.exactly : moves.with_all_below)[waiting.tag] = moment_;
+  }
 }
 
 Result Reference::clear(const Step& step) {

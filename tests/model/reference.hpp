@@ -47,6 +47,7 @@ class Reference {
     bool alone;
     bool known;  ///< the store could tell what it knew before
     Moment began;
+    std::uint64_t told;  ///< the last invalidation in vain that came before
     std::uint64_t order;
     Time created;
     std::optional<Value> found;
@@ -71,6 +72,7 @@ class Reference {
   [[nodiscard]] Result expire(const Step& step);
   [[nodiscard]] Result invalidate(const Step& step);
   [[nodiscard]] Result clear(const Step& step);
+  void redeliver(const Step& step);
   void advance(Time milliseconds) { now_ += milliseconds; }
 
   /// Absent load: the task has nothing to do.
@@ -118,7 +120,16 @@ class Reference {
     std::uint64_t number;
     Time until;
     Moment began;
+    std::uint64_t told;
     TagMask tags;
+  };
+
+  /// An invalidation that the store could not be told of.
+  struct Waiting {
+    std::size_t tag;
+    bool exact;
+    bool softly;
+    std::uint64_t number;  ///< of the last invalidation in vain that asked for it
   };
 
   /// The last moment at which each tag was invalidated, or expired.
@@ -129,6 +140,12 @@ class Reference {
   [[nodiscard]] static bool moved_since(Moment began, TagMask tags, const Moves& moves);
   /// Invalidated or expired.
   [[nodiscard]] bool moved_since(Moment began, TagMask tags) const;
+  [[nodiscard]] static bool reaches(const Waiting& waiting, std::size_t tag);
+  [[nodiscard]] static bool covers(const Waiting& one, const Waiting& other);
+  /// Whether one that waits and came after `told` reaches one of the tags; of those that expire, or of the others.
+  [[nodiscard]] bool waits_since(std::uint64_t told, TagMask tags, bool softly) const;
+  [[nodiscard]] bool waits_since(std::uint64_t told, TagMask tags) const;
+  void wait_for_store(const Step& step);
   [[nodiscard]] bool key_written_since(Moment began, std::size_t key) const;
   [[nodiscard]] Entry* look(std::size_t key);
   [[nodiscard]] State state(const Entry* entry) const;
@@ -157,6 +174,8 @@ class Reference {
   std::array<std::optional<Error>, key_count> pauses_{};  ///< of refreshes
   std::array<unsigned, key_count> running_{};             ///< loads of this thread
   std::vector<Task> tasks_;
+  std::vector<Waiting> waiting_;
+  std::uint64_t in_vain_ = 0;  ///< invalidations
 };
 
 }  // namespace model

@@ -22,6 +22,7 @@ Kind some_kind(Chance& chance) {
       Kind::invalidate, Kind::advance, Kind::advance, Kind::advance, Kind::advance,    Kind::run_task,
       Kind::run_task,   Kind::run_task};
   if (chance.one_in(40)) return Kind::clear;
+  if (chance.one_in(20)) return Kind::redeliver;
   return kinds[chance.below(kinds.size())];
 }
 
@@ -70,6 +71,9 @@ Step some_step(Chance& chance, const Focus& focus, std::uint8_t depth) {
       break;
     case Kind::advance:
       step.milliseconds = static_cast<std::uint8_t>(chance.below(chance.one_in(4) ? 14 : 5));
+      break;
+    case Kind::redeliver:
+      step.faults &= write_fails;  // whom an executor refuses comes back when something asks for it
       break;
     case Kind::run_task:
       step.task = static_cast<std::uint8_t>(chance.below(4));
@@ -140,6 +144,8 @@ std::string text_without_faults(const Step& step) {
       return "clear";
     case Kind::advance:
       return "advance the clock by " + std::to_string(step.milliseconds) + " ms";
+    case Kind::redeliver:
+      return "tell the store what it could not be told";
     case Kind::run_task:
       return "run the waiting task " + std::to_string(step.task) + " (counted round)";
   }

@@ -9,7 +9,19 @@
 
 namespace model {
 
-enum class Kind : std::uint8_t { query, get, get_fresh, set, del, expire, invalidate, clear, advance, run_task };
+enum class Kind : std::uint8_t {
+  query,
+  get,
+  get_fresh,
+  set,
+  del,
+  expire,
+  invalidate,
+  clear,
+  advance,
+  run_task,
+  redeliver,  ///< the store is told what it could not be told
+};
 
 /// Which calls of the store fail while a step runs; for `executor_refuses` the store has no part in it.
 enum Fault : std::uint8_t {
