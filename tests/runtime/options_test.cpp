@@ -78,7 +78,7 @@ TEST_CASE("a cache made by hand fills what it leaves open from another's options
   CHECK(tagcache::filled({.prefix = "mine"}, world.options("other")).prefix == "mine");
 }
 
-TEST_CASE("each option is checked where it is given", "[P-009][PX-09][R-027][RX-15]") {
+TEST_CASE("each option is checked where it is given", "[P-008][P-009][PX-09][R-027][RX-15]") {
   CHECK(refusal({.negative_ttl = -1ms}) == "negative_ttl is -1 ms: a duration must not be negative; zero is allowed");
   CHECK(refusal({.error_ttl = -1ms}).starts_with("error_ttl is -1 ms"));
   CHECK(refusal({.idle_ttl = -1ms}).starts_with("idle_ttl is -1 ms"));
@@ -89,6 +89,10 @@ TEST_CASE("each option is checked where it is given", "[P-009][PX-09][R-027][RX-
   CHECK(refusal({.jitter = 1.5}) == "jitter is 1.500000: a share is from 0 to 1");
   CHECK(refusal({.jitter = std::numeric_limits<double>::quiet_NaN()}).starts_with("jitter is "));
   CHECK(refusal({.verify = -0.1}).starts_with("verify is -0.1"));
+  CHECK(refusal({.verify = 1.1}).starts_with("verify is 1.1"));
+  CHECK(refusal({.verify = std::numeric_limits<double>::quiet_NaN()}).starts_with("verify is "));
+  CHECK(refusal({.verify = 0}) == "none");
+  CHECK(refusal({.verify = 1}) == "none");
   CHECK(refusal(all) == "none");
   CHECK_THROWS_AS(tagcache::Primitives(tagcache::memory(), {.defaults = {.jitter = 2}}), std::invalid_argument);
 }
