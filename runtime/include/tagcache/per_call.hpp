@@ -1,7 +1,12 @@
 #pragma once
 
+#include <any>
+#include <functional>
+#include <stdexcept>
 #include <tagcache/options.hpp>
 #include <tagcache/purpose.hpp>
+#include <tagcache/refreshed.hpp>
+#include <utility>
 
 /// What a caller may ask for in front of the arguments of a read: `cache.get_user(tagcache::if_present, user)`.
 namespace tagcache {
@@ -28,8 +33,39 @@ struct PerCall {
   PerCall(const QueryOptions& its_options) : options(its_options) {}
   PerCall(ForceRefresh, const QueryOptions& its_options = {}) : options(its_options), purpose(Purpose::force) {}
 
+  /// `callback` is told what the refresh that this call starts has replaced, and by what. T is what the query returns:
+  /// the call refuses another one with std::invalid_argument.
+  ///
+  ///     cache.get_user(tagcache::PerCall().on_refreshed<User>([](const tagcache::Refreshed<User>& it) { … }), user)
+  template <class T>
+  [[nodiscard]] PerCall&& on_refreshed(std::function<void(const Refreshed<T>&)> callback) && {
+    told = std::move(callback);
+    return std::move(*this);
+  }
+
   QueryOptions options;
   Purpose purpose = Purpose::read;
+  std::any told;  ///< of a refresh; empty for nobody
 };
+
+namespace detail {
+
+/// Empty when nobody is to be told.
+template <class T>
+[[nodiscard]] RefreshHook refresh_hook_of(const PerCall& call) {
+  if (!call.told.has_value()) return nullptr;
+  const auto* const told = std::any_cast<std::function<void(const Refreshed<T>&)>>(&call.told);
+  if (told == nullptr) {
+    throw std::invalid_argument("on_refreshed<T> is for another T than the query returns");
+  }
+  // A container may claim an operator== that its elements lack: only a codec is sure to compile.
+  if constexpr (Encodable<T>) {
+    return refresh_hook<T>(*told);
+  } else {
+    throw std::invalid_argument("on_refreshed tells whether the value has changed, which takes a tagcache::Codec");
+  }
+}
+
+}  // namespace detail
 
 }  // namespace tagcache

@@ -29,20 +29,20 @@ class TypedCache : public TypedPrimitives<Tags> {
   ~TypedCache() = default;
 
   using TypedPrimitives<Tags>::primitives_;
-
   [[nodiscard]] Source& source() const noexcept { return *source_; }
 
   /// Reads by `Query`, which the generated source file describes: its name and number, options, key, tags, and how it
   /// is loaded.
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const Passed&... arguments) {
-    return read<Query>(Query::options, Purpose::read, arguments...);
+    return read<Query>(Query::options, {.query = Query::number}, arguments...);
   }
 
   /// The same, as the call says;
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const PerCall& call, const Passed&... arguments) {
-    return read<Query>(options_of<Query>(call), call.purpose, arguments...);
+    const auto told = detail::refresh_hook_of<typename Query::Value>(call);
+    return read<Query>(options_of<Query>(call), {call.purpose, told ? &told : nullptr, Query::number}, arguments...);
   }
 
   /// and what can be had without a load.
@@ -111,14 +111,14 @@ class TypedCache : public TypedPrimitives<Tags> {
 
  private:
   template <class Query, class... Passed>
-  [[nodiscard]] Handle<typename Query::Value> read(const QueryOptions& options, Purpose purpose,
+  [[nodiscard]] Handle<typename Query::Value> read(const QueryOptions& options, const detail::Manner& manner,
                                                    const Passed&... arguments) {
     using Value = typename Query::Value;
     const auto parts = Query::key(arguments...);
     return primitives_.template read<Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
         [&](const Previous<Value>& previous) { return load<Query>(*source_, previous, arguments...); },
-        [&] { return owned_load<Query>(arguments...); }, options, {.purpose = purpose, .query = Query::number});
+        [&] { return owned_load<Query>(arguments...); }, options, manner);
   }
 
   template <class Query, class Value, class... Passed>

@@ -98,6 +98,33 @@ TEST_CASE("a call may force a load, whose value is kept") {
   CHECK(world.source.user_loads == 2);
 }
 
+TEST_CASE("a call may hear of the refresh that it starts: old, new, and whether they differ", "[S-048]") {
+  using namespace std::chrono_literals;
+  BlogWorld world;
+  std::vector<std::string> heard;
+  const auto read = [&] {
+    const auto hear = [&heard](const tagcache::Refreshed<blog::User>& it) {
+      heard.push_back(it.before.value().name + (it.changed ? " became " : " is still ") + it.after.value().name);
+    };
+    return world.cache.get_user(tagcache::PerCall().on_refreshed<blog::User>(hear), UserId{1}).status();
+  };
+  CHECK(read() == Status::miss);
+  CHECK(read() == Status::hit);
+  world.executor->run_all();
+  CHECK(heard.empty());
+  world.clock->advance(5min);
+  CHECK(read() == Status::stale);
+  world.executor->run_all();
+  world.source.name = "Bob";
+  world.clock->advance(5min);
+  CHECK(read() == Status::stale);
+  world.executor->run_all();
+  CHECK(heard == std::vector<std::string>{"Alice is still Alice", "Alice became Bob"});
+
+  const auto wrong = [](const tagcache::Refreshed<int>&) {};
+  CHECK_THROWS_AS(world.cache.get_user(tagcache::PerCall().on_refreshed<int>(wrong), UserId{1}), std::invalid_argument);
+}
+
 TEST_CASE("a query's own options win", "[S-047][SX-12]") {
   using namespace std::chrono_literals;
   BlogWorld world;

@@ -49,11 +49,12 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
   /// Reads by `Query`, in this thread;
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const Passed&... arguments) {
-    return read<Query>(Query::options, Purpose::read, arguments...);
+    return read<Query>(Query::options, {}, arguments...);
   }
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const PerCall& call, const Passed&... arguments) {
-    return read<Query>(Base::template options_of<Query>(call), call.purpose, arguments...);
+    const auto hook = detail::refresh_hook_of<typename Query::Value>(call);
+    return read<Query>(Base::template options_of<Query>(call), {call.purpose, hook ? &hook : nullptr}, arguments...);
   }
   template <class Query, class... Passed>
   [[nodiscard]] std::optional<Handle<typename Query::Value>> query(IfPresent, const Passed&... arguments) {
@@ -64,8 +65,9 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
   template <class Query, class... Passed>
   void query(detail::AsyncRead<typename Query::Value>& read, const PerCall& call, const Passed&... arguments) {
     const auto begin = [&](const detail::ReadCall& its_call) { read.begin(primitives_, its_call); };
-    with_call<Query>(primitives_, this->source(), executor_, Base::template options_of<Query>(call), call.purpose,
-                     begin, arguments...);
+    const auto hook = detail::refresh_hook_of<typename Query::Value>(call);
+    with_call<Query>(primitives_, this->source(), executor_, Base::template options_of<Query>(call),
+                     {call.purpose, hook ? &hook : nullptr}, begin, arguments...);
   }
 
   /// Loads `Query` in the background, so that the next reader finds it.
@@ -76,7 +78,7 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
         [&cache = primitives_, &source = this->source(), executor = executor_, owned = std::move(owned)] {
           const auto refresh = [&cache](const detail::ReadCall& call) { cache.refresh(call); };
           const auto with = [&](const auto&... each) {
-            with_call<Query>(cache, source, executor, Query::options, Purpose::warming, refresh, each...);
+            with_call<Query>(cache, source, executor, Query::options, {.purpose = Purpose::warming}, refresh, each...);
           };
           std::apply(with, owned);
         });
@@ -122,16 +124,16 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
 
  private:
   template <class Query, class... Passed>
-  [[nodiscard]] Handle<typename Query::Value> read(const QueryOptions& options, Purpose purpose,
+  [[nodiscard]] Handle<typename Query::Value> read(const QueryOptions& options, const detail::Manner& manner,
                                                    const Passed&... arguments) {
     const auto run = [this](const detail::ReadCall& call) { return primitives_.run(call); };
     return Handle<typename Query::Value>(
-        with_call<Query>(primitives_, this->source(), executor_, options, purpose, run, arguments...));
+        with_call<Query>(primitives_, this->source(), executor_, options, manner, run, arguments...));
   }
 
   template <class Query, class Use, class... Passed>
   static decltype(auto) with_call(Primitives& cache, Source& source, const boost::asio::any_io_executor& executor,
-                                  const QueryOptions& options, Purpose purpose, const Use& use,
+                                  const QueryOptions& options, const detail::Manner& manner, const Use& use,
                                   const Passed&... arguments) {
     using Value = typename Query::Value;
     const auto parts = Query::key(arguments...);
@@ -147,7 +149,8 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
           });
     };
     detail::ReadCall call{key, detail::value_type<Value>, tags, none, own, options, detail::encoder_of<Value>()};
-    call.purpose = purpose;
+    call.purpose = manner.purpose;
+    call.on_refreshed = manner.on_refreshed;
     call.query = Query::number;
     call.asynchronous = true;
     return use(call);
