@@ -39,17 +39,20 @@ std::string NameScope::unique(const std::string& wished, const std::string& suff
 }
 
 NameScope names_in_use(const CacheModel& model) {
-  NameScope scope({"TagOf", "Tag"});
+  NameScope scope({"TagOf", "Tag", "Value", "Arguments"});
   for (std::string& name : class_names(model.name).all()) scope.take(std::move(name));
   for (const std::string& name : model.names_in_headers) scope.take(name);
   for (const Id& id : model.ids) take_all(scope, id.type), scope.take(id.name);
   for (const TagNode& node : model.tags) scope.take(node.name);
   for (const Query& query : model.queries) {
     take_all(scope, query.returns);
+    scope.take(query.name);  // a method of that name hides a class of that name
+    if (query.many) scope.take(query.many->method);
     for (const Argument& argument : query.arguments) take_all(scope, argument.type), scope.take(argument.name);
   }
   for (const Mutation& mutation : model.mutations) {
     take_all(scope, mutation.returns);
+    scope.take(mutation.name);
     for (const Argument& argument : mutation.arguments) take_all(scope, argument.type), scope.take(argument.name);
   }
   return scope;

@@ -85,6 +85,7 @@ bool is_taken_by_async(std::string_view method) {
 void check_methods(ResolveContext& context) {
   NameRegister names(context.diagnostics);
   const SchemaDocument& document = context.document;
+  const ClassNames classes = class_names(document.cache.value);
   const auto declare = [&](const Text& name, const std::string& what) {
     if (document.is_async && is_taken_by_async(name.value)) {
       context.diagnostics.report({"reserved-name",
@@ -95,16 +96,16 @@ void check_methods(ResolveContext& context) {
                                   {}});
       return;
     }
-    if (name.value != document.cache.value) {
+    if (name.value != classes.cache && name.value != classes.source) {
       names.declare(name, what);
       return;
     }
     context.diagnostics.report({"reserved-name",
                                 name.range,
-                                "'" + name.value + "' is the name of the class",
+                                "'" + name.value + "' is the name of a class that has a function for it",
                                 "another name",
                                 "load_" + name.value,
-                                {{document.cache.range, "the class is named here"}}});
+                                {{document.cache.range, "the class is named after this"}}});
   };
   for (const WrittenQuery& query : document.queries) {
     declare(query.name, "the method");

@@ -17,6 +17,8 @@ struct Source : clashes::BlogTagsSource {
   std::string change(Users, int source, const std::string& tags, bool, const std::string& result) override {
     return std::to_string(source) + tags + result;
   }
+  int value(Users user) override { return user.value; }
+  void Search(Users) override {}
   clashes::ticket close(clashes::ticket closed) override { return {closed.number + 1}; }
   User made(const std::string& text) { return {text + '#' + std::to_string(++loads)}; }
   int loads = 0;
@@ -30,6 +32,8 @@ TEST_CASE("no name of a schema hides what generated code needs", "[SX-04]") {
   BlogTags cache(source, world.options<BlogTags>());
   CHECK(cache.user({1})->name == "user1#1");
   CHECK(cache.search("q", 1, 2, "n", 3, 4, 5)->name == "qn#2");
+  CHECK(*cache.value({7}) == 7);
+  CHECK(cache.Search({7}).delivered());
   CHECK(cache.search("q", 1, 2, "n", 3, 4, 6)->name == "qn#3");
   CHECK(cache.search(tagcache::if_present, "q", 1, 2, "n", 3, 4, 6)->status() == tagcache::Status::hit);
   CHECK(cache.search(tagcache::force_refresh, "q", 1, 2, "n", 3, 4, 6)->name == "qn#4");

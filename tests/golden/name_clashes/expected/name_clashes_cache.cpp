@@ -88,6 +88,20 @@ struct GetUserQuery {
   }
 };
 
+struct ValueQuery {
+  using Value = int;
+  using Arguments = std::tuple<Users>;
+  static constexpr std::string_view name = "value";
+  static constexpr unsigned number = 5;
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
+
+  static auto key(Users user) { return ::tagcache::key(user.value); }
+  static ::tagcache::TagSet tags(Users user) { return {BlogTags::tags.users(user)}; }
+  static int load(BlogTagsSource& source, Users user) { return source.value(user); }
+};
+
 }  // namespace
 
 ::tagcache::CacheOptions BlogTags::default_options() {
@@ -96,11 +110,11 @@ struct GetUserQuery {
 
 BlogTags::BlogTags(BlogTagsSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery>) {}
+                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery, ValueQuery>) {}
 
 BlogTags::BlogTags(BlogTagsSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery>) {}
+                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery, ValueQuery>) {}
 
 ::tagcache::Handle<User> BlogTags::user(Users user) {
   return query<UserQuery>(user);
@@ -154,6 +168,24 @@ std::optional<::tagcache::Handle<User>> BlogTags::getUser(::tagcache::IfPresent 
 std::optional<::tagcache::Handle<User>> BlogTags::get_user(::tagcache::IfPresent call, std::uint16_t left,
                                                            std::uint16_t right) {
   return query<GetUserQuery>(call, left, right);
+}
+
+::tagcache::Handle<int> BlogTags::value(Users user) {
+  return query<ValueQuery>(user);
+}
+
+::tagcache::Handle<int> BlogTags::value(const ::tagcache::PerCall& call, Users user) {
+  return query<ValueQuery>(call, user);
+}
+
+std::optional<::tagcache::Handle<int>> BlogTags::value(::tagcache::IfPresent call, Users user) {
+  return query<ValueQuery>(call, user);
+}
+
+::tagcache::Written<void> BlogTags::Search(Users user) {
+  source().Search(user);
+  auto undelivered = try_invalidate({tags.users(user)});
+  return ::tagcache::Written<void>(std::move(undelivered));
 }
 
 ::tagcache::Written<std::string> BlogTags::change(Users user, int source_argument, const std::string& tags_argument,

@@ -201,7 +201,9 @@ class BlogTagsSource {
                       int call) = 0;
   virtual User getUser(Users user, int users) = 0;
   virtual User get_user(std::uint16_t left, std::uint16_t right) = 0;
+  virtual int value(Users user) = 0;
 
+  virtual void Search(Users user) = 0;
   virtual std::string change(Users user, int source, const std::string& tags, bool warm, const std::string& result) = 0;
   virtual ticket close(ticket ticket) = 0;
 };
@@ -237,7 +239,13 @@ class BlogTags : public ::tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
   ::tagcache::Handle<User> get_user(std::uint16_t left, std::uint16_t right);
   ::tagcache::Handle<User> get_user(const ::tagcache::PerCall&, std::uint16_t left, std::uint16_t right);
   std::optional<::tagcache::Handle<User>> get_user(::tagcache::IfPresent, std::uint16_t left, std::uint16_t right);
+  /// Carries users(user).
+  ::tagcache::Handle<int> value(Users user);
+  ::tagcache::Handle<int> value(const ::tagcache::PerCall&, Users user);
+  std::optional<::tagcache::Handle<int>> value(::tagcache::IfPresent, Users user);
 
+  /// Writes, then invalidates users(user).
+  ::tagcache::Written<void> Search(Users user);
   /// Writes, then invalidates users(user), then warms user(user) in the background.
   ::tagcache::Written<std::string> change(Users user, int source, const std::string& tags, bool warm,
                                           const std::string& result);
