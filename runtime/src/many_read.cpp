@@ -99,19 +99,46 @@ std::vector<Reader::ManyRead::One*> Reader::ManyRead::load_round(const std::vect
   }
   fly(pending);
   std::vector<One*> again;
-  for (One* const one : pending) {
-    if (!one->ended() && !land(*one)) again.push_back(one);
-  }
+  const auto land_those = [&](bool bounded) {
+    for (One* const one : pending) {
+      const bool is_bounded = one->deadline != TimePoint::max();
+      if (is_bounded == bounded && !one->ended() && !land(*one)) again.push_back(one);
+    }
+  };
+  land_those(true);
+  take_over(pending);
+  land_those(false);
   return again;
+}
+
+/// Who has no old value and no limit does not wait for a place on the executor: what has not begun yet is loaded here.
+void Reader::ManyRead::take_over(const std::vector<One*>& pending) {
+  std::vector<Led> led;
+  for (One* const one : pending) {
+    if (one->ended() || !one->flight || one->deadline != TimePoint::max() || !one->flight->begin_running()) continue;
+    one->leads = true;
+    led.push_back({one->flight, &one->view(), one->part.place()});
+  }
+  const LoneLoad::Inside inside(inside_);
+  if (!led.empty()) reader_.fly_many(led, call_.load);
+}
+
+/// The old value of a key whose refresh no executor runs; false when it may not be served any more.
+bool Reader::ManyRead::serve_old(One& one) {
+  one.outcome = reader_.still_stale(one.view(), Status::stale);
+  if (one.outcome) reader_.give_up(one.view().key, *one.flight);
+  return one.outcome.has_value();
 }
 
 void Reader::ManyRead::board(One& one) {
   const ReadCall& call = one.view();
+  one.aboard.reset();
   one.flight = nullptr;
   if (!reader_.effective(call.options).single_flight()) return board_alone(one);
   auto joined = elsewhere_ ? reader_.board_in_background(call) : reader_.board(call);
   one.flight = std::move(joined.flight);
   one.leads = joined.leads;
+  if (!one.leads) one.aboard.emplace(*one.flight);  // it is needed, though it may be long until this caller waits
 }
 
 void Reader::ManyRead::board_alone(One& one) {
@@ -134,11 +161,14 @@ void Reader::ManyRead::fly(const std::vector<One*>& pending) {
       }
     }
     if (parts.empty() || reader_.post_many(call_, parts, inside_)) return;
+    for (One* const one : pending) {
+      if (one->flight && one->leads && one->has_stale) static_cast<void>(serve_old(*one));
+    }
   }
   // Here, also when no executor takes it: then it may be that others in need have begun some of them.
   std::vector<Led> led;
   for (One* const one : pending) {
-    if (!one->flight || !one->leads) continue;
+    if (one->ended() || !one->flight || !one->leads) continue;
     if (elsewhere_) one->leads = one->flight->begin_running();
     if (one->leads) led.push_back({one->flight, &one->view(), one->part.place()});
   }
@@ -151,9 +181,11 @@ bool Reader::ManyRead::land(One& one) {
   const ReadCall& call = one.view();
   try {
     const Aboard aboard(*one.flight);
+    one.aboard.reset();
     one.outcome = one.leads ? one.flight->wait(call.key, *reader_.options_.clock, one.deadline)
                             : reader_.join(*one.flight, call, one.deadline);
     if (one.outcome) return true;
+    if (one.flight->dropped() && one.has_stale && serve_old(one)) return true;
     if (one.flight->dropped()) {
       elsewhere_ = false;  // no executor is going to run it
       one.deadline = TimePoint::max();

@@ -34,6 +34,7 @@ class Reader::ManyRead {
     bool has_stale = false;  ///< an old value may be served when the refresh takes too long
     TimePoint deadline = TimePoint::max();
     std::shared_ptr<Flight> flight = nullptr;
+    std::optional<Aboard> aboard = std::nullopt;  ///< the flight of another
     bool leads = false;
     std::optional<Outcome> outcome = std::nullopt;
     std::exception_ptr error = nullptr;
@@ -54,7 +55,9 @@ class Reader::ManyRead {
   /// Private flights, for who does not share loads.
   void board_alone(One& one);
   void fly(const std::vector<One*>& pending);
+  void take_over(const std::vector<One*>& pending);
   [[nodiscard]] bool land(One& one);
+  [[nodiscard]] bool serve_old(One& one);
   void run_out_of_time(One& one);
   [[nodiscard]] std::vector<Outcome> outcomes();
 

@@ -152,8 +152,9 @@ void Primitives::invalidate(const Tag& tag, Reach reach) { invalidate({Invalidat
 
 void Primitives::invalidate(std::span<const Invalidation> invalidations) {
   if (invalidations.empty()) return;
-  state_->gate.invalidate(invalidations);
-  state_->witness.invalidated(invalidations);
+  const auto state = state_;  // this may end while a remote store is told, after a shutdown that gave up
+  state->gate.invalidate(invalidations);
+  state->witness.invalidated(invalidations);
 }
 
 void Primitives::invalidate(std::initializer_list<Invalidation> invalidations) {
@@ -185,8 +186,9 @@ Stats CacheControls::stats() const {
 void CacheControls::reset_stats() { state_->witness.reset(); }
 
 void Primitives::clear() {
-  state_->gate.clear(prefix());
-  state_->witness.cleared();
+  const auto state = state_;
+  state->gate.clear(state->key_prefix);
+  state->witness.cleared();
 }
 
 void CacheControls::set_enabled(bool enabled) noexcept { state_->gate.set_enabled(enabled); }

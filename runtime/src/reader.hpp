@@ -189,8 +189,8 @@ class Reader {
   VerificationCap cap_;
   std::weak_ptr<const void> owner_;
   Unfinished unfinished_;
-  Background background_;  // its end waits for tasks that use the rest
   Redelivery redelivery_{store_, background_};
+  Background background_;  // last: its end waits for tasks that use the rest
 };
 
 }  // namespace tagcache::detail

@@ -21,6 +21,7 @@ Outcome Reader::load_or_join(const ReadCall& call) {
   for (;;) {
     const auto [flight, leads] = board(call);
     if (leads) return lead(*flight, call);
+    const Aboard aboard(*flight);
     // Without an outcome the flight has ended and is gone from the table.
     if (auto outcome = join(*flight, call, TimePoint::max())) return *std::move(outcome);
   }

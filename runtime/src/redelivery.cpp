@@ -16,7 +16,12 @@ void Redelivery::plan() {
 void Redelivery::try_after(Duration pause) {
   // What is posted after a pause must not block, and a store may.
   const auto begin = [this, pause] {
-    if (!background_.post([this, pause] { try_now(pause); })) give_up();
+    bool is_taken = false;
+    try {
+      is_taken = background_.post([this, pause] { try_now(pause); });
+    } catch (...) {  // NOLINT(bugprone-empty-catch): as when it is refused
+    }
+    if (!is_taken) try_after(std::min(2 * pause, longest_pause));
   };
   try {
     if (background_.post_after(pause, begin)) return;

@@ -33,8 +33,7 @@ void Undelivered::remember(std::span<const Invalidation> invalidations) {
   const std::lock_guard lock(mutex_);
   const Number number = last() + 1;
   for (const Invalidation& each : invalidations) add(each, number);
-  while (waiting_.size() > most && merge(number)) {
-  }
+  while (waiting_.size() > merged_at_) merge(number);
   last_.store(number, std::memory_order_release);
   count_.store(waiting_.size(), std::memory_order_release);
 }
@@ -49,10 +48,17 @@ void Undelivered::add(const Invalidation& invalidation, Number number) {
   }
 }
 
-bool Undelivered::merge(Number number) {
-  const std::size_t before = waiting_.size();
-  for (const Waiting& old : std::exchange(waiting_, {})) add(wider(old.invalidation), number);
-  return waiting_.size() < before;
+void Undelivered::merge(Number number) {
+  std::vector<Waiting> old = waiting_;  // a copy: nothing is lost when memory is short
+  std::vector<Waiting> merged;
+  merged.swap(waiting_);
+  try {
+    for (const Waiting& each : old) add(wider(each.invalidation), number);
+  } catch (...) {
+    waiting_.swap(merged);
+    throw;
+  }
+  merged_at_ = waiting_.size() < old.size() ? most : 2 * waiting_.size();
 }
 
 Undelivered::Batch Undelivered::batch() const {
@@ -65,6 +71,8 @@ Undelivered::Batch Undelivered::batch() const {
 void Undelivered::delivered(const Batch& batch) {
   const std::lock_guard lock(mutex_);
   std::erase_if(waiting_, [&](const Waiting& each) { return each.number <= batch.last; });
+  if (waiting_.size() <= most) merged_at_ = most;
+  deliveries_.fetch_add(1, std::memory_order_release);  // before the count: who sees it fall sees this rise
   count_.store(waiting_.size(), std::memory_order_release);
 }
 

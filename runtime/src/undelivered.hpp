@@ -35,8 +35,10 @@ class Undelivered {
 
   [[nodiscard]] Number last() const noexcept { return last_.load(std::memory_order_acquire); }
   [[nodiscard]] std::size_t count() const noexcept { return count_.load(std::memory_order_acquire); }
+  /// How often the store has heard of some: what it said before the last time is to be judged by what waited then.
+  [[nodiscard]] Number deliveries() const noexcept { return deliveries_.load(std::memory_order_acquire); }
 
-  /// More than these are not kept apart: each gives way to the tag above it, which reaches more.
+  /// More than these are not kept apart: each gives way to the tag above it, which reaches more, if there is one.
   static constexpr std::size_t most = 1'000;
 
  private:
@@ -46,12 +48,13 @@ class Undelivered {
   };
 
   void add(const Invalidation& invalidation, Number number);
-  /// False when it made nothing fewer.
-  bool merge(Number number);
+  void merge(Number number);
 
   mutable std::mutex mutex_;
   std::vector<Waiting> waiting_;
+  std::size_t merged_at_ = most;  ///< merging is in vain before there are more than twice as many
   std::atomic<Number> last_ = 0;
+  std::atomic<Number> deliveries_ = 0;
   std::atomic<std::size_t> count_ = 0;
 };
 

@@ -28,10 +28,27 @@ struct DeafStore final : ForwardingStore {
     if (const auto action = std::exchange(during_next_check, nullptr)) action();
     return ForwardingStore::is_current(load, result_tags);
   }
+  tagcache::Found find(const tagcache::Request& request) override {
+    tagcache::Found found = ForwardingStore::find(request);
+    if (const auto action = std::exchange(after_next_find, nullptr)) action();
+    return found;
+  }
+  std::vector<tagcache::Found> find_many(std::span<const tagcache::Request> requests) override {
+    auto found = ForwardingStore::find_many(requests);
+    if (const auto action = std::exchange(after_next_find, nullptr)) action();
+    return found;
+  }
+  tagcache::Begun begin(const tagcache::Request& request) override {
+    tagcache::Begun begun = ForwardingStore::begin(request);
+    if (const auto action = std::exchange(after_next_begin, nullptr)) action();
+    return begun;
+  }
   int tries = 0;
   int refusals = 0;
   std::function<void()> during_next;
   std::function<void()> during_next_check;
+  std::function<void()> after_next_find;
+  std::function<void()> after_next_begin;
 };
 
 struct Deaf : World {
@@ -211,4 +228,59 @@ TEST_CASE("more of them than are kept apart give way to the tags above them") {
   CHECK(world.here.stats().undelivered == 1);
   world.here.set("key1", 1, {tagcache::Tag("users", tagcache::wild("5000"))});
   CHECK_FALSE(world.here.has<int>("key1"));
+}
+
+TEST_CASE("what the store said before it heard is not served after it has heard") {
+  Deaf world;
+  world.here.set("key1", 1, {path("a")});
+  world.invalidate_in_vain(path("a"));
+  SECTION("find") {
+    world.deaf->after_next_find = [&] { world.try_again(); };
+    CHECK_FALSE(world.here.has<int>("key1"));
+  }
+  SECTION("find_many") {
+    world.deaf->after_next_find = [&] { world.try_again(); };
+    CHECK_FALSE(world.here.get_many<int>(std::vector<std::string>{"key1"}).front());
+  }
+  SECTION("begin") {
+    world.deaf->after_next_begin = [&] { world.try_again(); };
+    CHECK(*world.here.query<int>("key1", {path("a")}, [] { return 2; }) == 2);
+  }
+  CHECK(world.here.stats().undelivered == 0);
+}
+
+TEST_CASE("a try that the executor refuses comes later") {
+  Deaf world;
+  world.invalidate_in_vain(path("a"));
+  world.executor->advance(100ms);
+  world.executor->refuse_posts(true);
+  world.executor->run_all();
+  CHECK(world.here.stats().undelivered == 1);
+  world.executor->refuse_posts(false);
+  world.try_again(200ms);
+  CHECK(world.here.stats().undelivered == 0);
+}
+
+TEST_CASE("any read plans a try, whatever its tags, when who planned one is gone") {
+  Deaf world;
+  std::optional<tagcache::Primitives> twin(std::in_place, world.deaf, world.options("twin"));
+  world.refuse(1);
+  CHECK_THROWS_AS(twin->invalidate(path("a")), StoreError);
+  twin.reset();
+  CHECK_FALSE(world.here.has<int>("of no tag"));
+  world.try_again();
+  CHECK(world.here.stats().undelivered == 0);
+}
+
+TEST_CASE("tags of one segment have no tag above them and are kept apart, however many they are") {
+  Deaf world;
+  world.refuse(3'000);
+  for (int i = 0; i < 3'000; ++i) {
+    CHECK_THROWS_AS(world.here.invalidate(path("page" + std::to_string(i))), StoreError);
+  }
+  CHECK(world.here.stats().undelivered == 3'000);
+  world.here.set("key1", 1, {path("page2999")});
+  world.here.set("key2", 2, {path("page3000")});
+  CHECK_FALSE(world.here.has<int>("key1"));
+  CHECK(world.here.has<int>("key2"));
 }

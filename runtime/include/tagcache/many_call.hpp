@@ -75,8 +75,8 @@ template <class Argument>
   return some;
 }
 
-/// A loader of several values that a call brought, with the arguments of the call: run in place, until another thread
-/// needs it for longer than the call.
+/// A loader of several values that a call brought, with the arguments of the call. Another thread that needs it for
+/// longer than the call gets a copy; one that cannot be copied is handed over, and both run it.
 template <class T, class Argument, class Loader>
 class LentManyLoader {
  public:
@@ -89,13 +89,21 @@ class LentManyLoader {
 
   /// A loader that owns what this one had, and the arguments at `places`. This one is then run as that one.
   [[nodiscard]] OwnedManyLoader own(Places places) {
-    if (!owned_) owned_ = std::make_shared<std::decay_t<Loader>>(std::forward<Loader>(lent_));
-    return [owned = owned_, arguments = chosen(arguments_, places)](Places its_places, Stored stored) {
+    return [owned = handed_out(), arguments = chosen(arguments_, places)](Places its_places, Stored stored) {
       return run(*owned, std::span<const Argument>(arguments), its_places, stored);
     };
   }
 
  private:
+  [[nodiscard]] std::shared_ptr<std::decay_t<Loader>> handed_out() {
+    if constexpr (std::is_copy_constructible_v<std::decay_t<Loader>>) {
+      return std::make_shared<std::decay_t<Loader>>(std::as_const(lent_));
+    } else {
+      if (!owned_) owned_ = std::make_shared<std::decay_t<Loader>>(std::forward<Loader>(lent_));
+      return owned_;
+    }
+  }
+
   template <class Load>
   [[nodiscard]] static std::vector<LoadResult> run(Load& load, std::span<const Argument> all, Places places,
                                                    Stored stored) {

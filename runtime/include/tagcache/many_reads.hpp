@@ -33,7 +33,8 @@ class ManyReads : public CacheControls {
   /// What others are loading is not asked for again: it is waited for, after the own loads have ended, so that calls
   /// whose keys overlap do not wait for each other. When a load fails nothing of it is kept, and for each of its keys
   /// an older entry in grace may stand in. When one key has nothing, its error is thrown once all have ended, and what
-  /// was loaded for the others is kept. Refreshes of several keys in the background are one call of `load` too.
+  /// was loaded for the others is kept. Refreshes of several keys in the background are one call of `load` too: of a
+  /// copy, or, when it cannot be copied, of the same object, perhaps while this thread calls it.
   template <class T, class TagsOf, class Loader>
     requires detail::ManyLoaderOf<Loader, T, std::string>
   [[nodiscard]] std::vector<Handle<T>> query_many(std::span<const std::string> keys, const TagsOf& tags_of,

@@ -100,7 +100,7 @@ class TypedPrimitives {
     try {
       invalidate(several);
       return nullptr;
-    } catch (const StoreError&) {
+    } catch (...) {
       return std::current_exception();
     }
   }

@@ -42,25 +42,41 @@ decltype(auto) GatedStore::asked(StoreCall call, const Ask& ask) {
   }
 }
 
+/// What the store says, judged by what it could not be told. When it heard of some of that meanwhile, what it said
+/// before may be wrong, and is not judged by it any more: it is asked again.
+template <class Ask>
+auto GatedStore::settled(const Ask& ask) {
+  for (;;) {
+    if (undelivered_.count() > 0) plan_();
+    const Undelivered::Number deliveries = undelivered_.deliveries();
+    auto answer = ask();
+    if (undelivered_.deliveries() == deliveries) return answer;
+  }
+}
+
 Found GatedStore::find(const Request& request) {
   if (!enabled()) return {nullptr, Validity::valid, MissCause::disabled};
-  return judged(asked(StoreCall::find, [&] { return store_.find(request); }));
+  return settled([&] { return judged(asked(StoreCall::find, [&] { return store_.find(request); })); });
 }
 
 std::vector<Found> GatedStore::find_many(std::span<const Request> requests) {
   if (!enabled()) return Store::find_many(requests);
-  auto found = asked(StoreCall::find, [&] { return store_.find_many(requests); });
-  for (Found& each : found) each = judged(std::move(each));
-  return found;
+  return settled([&] {
+    auto found = asked(StoreCall::find, [&] { return store_.find_many(requests); });
+    for (Found& each : found) each = judged(std::move(each));
+    return found;
+  });
 }
 
 Begun GatedStore::begin(const Request& request) {
   if (!enabled()) return {nullptr, {nullptr, Validity::valid, MissCause::disabled}};
-  const Undelivered::Number since = undelivered_.last();
-  Begun begun = asked(StoreCall::begin, [&] { return store_.begin(request); });
-  if (begun.load) begun.load = std::make_shared<const NumberedLoad>(std::move(begun.load), request.tags(), since);
-  begun.found = judged(std::move(begun.found));
-  return begun;
+  return settled([&] {
+    const Undelivered::Number since = undelivered_.last();
+    Begun begun = asked(StoreCall::begin, [&] { return store_.begin(request); });
+    if (begun.load) begun.load = std::make_shared<const NumberedLoad>(std::move(begun.load), request.tags(), since);
+    begun.found = judged(std::move(begun.found));
+    return begun;
+  });
 }
 
 bool GatedStore::is_current(const Load& load, std::span<const Tag> result_tags) {
@@ -118,7 +134,6 @@ Found GatedStore::judged(Found found) const {
   if (!found.entry || undelivered_.count() == 0) return found;
   const auto effect = undelivered_.effect(found.entry->tags);
   if (!effect) return found;
-  plan_();
   const Validity validity = *effect == Becomes::expired ? Validity::expired : Validity::invalidated;
   found.validity = std::max(found.validity, validity);
   return found;

@@ -57,6 +57,8 @@ class GatedStore final : public Store {
   struct NumberedLoad;
 
   [[nodiscard]] Found judged(Found found) const;
+  template <class Ask>
+  auto settled(const Ask& ask);
 
   template <class Ask>
   decltype(auto) asked(StoreCall call, const Ask& ask);

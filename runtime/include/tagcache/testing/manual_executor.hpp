@@ -16,7 +16,7 @@ class ManualExecutor final : public Executor {
  public:
   bool post(std::function<void()> task) override {
     const std::lock_guard lock(mutex_);
-    if (refusing_) return false;
+    if (refusing_ || refusing_posts_) return false;
     tasks_.push_back(std::move(task));
     return true;
   }
@@ -59,6 +59,11 @@ class ManualExecutor final : public Executor {
     const std::lock_guard lock(mutex_);
     refusing_ = refusing;
   }
+  /// The same, while `post_after` goes on to take what comes.
+  void refuse_posts(bool refusing) {
+    const std::lock_guard lock(mutex_);
+    refusing_posts_ = refusing;
+  }
 
  private:
   std::function<void()> take() {
@@ -74,6 +79,7 @@ class ManualExecutor final : public Executor {
   std::multimap<Duration, std::function<void()>> delayed_;
   Duration now_ = Duration::zero();
   bool refusing_ = false;
+  bool refusing_posts_ = false;
 };
 
 }  // namespace tagcache::testing
