@@ -1,4 +1,5 @@
 #include <atomic>
+#include <cstdint>
 #include <future>
 #include <optional>
 #include <stdexcept>
@@ -272,6 +273,21 @@ TEST_CASE("threads that count at the same time lose nothing") {
   }
   for (std::thread& thread : threads) thread.join();
   CHECK(counted(world).hits == 2000);
+}
+
+TEST_CASE("threads that share a line of counters lose nothing") {
+  tagcache::detail::QueryCounters counters("q", 1);
+  constexpr std::uint64_t each = 200'000;
+  std::atomic<int> ready = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (++ready; ready < 4;) std::this_thread::yield();
+      for (std::uint64_t number = 0; number < each; ++number) counters.add(tagcache::detail::Count::hit);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(counters.stats().hits == 4 * each);
 }
 
 TEST_CASE("reads by hand are counted under the name that the cache gives them") {
