@@ -94,7 +94,9 @@ void refuse_missing_result(const WrittenQuery& query, const std::string& owner, 
 std::vector<KeyReader> QueryReading::readers(Diagnostics& diagnostics) {
   std::vector<KeyReader> all = {{"args",
                                  [&](const SchemaKey& key, const YamlEntry& entry) {
-                                   complete &= parse_arguments(key, entry.value, query.arguments, diagnostics);
+                                   query.has_all_arguments =
+                                       parse_arguments(key, entry.value, query.arguments, diagnostics);
+                                   complete &= query.has_all_arguments;
                                  }},
                                 {"key_only",
                                  [&](const SchemaKey& key, const YamlEntry& entry) {
@@ -148,7 +150,7 @@ WrittenQuery parse_query(const SchemaKey& key, const YamlEntry& written, Diagnos
   WrittenQuery& query = reading.query;
   query.name = {written.key.text, written.key.range};
   query.tags_range = query.name.range;
-  query.complete = is_map(written.value, key.item, diagnostics);
+  query.complete = query.has_all_arguments = is_map(written.value, key.item, diagnostics);
   if (!query.complete) return query;
   const std::string owner = "the query " + query.name.value;
   read_keys(written.value, owner, key.below, reading.readers(diagnostics), diagnostics);
@@ -161,13 +163,14 @@ WrittenMutation parse_mutation(const SchemaKey& key, const YamlEntry& written, D
   WrittenMutation mutation;
   mutation.name = {written.key.text, written.key.range};
   mutation.is_event = key.below == KeyedMap::event;
-  mutation.complete = is_map(written.value, key.item, diagnostics);
+  mutation.complete = mutation.has_all_arguments = is_map(written.value, key.item, diagnostics);
   if (!mutation.complete) return mutation;
   bool complete = true;
   std::vector<KeyReader> readers = {
       {"args",
        [&](const SchemaKey& args, const YamlEntry& entry) {
-         complete &= parse_arguments(args, entry.value, mutation.arguments, diagnostics);
+         mutation.has_all_arguments = parse_arguments(args, entry.value, mutation.arguments, diagnostics);
+         complete &= mutation.has_all_arguments;
        }},
       {"invalidates",
        [&](const SchemaKey& invalidates, const YamlEntry& entry) {

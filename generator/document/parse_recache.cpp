@@ -11,37 +11,80 @@
 namespace tagcache::generator {
 namespace {
 
+bool is_letter(char letter) {
+  return letter == '_' || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+         static_cast<unsigned char>(letter) >= 0x80;
+}
+
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+
+/// What is shaped like the name of an argument; `-` is for `user-id`, which is told apart where names are known.
+bool is_name(std::string_view text) {
+  if (text.empty() || !is_letter(text.front()) || text == "true" || text == "false") return false;
+  for (const char letter : text) {
+    if (!is_letter(letter) && !is_digit(letter) && letter != '-') return false;
+  }
+  return true;
+}
+
+/// The name that ends in front of `end`.
+std::string name_before(const std::string& text, std::size_t end) {
+  while (end > 0 && !is_letter(text[end - 1]) && !is_digit(text[end - 1])) --end;
+  std::size_t begin = end;
+  while (begin > 0 && (is_letter(text[begin - 1]) || is_digit(text[begin - 1]))) --begin;
+  return text.substr(begin, end - begin);
+}
+
+/// The call that `text` was most likely meant to be: `get_user user`, `users.get_user(user)`, `get_user[user];`.
+std::string call_meant_by(const std::string& text) {
+  const std::size_t open = text.find_first_of("([{");
+  const std::size_t blank = text.find_first_of(blanks);
+  const std::size_t behind_name = open != std::string::npos ? open : blank;
+  if (behind_name == std::string::npos) return "get_user(user)";
+  const std::string name = name_before(text, behind_name);
+  const std::size_t close = open == std::string::npos ? std::string::npos : text.find_last_of(")]}");
+  std::string inside = text.substr(behind_name + 1, close == std::string::npos ? close : close - behind_name - 1);
+  const std::size_t last = inside.find_last_not_of(" ,");
+  inside.erase(last == std::string::npos ? 0 : last + 1);
+  inside.erase(0, inside.find_first_not_of(" ,"));
+  if (inside.find('(') == std::string::npos) inside.erase(std::min(inside.find(')'), inside.size()));
+  return name.empty() ? "get_user(user)" : name + '(' + inside + ')';
+}
+
 std::optional<WrittenRecache> refuse(const Text& text, const SourceRange& range, Diagnostics& diagnostics) {
-  diagnostics.report({"recache-syntax",
-                      range,
-                      "'" + text.value + "' is not a query with its arguments",
-                      "the name of a query and, in parentheses, arguments of this mutation or values such as 50, \"new\"",
-                      "get_user(user)",
-                      {}});
+  diagnostics.report(
+      {"recache-syntax",
+       range,
+       "'" + text.value + "' is not a query with its arguments",
+       "the name of a query and, in parentheses, arguments of this mutation or values such as 50, \"new\"",
+       call_meant_by(text.value),
+       {}});
   return std::nullopt;
 }
 
-/// Generated code shows such a text between quotes and in a comment.
-bool is_quoted(std::string_view text) {
-  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return false;
-  const std::string_view inside = text.substr(1, text.size() - 2);
-  return std::none_of(inside.begin(), inside.end(), [](char letter) {
-    return letter == '"' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20;
-  });
-}
-
-bool is_value(std::string_view text) {
-  const bool is_number = text.find_first_of("0123456789") == (text.starts_with('-') ? 1U : 0U);
-  const bool is_scoped = text.find("::") != std::string_view::npos;
-  return is_number || is_scoped || is_quoted(text) || text == "true" || text == "false";
-}
-
-/// The comma behind what begins at `begin`, or `close`; commas between quotes are text.
-std::size_t end_of_passed(const std::string& text, std::size_t begin, std::size_t close) {
-  bool in_quotes = false;
+/// The comma behind what begins at `begin`, or `close`; commas between quotes and brackets are part of it. Nothing when
+/// a bracket closes what none has opened.
+std::optional<std::size_t> end_of_passed(const std::string& text, std::size_t begin, std::size_t close) {
+  char quote = '\0';
+  int depth = 0;
+  bool is_first = true;
   for (std::size_t at = begin; at < close; ++at) {
-    if (text[at] == '"') in_quotes = !in_quotes;
-    if (text[at] == ',' && !in_quotes) return at;
+    const char letter = text[at];
+    if (blanks.find(letter) != std::string_view::npos) continue;
+    // Elsewhere a single quote stands between digits.
+    const bool opens_quote = letter == '"' || (letter == '\'' && is_first);
+    is_first = false;
+    if (quote != '\0') {
+      if (letter == quote) quote = '\0';
+    } else if (opens_quote) {
+      quote = letter;
+    } else if (std::string_view("([{<").find(letter) != std::string_view::npos) {
+      ++depth;
+    } else if (std::string_view(")]}>").find(letter) != std::string_view::npos) {
+      if (--depth < 0) return std::nullopt;
+    } else if (letter == ',' && depth == 0) {
+      return at;
+    }
   }
   return close;
 }
@@ -49,7 +92,8 @@ std::size_t end_of_passed(const std::string& text, std::size_t begin, std::size_
 }  // namespace
 
 std::optional<WrittenRecache> parse_recache(const Text& text, Diagnostics& diagnostics) {
-  if (is_plain_name(text)) return WrittenRecache{text, {}, text.range, false};
+  const bool is_alone = is_plain_name(text) && text.value.find_first_of("[]{}<>") == std::string::npos;
+  if (is_alone) return WrittenRecache{text, {}, text.range, false};
   const std::size_t open = text.value.find('(');
   if (open == std::string::npos || !text.value.ends_with(')')) return refuse(text, text.range, diagnostics);
   WrittenRecache recache{part_of(text, 0, open), {}, text.range, true};
@@ -57,14 +101,12 @@ std::optional<WrittenRecache> parse_recache(const Text& text, Diagnostics& diagn
   const std::size_t close = text.value.size() - 1;
   if (trimmed_part(text, open + 1, close).value.empty()) return recache;
   for (std::size_t begin = open + 1; begin <= close;) {
-    const std::size_t end = end_of_passed(text.value, begin, close);
-    Text passed = trimmed_part(text, begin, end);
-    const bool fixed = is_value(passed.value);
-    if (!fixed && (!is_plain_name(passed) || passed.value.find('"') != std::string::npos)) {
-      return refuse(text, passed.range, diagnostics);
-    }
+    const std::optional<std::size_t> end = end_of_passed(text.value, begin, close);
+    Text passed = trimmed_part(text, begin, end.value_or(close));
+    if (!end || passed.value.empty()) return refuse(text, passed.range, diagnostics);
+    const bool fixed = !is_name(passed.value);
     recache.arguments.push_back({std::move(passed), fixed});
-    begin = end + 1;
+    begin = *end + 1;
   }
   return recache;
 }

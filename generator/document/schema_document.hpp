@@ -91,6 +91,7 @@ struct WrittenQuery {
   Text name;
   bool complete =
       true;  ///< false: a part was malformed, reported, and left out; rules that need all parts do not apply
+  bool has_all_arguments = true;  ///< false: some of these were left out
   std::vector<WrittenArgument> arguments;
   std::vector<Text> key_only;
   std::optional<Text> returns;
@@ -106,7 +107,7 @@ struct WrittenQuery {
 };
 
 /// What is passed to a query below `recache`: an argument by its name, or a value as written: `50`, `true`, `"new"`,
-/// `Order::newest`, `std::nullopt`.
+/// `Order::newest`, `std::nullopt`. Whether it is one shows beside the type that is wanted.
 struct WrittenPassed {
   Text text;
   bool is_value = false;
@@ -122,7 +123,8 @@ struct WrittenRecache {
 
 struct WrittenMutation {
   Text name;
-  bool complete = true;  ///< as in WrittenQuery
+  bool complete = true;           ///< as in WrittenQuery
+  bool has_all_arguments = true;  ///< as there
   std::vector<WrittenArgument> arguments;
   std::optional<Text> returns;  ///< absent: the mutation returns nothing
   std::vector<WrittenTag> invalidates;

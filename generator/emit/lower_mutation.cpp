@@ -1,6 +1,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "emit/cpp_comment.hpp"
 #include "emit/cpp_parameters.hpp"
@@ -20,13 +21,25 @@ const std::set<std::string>& hidden_names(const CacheModel& model) {
   return model.is_async ? async_method_names : method_names;
 }
 
+/// A value as C++ writes it. The least number of 64 bits has no literal: `-` stands in front of one that does not fit.
+/// What has no sign and does not fit otherwise says so.
+std::string literal(const std::string& value) {
+  if (value == "-9223372036854775808") return "-9223372036854775807 - 1";
+  constexpr std::string_view most = "9223372036854775807";
+  const bool is_number = value.find_first_not_of("0123456789") == std::string::npos;
+  const bool is_large = value.size() > most.size() || (value.size() == most.size() && value > most);
+  return is_number && is_large ? value + 'U' : value;
+}
+
 /// A value of the very type that the query takes: a key refers to what it is made from, so nothing may be converted.
 std::string typed_value(const std::string& value, const Argument& taken) {
-  const bool is_plain = taken.type == "int" || taken.type == "bool";
+  // `-2147483648` is no int.
+  const bool is_plain = (taken.type == "int" && value != "-2147483648") || taken.type == "bool";
   if (is_plain || value.starts_with(taken.type + "::")) return value;
   if (value == "std::nullopt") return taken.type + "{}";
   const bool is_one_word = taken.type.substr(0, taken.type.find('<')).find(' ') == std::string::npos;
-  return is_one_word ? taken.type + '{' + value + '}' : "static_cast<" + taken.type + ">(" + value + ')';
+  return is_one_word ? taken.type + '{' + literal(value) + '}'
+                     : "static_cast<" + taken.type + ">(" + literal(value) + ')';
 }
 
 /// What is passed to the query that `recache` warms, in order; `typed`: values as C++ needs them.

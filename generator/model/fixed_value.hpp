@@ -16,4 +16,7 @@ struct FixedValue {
 /// `written` as a value for `taken`. Of a type of which nothing is known every value is taken: the compiler decides.
 [[nodiscard]] FixedValue fixed_value(const std::string& written, const Argument& taken);
 
+/// Whether a name is a word for a value in some language: `nullopt`, `null`, `True`, `yes`.
+[[nodiscard]] bool is_word_for_value(const std::string& name);
+
 }  // namespace tagcache::generator

@@ -54,7 +54,7 @@ Mutation resolve_mutation(const WrittenMutation& written, const ResolveContext& 
                                              : "the mutation " + written.name.value;
   check_method_name(written, context);
   ArgumentList arguments = resolve_arguments(written.arguments, context, owner);
-  arguments.complete = written.complete;
+  arguments.complete = written.has_all_arguments;
   check_copyable(written, arguments, context);
   Mutation mutation;
   mutation.name = written.name.value;

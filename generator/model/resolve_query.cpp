@@ -20,7 +20,7 @@ class QueryResolver {
   Query resolve() {
     context_.check_name(written_.name, NameUse::method);
     ArgumentList arguments = resolve_arguments(written_.arguments, context_, owner_);
-    arguments.complete = written_.complete;
+    arguments.complete = written_.has_all_arguments;
     check_types(arguments);
     Query query;
     query.name = written_.name.value;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "model/fixed_value.hpp"
@@ -59,14 +61,30 @@ class RecacheResolver {
     return std::nullopt;
   }
 
+  /// The type of `taken` cannot be in a key, which was reported, or one of its names was.
+  [[nodiscard]] static bool is_broken(const Argument& taken) {
+    return !taken.facts.not_a_key.empty() || taken.type.empty();
+  }
+
   std::optional<PassedValue> same_each_time(const Text& written, const Argument& taken) {
+    if (is_broken(taken)) return std::nullopt;
     FixedValue fixed = fixed_value(written.value, taken);
     if (!fixed.value.empty()) return PassedValue{std::nullopt, std::move(fixed.value)};
+    if (const auto name = argument_inside(written.value)) fixed.cure = *name;
     report("recache-type", written.range,
            "'" + written.value + "' is no value for " + taken.name + " of '" + written_.query.value +
                "', which has the type " + taken.type,
            fixed.expected, fixed.cure.empty() ? cure_for_type(taken, taken.name + ": " + taken.type) : fixed.cure);
     return std::nullopt;
+  }
+
+  /// The argument in `(user)`, `{user}`, `*user`, `&user`.
+  [[nodiscard]] std::optional<std::string> argument_inside(const std::string& written) const {
+    constexpr std::string_view around = "(){}[]*& ";
+    const std::size_t first = written.find_first_not_of(around);
+    if (first == std::string::npos) return std::nullopt;
+    const std::string name = written.substr(first, written.find_last_not_of(around) - first + 1);
+    return arguments_.find(name) ? std::optional(name) : std::nullopt;
   }
 
   void refuse_empty_id(const Text& written, const Argument& taken) {
@@ -132,19 +150,25 @@ class RecacheResolver {
 
   void refuse_unknown_argument(const Text& name, const Argument* taken) {
     const std::vector<std::string> known = arguments_.names();
-    std::optional<std::string> meant = nearest(name.value, known);
-    if (!meant) meant = enumerator_called(name.value, taken);
-    const bool is_id = context_.ids.contains(name.value);
+    const std::optional<std::string> meant = nearest(name.value, known);
+    const FixedValue value = taken == nullptr || is_broken(*taken) ? FixedValue{} : fixed_value(name.value, *taken);
+    const std::string or_value = value.cure.empty() ? "" : ", or " + value.expected;
     report("unknown-argument", name.range,
            owner_ + " has no argument '" + name.value + "'" + did_you_mean(name.value, known),
-           one_of("arguments", known), meant ? *meant : arguments_.with(is_id ? name.value : name.value + ": int"));
+           one_of("arguments", known) + or_value, meant ? *meant : cure_for_unknown(name.value, taken, value));
   }
 
-  [[nodiscard]] static std::optional<std::string> enumerator_called(const std::string& name, const Argument* taken) {
-    if (taken == nullptr) return std::nullopt;
-    const std::vector<std::string>& known = taken->facts.enumerators;
-    const bool is_one = std::find(known.begin(), known.end(), name) != known.end();
-    return is_one ? std::optional(taken->type + "::" + name) : std::nullopt;
+  /// A value that is written in another way here, else an argument to add.
+  [[nodiscard]] std::string cure_for_unknown(const std::string& name, const Argument* taken,
+                                             const FixedValue& value) const {
+    const bool is_enumerator =
+        taken != nullptr && std::find(taken->facts.enumerators.begin(), taken->facts.enumerators.end(), name) !=
+                                taken->facts.enumerators.end();
+    if (!value.cure.empty() && (is_enumerator || is_word_for_value(name))) return value.cure;
+    if (context_.ids.contains(name)) return arguments_.with(name);
+    const bool needs_quotes = taken != nullptr && taken->type.find(',') != std::string::npos;
+    const std::string type = taken == nullptr || taken->type.empty() ? "int" : taken->type;
+    return arguments_.with(name + ": " + (needs_quotes ? '"' + type + '"' : type));
   }
 
   void refuse_count(std::size_t query) {

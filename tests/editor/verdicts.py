@@ -31,7 +31,6 @@ EITHER = {"several-lines", "unquoted-comma", "duplicate-item", "result-in-tags"}
 
 # Further lines on which the two see different things, and why.
 EXCEPTIONS = {
-    "recache_values": {34: "what may stand between quotes is no question of shape"},
     "resources": {10: "that options need something to be read is no question of shape"},
     "argument_syntax": {11: "the editor marks the map of two arguments, the generator the second", 12: "the same"},
     "bad_names": {line: "the generator speaks of a bad name where it is declared, the editor at each use"

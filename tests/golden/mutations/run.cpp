@@ -1,5 +1,6 @@
 #include <chrono>
 #include <exception>
+#include <limits>
 #include <stdexcept>
 #include <tagcache/testing/faulty_store.hpp>
 
@@ -12,6 +13,15 @@ using notes::NoteCache;
 using notes::Order;
 
 namespace {
+
+using Shorts = std::tuple<char8_t, char16_t, char32_t, std::int8_t, short, int, unsigned>;
+using Longs =
+    std::tuple<std::int64_t, long long, std::uint64_t, std::optional<std::uint64_t>, std::optional<std::int64_t>>;
+
+template <class Number>
+constexpr Number least = std::numeric_limits<Number>::min();
+template <class Number>
+constexpr Number most = std::numeric_limits<Number>::max();
 
 struct Source : notes::NoteSource {
   Note get_note(int note) override { return {note, text + std::to_string(++loads)}; }
@@ -26,6 +36,17 @@ struct Source : notes::NoteSource {
     return static_cast<int>(searched.size());
   }
 
+  int of_shorts(int, char8_t unit, char16_t letter, char32_t symbol, std::int8_t small, short short_one, int middle,
+                unsigned size) override {
+    shorts.emplace_back(unit, letter, symbol, small, short_one, middle, size);
+    return static_cast<int>(shorts.size());
+  }
+  int of_longs(int, std::int64_t large, long long larger, std::uint64_t size, std::optional<std::uint64_t> maybe,
+               std::optional<std::int64_t> perhaps) override {
+    longs.emplace_back(large, larger, size, maybe, perhaps);
+    return static_cast<int>(longs.size());
+  }
+
   void write_note(int, const std::string& written) override {
     if (written.empty()) throw std::runtime_error("an empty note");
     text = written;
@@ -35,6 +56,7 @@ struct Source : notes::NoteSource {
     return std::make_unique<Note>(Note{note, *result});
   }
   void add_note(int) override {}
+  void drop_folder(int) override {}
   void touch(int) override { ++touches; }
   int next_id() override { return 42; }
 
@@ -42,6 +64,8 @@ struct Source : notes::NoteSource {
   int loads = 0;
   int touches = 0;
   std::vector<std::string> searched;
+  std::vector<Shorts> shorts;
+  std::vector<Longs> longs;
 };
 
 struct NoteWorld : StillWorld {
@@ -109,6 +133,21 @@ TEST_CASE("a mutation warms with its arguments and with values that are the same
         tagcache::Status::hit);
   CHECK(world.cache.search(5, "", Order::oldest, 0, "a", std::nullopt, false, 0).status() == tagcache::Status::hit);
   CHECK(world.cache.list_notes(5, 2).status() == tagcache::Status::miss);
+}
+
+TEST_CASE("the least and the most of each kind of number can be passed each time", "[R-073]") {
+  NoteWorld world;
+  world.cache.drop_folder(5);
+  CHECK(world.executor->run_all() == 4);
+  CHECK(world.source.shorts ==
+        std::vector<Shorts>{{u8'\0', u'\0', U'\0', least<std::int8_t>, least<short>, least<int>, 0U},
+                            {most<char8_t>, most<char16_t>, char32_t{0xFFFFFFFF}, most<std::int8_t>, most<short>,
+                             most<int>, most<unsigned>}});
+  const std::int64_t least_long = least<std::int64_t>;
+  const std::uint64_t most_size = most<std::uint64_t>;
+  CHECK(world.source.longs ==
+        std::vector<Longs>{{least_long, least<long long>, 0U, 0U, least_long},
+                           {most<std::int64_t>, most<long long>, most_size, most_size, std::int64_t{5}}});
 }
 
 TEST_CASE("a mutation may only write", "[SX-22][R-063][R-076]") {

@@ -76,6 +76,57 @@ struct Search {
   }
 };
 
+struct OfShorts {
+  using Value = int;
+  using Arguments = std::tuple<int, char8_t, char16_t, char32_t, std::int8_t, short int, int, unsigned>;
+  static constexpr std::string_view name = "of_shorts";
+  static constexpr unsigned number = 4;
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("folders(folder).notes",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
+
+  static auto key(int folder, char8_t unit, char16_t letter, char32_t symbol, std::int8_t small, short int short_one,
+                  int middle, unsigned size) {
+    return ::tagcache::key(folder, unit, letter, symbol, small, short_one, middle, size);
+  }
+  static ::tagcache::TagSet tags(int folder, [[maybe_unused]] char8_t unit, [[maybe_unused]] char16_t letter,
+                                 [[maybe_unused]] char32_t symbol, [[maybe_unused]] std::int8_t small,
+                                 [[maybe_unused]] short int short_one, [[maybe_unused]] int middle,
+                                 [[maybe_unused]] unsigned size) {
+    return {NoteCache::tags.folders(folder).notes};
+  }
+  static int load(NoteSource& source, int folder, char8_t unit, char16_t letter, char32_t symbol, std::int8_t small,
+                  short int short_one, int middle, unsigned size) {
+    return source.of_shorts(folder, unit, letter, symbol, small, short_one, middle, size);
+  }
+};
+
+struct OfLongs {
+  using Value = int;
+  using Arguments =
+      std::tuple<int, std::int64_t, long long, std::uint64_t, std::optional<std::uint64_t>, std::optional<std::int64_t>>;
+  static constexpr std::string_view name = "of_longs";
+  static constexpr unsigned number = 5;
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("folders(folder).notes",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
+
+  static auto key(int folder, std::int64_t large, long long larger, std::uint64_t size,
+                  std::optional<std::uint64_t> maybe, std::optional<std::int64_t> perhaps) {
+    return ::tagcache::key(folder, large, larger, size, maybe, perhaps);
+  }
+  static ::tagcache::TagSet tags(int folder, [[maybe_unused]] std::int64_t large, [[maybe_unused]] long long larger,
+                                 [[maybe_unused]] std::uint64_t size,
+                                 [[maybe_unused]] std::optional<std::uint64_t> maybe,
+                                 [[maybe_unused]] std::optional<std::int64_t> perhaps) {
+    return {NoteCache::tags.folders(folder).notes};
+  }
+  static int load(NoteSource& source, int folder, std::int64_t large, long long larger, std::uint64_t size,
+                  std::optional<std::uint64_t> maybe, std::optional<std::int64_t> perhaps) {
+    return source.of_longs(folder, large, larger, size, maybe, perhaps);
+  }
+};
+
 }  // namespace
 
 ::tagcache::CacheOptions NoteCache::default_options() {
@@ -83,11 +134,12 @@ struct Search {
 }
 
 NoteCache::NoteCache(NoteSource& source, ::tagcache::CacheOptions options)
-    : TypedCache(source, std::move(options), default_options(), ::tagcache::query_names<GetNote, ListNotes, Search>) {}
+    : TypedCache(source, std::move(options), default_options(),
+                 ::tagcache::query_names<GetNote, ListNotes, Search, OfShorts, OfLongs>) {}
 
 NoteCache::NoteCache(NoteSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 ::tagcache::query_names<GetNote, ListNotes, Search>) {}
+                 ::tagcache::query_names<GetNote, ListNotes, Search, OfShorts, OfLongs>) {}
 
 ::tagcache::Handle<Note> NoteCache::get_note(int note) {
   return query<GetNote>(note);
@@ -132,6 +184,41 @@ std::optional<::tagcache::Handle<int>> NoteCache::search(::tagcache::IfPresent c
   return query<Search>(call, folder, text, order, limit, after, before, whole, weight);
 }
 
+::tagcache::Handle<int> NoteCache::of_shorts(int folder, char8_t unit, char16_t letter, char32_t symbol,
+                                             std::int8_t small, short int short_one, int middle, unsigned size) {
+  return query<OfShorts>(folder, unit, letter, symbol, small, short_one, middle, size);
+}
+
+::tagcache::Handle<int> NoteCache::of_shorts(const ::tagcache::PerCall& call, int folder, char8_t unit, char16_t letter,
+                                             char32_t symbol, std::int8_t small, short int short_one, int middle,
+                                             unsigned size) {
+  return query<OfShorts>(call, folder, unit, letter, symbol, small, short_one, middle, size);
+}
+
+std::optional<::tagcache::Handle<int>> NoteCache::of_shorts(::tagcache::IfPresent call, int folder, char8_t unit,
+                                                            char16_t letter, char32_t symbol, std::int8_t small,
+                                                            short int short_one, int middle, unsigned size) {
+  return query<OfShorts>(call, folder, unit, letter, symbol, small, short_one, middle, size);
+}
+
+::tagcache::Handle<int> NoteCache::of_longs(int folder, std::int64_t large, long long larger, std::uint64_t size,
+                                            std::optional<std::uint64_t> maybe, std::optional<std::int64_t> perhaps) {
+  return query<OfLongs>(folder, large, larger, size, maybe, perhaps);
+}
+
+::tagcache::Handle<int> NoteCache::of_longs(const ::tagcache::PerCall& call, int folder, std::int64_t large,
+                                            long long larger, std::uint64_t size, std::optional<std::uint64_t> maybe,
+                                            std::optional<std::int64_t> perhaps) {
+  return query<OfLongs>(call, folder, large, larger, size, maybe, perhaps);
+}
+
+std::optional<::tagcache::Handle<int>> NoteCache::of_longs(::tagcache::IfPresent call, int folder, std::int64_t large,
+                                                           long long larger, std::uint64_t size,
+                                                           std::optional<std::uint64_t> maybe,
+                                                           std::optional<std::int64_t> perhaps) {
+  return query<OfLongs>(call, folder, large, larger, size, maybe, perhaps);
+}
+
 ::tagcache::Written<void> NoteCache::write_note(int note, const std::string& text) {
   source().write_note(note, text);
   auto undelivered = try_invalidate({tags.notes(note)});
@@ -154,6 +241,22 @@ std::optional<::tagcache::Handle<int>> NoteCache::search(::tagcache::IfPresent c
                std::optional<std::string>{}, std::optional<int>{-7}, true, std::uint8_t{255});
   warm<Search>(folder, std::string{""}, Order::oldest, static_cast<unsigned long>(0), std::optional<std::string>{"a"},
                std::optional<int>{}, false, std::uint8_t{0});
+  return ::tagcache::Written<void>(std::move(undelivered));
+}
+
+::tagcache::Written<void> NoteCache::drop_folder(int folder) {
+  source().drop_folder(folder);
+  auto undelivered = try_invalidate({tags.folders(folder).notes});
+  warm<OfShorts>(folder, char8_t{0}, char16_t{0}, char32_t{0}, std::int8_t{-128}, static_cast<short int>(-32768),
+                 int{-2147483648}, unsigned{0});
+  warm<OfShorts>(folder, char8_t{255}, char16_t{65535}, char32_t{4294967295}, std::int8_t{127},
+                 static_cast<short int>(32767), 2147483647, unsigned{4294967295});
+  warm<OfLongs>(folder, std::int64_t{-9223372036854775807 - 1}, static_cast<long long>(-9223372036854775807 - 1),
+                std::uint64_t{0}, std::optional<std::uint64_t>{0},
+                std::optional<std::int64_t>{-9223372036854775807 - 1});
+  warm<OfLongs>(folder, std::int64_t{9223372036854775807}, static_cast<long long>(9223372036854775807),
+                std::uint64_t{18446744073709551615U}, std::optional<std::uint64_t>{18446744073709551615U},
+                std::optional<std::int64_t>{5});
   return ::tagcache::Written<void>(std::move(undelivered));
 }
 

@@ -82,10 +82,15 @@ class NoteSource {
   virtual int search(int folder, const std::string& text, Order order, unsigned long limit,
                      const std::optional<std::string>& after, std::optional<int> before, bool whole,
                      std::uint8_t weight) = 0;
+  virtual int of_shorts(int folder, char8_t unit, char16_t letter, char32_t symbol, std::int8_t small,
+                        short int short_one, int middle, unsigned size) = 0;
+  virtual int of_longs(int folder, std::int64_t large, long long larger, std::uint64_t size,
+                       std::optional<std::uint64_t> maybe, std::optional<std::int64_t> perhaps) = 0;
 
   virtual void write_note(int note, const std::string& text) = 0;
   virtual Note create_note(int folder, const Draft& draft, int page) = 0;
   virtual void add_note(int folder) = 0;
+  virtual void drop_folder(int folder) = 0;
   virtual std::unique_ptr<Note> move_note(int note, int from, int to, const std::shared_ptr<std::string>& result) = 0;
   virtual void touch(int note) = 0;
   virtual int next_id() = 0;
@@ -120,6 +125,24 @@ class NoteCache : public ::tagcache::TypedCache<NoteTags, NoteSource> {
   std::optional<::tagcache::Handle<int>> search(::tagcache::IfPresent, int folder, const std::string& text, Order order,
                                                 unsigned long limit, const std::optional<std::string>& after,
                                                 std::optional<int> before, bool whole, std::uint8_t weight);
+  /// Carries folders(folder).notes.
+  ::tagcache::Handle<int> of_shorts(int folder, char8_t unit, char16_t letter, char32_t symbol, std::int8_t small,
+                                    short int short_one, int middle, unsigned size);
+  ::tagcache::Handle<int> of_shorts(const ::tagcache::PerCall&, int folder, char8_t unit, char16_t letter,
+                                    char32_t symbol, std::int8_t small, short int short_one, int middle, unsigned size);
+  std::optional<::tagcache::Handle<int>> of_shorts(::tagcache::IfPresent, int folder, char8_t unit, char16_t letter,
+                                                   char32_t symbol, std::int8_t small, short int short_one, int middle,
+                                                   unsigned size);
+  /// Carries folders(folder).notes.
+  ::tagcache::Handle<int> of_longs(int folder, std::int64_t large, long long larger, std::uint64_t size,
+                                   std::optional<std::uint64_t> maybe, std::optional<std::int64_t> perhaps);
+  ::tagcache::Handle<int> of_longs(const ::tagcache::PerCall&, int folder, std::int64_t large, long long larger,
+                                   std::uint64_t size, std::optional<std::uint64_t> maybe,
+                                   std::optional<std::int64_t> perhaps);
+  std::optional<::tagcache::Handle<int>> of_longs(::tagcache::IfPresent, int folder, std::int64_t large,
+                                                  long long larger, std::uint64_t size,
+                                                  std::optional<std::uint64_t> maybe,
+                                                  std::optional<std::int64_t> perhaps);
 
   /// Writes, then invalidates notes(note), then warms get_note(note) in the background.
   ::tagcache::Written<void> write_note(int note, const std::string& text);
@@ -129,6 +152,11 @@ class NoteCache : public ::tagcache::TypedCache<NoteTags, NoteSource> {
   /// Order::newest, 50, std::nullopt, -7, true, 255), search(folder, "", Order::oldest, 0, "a", std::nullopt, false, 0)
   /// in the background.
   ::tagcache::Written<void> add_note(int folder);
+  /// Writes, then invalidates folders(folder).notes, then warms of_shorts(folder, 0, 0, 0, -128, -32768, -2147483648,
+  /// 0), of_shorts(folder, 255, 65535, 4294967295, 127, 32767, 2147483647, 4294967295), of_longs(folder,
+  /// -9223372036854775808, -9223372036854775808, 0, 0, -9223372036854775808), of_longs(folder, 9223372036854775807,
+  /// 9223372036854775807, 18446744073709551615, 18446744073709551615, 5) in the background.
+  ::tagcache::Written<void> drop_folder(int folder);
   /// Writes, then invalidates notes(note), folders(from).notes, folders(to).notes.
   ::tagcache::Written<std::unique_ptr<Note>> move_note(int note, int from, int to,
                                                        const std::shared_ptr<std::string>& result);
