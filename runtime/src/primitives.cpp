@@ -11,7 +11,7 @@ namespace tagcache {
 namespace {
 
 /// What the comments of QueryOptions call the last resort.
-CacheOptions last_resort() {
+CacheOptions last_resort(const Store& store) {
   return {.prefix = "tagcache",
           .defaults = {.ttl = std::chrono::seconds(30),
                        .grace = Duration::zero(),
@@ -25,7 +25,7 @@ CacheOptions last_resort() {
                        .on_invalidate = OnInvalidate::reload,
                        .consistency = Consistency::local,
                        .single_flight = true,
-                       .verify = 0,
+                       .verify = store.collects_reports() ? 0.1 : 0,
                        .layers = Layers::all},
           .clock = steady_clock(),
           .randomness = seeded_randomness(),
@@ -33,9 +33,9 @@ CacheOptions last_resort() {
           .verification_replaces = false};
 }
 
-CacheOptions complete(CacheOptions options) {
+CacheOptions complete(CacheOptions options, const Store& store) {
   detail::check(options.defaults);
-  options = filled(std::move(options), last_resort());
+  options = filled(std::move(options), last_resort(store));
   if (!options.executor) options.executor = background_threads();
   return options;
 }
@@ -51,7 +51,7 @@ class CacheControls::State {
  public:
   State(std::shared_ptr<Store> given, CacheOptions given_options, std::span<const std::string_view> queries)
       : store(checked(std::move(given))),
-        options(complete(std::move(given_options))),
+        options(complete(std::move(given_options), *store)),
         key_prefix(detail::key_prefix(options)),
         witness(options, queries),
         gate(*store, witness, options.enabled.value_or(true), options.read_only.value_or(false)),

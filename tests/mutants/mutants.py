@@ -230,6 +230,7 @@ MUTANTS = [
      "  if (!other || !other->dropped()) return nullptr;\n", "  return nullptr;\n"),
     ("a reader with an old value loads itself when the executor refuses", "src/reader_flights.cpp",
      "    if (!flight && has_stale) return std::nullopt;\n", ""),
+    ("who records how often a cache was wrong has to ask for it", "src/primitives.cpp", "store.collects_reports() ? 0.1 : 0", "0"),
     ("every hit is verified", "src/reader.cpp", "options_.randomness->next() < options.verify()", "true"),
     ("the error of a verification is remembered", "src/reader_flights.cpp",
      "if (call.purpose != Purpose::verification) remember_error", "remember_error"),

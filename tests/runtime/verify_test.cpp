@@ -1,5 +1,7 @@
 #include <stdexcept>
 #include <string>
+#include <tagcache/testing/faulty_store.hpp>
+#include <tagcache/testing/recording_store.hpp>
 #include <vector>
 
 #include "catch.hpp"
@@ -7,6 +9,8 @@
 
 using tagcache::Status;
 using tagcache::Verification;
+using tagcache::testing::FaultyStore;
+using tagcache::testing::RecordingStore;
 
 namespace {
 
@@ -163,6 +167,27 @@ TEST_CASE("the store is told of verifications, and may fail to take them", "[P-0
   CHECK(world.executor->run_all() == 1);
   CHECK(world.store->calls().report == 1);
   CHECK(world.told.size() == 1);
+}
+
+TEST_CASE("on a store that collects the reports a tenth of the hits is checked when nothing says how many", "[P-007]") {
+  World world;
+  const bool collects = GENERATE(true, false);
+  world.store->collect_reports(collects);
+  std::shared_ptr<tagcache::Store> store = world.store;
+  SECTION("itself") {}
+  SECTION("behind others") {
+    store = std::make_shared<RecordingStore>(std::make_shared<FaultyStore>(std::move(store)));
+  }
+  tagcache::Primitives cache(store, world.options());
+  const auto checks = [&](double chance, const tagcache::QueryOptions& options = {}) {
+    world.randomness->set(chance);
+    static_cast<void>(cache.query<int>("key1", tags, [] { return 1; }, options));
+    return world.executor->run_all();
+  };
+  CHECK(checks(0) == 0);  // a miss
+  CHECK(checks(0.099) == (collects ? 1 : 0));
+  CHECK(checks(0.1) == 0);
+  CHECK(checks(0, {.verify = 0}) == 0);
 }
 
 TEST_CASE("verifications are flights: one a key, together with refreshes", "[PX-12][PX-19]") {

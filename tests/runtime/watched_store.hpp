@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -56,6 +57,9 @@ class WatchedStore final : public tagcache::Store {
     failing_call_ = call;
   }
 
+  /// Whether caches that are made from now on see a store that collects reports.
+  void collect_reports(bool collects) { collects_ = collects; }
+
   /// Runs `action` once, after the store has answered the next `find`, or `begin`, and before the caller learns it.
   void after_next_find(std::function<void()> action) {
     const std::lock_guard lock(mutex_);
@@ -103,6 +107,7 @@ class WatchedStore final : public tagcache::Store {
     store_->set(request, std::move(entry));
   }
   void report(const tagcache::Verification&) override { count(&Calls::report); }
+  [[nodiscard]] bool collects_reports() const noexcept override { return collects_; }
   void erase(const tagcache::KeyView& key) override {
     refuse_when_failing();
     store_->erase(key);
@@ -139,6 +144,7 @@ class WatchedStore final : public tagcache::Store {
   }
 
   std::shared_ptr<tagcache::Store> store_;
+  std::atomic<bool> collects_ = false;
   mutable std::mutex mutex_;
   std::condition_variable called_;
   Calls calls_;

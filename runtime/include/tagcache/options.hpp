@@ -56,7 +56,7 @@ struct QueryOptions {
   std::optional<bool> single_flight = std::nullopt;
   /// The share of hits that are checked: loaded again in the background, and compared. A call that asks for it with
   /// values whose tagcache::Codec cannot be seen there is refused with std::invalid_argument; where only the defaults
-  /// ask, such values are left out. Zero: off. Last resort: off.
+  /// ask, such values are left out. Zero: off. Last resort: 0.1 when Store::collects_reports, else off.
   std::optional<double> verify = std::nullopt;
   /// The bytes that a value takes, for a store that is bounded in bytes. Last resort: the size of its type, without
   /// what it owns elsewhere.

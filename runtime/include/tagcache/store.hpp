@@ -131,9 +131,11 @@ class Store {
   /// Drops all entries whose key has this prefix.
   virtual void clear(std::string_view prefix) = 0;
 
-  /// Told of each check of a value, on the executor. What it throws is lost. A store that collects none has nothing to
-  /// do.
+  /// Told of each check of a value, on the executor. What it throws is lost.
   virtual void report(const Verification&) {}
+
+  /// Whether caches check a tenth of their hits, to be reported, when no option says how many. Asked once a cache.
+  [[nodiscard]] virtual bool collects_reports() const noexcept { return false; }
 
   /// Gives up what the store holds: a memory store its entries, a remote one the connections that it opened itself.
   /// May be called twice.

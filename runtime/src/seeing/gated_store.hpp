@@ -50,6 +50,7 @@ class GatedStore final : public Store {
   void invalidate(std::span<const Invalidation> invalidations) override;
   void clear(std::string_view prefix) override;
   void report(const Verification& verification) override { store_.report(verification); }
+  [[nodiscard]] bool collects_reports() const noexcept override { return store_.collects_reports(); }
   void disconnect() override { store_.disconnect(); }
   [[nodiscard]] bool blocks() const noexcept override { return enabled() && store_.blocks(); }
 

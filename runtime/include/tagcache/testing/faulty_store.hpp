@@ -92,6 +92,7 @@ class FaultyStore final : public Store {
   void report(const Verification& verification) override {
     with_fault(StoreFunction::report, [&](const Fault&) { store_->report(verification); });
   }
+  [[nodiscard]] bool collects_reports() const noexcept override { return store_->collects_reports(); }
   void disconnect() override {
     with_fault(StoreFunction::disconnect, [&](const Fault&) { store_->disconnect(); });
   }

@@ -97,6 +97,7 @@ class RecordingStore final : public Store {
   void report(const Verification& verification) override {
     noted(Report{.key = verification.key, .stale = verification.stale}, [&](Report&) { store_->report(verification); });
   }
+  [[nodiscard]] bool collects_reports() const noexcept override { return store_->collects_reports(); }
   void disconnect() override {
     noted(Disconnect{}, [&](Disconnect&) { store_->disconnect(); });
   }
