@@ -6,6 +6,7 @@
 #include <string_view>
 #include <tagcache/store.hpp>
 #include <utility>
+#include <vector>
 
 namespace model {
 
@@ -22,6 +23,10 @@ class FaultyStore final : public tagcache::Store {
   tagcache::Found find(const tagcache::Request& request) override {
     may_fail(StoreCall::find);
     return store_->find(request);
+  }
+  std::vector<tagcache::Found> find_many(std::span<const tagcache::Request> requests) override {
+    may_fail(StoreCall::find);
+    return store_->find_many(requests);
   }
   tagcache::Begun begin(const tagcache::Request& request) override {
     may_fail(StoreCall::begin);
@@ -55,7 +60,12 @@ class FaultyStore final : public tagcache::Store {
     may_fail(StoreCall::write);
     store_->clear(prefix);
   }
+  void report(const tagcache::Verification& verification) override {
+    if (on_report) on_report(verification);
+  }
   void disconnect() override { store_->disconnect(); }
+
+  std::function<void(const tagcache::Verification&)> on_report;
 
  private:
   void may_fail(StoreCall call) const {

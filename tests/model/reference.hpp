@@ -5,20 +5,17 @@
 #include <cstdint>
 #include <optional>
 #include <tagcache/handle.hpp>
+#include <tagcache/miss_cause.hpp>
 #include <vector>
 
+#include "rules.hpp"
 #include "steps.hpp"
+#include "tag_history.hpp"
 #include "universe.hpp"
 
 namespace model {
 
-/// Milliseconds since the clock was at zero.
-using Time = std::int64_t;
-
-/// Every change of tags or keys has one; later ones are greater.
-using Moment = std::uint64_t;
-
-/// What one call is to give.
+/// What one key of a call is to give.
 struct Result {
   enum class Way : std::uint8_t { served, nothing, error, recursive_load, store_error, done };
   Way way = Way::done;
@@ -30,64 +27,43 @@ struct Result {
   Time grace_until = 0;
   std::optional<Value> before = std::nullopt;
   TagMask tags = 0;
+  std::uint64_t validator = 0;
 
   friend bool operator==(const Result&, const Result&) = default;
 };
+using Results = std::vector<Result>;
 
-/// What docs/runtime.md says of a cache that one thread uses, with maps so small that they are arrays. Nothing here
-/// comes from the runtime. It goes beside a real cache: a call that loads begins here, then the real load runs and what
-/// happens meanwhile is done on both, then the call ends here.
+/// A check of a value, as the store is told of it.
+struct Report {
+  std::size_t key;
+  bool stale;
+  bool is_refresh;
+  friend bool operator==(const Report&, const Report&) = default;
+};
+
+/// What the listener to a refresh is told.
+struct Told {
+  Value before;
+  Value after;
+  bool changed;
+  friend bool operator==(const Told&, const Told&) = default;
+};
+
+/// What a cache counts.
+struct Counts {
+  std::uint64_t hits = 0, stale = 0, negative = 0, fallbacks = 0, remembered_errors = 0, failed = 0;
+  std::uint64_t loads = 0, failed_loads = 0, refreshes = 0, refused_refreshes = 0, failed_refreshes = 0;
+  std::uint64_t verified = 0, found_stale = 0, compared_refreshes = 0, changed_refreshes = 0;
+  std::array<std::uint64_t, tagcache::miss_causes> missed{};
+  friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+/// What docs/runtime.md says of two caches on one store that one thread uses, with maps so small that they are arrays.
+/// Nothing here comes from the runtime. It goes beside real caches: a call that loads begins here, then the real load
+/// runs and what happens meanwhile is done on both, then the call ends here.
 class Reference {
  public:
-  /// A load that is to run now.
-  struct Load {
-    std::uint64_t step;  ///< which loads
-    std::size_t key;
-    std::uint64_t flight;  ///< 0: nobody shares it
-    bool alone;
-    bool known;  ///< the store could tell what it knew before
-    Moment began;
-    std::uint64_t told;  ///< the last invalidation in vain that came before
-    std::uint64_t order;
-    Time created;
-    std::optional<Value> found;
-    TagMask found_result_tags;
-    std::uint8_t options;
-    bool refreshes = false;  ///< nobody waits for it
-  };
-
-  /// What a call comes to: a result at once, or a load that is still to come.
-  struct Begun {
-    Result result;
-    std::optional<Load> load;
-  };
-
-  /// False when a loader asks for its own key after an invalidation parted its flight from the key: whether it is told
-  /// or loads once more is not promised.
-  [[nodiscard]] bool foretells(const Step& query) const;
-  [[nodiscard]] Begun begin_query(const Step& step, std::uint64_t number);
-  [[nodiscard]] Result get(const Step& step);
-  [[nodiscard]] Result set(const Step& step, std::uint64_t value);
-  [[nodiscard]] Result del(const Step& step);
-  [[nodiscard]] Result expire(const Step& step);
-  [[nodiscard]] Result invalidate(const Step& step);
-  [[nodiscard]] Result clear(const Step& step);
-  void redeliver(const Step& step);
-  void advance(Time milliseconds) { now_ += milliseconds; }
-
-  /// Absent load: the task has nothing to do.
-  [[nodiscard]] std::optional<Load> begin_task(std::size_t place, std::uint8_t faults);
-  [[nodiscard]] std::size_t tasks() const { return tasks_.size(); }
-  /// Whether a load is under way that the task, in a thread of its own, could not meet: of its key, or one that nobody
-  /// shares.
-  [[nodiscard]] bool task_meets_itself(std::size_t place) const;
-
-  /// The load has given the value `number`, or none.
-  [[nodiscard]] Result loaded(const Load& load, const Step& script, std::uint64_t number, std::uint8_t faults);
-  /// The load has thrown the error `number`.
-  [[nodiscard]] Result failed(const Load& load, std::uint64_t number, std::uint8_t faults);
-
- private:
+  enum class Purpose : std::uint8_t { read, forced, refresh, verification, warming };
   enum class State : std::uint8_t { absent, fresh, expired, invalidated, dead };
 
   struct Entry {
@@ -96,86 +72,152 @@ class Reference {
     Value value;
     TagMask tags;
     TagMask result_tags;
+    std::uint64_t validator;
     Moment began;
     std::uint64_t order;
     Time created;
+    Time loaded;
     Time expires;
     Time grace_until;
     Time idle_ttl;
     Time read_at;
   };
+
+  /// A load of one key that is to run now.
+  struct Load {
+    std::uint64_t step;  ///< which loads
+    std::size_t key;
+    std::size_t place = 0;  ///< of the key in the call
+    Purpose purpose = Purpose::read;
+    std::uint8_t options = 0;
+    bool listening = false;
+    std::uint64_t replaces = 0;  ///< the entry that it replaces, or is compared with, although it is fresh; 0: none
+    std::uint64_t flight = 0;    ///< 0: nobody shares it
+    bool known = false;          ///< the store could tell what it knew before
+    TagHistory::Since since{};
+    std::uint64_t order = 0;
+    Time created = 0;
+    std::optional<Entry> found = std::nullopt;
+    State found_state = State::absent;
+    bool found_valid = false;
+
+    /// What its loader is shown.
+    [[nodiscard]] const Entry* shown() const { return found && purpose != Purpose::verification ? &*found : nullptr; }
+  };
+  using Loads = std::vector<Load>;
+
+  /// What a call comes to: for each key a result, or a load that is still to come. All loads are one run.
+  struct Begun {
+    std::vector<std::optional<Result>> results;
+    std::vector<tagcache::MissCause> causes;
+    Loads loads;
+  };
+
+  /// False when a loader asks for its own key after an invalidation parted its flight from the key: whether it is told
+  /// or loads once more is not promised.
+  [[nodiscard]] bool foretells(const Step& query) const;
+  [[nodiscard]] Begun begin_query(const Step& step, std::uint64_t number);
+  /// All loads of the call have ended. What it gives: a result for each key, or the first error.
+  [[nodiscard]] Results end_query(const Step& step, const Begun& begun);
+  [[nodiscard]] Result present(const Step& step);
+  void warm(const Step& step, std::uint64_t number);
+  [[nodiscard]] Results get(const Step& step);
+  [[nodiscard]] Result set(const Step& step, std::uint64_t value);
+  [[nodiscard]] Result del(const Step& step);
+  [[nodiscard]] Result expire(const Step& step);
+  [[nodiscard]] Result invalidate(const Step& step);
+  [[nodiscard]] Result clear(const Step& step);
+  void redeliver(const Step& step);
+  void advance(Time milliseconds) { now_ += milliseconds; }
+  void enable(std::size_t cache, bool on) { books_[cache].enabled = on; }
+  void make_read_only(std::size_t cache, bool on) { books_[cache].read_only = on; }
+  [[nodiscard]] bool enabled(std::size_t cache) const { return books_[cache].enabled; }
+
+  /// Without loads the task has nothing to do.
+  [[nodiscard]] Loads begin_task(std::size_t place, const Step& doing);
+  [[nodiscard]] std::size_t tasks() const { return tasks_.size(); }
+  [[nodiscard]] std::size_t cache_of_task(std::size_t place) const {
+    return key_facts[tasks_[place].front().key].cache;
+  }
+  /// Whether a load is under way that the task, in a thread of its own, could not meet: of a key of its own, or one
+  /// that nobody shares.
+  [[nodiscard]] bool task_meets_itself(std::size_t place) const;
+
+  /// The load has given the value `number`, or none, or has said that what it was shown holds still.
+  [[nodiscard]] Result loaded(const Load& load, const Step& script, std::uint64_t number, const Step& doing);
+  /// The load has thrown the error `number`.
+  [[nodiscard]] Result failed(const Load& load, std::uint64_t number, const Step& doing);
+
+  [[nodiscard]] const std::vector<Report>& reports() const { return reports_; }
+  [[nodiscard]] const std::vector<Told>& told() const { return told_; }
+  [[nodiscard]] const Counts& counts(std::size_t cache) const { return books_[cache].counts; }
+
+ private:
   struct Flight {
     std::uint64_t id;
     bool queued;
     std::optional<Load> load;
   };
-  struct Task {
-    std::uint64_t flight;
-    std::size_t key;
-    std::uint8_t options;
-    std::uint64_t step;
-    std::uint64_t replaced;  ///< the entry; 0: none
-  };
   struct Error {
     std::uint64_t number;
     Time until;
-    Moment began;
-    std::uint64_t told;
+    TagHistory::Since since;
     TagMask tags;
   };
-
-  /// An invalidation that the store could not be told of.
-  struct Waiting {
-    std::size_t tag;
-    bool exact;
-    bool softly;
-    std::uint64_t number;  ///< of the last invalidation in vain that asked for it
+  /// What each cache has for itself.
+  struct Book {
+    Moment cleared = 0;
+    bool enabled = true;
+    bool read_only = false;
+    Time second = 0;  ///< when the first verification of this second began
+    std::uint32_t verifications = 0;
+    Counts counts{};
+    [[nodiscard]] bool keeps() const { return enabled && !read_only; }
   };
 
-  /// The last moment at which each tag was invalidated, or expired.
-  struct Moves {
-    std::array<Moment, tag_count> with_all_below{};
-    std::array<Moment, tag_count> exactly{};
-  };
-  [[nodiscard]] static bool moved_since(Moment began, TagMask tags, const Moves& moves);
-  /// Invalidated or expired.
-  [[nodiscard]] bool moved_since(Moment began, TagMask tags) const;
-  [[nodiscard]] static bool reaches(const Waiting& waiting, std::size_t tag);
-  [[nodiscard]] static bool covers(const Waiting& one, const Waiting& other);
-  /// Whether one that waits and came after `told` reaches one of the tags; of those that expire, or of the others.
-  [[nodiscard]] bool waits_since(std::uint64_t told, TagMask tags, bool softly) const;
-  [[nodiscard]] bool waits_since(std::uint64_t told, TagMask tags) const;
-  void wait_for_store(const Step& step);
+  [[nodiscard]] Book& book(std::size_t key) { return books_[key_facts[key].cache]; }
+  [[nodiscard]] const Book& book(std::size_t key) const { return books_[key_facts[key].cache]; }
   [[nodiscard]] bool key_written_since(Moment began, std::size_t key) const;
   [[nodiscard]] Entry* look(std::size_t key);
+  [[nodiscard]] bool is_valid(const Entry& entry) const;
   [[nodiscard]] State state(const Entry* entry) const;
+  [[nodiscard]] tagcache::MissCause cause(const Step& step, std::size_t key, bool store_fails);
   [[nodiscard]] Result served(const Entry& entry, tagcache::Status status) const;
+  void count(std::size_t key, const Result& result, tagcache::MissCause cause);
+
+  [[nodiscard]] std::optional<Result> serve(const Step& step, const Load& call, Loads& refreshes);
+  [[nodiscard]] bool is_due(const Entry& entry, const Rules& rules, const Step& step) const;
+  [[nodiscard]] bool is_verified(Book& book, const Rules& rules, const Step& step) const;
   [[nodiscard]] std::optional<Result> stand_in(std::size_t key, std::uint8_t options, bool store_fails);
-  [[nodiscard]] std::optional<std::uint64_t> remembered(std::optional<Error>& error, std::size_t key, bool store_fails);
-  void queue_refresh(const Step& step, std::uint64_t number, std::uint64_t replaced);
-  [[nodiscard]] bool outdated(const Flight& flight, bool store_fails) const;
-  [[nodiscard]] Begun begin_load(const Step& step, std::uint64_t number);
-  [[nodiscard]] std::optional<Load> depart(const Load& load, std::uint64_t replaced, bool store_fails);
+  [[nodiscard]] std::optional<std::uint64_t> remembered(std::optional<Error>& error, std::size_t key,
+                                                        const Step& doing);
+  [[nodiscard]] bool may_refresh(const Load& refresh, const Step& doing);
+  void forget_outdated_flight(std::size_t key, const Step& doing);
+  void queue(const Loads& refreshes, const Step& doing);
+  [[nodiscard]] bool is_current(const Load& load, TagMask tags, const Step& doing) const;
+  void begin_load(Begun& begun, const Load& call, const Step& doing);
+  [[nodiscard]] bool depart(Load& load, const Step& doing);
   void end_flight(const Load& load);
+  [[nodiscard]] bool is_checked(const Load& load, Value value, const Step& doing);
   void keep(const Load& load, Entry entry);
-  [[nodiscard]] Entry made(std::size_t key, std::uint8_t options, Value value);
+  [[nodiscard]] Entry made(std::size_t key, std::uint8_t options, Value value, const Step& doing,
+                           const tagcache::LoadSettings& said);
 
   Time now_ = 0;
   Moment moment_ = 0;
   std::uint64_t last_id_ = 0;
-  Moves invalidated_;
-  Moves expired_;
+  TagHistory tags_;
+  std::array<Book, cache_count> books_{};
   std::array<Moment, key_count> written_{};  ///< set, deleted or expired
   std::array<Moment, key_count> keys_expired_{};
-  Moment cleared_ = 0;
   std::array<std::optional<Entry>, key_count> entries_{};
   std::array<std::optional<Flight>, key_count> flights_{};
   std::array<std::optional<Error>, key_count> errors_{};
   std::array<std::optional<Error>, key_count> pauses_{};  ///< of refreshes
   std::array<unsigned, key_count> running_{};             ///< loads of this thread
-  std::vector<Task> tasks_;
-  std::vector<Waiting> waiting_;
-  std::uint64_t in_vain_ = 0;  ///< invalidations
+  std::vector<Loads> tasks_;
+  std::vector<Report> reports_;
+  std::vector<Told> told_;
 };
 
 }  // namespace model

@@ -58,13 +58,15 @@ Steps shrunk(Steps steps) {
   while (smaller) {
     smaller = shorten(steps);
     for (std::size_t place = 0; place < steps.size(); ++place) {
-      for (const auto field : {&Step::faults, &Step::options, &Step::task}) {
+      for (const auto field :
+           {&Step::faults, &Step::options, &Step::task, &Step::others, &Step::saying, &Step::chance}) {
         smaller |= simplify(steps, place, field, std::uint8_t{0});
       }
       smaller |= simplify(steps, place, &Step::tags, TagMask{0});
       smaller |= simplify(steps, place, &Step::exact, TagMask{0});
       smaller |= simplify(steps, place, &Step::softly, TagMask{0});
       smaller |= simplify(steps, place, &Step::gives, Gives::value);
+      smaller |= simplify(steps, place, &Step::asks, Asks::plainly);
     }
   }
   return steps;

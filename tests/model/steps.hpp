@@ -11,6 +11,8 @@ namespace model {
 
 enum class Kind : std::uint8_t {
   query,
+  query_present,  ///< what can be had without a load
+  warm,
   get,
   get_fresh,
   set,
@@ -18,6 +20,8 @@ enum class Kind : std::uint8_t {
   expire,
   invalidate,
   clear,
+  enable,     ///< the cache of the key, or switches it off
+  read_only,  ///< makes the cache of the key so, or no more
   advance,
   run_task,
   redeliver,  ///< the store is told what it could not be told
@@ -35,7 +39,16 @@ enum Fault : std::uint8_t {
   executor_refuses = 1U << 6,
 };
 
-enum class Gives : std::uint8_t { value, none, error };
+/// For `unchanged` a load that is shown nothing gives a value.
+enum class Gives : std::uint8_t { value, none, error, unchanged };
+
+/// How a query asks.
+enum class Asks : std::uint8_t {
+  plainly,
+  forced,
+  listening,    ///< to the refresh that it starts
+  for_several,  ///< with `others`, and for its key twice
+};
 
 /// One operation. What happens while its load runs (also one that it only queues) are the steps behind it that lie
 /// deeper.
@@ -43,18 +56,25 @@ struct Step {
   Kind kind = Kind::query;
   std::uint8_t depth = 0;
   std::uint8_t key = 0;
+  std::uint8_t others = 0;  ///< bit n: the key n too, see Asks::for_several; a get too
   std::uint8_t options = 0;
   std::uint8_t faults = no_fault;
-  Gives gives = Gives::value;     ///< a query: what its load gives; a set: what it sets
-  std::uint8_t task = 0;          ///< run_task: which of those that wait, counted round
-  std::uint8_t milliseconds = 0;  ///< advance
-  TagMask tags = 0;               ///< query: of its result; set: beside those of the key; invalidate: these
-  TagMask exact = 0;              ///< invalidate: which of `tags` exactly
-  TagMask softly = 0;             ///< invalidate: which of `tags` are expired
-  bool as_one_of_many = false;    ///< a query: by the call for several keys, with this one
+  Gives gives = Gives::value;  ///< a query: what its load gives; a set: what it sets
+  Asks asks = Asks::plainly;
+  std::uint8_t saying = 0;         ///< a query: what its load says of its value
+  std::uint8_t chance = 0;         ///< what chance gives, in 64ths
+  std::uint8_t task = 0;           ///< run_task: which of those that wait, counted round
+  bool on = false;                 ///< enable, read_only
+  std::uint16_t milliseconds = 0;  ///< advance
+  TagMask tags = 0;                ///< query: of its result; set: beside those of the key; invalidate: these
+  TagMask exact = 0;               ///< invalidate: which of `tags` exactly
+  TagMask softly = 0;              ///< invalidate: which of `tags` are expired
 };
 
 using Steps = std::vector<Step>;
+
+/// Those that a query or get asks for, each once. They are of one cache, and share loads or do not.
+[[nodiscard]] std::vector<std::size_t> keys_of(const Step& step);
 
 /// The steps of a seed, written over `steps`.
 void choose_steps(std::uint64_t seed, Steps& steps);

@@ -27,8 +27,25 @@ const std::vector<OptionSet>& option_sets() {
       {"ttl 6, grace 12, serve_stale", {.ttl = 6ms, .grace = 12ms, .on_invalidate = OnInvalidate::serve_stale}},
       {"grace 12, error_ttl 4, refresh_ahead 6, serve_stale",
        {.grace = 12ms, .error_ttl = 4ms, .refresh_ahead = 6ms, .on_invalidate = OnInvalidate::serve_stale}},
+      {"grace 8, jitter 0.5", {.grace = 8ms, .jitter = 0.5}},
+      {"ttl 9, grace 6, refresh_ahead probabilistic",
+       {.ttl = 9ms, .grace = 6ms, .refresh_ahead = tagcache::RefreshAhead::probabilistic}},
+      {"verify 1", {.verify = 1}},
+      {"ttl 6, grace 12, error_ttl 4, verify 0.5", {.ttl = 6ms, .grace = 12ms, .error_ttl = 4ms, .verify = 0.5}},
   };
   return sets;
+}
+
+const std::vector<Saying>& sayings() {
+  static const std::vector<Saying> all{
+      {"", {}},
+      {"ttl 3", {.ttl = 3ms}},
+      {"ttl 7, grace 5", {.ttl = 7ms, .grace = 5ms}},
+      {"grace off", {.grace = 0ms}},
+      {"ttl off", {.ttl = 0ms}},
+      {"uncached", {.uncached = true}},
+  };
+  return all;
 }
 
 const tagcache::QueryOptions& options_of(std::size_t option_set, bool single_flight) {
