@@ -4,6 +4,20 @@
 #include "tag_bytes.hpp"
 
 namespace tagcache {
+namespace {
+
+std::string text_of(std::string_view bytes) {
+  std::string text;
+  for (const Segment& segment : detail::segments_of(bytes)) {
+    const bool is_member = segment.kind == Segment::Kind::member;
+    if (is_member && segment.text.empty()) continue;  // what `below` adds
+    if (!text.empty()) text += is_member ? " & " : "/";
+    text += is_member ? text_of(segment.text) : std::string(segment.text);
+  }
+  return text;
+}
+
+}  // namespace
 
 Tag Tag::of(std::span<const Segment> segments) {
   if (segments.empty())
@@ -15,19 +29,8 @@ Tag Tag::of(std::span<const Segment> segments) {
 
 void Tag::append(const Segment& segment) { detail::append_segment(bytes_, segment); }
 
-std::vector<Segment> Tag::segments() const {
-  std::vector<Segment> segments;
-  for (std::size_t position = 0; position < bytes_.size();) segments.push_back(detail::next_segment(bytes_, position));
-  return segments;
-}
+std::vector<Segment> Tag::segments() const { return detail::segments_of(bytes_); }
 
-std::string Tag::text() const {
-  std::string text;
-  for (const Segment& segment : segments()) {
-    if (!text.empty()) text.push_back('/');
-    text.append(segment.text);
-  }
-  return text;
-}
+std::string Tag::text() const { return text_of(bytes_); }
 
 }  // namespace tagcache

@@ -26,4 +26,10 @@ Segment next_segment(std::string_view bytes, std::size_t& position) {
   return segment;
 }
 
+std::vector<Segment> segments_of(std::string_view bytes) {
+  std::vector<Segment> segments;
+  for (std::size_t position = 0; position < bytes.size();) segments.push_back(next_segment(bytes, position));
+  return segments;
+}
+
 }  // namespace tagcache::detail

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <tagcache/tag.hpp>
+#include <vector>
 
 namespace tagcache::detail {
 
@@ -13,5 +14,8 @@ void append_segment(std::string& bytes, const Segment& segment);
 
 /// The segment that starts at `position`, which moves behind it.
 [[nodiscard]] Segment next_segment(std::string_view bytes, std::size_t& position);
+
+/// All segments, in order; views into `bytes`.
+[[nodiscard]] std::vector<Segment> segments_of(std::string_view bytes);
 
 }  // namespace tagcache::detail

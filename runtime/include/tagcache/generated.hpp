@@ -3,6 +3,7 @@
 #include <tagcache/id.hpp>
 #include <tagcache/passed.hpp>
 #include <tagcache/typed_cache.hpp>
+#include <tagcache/typed_intersection.hpp>
 #include <tagcache/written.hpp>
 
 /// All that generated code includes.

@@ -20,9 +20,10 @@ struct Wild {
 [[nodiscard]] inline Wild wild(std::string_view text) { return Wild{std::string(text)}; }
 
 /// One segment of a tag. A fixed segment is a name of the schema, a wild one is an id; `settings` as a name and an id
-/// whose text is "settings" are different segments.
+/// whose text is "settings" are different segments. The segments of an intersection (intersection.hpp) are members: the
+/// text of each is the bytes of a tag.
 struct Segment {
-  enum class Kind : char { fixed = 'f', wild = 'w' };
+  enum class Kind : char { fixed = 'f', wild = 'w', member = '&' };
   Kind kind = Kind::fixed;
   std::string_view text;
 
@@ -62,7 +63,7 @@ class Tag {
   /// The segments in order; they are views into this tag.
   [[nodiscard]] std::vector<Segment> segments() const;
 
-  /// For people: `users/42/posts`. Different tags may print alike.
+  /// For people: `users/42/posts`, and `users/42 & posts/7` of an intersection. Different tags may print alike.
   [[nodiscard]] std::string text() const;
 
   /// For stores: the same bytes for equal tags on every machine; the bytes of a prefix are a prefix of these bytes.

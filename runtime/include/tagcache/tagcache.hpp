@@ -12,6 +12,7 @@
 #include <tagcache/generated.hpp>
 #include <tagcache/handle.hpp>
 #include <tagcache/id.hpp>
+#include <tagcache/intersection.hpp>
 #include <tagcache/loaded.hpp>
 #include <tagcache/many_reads.hpp>
 #include <tagcache/memory.hpp>
@@ -27,6 +28,7 @@
 #include <tagcache/store.hpp>
 #include <tagcache/tag.hpp>
 #include <tagcache/typed_cache.hpp>
+#include <tagcache/typed_intersection.hpp>
 #include <tagcache/typed_tag.hpp>
 #include <tagcache/verification.hpp>
 #include <tagcache/version.hpp>

@@ -18,6 +18,17 @@ concept TagOfSchema = std::derived_from<T, TagOf<Tags>> && requires(const T& tag
   { tag.path() } -> std::same_as<Tag>;
 };
 
+namespace detail {
+
+template <class Tags>
+Tags schema_of(const TagOf<Tags>&);
+
+}  // namespace detail
+
+/// The tags class of the schema that `T` is a tag of.
+template <class T>
+using SchemaOf = decltype(detail::schema_of(std::declval<const T&>()));
+
 /// Any tag of one schema: what `invalidate` of a generated cache takes, and what can be kept in containers. An
 /// immutable value; equality and hash are those of the path.
 template <class Tags>

@@ -1,19 +1,32 @@
 #include "seeing/tag_counters.hpp"
 
+#include <string_view>
+
+#include "tag_bytes.hpp"
+
 namespace tagcache::detail {
 
-std::string pattern_of(const Tag& tag) {
+namespace {
+
+std::string pattern_of(std::string_view bytes) {
   std::string pattern;
-  for (const Segment& segment : tag.segments()) {
+  for (const Segment& segment : segments_of(bytes)) {
     if (segment.kind == Segment::Kind::wild) {
       pattern += "(*)";
-    } else {
+    } else if (segment.kind == Segment::Kind::fixed) {
       if (!pattern.empty()) pattern += '.';
       pattern += segment.text;
+    } else {
+      if (!pattern.empty() && !segment.text.empty()) pattern += " & ";
+      pattern += pattern_of(segment.text);
     }
   }
   return pattern;
 }
+
+}  // namespace
+
+std::string pattern_of(const Tag& tag) { return pattern_of(tag.bytes()); }
 
 void TagCounters::add(std::span<const Invalidation> invalidations) {
   for (const Invalidation& invalidation : invalidations) {

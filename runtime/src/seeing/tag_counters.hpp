@@ -12,7 +12,8 @@
 
 namespace tagcache::detail {
 
-/// `users(*).posts`: the tag as a schema writes it, with a star for each wild segment.
+/// `users(*).posts`: the tag as a schema writes it, with a star for each wild segment. Of intersections
+/// `users(*) & posts(*)`.
 [[nodiscard]] std::string pattern_of(const Tag& tag);
 
 /// Counts invalidations by the pattern of their tags. Tags made up by hand may have any number of patterns; those
