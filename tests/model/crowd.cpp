@@ -114,6 +114,8 @@ class Round {
   bool store_fails(StoreCall);
   void do_step(Chance& chance, std::size_t thread, std::uint64_t step);
   void query(std::size_t key);
+  void force(std::size_t key);
+  void read(std::size_t key, bool forces);
   void get(tagcache::Primitives& cache, std::size_t key);
   void set(Chance& chance, std::size_t key, std::atomic<std::uint64_t>& ended);
   void del(std::size_t key);
@@ -143,7 +145,8 @@ bool Round::store_fails(StoreCall) { return weather.stormy && weather.chance.one
 void Round::do_step(Chance& chance, std::size_t thread, std::uint64_t step) {
   const std::size_t key = chance.below(shared_keys);
   const std::uint32_t die = chance.below(100);
-  if (die < 62) return query(key);
+  if (die < 59) return query(key);
+  if (die < 62) return force(key);
   if (die < 70) return get(*cache_, key);
   if (die < 75) return set(chance, key, set_ended_[thread][step]);
   if (die < 79) return del(key);
@@ -161,14 +164,29 @@ void Round::move_the_clock(std::uint64_t seed) {
   }
 }
 
-void Round::query(std::size_t key) {
+void Round::query(std::size_t key) { read(key, false); }
+
+/// Its load runs beside one that began before.
+void Round::force(std::size_t key) {
+  witness_.disturbs(1U << key);
+  read(key, true);
+  witness_.disturbed(1U << key);
+}
+
+void Round::read(std::size_t key, bool forces) {
   const SharedKey& shared = keys()[key];
   const Witness::Quiet asked = witness_.quiet(key);
   const Witness::Before before = witness_.before(key);
+  const std::uint64_t began = witness_.tick();
+  const auto loader = [this, key, asked] { return load(key, asked); };
+  const tagcache::TagSet tags = tags_of(shared.tags);
   try {
-    const auto handle = cache_->query<Seen>(
-        shared.text, tags_of(shared.tags), [this, key, asked] { return load(key, asked); }, shared.options);
+    const auto handle = forces ? cache_->query<Seen>(tagcache::force_refresh, shared.text, tags, loader, shared.options)
+                               : cache_->query<Seen>(shared.text, tags, loader, shared.options);
     witness_.served(key, before, *handle, allowed(handle.status(), shared.options), text_of(handle.status()));
+    if (forces && handle.status() != tagcache::Status::fallback && handle->tick < began) {
+      witness_.complain("a forced read of t" + std::to_string(key) + " got what was loaded before it");
+    }
   } catch (const LoadFailed&) {  // NOLINT(bugprone-empty-catch): what a load threw is what its callers get
   } catch (const tagcache::LoadTimeout&) {
     if (!shared.options.hard_timeout) witness_.complain("LoadTimeout of a key without a timeout");
