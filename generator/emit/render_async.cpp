@@ -22,8 +22,7 @@ std::string async_method(const CppUnit& unit, const CppQuery& query) {
                                     {"arguments", followed_by("token, {}", query.arguments)},
                                     {"per_call_parameters", std::string(per_call) + " call, " + parameters},
                                     {"per_call_arguments", followed_by("token, call", query.arguments)},
-                                    {"if_present_parameters", std::string(if_present) + " call, " + parameters},
-                                    {"if_present_arguments", followed_by("call", query.arguments)}});
+                                    {"if_present_parameters", std::string(if_present) + ", " + parameters}});
 }
 
 std::string async_method(const CppUnit& unit, const CppMutation& mutation) {

@@ -2,45 +2,62 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <list>
 #include <mutex>
 #include <thread>
 #include <utility>
-#include <vector>
 
 namespace tagcache::detail {
+namespace {
 
-/// What tasks pass before they touch the cache. Shared with the tasks, so that it is there when the cache is not.
+/// A task, and the thread that runs it, if one does.
+struct Task {
+  std::function<void()> work;
+  std::thread::id thread = {};
+};
+using Tasks = std::list<Task>;
+
+}  // namespace
+
+/// What tasks pass before they touch the cache. Shared with the executor, so that it is there when the cache is not. It
+/// keeps the tasks themselves: what the executor has is a ticket for one. Nothing here needs memory once a task was let
+/// in.
 class Background::Gate {
  public:
-  [[nodiscard]] bool let_in() {
+  using Place = Tasks::iterator;
+
+  /// `task` is one element; it stays with the caller when it is not let in.
+  [[nodiscard]] bool let_in(Tasks& task) {
     const std::lock_guard lock(mutex_);
     if (closed_ || draining_) return false;
-    ++waiting_;
+    waiting_.splice(waiting_.end(), task);
     return true;
   }
 
   /// What was let in begins; null when it must not.
-  [[nodiscard]] std::shared_ptr<const void> enter() {
+  [[nodiscard]] std::shared_ptr<const void> enter(Place task) {
     const std::lock_guard lock(mutex_);
     if (closed_) return nullptr;
     auto owner = owner_.lock();
     if (!owner) return nullptr;
-    --waiting_;
-    running_.push_back(std::this_thread::get_id());
+    task->thread = std::this_thread::get_id();
+    running_.splice(running_.end(), waiting_, task);
     return owner;
   }
 
-  void leave() {
+  void leave(Place task) {
     const std::lock_guard lock(mutex_);
-    running_.erase(std::find(running_.begin(), running_.end(), std::this_thread::get_id()));
+    running_.erase(task);
     ++finished_;
     left_.notify_all();
   }
 
   /// What was let in will never begin.
-  void gives_up() {
+  void gives_up(Place task) {
+    Tasks dropped;  // ends outside the lock
     const std::lock_guard lock(mutex_);
-    --waiting_;
+    if (closed_) return;
+    dropped.splice(dropped.end(), waiting_, task);
     left_.notify_all();
   }
 
@@ -59,10 +76,11 @@ class Background::Gate {
   }
 
   [[nodiscard]] Shutdown drain(const Clock& clock, TimePoint deadline) {
+    Tasks dropped;  // they end outside the lock
     std::unique_lock lock(mutex_);
     draining_ = true;
     const std::size_t finished_before = finished_;
-    const auto is_done = [this] { return waiting_ == 0 && running_of_others() == 0 && elsewhere_ == 0; };
+    const auto is_done = [this] { return waiting_.empty() && running_of_others() == 0 && elsewhere_ == 0; };
     if (deadline == TimePoint::max()) {
       left_.wait(lock, is_done);
     } else {
@@ -70,12 +88,18 @@ class Background::Gate {
     }
     closed_ = true;
     given_up_ = true;
-    return {finished_ - finished_before, waiting_, running_of_others() + elsewhere_};
+    dropped.swap(waiting_);
+    return {finished_ - finished_before, dropped.size(), running_of_others() + elsewhere_};
   }
 
   void close() {
+    {
+      Tasks dropped;
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+      dropped.swap(waiting_);
+    }
     std::unique_lock lock(mutex_);
-    closed_ = true;
     left_.wait(lock, [this] { return given_up_ || running_of_others() == 0; });
   }
 
@@ -97,8 +121,8 @@ class Background::Gate {
  private:
   /// A task that closes the gate cannot be waited for.
   [[nodiscard]] std::size_t running_of_others() const {
-    const auto own = std::count(running_.begin(), running_.end(), std::this_thread::get_id());
-    return running_.size() - static_cast<std::size_t>(own);
+    const auto is_others = [](const Task& task) { return task.thread != std::this_thread::get_id(); };
+    return static_cast<std::size_t>(std::count_if(running_.begin(), running_.end(), is_others));
   }
 
   mutable std::mutex mutex_;
@@ -107,26 +131,29 @@ class Background::Gate {
   bool draining_ = false;
   bool closed_ = false;
   bool given_up_ = false;
-  std::size_t waiting_ = 0;
+  Tasks waiting_;  ///< empty once it is closed
+  Tasks running_;
   std::size_t elsewhere_ = 0;
   std::size_t finished_ = 0;
-  std::vector<std::thread::id> running_;
 };
 
-/// Goes with a task that was let in. An executor may let go of it unrun.
+/// What the executor holds of a task that was let in. It may let go of it unrun.
 class Background::Ticket {
  public:
-  explicit Ticket(std::shared_ptr<Gate> gate) : gate_(std::move(gate)) {}
+  Ticket(std::shared_ptr<Gate> gate, Gate::Place task) : gate_(std::move(gate)), task_(task) {}
   ~Ticket() {
-    if (!used_) gate_->gives_up();
+    if (is_valid_ && !used_) gate_->gives_up(task_);
   }
   Ticket(const Ticket&) = delete;
   Ticket& operator=(const Ticket&) = delete;
 
-  void run(const std::function<void()>& task);
+  void becomes_valid() noexcept { is_valid_ = true; }
+  void run();
 
  private:
   const std::shared_ptr<Gate> gate_;
+  const Gate::Place task_;
+  bool is_valid_ = false;  ///< the task was let in
   bool used_ = false;
 };
 
@@ -136,14 +163,18 @@ thread_local unsigned running_tasks = 0;
 
 }  // namespace
 
-void Background::Ticket::run(const std::function<void()>& task) {
-  const auto owner = gate_->enter();
+void Background::Ticket::run() {
+  const auto owner = gate_->enter(task_);
   if (!owner) return;
   used_ = true;
   ++running_tasks;
-  task();
+  try {
+    task_->work();
+  } catch (...) {  // NOLINT(bugprone-empty-catch): nobody is left to hear of it, least of all the executor
+  }
+  task_->work = nullptr;  // what it holds ends outside the lock, and before anybody hears that it is done
   --running_tasks;
-  gate_->leave();
+  gate_->leave(task_);
 }
 
 bool Background::runs_here() { return running_tasks > 0; }
@@ -154,9 +185,12 @@ Background::Background(std::shared_ptr<Executor> executor)
 void Background::owned_by(std::weak_ptr<const void> owner) { gate_->owned_by(std::move(owner)); }
 
 bool Background::post(std::function<void()> task) {
-  if (!gate_->let_in()) return false;
-  const auto ticket = std::make_shared<Ticket>(gate_);
-  return executor_->post([ticket, task = std::move(task)] { ticket->run(task); });
+  Tasks tasks;
+  tasks.push_back({std::move(task)});
+  const auto ticket = std::make_shared<Ticket>(gate_, tasks.begin());
+  if (!gate_->let_in(tasks)) return false;
+  ticket->becomes_valid();
+  return executor_->post([ticket] { ticket->run(); });
 }
 
 bool Background::post_after(Duration delay, std::function<void()> task) {

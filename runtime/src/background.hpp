@@ -10,7 +10,7 @@
 namespace tagcache::detail {
 
 /// The background work of one cache on an executor that may outlive it. Work that runs keeps its owner alive, work that
-/// waits does not.
+/// waits does not. What a task holds ends with its run, or as soon as it is known that it will never run.
 class Background {
  public:
   explicit Background(std::shared_ptr<Executor> executor);
@@ -30,10 +30,10 @@ class Background {
   [[nodiscard]] std::shared_ptr<const void> begins_elsewhere();
 
   /// Takes nothing more, and waits until all is done or `deadline` comes, for which TimePoint::max() is too late. What
-  /// has not begun then never will; what still runs is not waited for any more.
+  /// has not begun then never will, and is dropped here; what still runs is not waited for any more.
   [[nodiscard]] Shutdown drain(const Clock& clock, TimePoint deadline);
 
-  /// Waits for tasks that run, unless `drain` gave up on them; those that have not begun never will, even if the
+  /// Waits for tasks that run, unless `drain` gave up on them; those that have not begun are dropped, even if the
   /// executor calls them later.
   void close();
   [[nodiscard]] bool closed() const;

@@ -77,7 +77,12 @@ Primitives::Primitives(std::shared_ptr<Store> store, CacheOptions options, std::
   state_->reader.owned_by(state_);
 }
 
-Primitives::~Primitives() { state_->reader.end(); }
+Primitives::Primitives(ForWork, std::shared_ptr<State> state) noexcept
+    : ManyReads(std::move(state)), ends_cache_(false) {}
+
+Primitives::~Primitives() {
+  if (ends_cache_) state_->reader.end();
+}
 
 std::string_view ManyReads::prefix() const noexcept { return state_->key_prefix; }
 
@@ -152,9 +157,8 @@ void Primitives::invalidate(const Tag& tag, Reach reach) { invalidate({Invalidat
 
 void Primitives::invalidate(std::span<const Invalidation> invalidations) {
   if (invalidations.empty()) return;
-  const auto state = state_;  // this may end while a remote store is told, after a shutdown that gave up
-  state->gate.invalidate(invalidations);
-  state->witness.invalidated(invalidations);
+  state_->gate.invalidate(invalidations);
+  state_->witness.invalidated(invalidations);
 }
 
 void Primitives::invalidate(std::initializer_list<Invalidation> invalidations) {
@@ -186,17 +190,26 @@ Stats CacheControls::stats() const {
 void CacheControls::reset_stats() { state_->witness.reset(); }
 
 void Primitives::clear() {
-  const auto state = state_;
-  state->gate.clear(state->key_prefix);
-  state->witness.cleared();
+  state_->gate.clear(state_->key_prefix);
+  state_->witness.cleared();
 }
 
 void CacheControls::set_enabled(bool enabled) noexcept { state_->gate.set_enabled(enabled); }
 
 void CacheControls::set_read_only(bool read_only) noexcept { state_->gate.set_read_only(read_only); }
 
-void Primitives::run_unblocked(std::function<void()> work) {
-  if (!state_->store->blocks() || !state_->reader.run_in_background(work)) work();
+void Primitives::run_unblocked(std::function<void(Primitives&)> work, std::span<const Invalidation> meant) {
+  if (state_->store->blocks()) {
+    const auto pledge = state_->gate.pledge(meant);
+    const auto in_background = [weak = std::weak_ptr(state_), work, pledge] {
+      pledge->redeem();
+      Primitives cache(ForWork(), weak.lock());  // there is one: work that runs keeps it
+      work(cache);
+    };
+    if (state_->reader.run_in_background(in_background)) return;
+    pledge->redeem();
+  }
+  work(*this);
 }
 
 Shutdown CacheControls::shutdown(Duration patience) { return state_->reader.shutdown(patience); }

@@ -5,7 +5,7 @@
 
 namespace tagcache {
 
-Store::Store() : undelivered_(std::make_unique<detail::Undelivered>()) {}
+Store::Store() : undelivered_(std::make_shared<detail::Undelivered>()) {}
 
 Store::~Store() = default;
 

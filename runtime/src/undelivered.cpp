@@ -29,36 +29,47 @@ Invalidation wider(const Invalidation& invalidation) {
 
 }  // namespace
 
-void Undelivered::remember(std::span<const Invalidation> invalidations) {
+Undelivered::Prepared Undelivered::prepared(std::span<const Invalidation> invalidations) {
+  Prepared prepared;
+  for (const Invalidation& each : invalidations) prepared.push_back({each});
+  return prepared;
+}
+
+void Undelivered::remember(Prepared invalidations) noexcept {
   const std::lock_guard lock(mutex_);
   const Number number = last() + 1;
-  for (const Invalidation& each : invalidations) add(each, number);
-  while (waiting_.size() > merged_at_) merge(number);
+  while (!invalidations.empty()) {
+    Prepared one;
+    one.splice(one.begin(), invalidations, invalidations.begin());
+    add(waiting_, std::move(one), number);
+  }
+  try {
+    while (waiting_.size() > merged_at_) merge(number);
+  } catch (...) {
+    merged_at_ = 2 * waiting_.size();  // without memory they stay apart
+  }
   last_.store(number, std::memory_order_release);
   count_.store(waiting_.size(), std::memory_order_release);
 }
 
-void Undelivered::add(const Invalidation& invalidation, Number number) {
-  const auto is_covering = [&](const Waiting& each) { return covers(each.invalidation, invalidation); };
-  const auto found = std::find_if(waiting_.begin(), waiting_.end(), is_covering);
-  if (found == waiting_.end()) {
-    waiting_.push_back({invalidation, number});
-  } else {
-    found->number = number;
+void Undelivered::add(Prepared& to, Prepared one, Number number) noexcept {
+  const auto is_covering = [&](const Waiting& each) { return covers(each.invalidation, one.front().invalidation); };
+  auto found = std::find_if(to.begin(), to.end(), is_covering);
+  if (found == to.end()) {
+    found = one.begin();
+    to.splice(to.end(), one);
   }
+  found->number = number;
 }
 
 void Undelivered::merge(Number number) {
-  std::vector<Waiting> old = waiting_;  // a copy: nothing is lost when memory is short
-  std::vector<Waiting> merged;
-  merged.swap(waiting_);
-  try {
-    for (const Waiting& each : old) add(wider(each.invalidation), number);
-  } catch (...) {
-    waiting_.swap(merged);
-    throw;
+  Prepared merged;
+  for (const Waiting& each : waiting_) {
+    const Invalidation wide = wider(each.invalidation);
+    add(merged, prepared({&wide, 1}), number);
   }
-  merged_at_ = waiting_.size() < old.size() ? most : 2 * waiting_.size();
+  merged_at_ = merged.size() < waiting_.size() ? most : 2 * merged.size();
+  waiting_.swap(merged);
 }
 
 Undelivered::Batch Undelivered::batch() const {

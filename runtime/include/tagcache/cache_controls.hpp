@@ -26,7 +26,9 @@ class CacheControls {
   void set_read_only(bool read_only) noexcept;
 
   /// Takes no more background work and waits until what there is has ended, `patience` at most. Afterwards the
-  /// destructor waits for nothing, not even for a loader that never ends; the cache works on, without refreshes.
+  /// destructor waits for nothing, not even for a loader that never ends; the cache works on, without refreshes. When
+  /// invalidations are undelivered then, the store is told of them here: one call, which only its own time limits
+  /// bound.
   Shutdown shutdown(Duration patience);
 
   /// Stops background work, as the destructor does, and tells the store to give up what it holds. May be called twice;

@@ -120,10 +120,15 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
   void refresh(const detail::ReadCall& call);
   [[nodiscard]] std::optional<detail::Outcome> present(const detail::PresentCall& call);
 
-  /// Runs `work` here when the store never blocks, else in the background; here, too, when the executor refuses.
-  void run_unblocked(std::function<void()> work);
+  /// Runs `work` here when the store never blocks, else in the background; here, too, when the executor refuses. It is
+  /// given this cache, which may outlive this object in work that runs. When it is dropped before it began, what it was
+  /// `meant` to tell the store is told later.
+  void run_unblocked(std::function<void(Primitives&)> work, std::span<const Invalidation> meant = {});
 
  private:
+  struct ForWork {};
+  Primitives(ForWork, std::shared_ptr<State> state) noexcept;
+
   template <class T, class Loader>
   [[nodiscard]] Handle<T> read_by_hand(std::string_view key, const TagSet& tags, Loader&& load,
                                        const QueryOptions& options, const detail::Manner& manner) {
@@ -137,6 +142,8 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
 
   [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);
   void store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options);
+
+  const bool ends_cache_ = true;  ///< false for work of a cache
 };
 
 }  // namespace tagcache

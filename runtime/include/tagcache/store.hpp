@@ -144,7 +144,7 @@ class Store {
  private:
   friend class detail::GatedStore;
   /// What it could not be told: known to all caches of this process that use it.
-  const std::unique_ptr<detail::Undelivered> undelivered_;
+  const std::shared_ptr<detail::Undelivered> undelivered_;
 };
 
 }  // namespace tagcache

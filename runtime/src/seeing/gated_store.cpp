@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 namespace tagcache::detail {
 
@@ -107,10 +108,11 @@ void GatedStore::expire(const KeyView& key) {
 }
 
 void GatedStore::invalidate(std::span<const Invalidation> invalidations) {
+  auto prepared = Undelivered::prepared(invalidations);
   try {
     asked(StoreCall::invalidate, [&] { store_.invalidate(invalidations); });
   } catch (...) {
-    undelivered_.remember(invalidations);
+    undelivered_.remember(std::move(prepared));
     plan_();
     throw;
   }

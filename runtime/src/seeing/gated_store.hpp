@@ -29,6 +29,10 @@ class GatedStore final : public Store {
   void on_undelivered(std::function<void()> plan) { plan_ = std::move(plan); }
   /// Tells the store what it could not be told. False when it failed again.
   bool redeliver() noexcept;
+  /// For who is going to invalidate elsewhere, where it may come to nothing.
+  [[nodiscard]] std::shared_ptr<Pledge> pledge(std::span<const Invalidation> invalidations) {
+    return std::make_shared<Pledge>(store_.undelivered_, invalidations);
+  }
   /// How many invalidations wait to be delivered.
   [[nodiscard]] std::size_t undelivered() const noexcept { return undelivered_.count(); }
 

@@ -117,8 +117,8 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   auto async_get_note(const ::tagcache::PerCall& call, desk::NoteId note, auto token) {
     return ::tagcache::detail::async_read(*this, &NoteCache::get_note_, token, call, note);
   }
-  auto async_get_note(::tagcache::IfPresent call, desk::NoteId note, auto token) {
-    return ::tagcache::detail::async_look(*this, token, [=, this] { return get_note(call, note); });
+  auto async_get_note(::tagcache::IfPresent, desk::NoteId note, auto token) {
+    return ::tagcache::detail::async_look(*this, &NoteCache::get_note_, token, {}, note);
   }
   /// Carries folders(folder).
   ::tagcache::Handle<std::optional<std::string>> find_in(const std::string& folder, const std::string& token, int read);
@@ -137,10 +137,10 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
     return ::tagcache::detail::async_read(*this, &NoteCache::find_in_, token, call, folder, token_argument,
                                           read_argument);
   }
-  auto async_find_in(::tagcache::IfPresent call, const std::string& folder, const std::string& token_argument,
+  auto async_find_in(::tagcache::IfPresent, const std::string& folder, const std::string& token_argument,
                      int read_argument, auto token) {
-    return ::tagcache::detail::async_look(*this, token,
-                                          [=, this] { return find_in(call, folder, token_argument, read_argument); });
+    return ::tagcache::detail::async_look(*this, &NoteCache::find_in_, token, {}, folder, token_argument,
+                                          read_argument);
   }
   /// Carries notes(note).
   ::tagcache::Handle<std::string> get_title(desk::NoteId note);
@@ -153,8 +153,8 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   auto async_get_title(const ::tagcache::PerCall& call, desk::NoteId note, auto token) {
     return ::tagcache::detail::async_read(*this, &NoteCache::get_title_, token, call, note);
   }
-  auto async_get_title(::tagcache::IfPresent call, desk::NoteId note, auto token) {
-    return ::tagcache::detail::async_look(*this, token, [=, this] { return get_title(call, note); });
+  auto async_get_title(::tagcache::IfPresent, desk::NoteId note, auto token) {
+    return ::tagcache::detail::async_look(*this, &NoteCache::get_title_, token, {}, note);
   }
   /// get_title for several values of note, in their order: one call of the store, and one of the source for those that
   /// are missing.
@@ -170,8 +170,8 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   auto async_count(const ::tagcache::PerCall& call, auto token) {
     return ::tagcache::detail::async_read(*this, &NoteCache::count_, token, call);
   }
-  auto async_count(::tagcache::IfPresent call, auto token) {
-    return ::tagcache::detail::async_look(*this, token, [=, this] { return count(call); });
+  auto async_count(::tagcache::IfPresent, auto token) {
+    return ::tagcache::detail::async_look(*this, &NoteCache::count_, token, {});
   }
 
   /// Writes, then invalidates notes(note), then warms get_note(note) in the background.

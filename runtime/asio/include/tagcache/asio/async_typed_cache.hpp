@@ -75,7 +75,7 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
   void warm(const Passed&... arguments) {
     typename Query::Arguments owned(arguments...);
     primitives_.run_unblocked(
-        [&cache = primitives_, &source = this->source(), executor = executor_, owned = std::move(owned)] {
+        [&source = this->source(), executor = executor_, owned = std::move(owned)](Primitives& cache) {
           const auto refresh = [&cache](const detail::ReadCall& call) { cache.refresh(call); };
           const auto with = [&](const auto&... each) {
             with_call<Query>(cache, source, executor, Query::options, {.purpose = Purpose::warming}, refresh, each...);
@@ -171,15 +171,5 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
 
   boost::asio::any_io_executor executor_;
 };
-
-namespace detail {
-
-/// Calls `look` where it blocks no thread of the caller, then the handler of `token` with an error and what it gave.
-template <class Tags, class Source, class Token, class Look>
-auto async_look(AsyncTypedCache<Tags, Source>& cache, Token& token, Look look) {
-  return perform<decltype(look())>(cache.primitives(), cache.get_executor(), std::move(look), token);
-}
-
-}  // namespace detail
 
 }  // namespace tagcache

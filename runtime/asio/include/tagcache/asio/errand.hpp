@@ -2,9 +2,11 @@
 
 #include <exception>
 #include <memory>
+#include <span>
 #include <tagcache/asio/delivery.hpp>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 /// What is not a read: work that is done where it blocks no thread of the caller.
 namespace tagcache::detail {
@@ -19,7 +21,7 @@ struct Performed<void> {
   using Signature = void(std::exception_ptr);
 };
 
-/// Work, and the handler that is called with its result.
+/// Work, and the handler that is called with its result, or with operation_aborted when the work is dropped.
 template <class Result, class Work, class Handler>
 class Errand {
  public:
@@ -28,30 +30,39 @@ class Errand {
                                       boost::asio::execution::outstanding_work.tracked)),
         work_(std::move(work)),
         handler_(std::move(handler)) {}
+  ~Errand() { fail(std::make_exception_ptr(boost::system::system_error(boost::asio::error::operation_aborted))); }
+  Errand(const Errand&) = delete;
+  Errand& operator=(const Errand&) = delete;
 
-  void run() {
-    std::exception_ptr error;
-    if constexpr (std::is_void_v<Result>) {
-      try {
-        work_();
-      } catch (...) {
-        error = std::current_exception();
+  void run(Primitives& cache) noexcept {
+    try {
+      if constexpr (std::is_void_v<Result>) {
+        work_(cache);
+        deliver(std::exception_ptr());
+      } else {
+        deliver(std::exception_ptr(), Result(work_(cache)));
       }
-      deliver(std::move(error));
-    } else {
-      Result result{};
-      try {
-        result = work_();
-      } catch (...) {
-        error = std::current_exception();
+    } catch (...) {
+      fail(std::current_exception());
+    }
+  }
+
+  void fail(std::exception_ptr error) noexcept {
+    if (delivered_) return;
+    try {
+      if constexpr (std::is_void_v<Result>) {
+        deliver(std::move(error));
+      } else {
+        deliver(std::move(error), Result());
       }
-      deliver(std::move(error), std::move(result));
+    } catch (...) {  // NOLINT(bugprone-empty-catch): an executor that takes nothing can call nobody
     }
   }
 
  private:
   template <class... Results>
   void deliver(Results... results) {
+    delivered_ = true;
     boost::asio::post(executor_, Delivery<Handler, Results...>(std::move(handler_), std::move(results)...));
   }
 
@@ -61,16 +72,29 @@ class Errand {
   Tracked executor_;
   Work work_;
   Handler handler_;
+  bool delivered_ = false;
 };
 
-/// Does `work` where it blocks no thread of the caller, then calls the handler of `token`.
+/// Does `work`, a function of the cache, where it blocks no thread of the caller, then calls `handler`. `meant` is what
+/// it will tell the store.
+template <class Result, class Work, class Handler>
+void begin_errand(Primitives& cache, const boost::asio::any_io_executor& executor, Work work, Handler handler,
+                  std::span<const Invalidation> meant = {}) {
+  const auto errand = std::make_shared<Errand<Result, Work, Handler>>(std::move(work), std::move(handler), executor);
+  try {
+    cache.run_unblocked([errand](Primitives& its_cache) { errand->run(its_cache); }, meant);
+  } catch (...) {
+    errand->fail(std::current_exception());
+  }
+}
+
+/// The same for the handler of `token`.
 template <class Result, class Work, class Token>
-auto perform(Primitives& cache, const boost::asio::any_io_executor& executor, Work work, Token& token) {
+auto perform(Primitives& cache, const boost::asio::any_io_executor& executor, Work work, Token& token,
+             std::vector<Invalidation> meant) {
   return boost::asio::async_initiate<Token, typename Performed<Result>::Signature>(
-      [&cache, executor](auto handler, Work its_work) {
-        using Runs = Errand<Result, Work, decltype(handler)>;
-        const auto errand = std::make_shared<Runs>(std::move(its_work), std::move(handler), executor);
-        cache.run_unblocked([errand] { errand->run(); });
+      [&cache, executor, meant = std::move(meant)](auto handler, Work its_work) {
+        begin_errand<Result>(cache, executor, std::move(its_work), std::move(handler), meant);
       },
       token, std::move(work));
 }
