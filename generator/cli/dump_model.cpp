@@ -3,6 +3,7 @@
 #include "cli/dump.hpp"
 #include "cli/outline.hpp"
 #include "emit/cpp_options.hpp"
+#include "model/tag_text.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -24,28 +25,10 @@ void print_tree(Outline& outline, const CacheModel& model, std::size_t node) {
   }
 }
 
-std::string filled(const CacheModel& model, std::size_t node, std::vector<std::string> fillings) {
-  std::vector<std::string> segments;
-  for (; node != 0; node = model.tags[node].parent) {
-    if (model.tags[node].kind == TagNode::Kind::wild) {
-      segments.push_back('(' + fillings.back() + ')');
-      fillings.pop_back();
-    } else {
-      segments.push_back(model.tags[node].name);
-    }
-  }
-  std::string text;
-  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
-    if (!text.empty() && segment->front() != '(') text += '.';
-    text += *segment;
-  }
-  return text;
-}
-
 std::string filled(const CacheModel& model, const FilledTag& tag, const std::vector<Argument>& arguments) {
   std::vector<std::string> fillings;
   for (const std::size_t argument : tag.arguments) fillings.push_back(arguments[argument].name);
-  return filled(model, tag.node, std::move(fillings));
+  return tag_expression(model, tag.node, "", fillings);
 }
 
 std::string filled(const CacheModel& model, const ResultTag& tag, const std::vector<Argument>& arguments) {
@@ -53,7 +36,7 @@ std::string filled(const CacheModel& model, const ResultTag& tag, const std::vec
   for (const ResultFilling& filling : tag.fillings) {
     fillings.push_back(filling.argument ? arguments[*filling.argument].name : filling.path_text());
   }
-  return filled(model, tag.node, std::move(fillings));
+  return tag_expression(model, tag.node, "", fillings);
 }
 
 void print_query(Outline& outline, const CacheModel& model, const Query& query) {
@@ -106,6 +89,9 @@ std::string dump(const CacheModel& model) {
   for (const Id& id : model.ids) outline.line("id", id.name + ": " + id.type);
   outline.line("tags");
   outline.below([&] { print_tree(outline, model, 0); });
+  for (std::size_t node = 0; node < model.tags.size(); ++node) {
+    if (model.tags[node].kind == TagNode::Kind::all_of) outline.line("intersection", tag_pattern(model, node));
+  }
   for (const Query& query : model.queries) print_query(outline, model, query);
   for (const Mutation& mutation : model.mutations) print_mutation(outline, model, mutation);
   for (const ValueCodec& codec : model.codecs) outline.line("codec", codec.type);

@@ -1,6 +1,7 @@
 #include "diff/compare_tags.hpp"
 
 #include <optional>
+#include <set>
 
 #include "diff/signature.hpp"
 #include "model/tag_text.hpp"
@@ -21,7 +22,10 @@ std::optional<std::size_t> same_child(const CacheModel& model, std::size_t node,
 /// Walks both trees together.
 class TreeComparison {
  public:
-  TreeComparison(const CacheModel& before, const CacheModel& after) : before_(before), after_(after) { walk(0, 0); }
+  TreeComparison(const CacheModel& before, const CacheModel& after) : before_(before), after_(after) {
+    walk(0, 0);
+    compare_intersections();
+  }
 
   std::vector<std::string> gone;
   std::vector<TagFilling> filled;
@@ -38,6 +42,25 @@ class TreeComparison {
       if (tag.kind == TagNode::Kind::wild) compare_types(child, *same);
       walk(child, *same);
     }
+  }
+
+  void compare_intersections() {
+    std::set<std::set<std::string>> present;
+    for (std::size_t node = 0; node < after_.tags.size(); ++node) present.insert(spelled(after_, node));
+    for (std::size_t node = 0; node < before_.tags.size(); ++node) {
+      const bool is_intersection = before_.tags[node].kind == TagNode::Kind::all_of;
+      if (is_intersection && !present.contains(spelled(before_, node))) gone.push_back(tag_pattern(before_, node));
+    }
+  }
+
+  /// The tags of an intersection, whatever their ids are called, and in whatever order.
+  static std::set<std::string> spelled(const CacheModel& model, std::size_t node) {
+    std::set<std::string> members;
+    for (const std::size_t member : model.tags[node].members) {
+      const std::vector<std::string> ids(wild_segments(model, member).size(), "id");
+      members.insert(tag_expression(model, member, "", ids));
+    }
+    return members;
   }
 
   void compare_types(std::size_t old, std::size_t now) {

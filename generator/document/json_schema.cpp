@@ -119,6 +119,8 @@ Json value_of(const SchemaKey& key) {
     case ValueKind::tag_list:
       return list_of(key, described_tag(key));
     case ValueKind::text_list:
+    case ValueKind::intersection_list:
+    case ValueKind::invalidation_list:
       return list_of(key, text(key.pattern, key.item));
     case ValueKind::argument_list:
       return list_of(key, argument());

@@ -28,6 +28,9 @@ inline constexpr LintRule blast_radius{"blast-radius", "a mutation that empties 
 inline constexpr LintRule no_effect{"no-effect", "a mutation that neither invalidates nor warms"};
 inline constexpr LintRule idle_recache{"idle-recache", "a query warmed that the mutation does not invalidate"};
 inline constexpr LintRule unused_tag{"unused-tag", "a tag that no query carries and no mutation invalidates"};
+inline constexpr LintRule unused_intersection{"unused-intersection", "an intersection that no query carries"};
+inline constexpr LintRule intersection_of_lists{"intersection-of-lists",
+                                                "an intersection that an entry carries for each pair of two lists"};
 inline constexpr LintRule unused_id{"unused-id", "an id in no tag and in no arguments"};
 inline constexpr LintRule same_type_ids{"same-type-ids",
                                         "two ids of one C++ type, which the compiler cannot tell apart"};
@@ -36,10 +39,12 @@ inline constexpr LintRule unused_allow{"unused-allow", "an allow that suppresses
 }  // namespace rules
 
 /// All rules, in the order of docs/lint.md.
-inline constexpr std::array lint_rules = {rules::never_invalidated, rules::missing_ttl,     rules::zero_ttl,
-                                          rules::bare_milliseconds, rules::reaches_nothing, rules::covered_invalidation,
-                                          rules::whole_collection,  rules::blast_radius,    rules::no_effect,
-                                          rules::idle_recache,      rules::unused_tag,      rules::unused_id,
-                                          rules::same_type_ids,     rules::unused_allow};
+inline constexpr std::array lint_rules = {
+    rules::never_invalidated,     rules::missing_ttl,     rules::zero_ttl,
+    rules::bare_milliseconds,     rules::reaches_nothing, rules::covered_invalidation,
+    rules::whole_collection,      rules::blast_radius,    rules::no_effect,
+    rules::idle_recache,          rules::unused_tag,      rules::unused_intersection,
+    rules::intersection_of_lists, rules::unused_id,       rules::same_type_ids,
+    rules::unused_allow};
 
 }  // namespace tagcache::generator

@@ -7,6 +7,7 @@
 
 #include "document/parse_allow.hpp"
 #include "document/parse_argument.hpp"
+#include "document/parse_intersection.hpp"
 #include "document/parse_many.hpp"
 #include "document/parse_options.hpp"
 #include "document/parse_recache.hpp"
@@ -56,6 +57,9 @@ bool parse_tag_list(const SchemaKey& key, const YamlNode& node, std::vector<Writ
     // A comma in a tag is wrong with and without quotes, so that asking for quotes would not help.
     const std::optional<Text> text = text_with_commas(item, key.item, diagnostics);
     if (!text) return std::nullopt;
+    if (key.kind == ValueKind::intersection_list) return parse_intersection(*text, diagnostics);
+    if (key.kind == ValueKind::invalidation_list) return parse_tag_or_intersection(*text, diagnostics);
+    if (!is_tag_alone(*text, diagnostics)) return std::nullopt;
     return parse_tag(*text, diagnostics);
   };
   return parse_list(key, node, tags, parse_item, diagnostics);
@@ -228,6 +232,15 @@ void parse_tags(const SchemaKey& key, const YamlNode& node, SchemaDocument& docu
   refuse_paths(tags, {}, diagnostics);
   std::move(tags.begin(), tags.end(), std::back_inserter(document.tags));
   document.tags_complete = document.tags_complete && complete;
+}
+
+void parse_intersections(const SchemaKey& key, const YamlNode& node, SchemaDocument& document,
+                         Diagnostics& diagnostics) {
+  std::vector<WrittenTag> intersections;
+  const bool complete = parse_tag_list(key, node, intersections, diagnostics);
+  refuse_paths(intersections, {}, diagnostics);
+  std::move(intersections.begin(), intersections.end(), std::back_inserter(document.intersections));
+  document.intersections_complete = document.intersections_complete && complete;
 }
 
 void parse_queries(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {

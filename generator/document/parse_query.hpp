@@ -8,12 +8,14 @@
 #include "document/yaml_tree.hpp"
 #include "support/diagnostics.hpp"
 
-/// The parts of a schema below `tags`, `ids`, `queries`, `mutations` and `defaults`. Each adds what it read to
-/// `document`.
+/// The parts of a schema below `tags`, `intersections`, `ids`, `queries`, `mutations` and `defaults`. Each adds what it
+/// read to `document`.
 namespace tagcache::generator {
 
 void parse_ids(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
 void parse_tags(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
+void parse_intersections(const SchemaKey& key, const YamlNode& node, SchemaDocument& document,
+                         Diagnostics& diagnostics);
 void parse_queries(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
 void parse_mutations(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
 void parse_defaults(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);

@@ -197,6 +197,8 @@ SourceRange place_of(const WrittenSegment& segment) {
 
 void refuse_paths(std::vector<WrittenTag>& tags, std::string_view key, Diagnostics& diagnostics) {
   for (WrittenTag& tag : tags) {
+    refuse_paths(tag.others, key, diagnostics);
+    for (const WrittenTag& other : tag.others) tag.complete = tag.complete && other.complete;
     for (const WrittenSegment& segment : tag.segments) {
       if (segment.steps.empty()) continue;
       const bool is_result = segment.name.value == "result" && key == "tags";

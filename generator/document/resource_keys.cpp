@@ -60,7 +60,7 @@ std::vector<SchemaKey> event_keys() {
   for (SchemaKey& key : mutation_keys()) {
     if (key.name == "returns") continue;
     if (key.name == "args") key.description = "Arguments in order; each is in a tag or passed to a query.";
-    if (key.name == "invalidates") key.description = "Tags to invalidate, in one step.";
+    if (key.name == "invalidates") key.description = "Tags, and intersections of tags, to invalidate in one step.";
     if (key.name == "invalidates") key.needed = true;
     if (key.name == "doc") key.description = "When it happens; a comment of its method.";
     keys.push_back(std::move(key));

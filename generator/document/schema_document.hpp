@@ -30,9 +30,10 @@ struct WrittenSegment {
 struct WrittenTag {
   std::vector<WrittenSegment> segments;
   SourceRange range;
-  bool complete = true;       ///< false: the text is malformed behind these segments, which was reported
-  bool is_given = false;      ///< by a resource, beside what is written
-  std::optional<Text> doc{};  ///< of declared tags: what its author says about it
+  bool complete = true;              ///< false: the text is malformed behind these segments, which was reported
+  bool is_given = false;             ///< by a resource, beside what is written
+  std::optional<Text> doc{};         ///< of declared tags: what its author says about it
+  std::vector<WrittenTag> others{};  ///< of an intersection: the tags behind the first one
 };
 
 struct WrittenId {
@@ -158,6 +159,7 @@ struct SchemaDocument {
   bool is_async = false;  ///< the source is made of coroutines
   std::vector<WrittenId> ids;
   std::vector<WrittenTag> tags;
+  std::vector<WrittenTag> intersections;
   std::vector<WrittenQuery> queries;
   std::vector<WrittenMutation> mutations;
   std::vector<WrittenResource> resources;  ///< none behind expand, nor events
@@ -166,6 +168,7 @@ struct SchemaDocument {
   std::vector<WrittenAllow> allow;         ///< each is about the file that it stands in
   bool ids_complete = true;                ///< false: ids are missing here; why was reported
   bool tags_complete = true;               ///< false: tags are missing here
+  bool intersections_complete = true;      ///< false: intersections are missing here
   bool queries_complete = true;            ///< false: queries are missing here
 };
 

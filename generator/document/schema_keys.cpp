@@ -5,37 +5,16 @@
 #include <string>
 #include <utility>
 
+#include "document/key_patterns.hpp"
 #include "document/lint_rules.hpp"
 #include "document/schema_key_groups.hpp"
 
 namespace tagcache::generator {
 namespace {
 
-// Regular expressions as JSON schemas have them. They show an editor's user what is surely wrong; the rules of names
-// are with the generator.
-constexpr std::string_view tag_pattern =
-    R"(^([A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))*$)";
-constexpr std::string_view resource_pattern =
-    R"(^[A-Za-z](_?[A-Za-z0-9])*(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*\))*\([A-Za-z](_?[A-Za-z0-9])*\)$)";
-constexpr std::string_view result_tag_pattern =
-    R"re(^([A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*(\.([A-Za-z_][A-Za-z0-9_]*|\*))*\))(\.[A-Za-z](_?[A-Za-z0-9])*|\([A-Za-z](_?[A-Za-z0-9])*(\.([A-Za-z_][A-Za-z0-9_]*|\*))*\))*$)re";
-constexpr std::string_view result_path_pattern = R"(^result(\.([A-Za-z_][A-Za-z0-9_]*|\*))*$)";
-constexpr std::string_view call_pattern = R"(^[^().,\s]+\(.*\)$)";
-constexpr std::string_view file_pattern = R"(\.(hpp|h|hh|yaml|yml)$)";
-
 constexpr Wanted wanted_rules{"a list of rules of tagcache check", "[never-invalidated]"};
 constexpr Wanted wanted_rule{"a rule of tagcache check", "never-invalidated"};
 constexpr Wanted wanted_tag{"a tag", "users(user).posts"};
-
-/// A rule, and what it is about.
-std::string_view allow_pattern() {
-  static const std::string pattern = [] {
-    std::string names;
-    for (const LintRule& rule : lint_rules) names.append(names.empty() ? "" : "|").append(rule.name);
-    return "^(" + names + ")(\\(.+\\))?$";
-  }();
-  return pattern;
-}
 
 SchemaKey allow_key(std::string_view description) {
   SchemaKey key{.name = "allow",
@@ -106,6 +85,14 @@ std::vector<SchemaKey> declaring_keys() {
            "describe its tag: `users(user): Everything about one user`.",
        .item = wanted_tag,
        .pattern = tag_pattern},
+      {.name = "intersections",
+       .kind = ValueKind::intersection_list,
+       .value = {"a list of intersections", "[users(user) & posts(post)]"},
+       .description = "Tags that can be invalidated together: `users(user) & posts(post)` are the entries that carry "
+                      "both, or tags below them.",
+       .absent = "none",
+       .item = {"tags with '&' between them", "users(user) & posts(post)"},
+       .pattern = intersection_pattern()},
   };
 }
 
@@ -209,8 +196,9 @@ std::vector<SchemaKey> query_keys() {
        .words = {"on", "off"}},
       {.name = "many",
        .value = {"a method and an argument", "get_users(user)"},
-       .description = "A second method, and a second function of the source, that take several values of this argument: "
-                      "one call of the store, and one of the source for what is missing.",
+       .description =
+           "A second method, and a second function of the source, that take several values of this argument: "
+           "one call of the store, and one of the source for what is missing.",
        .absent = "none",
        .pattern = R"(^\s*[^().,\s]+\(\s*[^().,\s]+\s*\)\s*$)"},
   };
@@ -232,11 +220,11 @@ std::vector<SchemaKey> mutation_keys() {
        .description = "C++ type of what the write gives back.",
        .absent = "nothing"},
       {.name = "invalidates",
-       .kind = ValueKind::text_list,
+       .kind = ValueKind::invalidation_list,
        .value = {"a list of tags", "[users(user)]"},
-       .description = "Tags to invalidate after the write, in one step.",
+       .description = "Tags, and intersections of tags, to invalidate after the write, in one step.",
        .item = wanted_tag,
-       .pattern = tag_pattern},
+       .pattern = invalidation_pattern()},
       {.name = "recache",
        .kind = ValueKind::text_list,
        .value = {"a list of queries", "[get_user(user)]"},

@@ -30,21 +30,23 @@ enum class KeyedMap {
 
 /// What stands behind a key.
 enum class ValueKind {
-  anything,       ///< not looked at
-  text,           ///< one line of text
-  duration,       ///< `30s`, or one of the words
-  percent,        ///< `10%`, or one of the words
-  size,           ///< `2KiB`
-  choice,         ///< one of the words
-  truth,          ///< one of the words `true` and `false`
-  choice_list,    ///< a list of some of the words
-  prose,          ///< text of any number of lines
-  text_list,      ///< a list of texts
-  tag_list,       ///< a list of texts, or of maps from one text to its description
-  argument_list,  ///< a list of names and `name: type`
-  text_map,       ///< names, each with a text
-  keyed_map,      ///< one map with the keys of `below`
-  keyed_maps,     ///< names, each with a map with the keys of `below`
+  anything,           ///< not looked at
+  text,               ///< one line of text
+  duration,           ///< `30s`, or one of the words
+  percent,            ///< `10%`, or one of the words
+  size,               ///< `2KiB`
+  choice,             ///< one of the words
+  truth,              ///< one of the words `true` and `false`
+  choice_list,        ///< a list of some of the words
+  prose,              ///< text of any number of lines
+  text_list,          ///< a list of texts
+  tag_list,           ///< a list of texts, or of maps from one text to its description
+  intersection_list,  ///< a list of texts
+  invalidation_list,  ///< a list of texts
+  argument_list,      ///< a list of names and `name: type`
+  text_map,           ///< names, each with a text
+  keyed_map,          ///< one map with the keys of `below`
+  keyed_maps,         ///< names, each with a map with the keys of `below`
 };
 
 struct SchemaKey {

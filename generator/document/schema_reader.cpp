@@ -91,6 +91,7 @@ void SchemaReader::read_keys_of_schema(const YamlNode& root) {
        })},
       {"ids", part(parse_ids)},
       {"tags", part(parse_tags)},
+      {"intersections", part(parse_intersections)},
       {"allow", [&](const SchemaKey& key,
                     const YamlEntry& entry) { parse_allow(key, entry.value, document_.allow, diagnostics_); }},
       {"queries", part(parse_queries)},

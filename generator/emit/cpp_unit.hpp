@@ -19,6 +19,12 @@ struct CppTagClass {
   std::vector<std::string> values;    ///< members for the ids on the way from the root
 };
 
+/// Tags that can be named together.
+struct CppIntersection {
+  std::string pattern;  ///< users(user) & posts(post)
+  std::string type;     ///< Intersection<UsersByUser, PostsByPost>
+};
+
 /// How a query is read for several values of one argument.
 struct CppMany {
   std::string name;               ///< get_users; empty: it is not
@@ -110,6 +116,7 @@ struct CppUnit {
   std::vector<CppTagClass> tags;            ///< each before the classes that hold or make it
   std::string root_call;                    ///< operator() of the tags class; empty unless the root is wild
   std::vector<std::string> root_members;
+  std::vector<CppIntersection> intersections;
   std::vector<CppKeyStructure> key_structures;
   std::vector<CppCodec> codecs;  ///< each after those of its parts
   std::vector<CppQuery> queries;

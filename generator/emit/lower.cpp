@@ -97,6 +97,7 @@ CppUnit lower(const CacheModel& model) {
   unit.tags = std::move(tags.classes);
   unit.root_call = std::move(tags.root_call);
   unit.root_members = std::move(tags.root_members);
+  unit.intersections = std::move(tags.intersections);
   unit.key_structures = lower_key_structures(model);
   unit.queries = lower_queries(model);
   unit.mutations = lower_mutations(model, unit.queries);

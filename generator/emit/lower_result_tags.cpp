@@ -28,10 +28,10 @@ class Nest {
     for (const CppParameter& parameter : parameters) names_.take(parameter.name);
   }
 
-  /// The expression at the end of `path`.
-  std::string go(const std::vector<ResultStep>& path) {
+  /// The expression at the end of `path`. Only paths of one group go through the same elements.
+  std::string go(const std::vector<ResultStep>& path, std::size_t group) {
     Reached here{"result"};
-    std::string way;
+    std::string way = std::to_string(group);
     for (const ResultStep& step : path) {
       switch (step.kind) {
         case ResultStep::Kind::member:
@@ -89,6 +89,17 @@ class Nest {
   std::vector<std::string> heads_;
 };
 
+/// For each filling which tag of an intersection it belongs to: an entry carries each id of one with each of another,
+/// whichever element they stand in.
+std::vector<std::size_t> members_by_filling(const CacheModel& model, const ResultTag& tag) {
+  std::vector<std::size_t> groups;
+  for (const std::size_t member : model.tags[tag.node].members) {
+    groups.insert(groups.end(), wild_segments(model, member).size(), member);
+  }
+  groups.resize(tag.fillings.size());
+  return groups;
+}
+
 }  // namespace
 
 std::vector<std::string> result_tag_texts(const CacheModel& model, const Query& query,
@@ -137,10 +148,13 @@ std::vector<std::string> lower_result_tags(const CacheModel& model, const Query&
   for (const ResultTag& tag : query.result_tags) {
     Nest nest(parameters);
     std::vector<std::string> fillings;
-    for (const ResultFilling& filling : tag.fillings) {
-      fillings.push_back(filling.argument ? parameters[*filling.argument].name : nest.go(filling.path));
+    const std::vector<std::size_t> groups = members_by_filling(model, tag);
+    for (std::size_t wild = 0; wild < tag.fillings.size(); ++wild) {
+      const ResultFilling& filling = tag.fillings[wild];
+      fillings.push_back(filling.argument ? parameters[*filling.argument].name : nest.go(filling.path, groups[wild]));
     }
-    const std::string line = "found.push_back(" + tag_expression(model, tag.node, root, fillings) + ");";
+    const std::string text = tag_expression(model, tag.node, root, fillings);
+    const std::string line = "found.push_back(" + (tag.is_below ? below_expression(text) : text) + ");";
     const std::vector<std::string> statement = nest.around(line);
     lines.insert(lines.end(), statement.begin(), statement.end());
   }

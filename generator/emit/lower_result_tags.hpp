@@ -18,7 +18,8 @@ namespace tagcache::generator {
 [[nodiscard]] std::set<std::size_t> arguments_of_result_tags(const Query& query);
 
 /// The lines of a function that collects these tags of a value `result` in `found`. Paths of one tag that begin alike
-/// go through the same elements; `root` is the expression for the tags of the cache.
+/// go through the same elements, unless they fill different tags of an intersection; `root` is the expression for the
+/// tags of the cache.
 [[nodiscard]] std::vector<std::string> lower_result_tags(const CacheModel& model, const Query& query,
                                                          const std::string& root,
                                                          std::span<const CppParameter> parameters);

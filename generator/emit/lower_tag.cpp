@@ -47,6 +47,7 @@ class TagLowering {
   explicit TagLowering(const CacheModel& model) : model_(model), names_(model.tags.size()) {
     NameScope scope = names_in_use(model);
     for (std::size_t node = 1; node < model.tags.size(); ++node) {
+      if (model.tags[node].kind == TagNode::Kind::all_of) continue;
       names_[node] = scope.unique(class_name(model, node), "Tag");
     }
     take_root_names();
@@ -54,7 +55,7 @@ class TagLowering {
 
   LoweredTags lower() {
     lower_below(0);
-    return {std::move(classes_), call(0), members(0)};
+    return {std::move(classes_), call(0), members(0), intersections()};
   }
 
  private:
@@ -162,6 +163,17 @@ class TagLowering {
     const Id& id = model_.ids[model_.tags[child].id];
     NameScope scope = member_names(node);
     return {{passed_type(id.type, id.facts), scope.unique(id.name, "_id")}, &id};
+  }
+
+  std::vector<CppIntersection> intersections() const {
+    std::vector<CppIntersection> declared;
+    for (std::size_t node = 0; node < model_.tags.size(); ++node) {
+      if (model_.tags[node].kind != TagNode::Kind::all_of) continue;
+      std::vector<std::string> classes;
+      for (const std::size_t member : model_.tags[node].members) classes.push_back(names_[member]);
+      declared.push_back({tag_pattern(model_, node), "::tagcache::Intersection<" + joined(classes) + '>'});
+    }
+    return declared;
   }
 
   std::vector<std::string> members(std::size_t node) const {

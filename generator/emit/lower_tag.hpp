@@ -12,6 +12,7 @@ struct LoweredTags {
   std::vector<CppTagClass> classes;  ///< leaves before what holds them
   std::string root_call;
   std::vector<std::string> root_members;
+  std::vector<CppIntersection> intersections;
 };
 
 /// The tag tree as classes: one a segment that can be reached.

@@ -126,6 +126,14 @@ std::string constructor_comment(const CppUnit& unit) {
   return what + runs + "What is absent in `options` is as default_options() say.";
 }
 
+std::string intersections(const CppUnit& unit) {
+  if (unit.intersections.empty()) return "";
+  const std::string patterns = each(unit.intersections, ", ", [](const CppIntersection& each) { return each.pattern; });
+  const std::string types = each(unit.intersections, ",\n    ", [](const CppIntersection& each) { return each.type; });
+  return "/// What can be named as carrying several tags: " + patterns + ".\n" +
+         "using intersections_ = ::tagcache::Intersections<\n    " + types + ">;";
+}
+
 std::string header_text(const CppUnit& unit) {
   return fill_template(
       "cache.hpp", template_text("cache.hpp"),
@@ -146,6 +154,7 @@ std::string header_text(const CppUnit& unit) {
        {"tags_class", unit.tags_class},
        {"source_class", unit.source_class},
        {"tag_classes", each(unit.tags, "\n\n", [&](const CppTagClass& tag) { return tag_class(unit, tag); })},
+       {"intersections", intersections(unit)},
        {"root_call", unit.root_call},
        {"root_members", lines(unit.root_members)},
        {"query_functions", each(unit.queries, "\n", query_functions)},

@@ -44,7 +44,7 @@ class JsonExplainer {
     const TagNode& written = model_.tags[node];
     std::vector<Json> invalidations;
     for (const InvalidatedTag& tag : reach_.invalidated) {
-      if (is_at_or_below(model_, node, tag.node))
+      if (covers(model_, tag.node, node))
         invalidations.push_back(invalidation(tag, tag.node == node ? "at" : "above"));
     }
     return Json::object()

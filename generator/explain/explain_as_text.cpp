@@ -49,7 +49,7 @@ class Explainer {
     text += section("invalidating it reaches", reached_lines(node), "no query carries it or a tag below it");
     std::vector<std::vector<std::string>> lines;
     for (const InvalidatedTag& tag : reach_.invalidated) {
-      if (!is_at_or_below(model_, node, tag.node)) continue;
+      if (!covers(model_, tag.node, node)) continue;
       const Mutation& mutation = model_.mutations[tag.mutation];
       lines.push_back({ink_.mutation(call_text(mutation.name, mutation.arguments)), text_of(model_, tag),
                        ink_.soft(tag.node == node ? "at it" : "above it")});

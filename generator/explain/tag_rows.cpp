@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/tag_text.hpp"
+
 namespace tagcache::generator {
 namespace {
 
@@ -18,7 +20,7 @@ class Concern {
       case Topic::Kind::schema:
         return true;
       case Topic::Kind::tag:
-        return is_at_or_below(model_, node, topic_.index);
+        return covers(model_, topic_.index, node);
       case Topic::Kind::query:
         return std::any_of(reach_.carried.begin(), reach_.carried.end(), [&](const CarriedTag& tag) {
           return tag.query == topic_.index && is_at_or_below(model_, tag.node, node);
@@ -27,7 +29,7 @@ class Concern {
         break;
     }
     return std::any_of(reach_.invalidated.begin(), reach_.invalidated.end(), [&](const InvalidatedTag& tag) {
-      return tag.mutation == topic_.index && is_at_or_below(model_, node, tag.node);
+      return tag.mutation == topic_.index && covers(model_, tag.node, node);
     });
   }
 
@@ -54,6 +56,9 @@ class RowMaker {
 
   std::vector<TagRow> rows() {
     add_children(0, {});
+    for (std::size_t node = 0; node < model_.tags.size(); ++node) {
+      if (model_.tags[node].kind == TagNode::Kind::all_of) rows_.push_back(row_of(node, {false}));
+    }
     return std::move(rows_);
   }
 
@@ -74,6 +79,7 @@ class RowMaker {
     TagRow row;
     row.node = node;
     row.label = is_wild ? '(' + tag.name + ')' : (tag.parent == 0 ? "" : ".") + tag.name;
+    if (tag.kind == TagNode::Kind::all_of) row.label = tag_pattern(model_, node);
     if (is_wild) row.type = model_.ids[tag.id].type;
     row.more = more;
     row.concerned = concern_.row(node);

@@ -1,5 +1,7 @@
 #include "explain/topic.hpp"
 
+#include <algorithm>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -42,7 +44,7 @@ std::optional<std::size_t> child_of(const CacheModel& model, std::size_t node, c
   return std::nullopt;
 }
 
-std::optional<std::size_t> find_tag(const CacheModel& model, const std::string& words) {
+std::optional<std::size_t> find_tag(const CacheModel& model, std::string_view words) {
   const auto segments = segments_of(words);
   if (!segments || segments->empty()) return std::nullopt;
   std::size_t node = 0;
@@ -52,6 +54,26 @@ std::optional<std::size_t> find_tag(const CacheModel& model, const std::string& 
     node = *child;
   }
   return node;
+}
+
+/// `users(42) & posts(7)`, in any order.
+std::optional<std::size_t> find_intersection(const CacheModel& model, std::string_view words) {
+  std::set<std::size_t> members;
+  for (std::size_t begin = 0; begin <= words.size();) {
+    const std::size_t end = std::min(words.find('&', begin), words.size());
+    std::string_view part = words.substr(begin, end - begin);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    const auto member = find_tag(model, part);
+    if (!member) return std::nullopt;
+    members.insert(*member);
+    begin = end + 1;
+  }
+  for (std::size_t node = 0; node < model.tags.size(); ++node) {
+    const std::vector<std::size_t>& declared = model.tags[node].members;
+    if (!declared.empty() && std::set(declared.begin(), declared.end()) == members) return node;
+  }
+  return std::nullopt;
 }
 
 template <class Named>
@@ -85,6 +107,7 @@ void refuse(const CacheModel& model, const std::string& words, Diagnostics& diag
 
 std::optional<Topic> find_topic(const CacheModel& model, const std::string& words, Diagnostics& diagnostics) {
   if (const auto tag = find_tag(model, words)) return Topic{Topic::Kind::tag, *tag};
+  if (const auto all = find_intersection(model, words)) return Topic{Topic::Kind::tag, *all};
   const std::string_view name = std::string_view(words).substr(0, words.find('('));
   if (const auto query = find_named(model.queries, name)) return Topic{Topic::Kind::query, *query};
   if (const auto mutation = find_named(model.mutations, name)) return Topic{Topic::Kind::mutation, *mutation};

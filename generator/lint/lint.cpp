@@ -11,6 +11,7 @@ Diagnostics lint(const SchemaDocument& document, const CacheModel& model) {
   lint_invalidations(context);
   lint_blast_radius(context);
   lint_declarations(context);
+  lint_intersections(context);
   context.report_unused_allows();
   return diagnostics;
 }

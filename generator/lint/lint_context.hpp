@@ -63,6 +63,7 @@ void lint_lifetimes(LintContext& context);      ///< never-invalidated, missing-
 void lint_invalidations(LintContext& context);  ///< reaches-nothing, covered-invalidation, no-effect, idle-recache
 void lint_blast_radius(LintContext& context);   ///< whole-collection, blast-radius
 void lint_declarations(LintContext& context);   ///< unused-tag, unused-id, same-type-ids
+void lint_intersections(LintContext& context);  ///< unused-intersection, intersection-of-lists
 
 /// `a, b and 3 more`, so that a message stays a message.
 [[nodiscard]] std::string some_of(const std::vector<std::string>& names);

@@ -31,6 +31,15 @@ std::string shortened(const CacheModel& model, const InvalidatedTag& tag, std::s
   return text_of(model, InvalidatedTag{tag.mutation, tag.position, node, tag.arguments});
 }
 
+/// Of an intersection its tags: a query that carries them carries it.
+std::string tags_to_carry(const CacheModel& model, std::size_t node) {
+  std::string tags;
+  for (const std::size_t member : model.tags[node].members) {
+    tags += (tags.empty() ? "" : ", ") + tag_pattern(model, member);
+  }
+  return tags.empty() ? tag_pattern(model, node) : tags;
+}
+
 /// In a schema without queries entries are made by hand.
 void find_reaching_nothing(LintContext& context) {
   const CacheModel& model = context.model();
@@ -42,7 +51,7 @@ void find_reaching_nothing(LintContext& context) {
     Finding finding{place_of(context, tag),
                     "no query carries '" + text + "' or a tag below it, so this invalidates nothing",
                     "a tag that a query carries",
-                    "invalidates without " + text + ", or tags: [" + tag_pattern(model, tag.node) +
+                    "invalidates without " + text + ", or tags: [" + tags_to_carry(model, tag.node) +
                         "] in the query that shows what is written",
                     {}};
     if (const CarriedTag* const above = nearest_above(context, tag.node)) {
@@ -58,9 +67,17 @@ void find_reaching_nothing(LintContext& context) {
 
 /// Whether all that `inner` reaches is reached by `outer` as well.
 bool covers(const CacheModel& model, const InvalidatedTag& outer, const InvalidatedTag& inner) {
-  return outer.mutation == inner.mutation && outer.position != inner.position &&
-         is_at_or_below(model, inner.node, outer.node) &&
-         std::equal(outer.arguments.begin(), outer.arguments.end(), inner.arguments.begin());
+  if (outer.mutation != inner.mutation || outer.position == inner.position) return false;
+  if (is_at_or_below(model, inner.node, outer.node)) {
+    return std::equal(outer.arguments.begin(), outer.arguments.end(), inner.arguments.begin());
+  }
+  auto arguments = inner.arguments.begin();
+  for (const std::size_t member : model.tags[inner.node].members) {
+    const bool is_outside = is_at_or_below(model, member, outer.node);
+    if (is_outside && std::equal(outer.arguments.begin(), outer.arguments.end(), arguments)) return true;
+    arguments += static_cast<std::ptrdiff_t>(wild_count(model, member));
+  }
+  return false;
 }
 
 void find_covered(LintContext& context) {
@@ -73,7 +90,8 @@ void find_covered(LintContext& context) {
     const std::string text = text_of(model, tag);
     context.report(rules::covered_invalidation,
                    {place_of(context, tag),
-                    "'" + text_of(model, *outer) + "' invalidates '" + text + "' already, as it does all tags below it",
+                    "'" + text_of(model, *outer) + "' invalidates '" + text + "' already, as it does " +
+                        (model.tags[tag.node].members.empty() ? "all tags below it" : "all that carries it"),
                     "only the tag that stands above",
                     "invalidates without " + text,
                     {{place_of(context, *outer), "invalidated here"}}});

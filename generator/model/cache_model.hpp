@@ -21,13 +21,19 @@ struct Id {
 
 /// A segment of the tag tree. The root (index 0) has no name and is no tag.
 struct TagNode {
-  enum class Kind { root, fixed, wild };
+  enum class Kind {
+    root,
+    fixed,
+    wild,
+    all_of  ///< no segment but an intersection: what carries all tags of `members`. Behind all segments
+  };
   Kind kind = Kind::root;
   std::string name;  ///< text of a fixed segment, name of the id of a wild one
   std::size_t parent = 0;
   std::size_t id = 0;                 ///< index into CacheModel::ids, for wild segments
   std::vector<std::size_t> children;  ///< fixed ones in order of appearance; at most one is wild, and it stands last
   std::string doc{};                  ///< what the schema says about it
+  std::vector<std::size_t> members{};
 };
 
 struct Argument {
@@ -36,10 +42,12 @@ struct Argument {
   TypeFacts facts;
 };
 
-/// A tag whose wild segments are filled: `arguments[i]` fills the i-th wild segment from the root.
+/// A tag whose wild segments are filled: `arguments[i]` fills the i-th wild segment from the root, of an intersection
+/// those of one member after the other.
 struct FilledTag {
   std::size_t node = 0;
   std::vector<std::size_t> arguments;
+  bool is_below = false;  ///< of an intersection that a query carries: one of its tags only by a tag below it
 };
 
 /// A step of a path into the value of a query.
@@ -74,7 +82,8 @@ struct ResultFilling {
 /// A tag that is known when the value is; one for each element on the way.
 struct ResultTag {
   std::size_t node = 0;
-  std::vector<ResultFilling> fillings;  ///< from the root
+  std::vector<ResultFilling> fillings;  ///< as in FilledTag
+  bool is_below = false;
 };
 
 /// A part of the value of a query that must be true, or there, for the value to be kept. What is not there on the way
@@ -98,7 +107,7 @@ struct Query {
   std::string name;
   std::vector<Argument> arguments;
   std::string returns;
-  std::vector<FilledTag> tags;
+  std::vector<FilledTag> tags;  ///< the intersections behind the others, here and below
   std::vector<ResultTag> result_tags{};
   Options options;
   std::optional<ResultCondition> cache_if{};

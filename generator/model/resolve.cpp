@@ -127,6 +127,7 @@ std::optional<CacheModel> resolve(const SchemaDocument& document, const TypeCata
   check_class_names(context);
   refuse_names_that_hide_types(document, mentioned_types(document).types, diagnostics);
   resolve_queries(context);
+  resolve_intersections(context);
   check_declared_values(context);
   resolve_values(context);
   resolve_mutations(context);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,11 @@ struct ResolveContext {
   Diagnostics& diagnostics;
   CacheModel& model;
   TagTree tree{};
-  std::map<std::string, std::size_t> ids{};      ///< by name; of doubled ones the first
-  std::map<std::string, std::size_t> queries{};  ///< by name; of doubled ones the first
-  std::vector<ArgumentList> query_arguments{};   ///< for each query
+  std::map<std::string, std::size_t> ids{};                      ///< by name; of doubled ones the first
+  std::map<std::string, std::size_t> queries{};                  ///< by name; of doubled ones the first
+  std::vector<ArgumentList> query_arguments{};                   ///< for each query
+  std::map<std::set<std::size_t>, std::size_t> intersections{};  ///< by the nodes of their tags
+  bool all_intersections = true;                                 ///< false: some could not be bound, which was reported
 
   /// Facts about a type; without a canonical name when inspect has none (and has reported why).
   [[nodiscard]] TypeFacts facts_of(const std::string& type) const;
@@ -70,6 +73,9 @@ void resolve_tag_tree(ResolveContext& context);
 void resolve_queries(ResolveContext& context);
 void resolve_mutations(ResolveContext& context);
 
+/// Binds the declared intersections, and gives them to the queries that carry their tags. After the queries.
+void resolve_intersections(ResolveContext& context);
+
 /// What cannot be known when no header was read. After the queries.
 void check_declared_values(const ResolveContext& context);
 
@@ -93,6 +99,12 @@ void resolve_values(ResolveContext& context);
 /// was reported elsewhere.
 [[nodiscard]] std::optional<FilledTag> resolve_filled_tag(const WrittenTag& written, const ArgumentList& arguments,
                                                           const ResolveContext& context, const std::string& owner);
+
+/// The same for a declared intersection: `users(user) & posts(post)`.
+[[nodiscard]] std::optional<FilledTag> resolve_filled_intersection(const WrittenTag& written,
+                                                                   const ArgumentList& arguments,
+                                                                   const ResolveContext& context,
+                                                                   const std::string& owner);
 
 /// The same for a tag that may look into the value of a query, which is of the type `value`.
 [[nodiscard]] std::optional<ResultTag> resolve_result_tag(const WrittenTag& written, const ArgumentList& arguments,

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "model/resolve_context.hpp"
@@ -15,12 +17,9 @@ class TagRegister {
 
   /// False, and an error, when the same was there before.
   bool add(const WrittenTag& tag) {
-    std::string text;
-    for (const WrittenSegment& segment : tag.segments) {
-      const bool is_wild = segment.kind == WrittenSegment::Kind::wild;
-      text += is_wild ? '(' + segment.text() + ')' : '.' + segment.name.value;
-    }
-    const auto [first, is_new] = places_.emplace(std::move(text), &tag);
+    std::multiset<std::string> texts{text_of(tag)};
+    for (const WrittenTag& other : tag.others) texts.insert(text_of(other));
+    const auto [first, is_new] = places_.emplace(std::move(texts), &tag);
     if (is_new) return true;
     diagnostics_.report(
         {"duplicate-item",
@@ -33,9 +32,18 @@ class TagRegister {
   }
 
  private:
+  static std::string text_of(const WrittenTag& tag) {
+    std::string text;
+    for (const WrittenSegment& segment : tag.segments) {
+      const bool is_wild = segment.kind == WrittenSegment::Kind::wild;
+      text += is_wild ? '(' + segment.text() + ')' : '.' + segment.name.value;
+    }
+    return text;
+  }
+
   Diagnostics& diagnostics_;
   const std::string& owner_;
-  std::map<std::string, const WrittenTag*> places_;
+  std::map<std::multiset<std::string>, const WrittenTag*> places_;
 };
 
 void refuse_without_path(const WrittenTag& tag, Diagnostics& diagnostics) {
@@ -59,7 +67,10 @@ std::vector<FilledTag> resolve_filled_tags(const std::vector<WrittenTag>& writte
   TagRegister seen(context.diagnostics, owner);
   for (const WrittenTag& tag : written) {
     std::optional<FilledTag> filled;
-    if (tag.complete) filled = resolve_filled_tag(tag, arguments, context, owner);
+    if (tag.complete) {
+      filled = tag.others.empty() ? resolve_filled_tag(tag, arguments, context, owner)
+                                  : resolve_filled_intersection(tag, arguments, context, owner);
+    }
     if (!filled) {
       complete = false;
     } else if (seen.add(tag)) {

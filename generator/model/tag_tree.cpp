@@ -33,6 +33,15 @@ std::size_t TagTree::add(std::size_t parent, TagNode::Kind kind, const Text& nam
   return node;
 }
 
+std::size_t TagTree::add_intersection(std::vector<std::size_t> members, const SourceRange& place) {
+  TagNode added;
+  added.kind = TagNode::Kind::all_of;
+  added.members = std::move(members);
+  nodes_.push_back(std::move(added));
+  places_.push_back(place);
+  return nodes_.size() - 1;
+}
+
 bool TagTree::is_complete_at(std::size_t node) const {
   while (node != 0 && !incomplete_.contains(node)) node = nodes_[node].parent;
   return !incomplete_.contains(node);
@@ -41,6 +50,9 @@ bool TagTree::is_complete_at(std::size_t node) const {
 std::string TagTree::pattern(std::size_t node) const {
   if (node == 0) return {};
   const TagNode& last = nodes_[node];
+  std::string all;
+  for (const std::size_t member : last.members) all += (all.empty() ? "" : " & ") + pattern(member);
+  if (!all.empty()) return all;
   const std::string front = pattern(last.parent);
   if (last.kind == TagNode::Kind::wild) return front + '(' + last.name + ')';
   return front.empty() ? last.name : front + '.' + last.name;

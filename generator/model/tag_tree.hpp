@@ -34,6 +34,9 @@ class TagTree {
   /// Adds a child and returns it. There must be no such child yet, and no other wild one when it is wild.
   std::size_t add(std::size_t parent, TagNode::Kind kind, const Text& name, std::size_t id);
 
+  /// Adds an intersection. Nothing may be added to the tree behind it but others.
+  std::size_t add_intersection(std::vector<std::size_t> members, const SourceRange& place);
+
   /// What the schema says about `node`.
   void describe(std::size_t node, std::string doc) { nodes_[node].doc = std::move(doc); }
 

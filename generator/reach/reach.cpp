@@ -10,7 +10,7 @@ namespace {
 
 /// Known only when the query has run, for each element on the way.
 CarriedTag carried_by_result(std::size_t query, const ResultTag& tag) {
-  CarriedTag carried{query, tag.node, {}};
+  CarriedTag carried{query, tag.node, {}, {}, tag.is_below};
   for (const ResultFilling& filling : tag.fillings) {
     carried.fillings.push_back(filling.argument);
     carried.paths.push_back(filling.argument ? "" : filling.path_text());
@@ -24,7 +24,7 @@ ReachMap reach_map(const CacheModel& model) {
   ReachMap map;
   for (std::size_t query = 0; query < model.queries.size(); ++query) {
     for (const FilledTag& tag : model.queries[query].tags) {
-      map.carried.push_back({query, tag.node, {tag.arguments.begin(), tag.arguments.end()}});
+      map.carried.push_back({query, tag.node, {tag.arguments.begin(), tag.arguments.end()}, {}, tag.is_below});
     }
     for (const ResultTag& tag : model.queries[query].result_tags) {
       map.carried.push_back(carried_by_result(query, tag));
@@ -58,9 +58,9 @@ bool is_at_or_below(const CacheModel& model, std::size_t node, std::size_t ances
 std::vector<ReachedTag> reached_by(const CacheModel& model, const ReachMap& map, std::size_t node) {
   std::vector<ReachedTag> reached;
   for (std::size_t index = 0; index < map.carried.size(); ++index) {
-    const std::size_t carried = map.carried[index].node;
+    const auto& [query, carried, fillings, paths, is_below] = map.carried[index];
     if (!is_at_or_below(model, carried, node)) continue;
-    reached.push_back({index, carried == node ? ReachKind::at : ReachKind::below});
+    reached.push_back({index, carried == node && !is_below ? ReachKind::at : ReachKind::below});
   }
   return reached;
 }
@@ -77,18 +77,19 @@ bool reaches_entry(const CacheModel& model, const ReachMap& map, const Invalidat
   });
 }
 
-std::size_t wild_count(const CacheModel& model, std::size_t node) {
-  const std::vector<std::size_t> path = path_to(model, node);
-  return static_cast<std::size_t>(std::count_if(
-      path.begin(), path.end(), [&](std::size_t step) { return model.tags[step].kind == TagNode::Kind::wild; }));
+bool covers(const CacheModel& model, std::size_t invalidated, std::size_t node) {
+  const std::vector<std::size_t>& members = model.tags[node].members;
+  return is_at_or_below(model, node, invalidated) ||
+         std::any_of(members.begin(), members.end(),
+                     [&](std::size_t member) { return is_at_or_below(model, member, invalidated); });
 }
+
+std::size_t wild_count(const CacheModel& model, std::size_t node) { return wild_segments(model, node).size(); }
 
 std::string text_of(const CacheModel& model, const CarriedTag& tag) {
   const std::vector<Argument>& arguments = model.queries[tag.query].arguments;
   std::vector<std::string> names;
-  for (const std::size_t step : path_to(model, tag.node)) {
-    if (model.tags[step].kind != TagNode::Kind::wild) continue;
-    const std::size_t wild = names.size();
+  for (std::size_t wild = 0; wild < tag.fillings.size(); ++wild) {
     const Filling& filling = tag.fillings[wild];
     names.push_back(filling ? arguments[*filling].name : tag.paths[wild]);
   }

@@ -21,6 +21,7 @@ struct CarriedTag {
   std::size_t node = 0;
   std::vector<Filling> fillings;
   std::vector<std::string> paths = {};  ///< for each filling; `result.*.id` where the value of the query fills it
+  bool is_below = false;                ///< as in FilledTag
 };
 
 /// A tag that a mutation invalidates, with all below it; `position` is its index in Mutation::invalidates.
@@ -60,6 +61,9 @@ struct ReachMap {
 /// Where a filling is not known it may be, and counts.
 [[nodiscard]] bool reaches_entry(const CacheModel& model, const ReachMap& map, const InvalidatedTag& invalidated,
                                  std::size_t query, const std::vector<PassedValue>& arguments);
+
+/// Whether an invalidation of `invalidated` takes all entries that carry `node`, which may be an intersection.
+[[nodiscard]] bool covers(const CacheModel& model, std::size_t invalidated, std::size_t node);
 
 /// Number of wild segments from the root to `node`.
 [[nodiscard]] std::size_t wild_count(const CacheModel& model, std::size_t node);
