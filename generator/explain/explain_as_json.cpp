@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +17,7 @@ namespace {
 
 class JsonExplainer {
  public:
-  JsonExplainer(const CacheModel& model, const Topic& topic) : model_(model), topic_(topic), reach_(reach_map(model)) {}
+  JsonExplainer(const CacheModel& model, const Topic& topic) : model_(model), topic_(topic), reach_(model) {}
 
   [[nodiscard]] Json document() const {
     return Json::object()
@@ -43,9 +44,9 @@ class JsonExplainer {
   [[nodiscard]] Json tag(std::size_t node) const {
     const TagNode& written = model_.tags[node];
     std::vector<Json> invalidations;
-    for (const InvalidatedTag& tag : reach_.invalidated) {
-      if (covers(model_, tag.node, node))
-        invalidations.push_back(invalidation(tag, tag.node == node ? "at" : "above"));
+    for (const std::size_t index : invalidated_with(node)) {
+      const InvalidatedTag& tag = reach_.invalidated()[index];
+      invalidations.push_back(invalidation(tag, tag.node == node ? "at" : "above"));
     }
     return Json::object()
         .add("tag", Json::text(tag_pattern(model_, node)))
@@ -57,15 +58,13 @@ class JsonExplainer {
   [[nodiscard]] Json query(std::size_t index) const {
     const Query& query = model_.queries[index];
     std::vector<Json> tags;
-    for (const CarriedTag& tag : reach_.carried) {
-      if (tag.query == index) tags.push_back(Json::text(text_of(model_, tag)));
-    }
+    for (const CarriedTag& tag : reach_.carried_by(index)) tags.push_back(Json::text(text_of(model_, tag)));
     std::vector<Json> invalidations;
-    for (const InvalidatedTag& tag : reach_.invalidated) {
-      for (const ReachedTag& reached : reached_by(model_, reach_, tag.node)) {
-        if (reach_.carried[reached.carried].query == index)
-          invalidations.push_back(invalidation(tag, reached.kind == ReachKind::at ? "at" : "above"));
-      }
+    for (const auto& [invalidated, carried] : invalidations_of(index)) {
+      const InvalidatedTag& tag = reach_.invalidated()[invalidated];
+      const CarriedTag& through = reach_.carried_by(index)[carried];
+      const bool is_at = through.node == tag.node && !through.is_below;
+      invalidations.push_back(invalidation(tag, is_at ? "at" : "above"));
     }
     return Json::object()
         .add("query", Json::text(query.name))
@@ -78,8 +77,7 @@ class JsonExplainer {
   [[nodiscard]] Json mutation(std::size_t index) const {
     const Mutation& mutation = model_.mutations[index];
     std::vector<Json> invalidates;
-    for (const InvalidatedTag& tag : reach_.invalidated) {
-      if (tag.mutation != index) continue;
+    for (const InvalidatedTag& tag : reach_.invalidated_by(index)) {
       invalidates.push_back(
           Json::object().add("tag", Json::text(text_of(model_, tag))).add("reaches", reaches(tag.node)));
     }
@@ -95,10 +93,47 @@ class JsonExplainer {
         .add("recache", Json::array(std::move(warmed)));
   }
 
+  /// Indices of tags that are invalidated at `node` or at a prefix of it, in the order of the schema.
+  [[nodiscard]] std::vector<std::size_t> invalidated_at_or_above(std::size_t node) const {
+    std::vector<std::size_t> all;
+    for (; node != 0; node = model_.tags[node].parent) {
+      const std::span<const std::size_t> here = reach_.invalidated_at(node);
+      all.insert(all.end(), here.begin(), here.end());
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
+  /// The same for what takes all that carries `node`, which may be an intersection.
+  [[nodiscard]] std::vector<std::size_t> invalidated_with(std::size_t node) const {
+    std::vector<std::size_t> all = invalidated_at_or_above(node);
+    for (const std::size_t member : model_.tags[node].members) {
+      const std::vector<std::size_t> above = invalidated_at_or_above(member);
+      all.insert(all.end(), above.begin(), above.end());
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+  }
+
+  /// What invalidates entries of `query`, each with the tag of the query through which it does, in the order of the
+  /// schema.
+  [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> invalidations_of(std::size_t query) const {
+    std::vector<std::pair<std::size_t, std::size_t>> all;
+    const std::span<const CarriedTag> tags = reach_.carried_by(query);
+    for (std::size_t carried = 0; carried < tags.size(); ++carried) {
+      for (const std::size_t invalidated : invalidated_at_or_above(tags[carried].node)) {
+        all.emplace_back(invalidated, carried);
+      }
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
   [[nodiscard]] Json reaches(std::size_t node) const {
     std::vector<Json> queries;
-    for (const ReachedTag& reached : reached_by(model_, reach_, node)) {
-      const CarriedTag& carried = reach_.carried[reached.carried];
+    for (const ReachedTag& reached : reach_.reached_by(node)) {
+      const CarriedTag& carried = reach_.carried()[reached.carried];
       const bool is_at = reached.kind == ReachKind::at;
       queries.push_back(Json::object()
                             .add("query", Json::text(model_.queries[carried.query].name))

@@ -62,7 +62,7 @@ std::string counted(std::size_t number, const std::string& one, const std::strin
 class Picture {
  public:
   Picture(const CacheModel& model, const Topic& topic)
-      : model_(model), topic_(topic), rows_(tag_rows(model, reach_map(model), topic)) {
+      : model_(model), topic_(topic), rows_(tag_rows(model, ReachMap(model), topic)) {
     int tree_end = margin + 150;
     int queries = 170;
     int mutations = 170;

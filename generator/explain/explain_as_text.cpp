@@ -31,7 +31,7 @@ class Ink {
 
 class Explainer {
  public:
-  Explainer(const CacheModel& model, bool colours) : model_(model), reach_(reach_map(model)), ink_(colours) {}
+  Explainer(const CacheModel& model, bool colours) : model_(model), reach_(model), ink_(colours) {}
 
   [[nodiscard]] std::string schema() const {
     const std::vector<TagRow> rows = tag_rows(model_, reach_, Topic{});
@@ -48,8 +48,8 @@ class Explainer {
     std::string text = ink_.head(tag_pattern(model_, node)) + '\n';
     text += section("invalidating it reaches", reached_lines(node), "no query carries it or a tag below it");
     std::vector<std::vector<std::string>> lines;
-    for (const InvalidatedTag& tag : reach_.invalidated) {
-      if (!covers(model_, tag.node, node)) continue;
+    for (const InvalidatedTag& tag : reach_.invalidated()) {
+      if (!covers(model_, reach_, tag.node, node)) continue;
       const Mutation& mutation = model_.mutations[tag.mutation];
       lines.push_back({ink_.mutation(call_text(mutation.name, mutation.arguments)), text_of(model_, tag),
                        ink_.soft(tag.node == node ? "at it" : "above it")});
@@ -61,15 +61,12 @@ class Explainer {
     const Query& query = model_.queries[index];
     std::string text = ink_.head(call_text(query.name, query.arguments)) + ink_.soft(" -> " + query.returns) + '\n';
     std::vector<std::vector<std::string>> tags;
-    for (const CarriedTag& tag : reach_.carried) {
-      if (tag.query == index) tags.push_back({text_of(model_, tag)});
-    }
+    for (const CarriedTag& tag : reach_.carried_by(index)) tags.push_back({text_of(model_, tag)});
     text += section("its entries carry", tags, "");
     std::vector<std::vector<std::string>> lines;
-    for (const InvalidatedTag& tag : reach_.invalidated) {
-      for (const ReachedTag& reached : reached_by(model_, reach_, tag.node)) {
-        const CarriedTag& carried = reach_.carried[reached.carried];
-        if (carried.query != index) continue;
+    for (const InvalidatedTag& tag : reach_.invalidated()) {
+      for (const CarriedTag& carried : reach_.carried_by(index)) {
+        if (!reach_.is_at_or_below(carried.node, tag.node)) continue;
         const Mutation& mutation = model_.mutations[tag.mutation];
         lines.push_back({ink_.mutation(call_text(mutation.name, mutation.arguments)), text_of(model_, tag),
                          ink_.soft("through " + text_of(model_, carried))});
@@ -85,8 +82,7 @@ class Explainer {
     if (mutation.returns != "void") text += ink_.soft(" -> " + mutation.returns);
     text += '\n';
     if (mutation.invalidates.empty()) text += section("invalidates", {}, "nothing");
-    for (const InvalidatedTag& tag : reach_.invalidated) {
-      if (tag.mutation != index) continue;
+    for (const InvalidatedTag& tag : reach_.invalidated_by(index)) {
       text += section("invalidates " + text_of(model_, tag) + ", which reaches", reached_lines(tag.node),
                       "no query carries it or a tag below it");
     }
@@ -110,8 +106,8 @@ class Explainer {
 
   [[nodiscard]] Lines reached_lines(std::size_t node) const {
     Lines lines;
-    for (const ReachedTag& reached : reached_by(model_, reach_, node)) {
-      const CarriedTag& carried = reach_.carried[reached.carried];
+    for (const ReachedTag& reached : reach_.reached_by(node)) {
+      const CarriedTag& carried = reach_.carried()[reached.carried];
       const Query& query = model_.queries[carried.query];
       lines.push_back({ink_.query(call_text(query.name, query.arguments)), text_of(model_, carried),
                        ink_.soft(reached.kind == ReachKind::at ? "at it: exact reaches it too" : "below it")});

@@ -1,6 +1,8 @@
 #include "explain/tag_rows.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "model/tag_text.hpp"
@@ -12,7 +14,10 @@ namespace {
 class Concern {
  public:
   Concern(const CacheModel& model, const ReachMap& reach, const Topic& topic)
-      : model_(model), reach_(reach), topic_(topic) {}
+      : model_(model), reach_(reach), topic_(topic) {
+    if (topic.kind == Topic::Kind::query) carried_ = reach.carried_by(topic.index);
+    if (topic.kind == Topic::Kind::mutation) invalidated_ = reach.invalidated_by(topic.index);
+  }
 
   /// What an invalidation of the tag, or by the mutation, reaches; for a query what its entries depend on.
   [[nodiscard]] bool row(std::size_t node) const {
@@ -20,17 +25,15 @@ class Concern {
       case Topic::Kind::schema:
         return true;
       case Topic::Kind::tag:
-        return covers(model_, topic_.index, node);
+        return covers(model_, reach_, topic_.index, node);
       case Topic::Kind::query:
-        return std::any_of(reach_.carried.begin(), reach_.carried.end(), [&](const CarriedTag& tag) {
-          return tag.query == topic_.index && is_at_or_below(model_, tag.node, node);
-        });
+        return std::any_of(carried_.begin(), carried_.end(),
+                           [&](const CarriedTag& tag) { return reach_.is_at_or_below(tag.node, node); });
       case Topic::Kind::mutation:
         break;
     }
-    return std::any_of(reach_.invalidated.begin(), reach_.invalidated.end(), [&](const InvalidatedTag& tag) {
-      return tag.mutation == topic_.index && covers(model_, tag.node, node);
-    });
+    return std::any_of(invalidated_.begin(), invalidated_.end(),
+                       [&](const InvalidatedTag& tag) { return covers(model_, reach_, tag.node, node); });
   }
 
   [[nodiscard]] bool query(std::size_t query, std::size_t node) const {
@@ -40,13 +43,15 @@ class Concern {
   /// Mutations above a tag take its entries as well.
   [[nodiscard]] bool mutation(std::size_t mutation, std::size_t node) const {
     if (topic_.kind == Topic::Kind::mutation) return topic_.index == mutation;
-    return row(node) || (topic_.kind == Topic::Kind::tag && is_at_or_below(model_, topic_.index, node));
+    return row(node) || (topic_.kind == Topic::Kind::tag && reach_.is_at_or_below(topic_.index, node));
   }
 
  private:
   const CacheModel& model_;
   const ReachMap& reach_;
   const Topic& topic_;
+  std::span<const CarriedTag> carried_;          ///< by the query that the topic is
+  std::span<const InvalidatedTag> invalidated_;  ///< by the mutation that it is
 };
 
 class RowMaker {
@@ -83,23 +88,34 @@ class RowMaker {
     if (is_wild) row.type = model_.ids[tag.id].type;
     row.more = more;
     row.concerned = concern_.row(node);
-    for (const CarriedTag& carried : reach_.carried) {
-      if (carried.node != node) continue;
-      const Query& query = model_.queries[carried.query];
-      add(row.queries, call_text(query.name, query.arguments), concern_.query(carried.query, node));
-    }
-    for (const InvalidatedTag& invalidated : reach_.invalidated) {
-      if (invalidated.node != node) continue;
-      const Mutation& mutation = model_.mutations[invalidated.mutation];
-      add(row.mutations, call_text(mutation.name, mutation.arguments), concern_.mutation(invalidated.mutation, node));
-    }
+    add_queries(row);
+    add_mutations(row);
     return row;
   }
 
-  /// A query may carry one tag twice, with different arguments.
-  static void add(std::vector<TagUser>& users, const std::string& call, bool concerned) {
-    const auto is_same = [&](const TagUser& user) { return user.call == call; };
-    if (std::none_of(users.begin(), users.end(), is_same)) users.push_back({call, concerned});
+  /// A query may carry one tag twice, with different arguments; both stand side by side.
+  void add_queries(TagRow& row) const {
+    const std::span<const CarriedNode> below = reach_.carried_nodes_below(row.node);
+    if (below.empty() || below.front().node != row.node) return;
+    std::optional<std::size_t> last;
+    for (const std::size_t index : below.front().carried) {
+      const std::size_t query = reach_.carried()[index].query;
+      if (last == query) continue;
+      const Query& shown = model_.queries[query];
+      row.queries.push_back({call_text(shown.name, shown.arguments), concern_.query(query, row.node)});
+      last = query;
+    }
+  }
+
+  void add_mutations(TagRow& row) const {
+    std::optional<std::size_t> last;
+    for (const std::size_t index : reach_.invalidated_at(row.node)) {
+      const std::size_t mutation = reach_.invalidated()[index].mutation;
+      if (last == mutation) continue;
+      const Mutation& shown = model_.mutations[mutation];
+      row.mutations.push_back({call_text(shown.name, shown.arguments), concern_.mutation(mutation, row.node)});
+      last = mutation;
+    }
   }
 
   const CacheModel& model_;

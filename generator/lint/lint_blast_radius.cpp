@@ -1,11 +1,13 @@
 #include <algorithm>
-#include <optional>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lint/lint_context.hpp"
-#include "model/tag_text.hpp"
+#include "lint/narrowing.hpp"
 #include "support/suggestion.hpp"
 
 /// Rules on invalidations that take more with them than what was written.
@@ -15,123 +17,85 @@ namespace {
 /// A mutation that empties this many queries or fewer is not worth a word.
 constexpr std::size_t small_radius = 4;
 
-bool is_wild(const CacheModel& model, std::size_t node) { return model.tags[node].kind == TagNode::Kind::wild; }
-
-/// Looks for tags that reach the same entries as one invalidated tag, and fewer others.
-class Narrowing {
- public:
-  Narrowing(const LintContext& context, const InvalidatedTag& tag)
-      : model_(context.model()), reach_(context.reach()), tag_(tag), document_(context.document()) {
-    for (const ReachedTag& reached : reached_by(model_, reach_, tag.node)) look_at(reach_.carried[reached.carried]);
-  }
-
-  /// Whether the mutation has an id for entries that it now takes for all ids.
-  [[nodiscard]] bool is_possible() const {
-    const bool is_for_all_ids = wild_count(model_, tag_.node) == 0;
-    return is_narrower_ && !stays_wide_ && (carried_at_.empty() || is_for_all_ids);
-  }
-
-  /// What to invalidate instead.
-  [[nodiscard]] const std::vector<std::string>& tags() const { return tags_; }
-
-  /// Queries that carry the wide tag itself, and so need a tag of their own before anything can be narrowed.
-  [[nodiscard]] const std::vector<std::string>& carried_at() const { return carried_at_; }
-
-  /// Arguments that would fill the narrower tags.
-  [[nodiscard]] const std::vector<std::string>& arguments() const { return arguments_; }
-
- private:
-  void look_at(const CarriedTag& carried) {
-    if (carried.node == tag_.node) {
-      add(carried_at_, model_.queries[carried.query].name);
-      return;
-    }
-    const std::vector<std::size_t> path = path_to(model_, carried.node);
-    auto step = std::find(path.begin(), path.end(), tag_.node);
-    step = step == path.end() ? path.begin() : step + 1;
-    const auto wild = std::find_if(step, path.end(), [&](std::size_t node) { return is_wild(model_, node); });
-    if (wild == path.end()) {
-      add(tags_, text(carried.node, {}));
-    } else if (!fill(*wild)) {
-      // Entries of other ids that have to go: the tag in front of their id, if that is narrower.
-      const std::size_t front = model_.tags[*wild].parent;
-      if (front == tag_.node) {
-        stays_wide_ = true;
-      } else {
-        add(tags_, text(front, {}));
-      }
-    }
-  }
-
-  /// Whether the mutation has an argument for the id of the wild segment `node` that is not in the tag yet.
-  bool fill(std::size_t node) {
-    bool any = false;
-    const std::vector<WrittenArgument>& written = document_.mutations[tag_.mutation].arguments;
-    for (std::size_t index = 0; index < written.size(); ++index) {
-      const Text& named = written[index].type ? *written[index].type : written[index].name;
-      const bool is_used = std::find(tag_.arguments.begin(), tag_.arguments.end(), index) != tag_.arguments.end();
-      if (is_used || named.value != model_.tags[node].name) continue;
-      add(tags_, text(node, {written[index].name.value}));
-      add(arguments_, written[index].name.value);
-      is_narrower_ = any = true;
-    }
-    return any;
-  }
-
-  [[nodiscard]] std::string text(std::size_t node, const std::vector<std::string>& further) const {
-    std::vector<std::string> fillings;
-    for (const std::size_t argument : tag_.arguments) {
-      fillings.push_back(model_.mutations[tag_.mutation].arguments[argument].name);
-    }
-    fillings.insert(fillings.end(), further.begin(), further.end());
-    return tag_expression(model_, node, "", fillings);
-  }
-
-  static void add(std::vector<std::string>& texts, const std::string& text) {
-    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
-  }
-
-  const CacheModel& model_;
-  const ReachMap& reach_;
-  const InvalidatedTag& tag_;
-  const SchemaDocument& document_;
-  std::vector<std::string> tags_;
-  std::vector<std::string> carried_at_;
-  std::vector<std::string> arguments_;
-  bool is_narrower_ = false;
-  bool stays_wide_ = false;
-};
-
-Finding whole_collection(const LintContext& context, const InvalidatedTag& tag, const Narrowing& narrowing) {
+Finding whole_collection(const LintContext& context, const InvalidatedTag& tag, const NarrowerTags& narrower) {
   const std::string text = text_of(context.model(), tag);
   const std::string& mutation = context.model().mutations[tag.mutation].name;
+  const std::string tags = listed(narrower.tags, narrower.tag_count);
   Finding finding{
       context.document().mutations[tag.mutation].invalidates[tag.position].range,
-      "'" + text + "' takes the entries of all ids, although " + mutation + " knows " + listed(narrowing.arguments()),
-      "the tags of what was written: " + listed(narrowing.tags()),
-      "invalidates: [" + listed(narrowing.tags()) + "]",
+      "'" + text + "' takes the entries of all ids, although " + mutation + " knows " + listed(narrower.arguments),
+      "the tags of what was written: " + tags,
+      "invalidates: [" + tags + "]",
       {}};
-  if (narrowing.carried_at().empty()) return finding;
+  if (narrower.carried_at.empty()) return finding;
   const std::string own = text + ".all";
-  finding.expected = "the tags of what was written, with one of its own for " + some_of(narrowing.carried_at()) +
-                     " instead of '" + text + "'";
-  finding.cure = "tags: [" + own + "] in " + some_of(narrowing.carried_at()) + "; and invalidates: [" +
-                 listed(narrowing.tags()) + ", " + own + "]";
+  const std::string carried_at = some_of(narrower.carried_at, narrower.carried_at_count);
+  finding.expected =
+      "the tags of what was written, with one of its own for " + carried_at + " instead of '" + text + "'";
+  finding.cure = "tags: [" + own + "] in " + carried_at + "; and invalidates: [" + tags + ", " + own + "]";
   return finding;
 }
 
-/// The queries whose entries a mutation takes for all ids, by name.
-std::vector<std::string> emptied_queries(const CacheModel& model, const ReachMap& reach, std::size_t mutation) {
-  std::set<std::size_t> queries;
-  for (const InvalidatedTag& tag : reach.invalidated) {
-    if (tag.mutation != mutation || wild_count(model, tag.node) > 0) continue;
-    for (const ReachedTag& reached : reached_by(model, reach, tag.node)) {
-      queries.insert(reach.carried[reached.carried].query);
+/// The queries whose entries mutations take for all ids.
+class EmptiedQueries {
+ public:
+  explicit EmptiedQueries(const LintContext& context) : context_(context) {}
+
+  /// In the order of the schema.
+  std::vector<std::size_t> emptied_by(std::size_t mutation) {
+    std::set<std::size_t> nodes;
+    for (const InvalidatedTag& tag : context_.reach().invalidated_by(mutation)) {
+      if (wild_count(context_.model(), tag.node) == 0) nodes.insert(tag.node);
     }
+    std::vector<std::size_t> queries;
+    for (const std::size_t node : nodes) {
+      std::vector<std::size_t> both;
+      const std::vector<std::size_t>& below = queries_below(node);
+      std::set_union(queries.begin(), queries.end(), below.begin(), below.end(), std::back_inserter(both));
+      queries = std::move(both);
+    }
+    return queries;
   }
+
+ private:
+  const std::vector<std::size_t>& queries_below(std::size_t node) {
+    const auto [found, is_new] = below_.try_emplace(node);
+    if (!is_new) return found->second;
+    for (const ReachedTag& reached : context_.reach().reached_by(node)) {
+      const std::size_t query = context_.reach().carried()[reached.carried].query;
+      if (found->second.empty() || found->second.back() != query) found->second.push_back(query);
+    }
+    return found->second;
+  }
+
+  const LintContext& context_;
+  std::map<std::size_t, std::vector<std::size_t>> below_;  ///< by tag; of those that were asked for
+};
+
+void find_whole_collections(LintContext& context, std::set<std::size_t>& reported) {
+  Narrowing narrowing(context);
+  for (const InvalidatedTag& tag : context.reach().invalidated()) {
+    if (!narrowing.is_possible(tag)) continue;
+    reported.insert(tag.mutation);
+    if (context.mutation_may(rules::whole_collection, tag.mutation)) continue;
+    context.report(rules::whole_collection, whole_collection(context, tag, narrowing.narrower(tag)));
+  }
+}
+
+void report_blast_radius(LintContext& context, std::size_t mutation, const std::vector<std::size_t>& emptied) {
+  const CacheModel& model = context.model();
   std::vector<std::string> names;
-  for (const std::size_t query : queries) names.push_back(model.queries[query].name);
-  return names;
+  for (std::size_t index = 0; index < emptied.size() && index < most_shown; ++index) {
+    names.push_back(model.queries[emptied[index]].name);
+  }
+  context.report(rules::blast_radius,
+                 {context.document().mutations[mutation].name.range,
+                  model.mutations[mutation].name + " takes all entries of " + std::to_string(emptied.size()) + " of " +
+                      std::to_string(model.queries.size()) + " queries: " + some_of(names, emptied.size()),
+                  "tags with the ids of what was written",
+                  "args: [...] with these ids; or allow: [" + std::string(rules::blast_radius.name) +
+                      "] if so much really changes at once",
+                  {}});
 }
 
 }  // namespace
@@ -139,25 +103,13 @@ std::vector<std::string> emptied_queries(const CacheModel& model, const ReachMap
 void lint_blast_radius(LintContext& context) {
   const CacheModel& model = context.model();
   std::set<std::size_t> reported;
-  for (const InvalidatedTag& tag : context.reach().invalidated) {
-    const Narrowing narrowing(context, tag);
-    if (!narrowing.is_possible()) continue;
-    reported.insert(tag.mutation);
-    if (context.mutation_may(rules::whole_collection, tag.mutation)) continue;
-    context.report(rules::whole_collection, whole_collection(context, tag, narrowing));
-  }
+  find_whole_collections(context, reported);
+  EmptiedQueries queries(context);
   for (std::size_t index = 0; index < model.mutations.size(); ++index) {
-    const std::vector<std::string> emptied = emptied_queries(model, context.reach(), index);
+    const std::vector<std::size_t> emptied = queries.emptied_by(index);
     const bool is_wide = emptied.size() > small_radius && 2 * emptied.size() > model.queries.size();
     if (!is_wide || reported.contains(index) || context.mutation_may(rules::blast_radius, index)) continue;
-    context.report(rules::blast_radius,
-                   {context.document().mutations[index].name.range,
-                    model.mutations[index].name + " takes all entries of " + std::to_string(emptied.size()) + " of " +
-                        std::to_string(model.queries.size()) + " queries: " + some_of(emptied),
-                    "tags with the ids of what was written",
-                    "args: [...] with these ids; or allow: [" + std::string(rules::blast_radius.name) +
-                        "] if so much really changes at once",
-                    {}});
+    report_blast_radius(context, index, emptied);
   }
 }
 

@@ -5,7 +5,7 @@
 namespace tagcache::generator {
 
 LintContext::LintContext(const SchemaDocument& document, const CacheModel& model, Diagnostics& diagnostics)
-    : document_(document), model_(model), diagnostics_(diagnostics), reach_(reach_map(model)) {}
+    : document_(document), model_(model), diagnostics_(diagnostics), reach_(model) {}
 
 bool LintContext::query_may(const LintRule& rule, std::size_t query) {
   const WrittenQuery& written = document_.queries[query];
@@ -65,13 +65,14 @@ void LintContext::report_unused(const std::vector<WrittenAllow>& allowed) {
   }
 }
 
-std::string some_of(const std::vector<std::string>& names) {
-  constexpr std::size_t most = 5;
+std::string some_of(std::span<const std::string> names) { return some_of(names, names.size()); }
+
+std::string some_of(std::span<const std::string> first, std::size_t count) {
   std::string text;
-  for (std::size_t index = 0; index < names.size() && index < most; ++index) {
-    text += (index == 0 ? "" : ", ") + names[index];
+  for (std::size_t index = 0; index < first.size() && index < most_shown; ++index) {
+    text += (index == 0 ? "" : ", ") + first[index];
   }
-  return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+  return count > most_shown ? text + " and " + std::to_string(count - most_shown) + " more" : text;
 }
 
 }  // namespace tagcache::generator

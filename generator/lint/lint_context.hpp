@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -65,7 +66,11 @@ void lint_blast_radius(LintContext& context);   ///< whole-collection, blast-rad
 void lint_declarations(LintContext& context);   ///< unused-tag, unused-id, same-type-ids
 void lint_intersections(LintContext& context);  ///< unused-intersection, intersection-of-lists
 
-/// `a, b and 3 more`, so that a message stays a message.
-[[nodiscard]] std::string some_of(const std::vector<std::string>& names);
+/// So many names are shown of a list, so that a message stays a message.
+inline constexpr std::size_t most_shown = 5;
+
+/// `a, b and 3 more`; `first` are the first of `count` names, as many as are shown at least.
+[[nodiscard]] std::string some_of(std::span<const std::string> names);
+[[nodiscard]] std::string some_of(std::span<const std::string> first, std::size_t count);
 
 }  // namespace tagcache::generator

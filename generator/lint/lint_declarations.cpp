@@ -3,6 +3,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "lint/lint_context.hpp"
@@ -12,29 +14,36 @@
 namespace tagcache::generator {
 namespace {
 
-/// The node of a declared tag. There is one for each segment, or there would be no model.
-std::size_t node_of(const CacheModel& model, const WrittenTag& tag) {
-  std::size_t node = 0;
-  for (const WrittenSegment& segment : tag.segments) {
-    const bool is_wild = segment.kind == WrittenSegment::Kind::wild;
-    for (const std::size_t child : model.tags[node].children) {
-      const bool is_of_kind = (model.tags[child].kind == TagNode::Kind::wild) == is_wild;
-      if (!is_of_kind || model.tags[child].name != segment.name.value) continue;
-      node = child;
-      break;
+/// The nodes of the tree, by what is written.
+class NodesByName {
+ public:
+  explicit NodesByName(const CacheModel& model) {
+    for (std::size_t node = 1; node < model.tags.size(); ++node) {
+      const TagNode& tag = model.tags[node];
+      nodes_.emplace(Name{tag.parent, tag.kind == TagNode::Kind::wild, tag.name}, node);
     }
   }
-  return node;
-}
+
+  /// The node of a declared tag. There is one for each segment, or there would be no model.
+  [[nodiscard]] std::size_t node_of(const WrittenTag& tag) const {
+    std::size_t node = 0;
+    for (const WrittenSegment& segment : tag.segments) {
+      node = nodes_.at({node, segment.kind == WrittenSegment::Kind::wild, segment.name.value});
+    }
+    return node;
+  }
+
+ private:
+  using Name = std::tuple<std::size_t, bool, std::string_view>;
+  std::map<Name, std::size_t> nodes_;
+};
 
 /// The longest prefix of `node` that a query carries or a mutation invalidates; 0 when there is none.
 std::size_t used_prefix(const LintContext& context, std::size_t node) {
-  const CacheModel& model = context.model();
   const auto is_used = [&](std::size_t tag) {
-    return context.reach().any_carried_at_or_below(model, tag) ||
-           context.reach().any_invalidated_at_or_below(model, tag);
+    return context.reach().any_carried_at_or_below(tag) || context.reach().any_invalidated_at_or_below(tag);
   };
-  while (node != 0 && !is_used(node)) node = model.tags[node].parent;
+  while (node != 0 && !is_used(node)) node = context.model().tags[node].parent;
   return node;
 }
 
@@ -42,8 +51,9 @@ std::size_t used_prefix(const LintContext& context, std::size_t node) {
 void find_unused_tags(LintContext& context) {
   const CacheModel& model = context.model();
   if (model.queries.empty()) return;
+  const NodesByName nodes(model);
   for (const WrittenTag& written : context.document().tags) {
-    const std::size_t node = node_of(model, written);
+    const std::size_t node = nodes.node_of(written);
     const std::size_t used = used_prefix(context, node);
     const std::string text = tag_pattern(model, node);
     if (used == node || context.subject_may(rules::unused_tag, text, written.range)) continue;

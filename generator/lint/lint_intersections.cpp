@@ -35,7 +35,7 @@ void find_unused(LintContext& context) {
   for (std::size_t index = 0; index < nodes.size(); ++index) {
     const SourceRange& place = context.document().intersections[index].range;
     const std::string text = tag_pattern(model, nodes[index]);
-    if (context.reach().any_carried_at_or_below(model, nodes[index])) continue;
+    if (context.reach().any_carried_at_or_below(nodes[index])) continue;
     if (context.subject_may(rules::unused_intersection, text, place)) continue;
     context.report(rules::unused_intersection,
                    {place,

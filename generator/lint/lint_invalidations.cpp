@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,13 +18,11 @@ const SourceRange& place_of(const LintContext& context, const InvalidatedTag& ta
 
 /// The carried tag nearest above `node`: what was most likely meant, as an invalidation does not go up.
 const CarriedTag* nearest_above(const LintContext& context, std::size_t node) {
-  const CacheModel& model = context.model();
-  const CarriedTag* found = nullptr;
-  for (const CarriedTag& tag : context.reach().carried) {
-    const bool is_nearer = found == nullptr || tag.node > found->node;
-    if (is_at_or_below(model, node, tag.node) && is_nearer) found = &tag;
+  for (; node != 0; node = context.model().tags[node].parent) {
+    const std::span<const CarriedNode> below = context.reach().carried_nodes_below(node);
+    if (!below.empty() && below.front().node == node) return &context.reach().carried()[below.front().carried.front()];
   }
-  return found;
+  return nullptr;
 }
 
 /// The front part of `tag` that ends at `node`, filled as the mutation fills it.
@@ -44,8 +43,8 @@ std::string tags_to_carry(const CacheModel& model, std::size_t node) {
 void find_reaching_nothing(LintContext& context) {
   const CacheModel& model = context.model();
   if (model.queries.empty()) return;
-  for (const InvalidatedTag& tag : context.reach().invalidated) {
-    if (context.reach().any_carried_at_or_below(model, tag.node)) continue;
+  for (const InvalidatedTag& tag : context.reach().invalidated()) {
+    if (context.reach().any_carried_at_or_below(tag.node)) continue;
     if (context.mutation_may(rules::reaches_nothing, tag.mutation)) continue;
     const std::string text = text_of(model, tag);
     Finding finding{place_of(context, tag),
@@ -65,15 +64,15 @@ void find_reaching_nothing(LintContext& context) {
   }
 }
 
-/// Whether all that `inner` reaches is reached by `outer` as well.
-bool covers(const CacheModel& model, const InvalidatedTag& outer, const InvalidatedTag& inner) {
-  if (outer.mutation != inner.mutation || outer.position == inner.position) return false;
-  if (is_at_or_below(model, inner.node, outer.node)) {
+/// Whether all that `inner` of the same mutation reaches is reached by `outer` as well.
+bool covers(const CacheModel& model, const ReachMap& reach, const InvalidatedTag& outer, const InvalidatedTag& inner) {
+  if (outer.position == inner.position) return false;
+  if (reach.is_at_or_below(inner.node, outer.node)) {
     return std::equal(outer.arguments.begin(), outer.arguments.end(), inner.arguments.begin());
   }
   auto arguments = inner.arguments.begin();
   for (const std::size_t member : model.tags[inner.node].members) {
-    const bool is_outside = is_at_or_below(model, member, outer.node);
+    const bool is_outside = reach.is_at_or_below(member, outer.node);
     if (is_outside && std::equal(outer.arguments.begin(), outer.arguments.end(), arguments)) return true;
     arguments += static_cast<std::ptrdiff_t>(wild_count(model, member));
   }
@@ -82,10 +81,11 @@ bool covers(const CacheModel& model, const InvalidatedTag& outer, const Invalida
 
 void find_covered(LintContext& context) {
   const CacheModel& model = context.model();
-  const std::vector<InvalidatedTag>& all = context.reach().invalidated;
-  for (const InvalidatedTag& tag : all) {
-    const auto outer =
-        std::find_if(all.begin(), all.end(), [&](const InvalidatedTag& other) { return covers(model, other, tag); });
+  const ReachMap& reach = context.reach();
+  for (const InvalidatedTag& tag : reach.invalidated()) {
+    const std::span<const InvalidatedTag> all = reach.invalidated_by(tag.mutation);
+    const auto outer = std::find_if(all.begin(), all.end(),
+                                    [&](const InvalidatedTag& other) { return covers(model, reach, other, tag); });
     if (outer == all.end() || context.mutation_may(rules::covered_invalidation, tag.mutation)) continue;
     const std::string text = text_of(model, tag);
     context.report(rules::covered_invalidation,
@@ -116,8 +116,7 @@ void find_without_effect(LintContext& context) {
 /// Where the mutation reaches the query, but with other arguments: the tag to add.
 std::optional<std::string> tag_to_invalidate(const CacheModel& model, const ReachMap& reach, const Mutation& mutation,
                                              const Recache& recache) {
-  for (const CarriedTag& tag : reach.carried) {
-    if (tag.query != recache.query) continue;
+  for (const CarriedTag& tag : reach.carried_by(recache.query)) {
     std::vector<std::string> names;
     for (const Filling& filling : tag.fillings) {
       const std::optional<std::size_t> passed = filling ? recache.arguments[*filling].argument : std::nullopt;
@@ -135,11 +134,10 @@ void find_idle_recache(LintContext& context) {
     const Mutation& mutation = model.mutations[index];
     for (std::size_t position = 0; position < mutation.recache.size(); ++position) {
       const Recache& recache = mutation.recache[position];
-      const bool reached = std::any_of(
-          context.reach().invalidated.begin(), context.reach().invalidated.end(), [&](const InvalidatedTag& tag) {
-            return tag.mutation == index &&
-                   reaches_entry(model, context.reach(), tag, recache.query, recache.arguments);
-          });
+      const std::span<const InvalidatedTag> own = context.reach().invalidated_by(index);
+      const bool reached = std::any_of(own.begin(), own.end(), [&](const InvalidatedTag& tag) {
+        return context.reach().reaches_entry(tag, recache.query, recache.arguments);
+      });
       if (reached || context.mutation_may(rules::idle_recache, index)) continue;
       const std::string& query = model.queries[recache.query].name;
       const std::optional<std::string> tag = tag_to_invalidate(model, context.reach(), mutation, recache);

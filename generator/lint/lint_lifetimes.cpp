@@ -24,11 +24,15 @@ bool has_grace(const CacheModel& model, const Query& query) {
 }
 
 std::vector<bool> invalidated_queries(const CacheModel& model, const ReachMap& reach) {
+  std::vector<bool> is_invalidated(model.tags.size(), false);
+  for (const InvalidatedTag& tag : reach.invalidated()) is_invalidated[tag.node] = true;
+  // Parents stand before their children.
+  for (std::size_t node = 1; node < model.tags.size(); ++node) {
+    if (is_invalidated[model.tags[node].parent]) is_invalidated[node] = true;
+  }
   std::vector<bool> invalidated(model.queries.size(), false);
-  for (const InvalidatedTag& tag : reach.invalidated) {
-    for (const ReachedTag& reached : reached_by(model, reach, tag.node)) {
-      invalidated[reach.carried[reached.carried].query] = true;
-    }
+  for (const CarriedTag& tag : reach.carried()) {
+    if (is_invalidated[tag.node]) invalidated[tag.query] = true;
   }
   return invalidated;
 }
@@ -36,7 +40,7 @@ std::vector<bool> invalidated_queries(const CacheModel& model, const ReachMap& r
 /// A schema in which nothing invalidates anything leaves that to the code, and is not asked about each query.
 void find_never_invalidated(LintContext& context) {
   const CacheModel& model = context.model();
-  if (context.reach().invalidated.empty()) return;
+  if (context.reach().invalidated().empty()) return;
   const std::vector<bool> invalidated = invalidated_queries(model, context.reach());
   for (std::size_t index = 0; index < model.queries.size(); ++index) {
     const Query& query = model.queries[index];
@@ -44,9 +48,7 @@ void find_never_invalidated(LintContext& context) {
     if (invalidated[index] || ttl <= short_ttl) continue;
     if (context.query_may(rules::never_invalidated, index)) continue;
     std::vector<std::string> tags;
-    for (const CarriedTag& tag : context.reach().carried) {
-      if (tag.query == index) tags.push_back(text_of(model, tag));
-    }
+    for (const CarriedTag& tag : context.reach().carried_by(index)) tags.push_back(text_of(model, tag));
     context.report(
         rules::never_invalidated,
         {context.document().queries[index].name.range,
@@ -108,8 +110,9 @@ void find_zero_ttl(LintContext& context) {
 std::vector<const Text*> bare_durations(const WrittenOptions& options) {
   std::vector<const Text*> bare;
   for (const std::optional<Text>* const option :
-       {&options.ttl, &options.grace, &options.negative_ttl, &options.error_ttl, &options.refresh_pause, &options.idle_ttl,
-        &options.refresh_ahead, &options.soft_timeout, &options.hard_timeout, &options.consistency}) {
+       {&options.ttl, &options.grace, &options.negative_ttl, &options.error_ttl, &options.refresh_pause,
+        &options.idle_ttl, &options.refresh_ahead, &options.soft_timeout, &options.hard_timeout,
+        &options.consistency}) {
     if (!*option || (*option)->value == "0") continue;
     if ((*option)->value.find_first_not_of("0123456789") == std::string::npos) bare.push_back(&**option);
   }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,30 +41,69 @@ struct ReachedTag {
   ReachKind kind = ReachKind::at;
 };
 
-/// All tags that are carried and all that are invalidated, in the order of the schema.
-struct ReachMap {
-  std::vector<CarriedTag> carried;
-  std::vector<InvalidatedTag> invalidated;
-
-  [[nodiscard]] bool any_carried_at_or_below(const CacheModel& model, std::size_t node) const;
-  [[nodiscard]] bool any_invalidated_at_or_below(const CacheModel& model, std::size_t node) const;
+/// A tag that some query carries.
+struct CarriedNode {
+  std::size_t node = 0;
+  std::span<const std::size_t> carried;  ///< indices into ReachMap::carried, in their order; never empty
 };
 
-[[nodiscard]] ReachMap reach_map(const CacheModel& model);
+/// All tags that are carried and all that are invalidated, in the order of the schema, and where they stand in the
+/// tree: what is at or below a tag is found without looking at the others.
+class ReachMap {
+ public:
+  explicit ReachMap(const CacheModel& model);
+  ReachMap(const ReachMap&) = delete;
+  ReachMap& operator=(const ReachMap&) = delete;
 
-/// Whether `node` is `ancestor` or stands below it.
-[[nodiscard]] bool is_at_or_below(const CacheModel& model, std::size_t node, std::size_t ancestor);
+  [[nodiscard]] const std::vector<CarriedTag>& carried() const noexcept { return carried_; }
+  [[nodiscard]] const std::vector<InvalidatedTag>& invalidated() const noexcept { return invalidated_; }
 
-/// What an invalidation of the tag at `node` reaches, whatever fills its wild segments.
-[[nodiscard]] std::vector<ReachedTag> reached_by(const CacheModel& model, const ReachMap& map, std::size_t node);
+  [[nodiscard]] std::span<const CarriedTag> carried_by(std::size_t query) const;
+  [[nodiscard]] std::span<const InvalidatedTag> invalidated_by(std::size_t mutation) const;
 
-/// Whether the entry of `query` with `arguments[i]` as its i-th argument is reached by `invalidated`.
-/// Where a filling is not known it may be, and counts.
-[[nodiscard]] bool reaches_entry(const CacheModel& model, const ReachMap& map, const InvalidatedTag& invalidated,
-                                 std::size_t query, const std::vector<PassedValue>& arguments);
+  /// Whether `node` is `ancestor` or stands below it.
+  [[nodiscard]] bool is_at_or_below(std::size_t node, std::size_t ancestor) const;
+
+  /// The tags at or below `node` that queries carry: from the top of the tree down, branch by branch.
+  [[nodiscard]] std::span<const CarriedNode> carried_nodes_below(std::size_t node) const;
+
+  [[nodiscard]] bool any_carried_at_or_below(std::size_t node) const { return !carried_nodes_below(node).empty(); }
+  [[nodiscard]] bool any_invalidated_at_or_below(std::size_t node) const;
+
+  /// Those that are invalidated exactly at `node`, as indices into `invalidated`.
+  [[nodiscard]] std::span<const std::size_t> invalidated_at(std::size_t node) const;
+
+  /// What an invalidation of the tag at `node` reaches, whatever fills its wild segments; in the order of `carried`.
+  [[nodiscard]] std::vector<ReachedTag> reached_by(std::size_t node) const;
+
+  /// Whether the entry of `query` with `arguments[i]` as its i-th argument is reached by `invalidated`.
+  /// Where a filling is not known it may be, and counts.
+  [[nodiscard]] bool reaches_entry(const InvalidatedTag& invalidated, std::size_t query,
+                                   const std::vector<PassedValue>& arguments) const;
+
+ private:
+  /// A tag and all below it, as places in a walk of the tree that visits each tag before those below.
+  struct Subtree {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  [[nodiscard]] std::span<const std::size_t> invalidated_within(std::size_t begin, std::size_t end) const;
+  void place_nodes(const CacheModel& model);
+  void place_tags();
+
+  std::vector<CarriedTag> carried_;
+  std::vector<InvalidatedTag> invalidated_;
+  std::vector<std::size_t> first_carried_;      ///< of each query; one more at the end
+  std::vector<std::size_t> first_invalidated_;  ///< of each mutation; one more at the end
+  std::vector<Subtree> subtrees_;               ///< by node
+  std::vector<std::size_t> carried_in_walk_;    ///< by place, then by index
+  std::vector<CarriedNode> carried_nodes_;      ///< by place
+  std::vector<std::size_t> invalidated_in_walk_;
+};
 
 /// Whether an invalidation of `invalidated` takes all entries that carry `node`, which may be an intersection.
-[[nodiscard]] bool covers(const CacheModel& model, std::size_t invalidated, std::size_t node);
+[[nodiscard]] bool covers(const CacheModel& model, const ReachMap& map, std::size_t invalidated, std::size_t node);
 
 /// Number of wild segments from the root to `node`.
 [[nodiscard]] std::size_t wild_count(const CacheModel& model, std::size_t node);

@@ -61,12 +61,15 @@ std::string one_of(std::string_view things, std::span<const std::string> names) 
   return names.empty() ? all + ", of which there are none" : all + ": " + listed(names);
 }
 
-std::string listed(std::span<const std::string> names) {
-  if (names.empty()) return "none";
-  constexpr std::size_t most = 60;
+std::string listed(std::span<const std::string> names) { return listed(names, names.size()); }
+
+std::string listed(std::span<const std::string> first, std::size_t count) {
+  if (first.empty()) return "none";
   std::string text;
-  for (const std::string& name : names.first(std::min(names.size(), most))) text += (text.empty() ? "" : ", ") + name;
-  if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
+  for (const std::string& name : first.first(std::min(first.size(), most_listed))) {
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  if (count > most_listed) text += " and " + std::to_string(count - most_listed) + " more";
   return text;
 }
 
