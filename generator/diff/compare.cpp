@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "diff/compare_tags.hpp"
@@ -12,10 +13,29 @@
 namespace tagcache::generator {
 namespace {
 
+/// The queries or mutations of a schema by their names.
 template <class Named>
-const Named* find_named(const std::vector<Named>& all, const std::string& name) {
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Named& one) { return one.name == name; });
-  return found == all.end() ? nullptr : &*found;
+class ByName {
+ public:
+  explicit ByName(const std::vector<Named>& all) {
+    for (const Named& one : all) by_name_.emplace(one.name, &one);
+  }
+
+  /// Null when there is none.
+  [[nodiscard]] const Named* find(const std::string& name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::map<std::string_view, const Named*> by_name_;
+};
+
+/// All of a query but its name; equal for queries whose entries and functions are the same.
+std::string identity_without_name(const CacheModel& model, const Query& query) {
+  std::string identity = types_identity(query.arguments) + '\n' + type_identity(query.returns);
+  for (const std::string& tag : tag_identities(model, query)) identity += '\n' + tag;
+  return identity;
 }
 
 /// Whether the types are the same and the names are, but not at the same places: such calls compile, and mean something
@@ -32,7 +52,18 @@ bool only_swapped(const std::vector<Argument>& before, const std::vector<Argumen
 
 class Comparison {
  public:
-  Comparison(const CacheModel& before, const CacheModel& after) : before_(before), after_(after) {}
+  Comparison(const CacheModel& before, const CacheModel& after)
+      : before_(before),
+        after_(after),
+        old_queries_(before.queries),
+        new_queries_(after.queries),
+        old_mutations_(before.mutations),
+        new_mutations_(after.mutations) {
+    for (const Query& query : after.queries) {
+      const bool is_new = old_queries_.find(query.name) == nullptr;
+      if (is_new) added_[identity_without_name(after, query)].push_back(&query);
+    }
+  }
 
   std::vector<Change> changes() {
     compare_cache();
@@ -82,21 +113,12 @@ class Comparison {
 
   /// The one new query that has all of `gone` but its name; null when there is none, or several.
   [[nodiscard]] const Query* renamed(const Query& gone) const {
-    const Query* found = nullptr;
-    for (const Query& query : after_.queries) {
-      const bool is_new = find_named(before_.queries, query.name) == nullptr;
-      const bool is_same = types_identity(query.arguments) == types_identity(gone.arguments) &&
-                           type_identity(query.returns) == type_identity(gone.returns) &&
-                           tag_identities(after_, query) == tag_identities(before_, gone);
-      if (!is_new || !is_same) continue;
-      if (found != nullptr) return nullptr;
-      found = &query;
-    }
-    return found;
+    const auto same = added_.find(identity_without_name(before_, gone));
+    return same == added_.end() || same->second.size() != 1 ? nullptr : same->second.front();
   }
 
   void compare_query(const Query& old) {
-    const Query* const now = find_named(after_.queries, old.name);
+    const Query* const now = new_queries_.find(old.name);
     if (now == nullptr) {
       const Query* const other = renamed(old);
       const std::string after = other == nullptr ? "" : other->name;
@@ -157,7 +179,7 @@ class Comparison {
   }
 
   void compare_mutation(const Mutation& old) {
-    const Mutation* const now = find_named(after_.mutations, old.name);
+    const Mutation* const now = new_mutations_.find(old.name);
     if (now == nullptr) {
       add(Effect::calls, old.name, "method", old.name, "");
       if (!old.is_event) add(Effect::source, old.name, "function", old.name, "");
@@ -180,14 +202,14 @@ class Comparison {
 
   void add_new_functions() {
     for (const Query& query : after_.queries) {
-      if (find_named(before_.queries, query.name) != nullptr || renamed_to_.contains(query.name)) continue;
+      if (old_queries_.find(query.name) != nullptr || renamed_to_.contains(query.name)) continue;
       add(Effect::source, query.name, "function", "", parameters_text(query.arguments) + " -> " + query.returns);
       Query single = query;
       single.many.reset();
       compare_many(single, query);
     }
     for (const Mutation& mutation : after_.mutations) {
-      if (mutation.is_event || find_named(before_.mutations, mutation.name) != nullptr) continue;
+      if (mutation.is_event || old_mutations_.find(mutation.name) != nullptr) continue;
       add(Effect::source, mutation.name, "function", "",
           parameters_text(mutation.arguments) + " -> " + mutation.returns);
     }
@@ -208,6 +230,11 @@ class Comparison {
 
   const CacheModel& before_;
   const CacheModel& after_;
+  const ByName<Query> old_queries_;
+  const ByName<Query> new_queries_;
+  const ByName<Mutation> old_mutations_;
+  const ByName<Mutation> new_mutations_;
+  std::map<std::string, std::vector<const Query*>> added_;  ///< by what they are but their names
   std::vector<Change> changes_;
   std::set<std::string> renamed_to_;
 };

@@ -1,7 +1,10 @@
 #include "diff/compare_tags.hpp"
 
+#include <map>
 #include <optional>
 #include <set>
+#include <string_view>
+#include <tuple>
 
 #include "diff/signature.hpp"
 #include "model/tag_text.hpp"
@@ -9,20 +12,36 @@
 namespace tagcache::generator {
 namespace {
 
-/// The child of `node` that C++ spells like `wanted`: what an id is called means nothing there.
-std::optional<std::size_t> same_child(const CacheModel& model, std::size_t node, const TagNode& wanted) {
-  for (const std::size_t child : model.tags[node].children) {
-    const TagNode& tag = model.tags[child];
-    if (tag.kind != wanted.kind) continue;
-    if (tag.kind == TagNode::Kind::wild || tag.name == wanted.name) return child;
+/// The tags of a schema as C++ spells them: what an id is called means nothing there.
+class ChildrenByName {
+ public:
+  explicit ChildrenByName(const CacheModel& model) {
+    for (std::size_t node = 1; node < model.tags.size(); ++node) {
+      children_.emplace(name_of(model.tags[node].parent, model.tags[node]), node);
+    }
   }
-  return std::nullopt;
-}
+
+  /// The child of `node` that is spelt like `wanted`.
+  [[nodiscard]] std::optional<std::size_t> same_child(std::size_t node, const TagNode& wanted) const {
+    const auto found = children_.find(name_of(node, wanted));
+    return found == children_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  using Name = std::tuple<std::size_t, TagNode::Kind, std::string_view>;
+
+  static Name name_of(std::size_t parent, const TagNode& tag) {
+    return {parent, tag.kind, tag.kind == TagNode::Kind::wild ? std::string_view() : std::string_view(tag.name)};
+  }
+
+  std::map<Name, std::size_t> children_;
+};
 
 /// Walks both trees together.
 class TreeComparison {
  public:
-  TreeComparison(const CacheModel& before, const CacheModel& after) : before_(before), after_(after) {
+  TreeComparison(const CacheModel& before, const CacheModel& after)
+      : before_(before), after_(after), children_after_(after) {
     walk(0, 0);
     compare_intersections();
   }
@@ -34,7 +53,7 @@ class TreeComparison {
   void walk(std::size_t old, std::size_t now) {
     for (const std::size_t child : before_.tags[old].children) {
       const TagNode& tag = before_.tags[child];
-      const std::optional<std::size_t> same = same_child(after_, now, tag);
+      const std::optional<std::size_t> same = children_after_.same_child(now, tag);
       if (!same) {
         gone.push_back(tag_pattern(before_, child));
         continue;
@@ -71,6 +90,7 @@ class TreeComparison {
 
   const CacheModel& before_;
   const CacheModel& after_;
+  const ChildrenByName children_after_;
 };
 
 }  // namespace

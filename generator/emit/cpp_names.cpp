@@ -28,13 +28,17 @@ std::set<std::string> identifiers(std::string_view type) {
   return found;
 }
 
+bool NameScope::take_if_free(const std::string& name) {
+  return (around_ == nullptr || !around_->contains(name)) && taken_.insert(name).second;
+}
+
 std::string NameScope::unique(const std::string& wished, const std::string& suffix) {
-  if (taken_.insert(wished).second) return wished;
+  if (take_if_free(wished)) return wished;
   const std::string longer = wished + suffix;
-  if (taken_.insert(longer).second) return longer;
+  if (take_if_free(longer)) return longer;
   for (int number = 2;; ++number) {
     const std::string numbered = longer + std::to_string(number);
-    if (taken_.insert(numbered).second) return numbered;
+    if (take_if_free(numbered)) return numbered;
   }
 }
 

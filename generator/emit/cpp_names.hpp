@@ -18,12 +18,18 @@ class NameScope {
   NameScope() = default;
   explicit NameScope(std::set<std::string> taken) : taken_(std::move(taken)) {}
 
+  /// Inside of a scope whose names must not be hidden either; `around` must outlive the new one.
+  explicit NameScope(const std::set<std::string>* around) : around_(around) {}
+
   void take(std::string name) { taken_.insert(std::move(name)); }
 
   /// `wished` if it is free, else with `suffix`, else with a number behind that; takes it.
   [[nodiscard]] std::string unique(const std::string& wished, const std::string& suffix);
 
  private:
+  [[nodiscard]] bool take_if_free(const std::string& name);
+
+  const std::set<std::string>* around_ = nullptr;
   std::set<std::string> taken_;
 };
 

@@ -75,7 +75,7 @@ class TagLowering {
 
   /// The members of the class for `node`, and those of the class around it: parameters must not hide them.
   NameScope member_names(std::size_t node) const {
-    NameScope scope(root_names_);
+    NameScope scope(&root_names_);
     for (const std::size_t child : model_.tags[node].children) {
       if (node != 0 && model_.tags[child].kind == TagNode::Kind::fixed) scope.take(model_.tags[child].name);
     }

@@ -232,7 +232,10 @@ std::string Diagnostics::text(bool colours) const {
     if (!text.empty()) text += '\n';
     print(text, *diagnostic, painted);
   }
-  if (left_out_ > 0) text += fmt::format("\nand {} more errors\n", left_out_);
+  const bool any_error = std::any_of(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& diagnostic) {
+    return diagnostic.severity == Severity::error;
+  });
+  if (left_out_ > 0) text += fmt::format("\nand {} more {}\n", left_out_, any_error ? "errors" : "findings");
   return text;
 }
 
