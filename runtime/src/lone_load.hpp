@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <tagcache/key.hpp>
 
@@ -8,9 +9,13 @@ namespace tagcache::detail {
 /// A load that nobody shares. There is no flight in the table to find that a loader asks for its own key, so whoever
 /// runs such a load knows which of them it is in: its thread, and those that run what it waits for.
 struct LoneLoad {
-  const void* cache;
-  Key key;
-  std::shared_ptr<const LoneLoad> outer;
+  LoneLoad(const void* its_cache, const KeyView& its_key, std::shared_ptr<const LoneLoad> its_outer);
+
+  const void* const cache;
+  const Key key;
+  const std::shared_ptr<const LoneLoad> outer;
+  /// What it waited for in vain goes on, and may ask for its key when it is over.
+  mutable std::atomic<bool> is_over = false;
 
   /// The load of `key`, inside of what this thread is in. Throws RecursiveLoad when it is in that very load.
   [[nodiscard]] static std::shared_ptr<const LoneLoad> begin(const void* cache, const KeyView& key);
@@ -32,6 +37,19 @@ struct LoneLoad {
 
    private:
     std::shared_ptr<const LoneLoad> before_;
+  };
+
+  /// The same for the thread that runs it: when this ends, `load` is over.
+  class Running {
+   public:
+    explicit Running(const std::shared_ptr<const LoneLoad>& load) noexcept : load_(load), inside_(load) {}
+    ~Running() { load_->is_over.store(true); }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+   private:
+    const std::shared_ptr<const LoneLoad> load_;
+    const Inside inside_;
   };
 };
 

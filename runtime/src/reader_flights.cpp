@@ -13,7 +13,7 @@ Outcome Reader::load_here(const ReadCall& call) {
   if (effective(call.options).single_flight()) return load_or_join(call);
   Flight flight(call.type);  // in no table
   static_cast<void>(flight.begin_running());
-  const LoneLoad::Inside inside(LoneLoad::begin(this, call.key));
+  const LoneLoad::Running running(LoneLoad::begin(this, call.key));
   return lead(flight, call);
 }
 

@@ -6,12 +6,12 @@
 #include <string>
 #include <string_view>
 #include <tagcache/memory.hpp>
-#include <tagcache/testing/manual_clock.hpp>
 #include <tagcache/testing/manual_randomness.hpp>
 #include <utility>
 #include <vector>
 
 #include "chosen_executor.hpp"
+#include "deciding_clock.hpp"
 #include "faulty_store.hpp"
 #include "real_calls.hpp"
 #include "reference.hpp"
@@ -50,6 +50,8 @@ class Run {
   Result expected_write(const Step& step);
   void do_query_on_both(std::size_t place);
   void do_task_on_both(std::size_t place);
+  void run_task_on_both(std::size_t task, const Step& doing);
+  void do_what_ends_the_wait();
   real::Values load(std::size_t place, real::Shown shown);
   [[nodiscard]] real::Loader loader_of(std::size_t place) {
     return [this, place](real::Shown shown) { return load(place, shown); };
@@ -68,15 +70,16 @@ class Run {
   std::optional<Divergence> divergence_;
   Reference reference_;
   Mood mood_;
-  std::shared_ptr<tagcache::Store> memory_ = tagcache::memory();
+  std::shared_ptr<tagcache::Store> memory_ = tagcache::memory({.max_entries = 1'000});
   std::shared_ptr<FaultyStore> store_ =
       std::make_shared<FaultyStore>(memory_, [this](StoreCall call) { return fails(call); });
-  std::shared_ptr<tagcache::testing::ManualClock> clock_ = std::make_shared<tagcache::testing::ManualClock>();
+  std::shared_ptr<DecidingClock> clock_ = std::make_shared<DecidingClock>();
   std::shared_ptr<tagcache::testing::ManualRandomness> chance_ =
       std::make_shared<tagcache::testing::ManualRandomness>();
   std::shared_ptr<ChosenExecutor> executor_ = std::make_shared<ChosenExecutor>();
   std::array<std::optional<tagcache::Primitives>, cache_count> caches_;
   tagcache::Primitives pins_{memory_, {.prefix = "pins", .clock = clock_, .executor = executor_}};
+  Reference::Begun* waiting_ = nullptr;  ///< the call that may have to wait
   std::vector<Report> reports_;
   std::vector<Told> told_;
   Awaited* awaited_ = nullptr;
@@ -93,6 +96,7 @@ Run::Run(const Steps& steps, std::uint64_t& done) : steps_(steps), done_(done) {
       if (verification.key == text) reports_.push_back({key, verification.stale, verification.is_refresh});
     }
   };
+  clock_->on_wait = [this](tagcache::TimePoint) { do_what_ends_the_wait(); };
   // Keeps all tags known to the store: what it forgets counts as moved, which nobody could foretell.
   TagMask all = (1U << tag_count) - 1;
   pins_.set<int>("pin", 1, tags_of(all), {.ttl = tagcache::Duration(std::chrono::hours(1))});
@@ -300,8 +304,11 @@ void Run::do_query_on_both(std::size_t place) {
   Reference::Begun begun = reference_.begin_query(step, place);
   Awaited awaited{begun.loads};
   Awaited* const outer = std::exchange(awaited_, &awaited);
+  Reference::Begun* const outer_wait = std::exchange(waiting_, &begun);
   const Results got = real::query(cache_of(step), step, loader_of(place), told_);
   awaited_ = outer;
+  waiting_ = outer_wait;
+  if (begun.wait) diverge(place, "the caller should have waited and did not");
   const std::vector<Result> loaded = ended(awaited, step);
   if (divergence_) return;
   for (std::size_t each = 0; each < loaded.size(); ++each) begun.results[begun.loads[each].place] = loaded[each];
@@ -311,13 +318,34 @@ void Run::do_query_on_both(std::size_t place) {
 void Run::do_task_on_both(std::size_t place) {
   if (reference_.tasks() == 0) return;
   const std::size_t task = steps_[place].task % reference_.tasks();
-  if (reference_.task_meets_itself(task)) return;
-  const Reference::Loads loads = reference_.begin_task(task, steps_[place]);
+  if (!reference_.task_meets_itself(task)) run_task_on_both(task, steps_[place]);
+}
+
+void Run::run_task_on_both(std::size_t task, const Step& doing) {
+  const Reference::Loads loads = reference_.begin_task(task, doing);
   Awaited awaited{loads};
   Awaited* const outer = std::exchange(awaited_, &awaited);
   executor_->run(task);
   awaited_ = outer;
-  if (!divergence_) static_cast<void>(ended(awaited, steps_[place]));
+  if (!divergence_) static_cast<void>(ended(awaited, doing));
+  reference_.end_task();
+}
+
+/// The caller of the step that is under way waits: its load runs elsewhere now, or it is too late.
+void Run::do_what_ends_the_wait() {
+  const Step& step = steps_[current_];
+  Reference::Begun* const begun = waiting_;
+  if (begun == nullptr || !begun->wait)
+    return diverge(current_, "a caller waits that should not"), clock_->advance(std::chrono::hours(1));
+  const auto task = step.in_time ? reference_.awaited_task(*begun->wait) : std::nullopt;
+  if (task) {
+    run_task_on_both(*task, step);
+  } else {
+    const Time left = begun->wait->deadline - reference_.now();
+    clock_->advance(milliseconds(left));
+    reference_.advance(left);
+  }
+  if (!divergence_) reference_.end_wait(*begun, step);
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ Results results_of_call(const Call& call) {
     return call();
   } catch (const LoadFailed& failed) {
     return {{.way = Way::error, .error = failed.number}};
+  } catch (const tagcache::LoadTimeout&) {
+    return {{.way = Way::timeout}};
   } catch (const tagcache::RecursiveLoad&) {
     return {{.way = Way::recursive_load}};
   } catch (const tagcache::StoreError&) {

@@ -17,7 +17,7 @@ namespace model {
 
 /// What one key of a call is to give.
 struct Result {
-  enum class Way : std::uint8_t { served, nothing, error, recursive_load, store_error, done };
+  enum class Way : std::uint8_t { served, nothing, error, timeout, recursive_load, store_error, done };
   Way way = Way::done;
   tagcache::Status status = tagcache::Status::hit;
   Value value = std::nullopt;
@@ -51,7 +51,7 @@ struct Told {
 
 /// What a cache counts.
 struct Counts {
-  std::uint64_t hits = 0, stale = 0, negative = 0, fallbacks = 0, remembered_errors = 0, failed = 0;
+  std::uint64_t hits = 0, stale = 0, negative = 0, fallbacks = 0, remembered_errors = 0, failed = 0, timeouts = 0;
   std::uint64_t loads = 0, failed_loads = 0, refreshes = 0, refused_refreshes = 0, failed_refreshes = 0;
   std::uint64_t verified = 0, found_stale = 0, compared_refreshes = 0, changed_refreshes = 0;
   std::array<std::uint64_t, tagcache::miss_causes> missed{};
@@ -100,23 +100,38 @@ class Reference {
     std::optional<Entry> found = std::nullopt;
     State found_state = State::absent;
     bool found_valid = false;
+    bool taken = false;  ///< by a caller in need, from the task that it waited in
 
     /// What its loader is shown.
     [[nodiscard]] const Entry* shown() const { return found && purpose != Purpose::verification ? &*found : nullptr; }
   };
   using Loads = std::vector<Load>;
 
+  /// Of a caller who waits for a load that runs elsewhere.
+  struct Wait {
+    Load call;
+    bool has_stale;  ///< who may be served that
+    Time deadline;
+    std::uint64_t flight;
+    bool leads;
+  };
+
   /// What a call comes to: for each key a result, or a load that is still to come. All loads are one run.
   struct Begun {
     std::vector<std::optional<Result>> results;
     std::vector<tagcache::MissCause> causes;
     Loads loads;
+    std::optional<Wait> wait = std::nullopt;  ///< of a call for one key, before its result or load is known
   };
 
   /// False when a loader asks for its own key after an invalidation parted its flight from the key: whether it is told
   /// or loads once more is not promised.
   [[nodiscard]] bool foretells(const Step& query) const;
   [[nodiscard]] Begun begin_query(const Step& step, std::uint64_t number);
+  /// The wait is over, because the load has ended or because of the time: there is a result, a load, or another wait.
+  void end_wait(Begun& begun, const Step& doing);
+  /// The task that the caller waits for, if it may run now.
+  [[nodiscard]] std::optional<std::size_t> awaited_task(const Wait& wait) const;
   /// All loads of the call have ended. What it gives: a result for each key, or the first error.
   [[nodiscard]] Results end_query(const Step& step, const Begun& begun);
   [[nodiscard]] Result present(const Step& step);
@@ -128,6 +143,7 @@ class Reference {
   [[nodiscard]] Result invalidate(const Step& step);
   [[nodiscard]] Result clear(const Step& step);
   void redeliver(const Step& step);
+  [[nodiscard]] Time now() const { return now_; }
   void advance(Time milliseconds) { now_ += milliseconds; }
   void enable(std::size_t cache, bool on) { books_[cache].enabled = on; }
   void make_read_only(std::size_t cache, bool on) { books_[cache].read_only = on; }
@@ -135,6 +151,7 @@ class Reference {
 
   /// Without loads the task has nothing to do.
   [[nodiscard]] Loads begin_task(std::size_t place, const Step& doing);
+  void end_task() { --tasks_running_; }
   [[nodiscard]] std::size_t tasks() const { return tasks_.size(); }
   [[nodiscard]] std::size_t cache_of_task(std::size_t place) const {
     return key_facts[tasks_[place].front().key].cache;
@@ -157,6 +174,13 @@ class Reference {
     std::uint64_t id;
     bool queued;
     std::optional<Load> load;
+  };
+  /// What a flight came to that somebody waits for.
+  struct Landing {
+    std::uint64_t flight;
+    Result result;
+    Load load;
+    TagMask result_tags;
   };
   struct Error {
     std::uint64_t number;
@@ -195,6 +219,16 @@ class Reference {
   void forget_outdated_flight(std::size_t key, const Step& doing);
   void queue(const Loads& refreshes, const Step& doing);
   [[nodiscard]] bool is_current(const Load& load, TagMask tags, const Step& doing) const;
+  [[nodiscard]] bool waits_for_refresh(const Load& call, State found) const;
+  [[nodiscard]] Time patience(const Load& call, bool has_stale) const;
+  void begin_refresh_that_is_awaited(Begun& begun, const Load& call, const Step& doing);
+  void begin_wait(Begun& begun, Wait wait, const Step& doing);
+  void end_wait_without_value(Begun& begun, const Wait& wait, const Step& doing);
+  void end_wait_with(Begun& begun, const Wait& wait, const Result& result, const Step& doing);
+  [[nodiscard]] std::optional<Result> as_passenger(const Wait& wait, const Landing& landing, const Step& doing);
+  [[nodiscard]] std::optional<Result> still_stale(const Load& call, tagcache::Status status, const Step& doing);
+  void land(const Load& load, const Result& result, TagMask result_tags);
+  void load_here(Begun& begun, const Load& call, const Step& doing);
   void begin_load(Begun& begun, const Load& call, const Step& doing);
   [[nodiscard]] bool depart(Load& load, const Step& doing);
   void end_flight(const Load& load);
@@ -216,6 +250,8 @@ class Reference {
   std::array<std::optional<Error>, key_count> pauses_{};  ///< of refreshes
   std::array<unsigned, key_count> running_{};             ///< loads of this thread
   std::vector<Loads> tasks_;
+  unsigned tasks_running_ = 0;
+  std::vector<Landing> landings_;
   std::vector<Report> reports_;
   std::vector<Told> told_;
 };

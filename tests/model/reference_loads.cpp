@@ -35,7 +35,11 @@ Reference::Begun Reference::begin_query(const Step& step, std::uint64_t number) 
   queue(refreshes, step);
   for (const std::size_t key : keys_of(step)) {
     call.key = key;
-    if (!begun.results[call.place]) begin_load(begun, call, step);
+    if (!begun.results[call.place]) {
+      const bool store_fails = fails(step, first_find_fails);
+      const bool waits = waits_for_refresh(call, state(store_fails ? nullptr : look(key)));
+      waits ? begin_refresh_that_is_awaited(begun, call, step) : begin_load(begun, call, step);
+    }
     ++call.place;
   }
   return begun;
@@ -72,7 +76,7 @@ std::optional<Result> Reference::serve(const Step& step, const Load& call, Loads
     return served(*entry, Status::hit);
   }
   const bool in_grace = found == State::expired || (found == State::invalidated && rules.serves_invalidated);
-  if (!in_grace || rules.says_grace_off) return std::nullopt;
+  if (!in_grace || rules.says_grace_off || waits_for_refresh(call, found)) return std::nullopt;
   // Of what was invalidated or expired, and did not just grow old, a load from before is no refresh.
   if (!is_valid(*entry)) forget_outdated_flight(call.key, step);
   refreshes.push_back(refresh);
@@ -143,6 +147,15 @@ void Reference::begin_load(Begun& begun, const Load& call, const Step& doing) {
     if (!result) result = Result{.way = Way::error, .error = *error};
     return;
   }
+  const Time patience = this->patience(call, false);
+  if (patience == 0 || tasks_running_ > 0) return load_here(begun, call, doing);
+  begin_wait(begun, {.call = call, .has_stale = false, .deadline = now_ + patience, .flight = 0, .leads = false},
+             doing);
+}
+
+/// By the caller, or by who is asked to.
+void Reference::load_here(Begun& begun, const Load& call, const Step& doing) {
+  std::optional<Result>& result = begun.results[call.place];
   // Whatever is under way is under way in this very thread.
   if (running_[call.key] > 0) {
     result = Result{.way = Way::recursive_load};
@@ -154,6 +167,9 @@ void Reference::begin_load(Begun& begun, const Load& call, const Step& doing) {
     if (!flight) flight = Flight{++last_id_, false, {}};
     flight->queued = false;  // a caller in need does not wait for a queue
     load.flight = flight->id;
+    for (Loads& task : tasks_) {
+      for (Load& waiting : task) waiting.taken = waiting.taken || waiting.flight == load.flight;
+    }
   }
   if (depart(load, doing)) {
     begun.loads.push_back(load);
@@ -173,6 +189,7 @@ bool Reference::depart(Load& load, const Step& doing) {
     load.found_state = state(entry);
     load.found_valid = is_valid(*entry);
     if (load.found_state == State::fresh && entry->id != load.replaces && load.purpose != Purpose::forced) {
+      land(load, served(*entry, Status::hit), 0);
       end_flight(load);
       return false;
     }
@@ -201,10 +218,10 @@ Reference::Loads Reference::begin_task(std::size_t place, const Step& doing) {
   const Loads task = tasks_[place];
   tasks_.erase(tasks_.begin() + static_cast<std::ptrdiff_t>(place));
   Loads loads;
+  ++tasks_running_;
   for (Load load : task) {
-    std::optional<Flight>& flight = flights_[load.key];
-    if (!flight || flight->id != load.flight || !flight->queued) continue;  // a caller took it over
-    flight->queued = false;
+    if (load.taken) continue;
+    if (std::optional<Flight>& flight = flights_[load.key]; flight && flight->id == load.flight) flight->queued = false;
     if (depart(load, doing)) loads.push_back(load);
   }
   return loads;
@@ -240,6 +257,7 @@ Result Reference::loaded(const Load& load, const Step& script, std::uint64_t num
   Result result = served(entry, load.found ? Status::reloaded : Status::miss);
   result.before.reset();
   if (load.found) result.before.emplace(load.found->value);
+  land(load, result, entry.result_tags);
   return result;
 }
 
@@ -284,7 +302,9 @@ Result Reference::failed(const Load& load, std::uint64_t number, const Step& doi
   }
   auto result = stand_in(load.key, load.options, fails(doing, later_finds_fail));
   end_flight(load);
-  return result ? *result : Result{.way = Way::error, .error = number};
+  if (!result) result = Result{.way = Way::error, .error = number};
+  land(load, *result, 0);
+  return *result;
 }
 
 std::optional<Result> Reference::stand_in(std::size_t key, std::uint8_t options, bool store_fails) {

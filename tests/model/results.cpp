@@ -33,6 +33,7 @@ std::vector<std::pair<std::string, std::uint64_t>> listed(const Counts& counts) 
                                                          {"fallbacks", counts.fallbacks},
                                                          {"remembered errors", counts.remembered_errors},
                                                          {"failed", counts.failed},
+                                                         {"timeouts", counts.timeouts},
                                                          {"loads", counts.loads},
                                                          {"failed loads", counts.failed_loads},
                                                          {"refreshes", counts.refreshes},
@@ -70,6 +71,7 @@ Counts counts_of(const tagcache::Stats& stats) {
           .fallbacks = all.fallbacks,
           .remembered_errors = all.remembered_errors,
           .failed = all.failed,
+          .timeouts = all.timeouts,
           .loads = all.loads(),
           .failed_loads = all.failed_loads,
           .refreshes = all.refreshes,
@@ -97,6 +99,8 @@ std::string text_of(const Result& result) {
       return "nothing";
     case Way::error:
       return "the error of load " + std::to_string(result.error);
+    case Way::timeout:
+      return "LoadTimeout";
     case Way::recursive_load:
       return "RecursiveLoad";
     case Way::store_error:

@@ -21,6 +21,8 @@ std::vector<Rules> all_rules() {
                    .idle_ttl = call.idle_ttl.value_or(off).count(),
                    .refresh_ahead = call.refresh_ahead ? call.refresh_ahead->before().count() : 0,
                    .refreshes_by_chance = call.refresh_ahead && call.refresh_ahead->is_probabilistic(),
+                   .soft_timeout = call.soft_timeout.value_or(off).count(),
+                   .hard_timeout = call.hard_timeout.value_or(off).count(),
                    .jitter = call.jitter.value_or(0),
                    .verify = call.verify.value_or(0),
                    .says_grace_off = call.grace == off,

@@ -17,6 +17,8 @@ struct Rules {
   Time idle_ttl;
   Time refresh_ahead;
   bool refreshes_by_chance;
+  Time soft_timeout;
+  Time hard_timeout;
   double jitter;
   double verify;
   bool says_grace_off;

@@ -67,6 +67,7 @@ Steps shrunk(Steps steps) {
       smaller |= simplify(steps, place, &Step::softly, TagMask{0});
       smaller |= simplify(steps, place, &Step::gives, Gives::value);
       smaller |= simplify(steps, place, &Step::asks, Asks::plainly);
+      smaller |= simplify(steps, place, &Step::in_time, false);
     }
   }
   return steps;

@@ -5,7 +5,7 @@
 namespace model {
 namespace {
 
-constexpr std::size_t steps_in_a_sequence = 48;
+constexpr std::size_t steps_in_a_sequence = 80;
 constexpr std::uint8_t deepest = 3;
 
 TagMask some_tags(Chance& chance) {
@@ -62,6 +62,9 @@ void choose_manner(Chance& chance, Step& step) {
   static constexpr std::array<Asks, 8> manners{Asks::plainly,   Asks::plainly,     Asks::plainly,     Asks::plainly,
                                                Asks::listening, Asks::for_several, Asks::for_several, Asks::forced};
   step.asks = manners[chance.below(manners.size())];
+  step.in_time = chance.one_in(2);
+  // Of calls for several keys that wait the tests of the runtime know.
+  if (step.asks == Asks::for_several && has_timeout(step.options)) step.asks = Asks::plainly;
   if (step.asks == Asks::for_several) step.others = some_others(chance, step.key);
 }
 
@@ -147,6 +150,11 @@ std::vector<std::size_t> keys_of(const Step& step) {
     if ((step.others >> other & 1U) != 0) keys.push_back(other);
   }
   return keys;
+}
+
+bool has_timeout(std::uint8_t options) {
+  const tagcache::QueryOptions& given = option_sets()[options].options;
+  return given.soft_timeout || given.hard_timeout;
 }
 
 std::size_t end_of_nested(const Steps& steps, std::size_t begin) {

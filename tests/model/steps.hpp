@@ -65,6 +65,7 @@ struct Step {
   std::uint8_t chance = 0;         ///< what chance gives, in 64ths
   std::uint8_t task = 0;           ///< run_task: which of those that wait, counted round
   bool on = false;                 ///< enable, read_only
+  bool in_time = false;            ///< a query that waits for its load: whether the executor runs it in time
   std::uint16_t milliseconds = 0;  ///< advance
   TagMask tags = 0;                ///< query: of its result; set: beside those of the key; invalidate: these
   TagMask exact = 0;               ///< invalidate: which of `tags` exactly
@@ -75,6 +76,9 @@ using Steps = std::vector<Step>;
 
 /// Those that a query or get asks for, each once. They are of one cache, and share loads or do not.
 [[nodiscard]] std::vector<std::size_t> keys_of(const Step& step);
+
+/// Whether a caller with these options may wait for a load that runs elsewhere.
+[[nodiscard]] bool has_timeout(std::uint8_t options);
 
 /// The steps of a seed, written over `steps`.
 void choose_steps(std::uint64_t seed, Steps& steps);

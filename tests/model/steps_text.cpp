@@ -83,6 +83,7 @@ std::string text_without_faults(const Step& step) {
 
 std::string text_of(const Step& step) {
   std::string text = text_without_faults(step);
+  if (step.kind == Kind::query && has_timeout(step.options)) text += step.in_time ? "; in time" : "; too late";
   if (step.chance != 0) text += "; chance " + std::to_string(step.chance) + "/64";
   for (std::size_t fault = 0; fault < fault_texts.size(); ++fault) {
     if ((step.faults >> fault & 1U) != 0) text += "; " + std::string(fault_texts[fault]);

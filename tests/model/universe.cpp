@@ -31,6 +31,16 @@ const std::vector<OptionSet>& option_sets() {
       {"ttl 9, grace 6, refresh_ahead probabilistic",
        {.ttl = 9ms, .grace = 6ms, .refresh_ahead = tagcache::RefreshAhead::probabilistic}},
       {"verify 1", {.verify = 1}},
+      {"ttl 3, grace 16, idle_ttl 5", {.ttl = 3ms, .grace = 16ms, .idle_ttl = 5ms}},
+      {"ttl 4, grace 12, soft_timeout 2", {.ttl = 4ms, .grace = 12ms, .soft_timeout = 2ms}},
+      {"ttl 4, hard_timeout 3", {.ttl = 4ms, .hard_timeout = 3ms}},
+      {"ttl 4, grace 8, soft_timeout 4, hard_timeout 2, error_ttl 5, serve_stale",
+       {.ttl = 4ms,
+        .grace = 8ms,
+        .error_ttl = 5ms,
+        .soft_timeout = 4ms,
+        .hard_timeout = 2ms,
+        .on_invalidate = OnInvalidate::serve_stale}},
       {"ttl 6, grace 12, error_ttl 4, verify 0.5", {.ttl = 6ms, .grace = 12ms, .error_ttl = 4ms, .verify = 0.5}},
   };
   return sets;

@@ -84,3 +84,20 @@ TEST_CASE("a refresh whose loader asks for its own key is found out, also where 
   CHECK(is_found_out);
   CHECK(loads == 1);
 }
+
+TEST_CASE("what a load no longer waits for may ask for the key of that load once it is over", "[PX-14]") {
+  World world;
+  const tagcache::QueryOptions alone{.ttl = 10s, .single_flight = false};
+  const tagcache::QueryOptions soft{.ttl = 1s, .grace = 1h, .soft_timeout = 50ms};
+  const auto inner = [&] { return *world.cache.query<int>("outer", {}, Counter(), alone) + 10; };
+  world.cache.set<int>("inner", 7, {}, soft);
+  world.clock->advance(1s);
+  const auto outer = [&] { return *world.cache.query<int>("inner", {}, inner, soft); };
+  auto reader = std::async(std::launch::async, [&] { return *world.cache.query<int>("outer", {}, outer, alone); });
+  world.clock->await_waiters(1);
+  world.clock->advance(50ms);
+  CHECK(reader.get() == 7);
+  world.cache.del("outer");
+  CHECK(world.executor->run_all() == 1);
+  CHECK(**world.cache.get<int>("inner") == 11);
+}
