@@ -92,7 +92,8 @@ void add_previous_of_many(const Query& query, std::vector<CppParameter>& paramet
 
 CppMany lower_many(const CacheModel& model, const Query& query) {
   if (!query.many) return {};
-  const std::vector<CppParameter> method = with_span(parameters(query.arguments, cache_names), query);
+  const std::vector<CppParameter> method =
+      with_span(parameters(query.arguments, model.is_async ? async_cache_names : cache_names), query);
   std::vector<CppParameter> of_source = with_span(parameters(query.arguments, {"previous"}), query);
   std::vector<CppParameter> passed = with_span(parameters(query.arguments, description_names), query);
   add_previous_of_many(query, of_source);

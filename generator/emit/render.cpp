@@ -41,12 +41,14 @@ std::string tag_class(const CppUnit& unit, const CppTagClass& tag) {
                             {"values", values}});
 }
 
-std::string many_declaration(const CppQuery& query) {
+std::string many_declaration(const CppUnit& unit, const CppQuery& query) {
   if (query.many.name.empty()) return "";
-  return '\n' + filled("query_many.hpp", {{"comment", query.many.comment},
-                                          {"value", query.value},
-                                          {"name", query.many.name},
-                                          {"parameters", query.many.parameters}});
+  return '\n' +
+         filled("query_many.hpp", {{"comment", query.many.comment},
+                                   {"value", query.value},
+                                   {"name", query.many.name},
+                                   {"parameters", query.many.parameters}}) +
+         (unit.is_async ? '\n' + async_many_method(unit, query) : "");
 }
 
 std::string query_declaration(const CppUnit& unit, const CppQuery& query) {
@@ -57,7 +59,7 @@ std::string query_declaration(const CppUnit& unit, const CppQuery& query) {
                               {"parameters", query.parameters},
                               {"per_call_parameters", followed_by(std::string(per_call), query.parameters)},
                               {"if_present_parameters", followed_by(std::string(if_present), query.parameters)}}) +
-         (unit.is_async ? '\n' + async_method(unit, query) : "") + many_declaration(query);
+         (unit.is_async ? '\n' + async_method(unit, query) : "") + many_declaration(unit, query);
 }
 
 std::string mutation_declaration(const CppUnit& unit, const CppMutation& mutation) {
@@ -225,12 +227,14 @@ std::string description(const CppQuery& query) {
 
 std::string many_definition(const CppUnit& unit, const CppQuery& query) {
   if (query.many.name.empty()) return "";
-  return "\n\n" + filled("query_many.cpp", {{"value", query.value},
-                                            {"cache", unit.cache},
-                                            {"name", query.many.name},
-                                            {"method_parameters", query.many.method_parameters},
-                                            {"structure", query.structure},
-                                            {"arguments", query.many.arguments}});
+  return "\n\n" +
+         filled("query_many.cpp", {{"value", query.value},
+                                   {"cache", unit.cache},
+                                   {"name", query.many.name},
+                                   {"method_parameters", query.many.method_parameters},
+                                   {"structure", query.structure},
+                                   {"arguments", query.many.arguments}}) +
+         (unit.is_async ? "\n\n" + async_many_definition(unit, query) : "");
 }
 
 std::string query_definition(const CppUnit& unit, const CppQuery& query) {

@@ -11,6 +11,10 @@ namespace tagcache::generator {
 [[nodiscard]] std::string async_method(const CppUnit& unit, const CppQuery& query);
 [[nodiscard]] std::string async_method(const CppUnit& unit, const CppMutation& mutation);
 
+/// The same for several values at a time.
+[[nodiscard]] std::string async_many_method(const CppUnit& unit, const CppQuery& query);
+[[nodiscard]] std::string async_many_definition(const CppUnit& unit, const CppQuery& query);
+
 /// What these forms call, which knows nothing of tokens: declared as private members,
 [[nodiscard]] std::string async_members(const CppUnit& unit);
 /// and defined in the source file.

@@ -134,4 +134,21 @@ bool Reader::post_many(const ManyCall& call, std::span<const QueuedPart> parts,
   }
 }
 
+void Reader::queue_many_refreshes(const ManyCall& call, std::vector<QueuedPart> wished) {
+  std::vector<QueuedPart> parts;
+  std::shared_ptr<const LoneLoad> inside;
+  for (QueuedPart& part : wished) {
+    if (!may_refresh(*part.call, part.purpose)) continue;
+    part.flight = queue_flight(*part.call);
+    if (!part.flight) continue;
+    if (!effective(part.call->options).single_flight()) {
+      inside = LoneLoad::begin_unawaited(this, part.call->key, inside);
+    }
+    parts.push_back(std::move(part));
+  }
+  if (parts.empty()) return;
+  const bool is_taken = post_many(call, parts, inside);
+  for (const QueuedPart& part : parts) refresh_queued(*part.call, *part.flight, part.purpose, is_taken);
+}
+
 }  // namespace tagcache::detail

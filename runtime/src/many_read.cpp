@@ -37,33 +37,16 @@ void Reader::ManyRead::look() {
   std::vector<Request> requests;
   for (const One& one : ones_) requests.push_back(reader_.request(one.view(), began_));
   const std::vector<Found> found = reader_.find_in_store(requests);
-  std::vector<Refresh> refreshes;
+  std::vector<QueuedPart> refreshes;
   for (std::size_t i = 0; i < ones_.size(); ++i) {
     One& one = ones_[i];
     one.found = found[i];
     one.outcome = reader_.serve(one.view(), one.found, began_, [&](const EntryPointer& replaced, Purpose purpose) {
-      refreshes.push_back({&one, replaced, purpose});
+      refreshes.push_back({nullptr, &one.view(), one.part.place(), replaced, purpose});
     });
     one.is_served = one.outcome.has_value();
   }
-  queue_refreshes(refreshes);
-}
-
-void Reader::ManyRead::queue_refreshes(const std::vector<Refresh>& refreshes) {
-  std::vector<QueuedPart> parts;
-  std::shared_ptr<const LoneLoad> inside;
-  for (const Refresh& refresh : refreshes) {
-    const ReadCall& call = refresh.one->view();
-    if (!reader_.may_refresh(call, refresh.purpose)) continue;
-    auto flight = reader_.queue_flight(call);
-    if (!flight) continue;
-    if (!reader_.effective(call.options).single_flight())
-      inside = LoneLoad::begin_unawaited(&reader_, call.key, inside);
-    parts.push_back({std::move(flight), &call, refresh.one->part.place(), refresh.replaced, refresh.purpose});
-  }
-  if (parts.empty()) return;
-  const bool is_taken = reader_.post_many(call_, parts, inside);
-  for (const QueuedPart& part : parts) reader_.refresh_queued(*part.call, *part.flight, part.purpose, is_taken);
+  reader_.queue_many_refreshes(call_, std::move(refreshes));
 }
 
 /// Before anything is loaded: how long it may be waited for, and whether an error is remembered.

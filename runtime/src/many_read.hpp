@@ -39,15 +39,9 @@ class Reader::ManyRead {
     std::optional<Outcome> outcome = std::nullopt;
     std::exception_ptr error = nullptr;
   };
-  struct Refresh {
-    const One* one;
-    EntryPointer replaced;
-    Purpose purpose;
-  };
 
   /// Serves what needs no load.
   void look();
-  void queue_refreshes(const std::vector<Refresh>& refreshes);
   void prepare(One& one);
   /// Those that have to be tried again: the flight of another had nothing for them.
   [[nodiscard]] std::vector<One*> load_round(const std::vector<One*>& pending);

@@ -30,29 +30,38 @@ void Reader::Passenger::start() try {
   const TimePoint now = reader_.options_.clock->now();
   const Found found = reader_.find_in_store(reader_.request(call, now));
   if (auto served = reader_.serve(call, found, now)) return finish(nullptr, std::move(served));
+  if (must_fly(found, now)) seek_flight();
+} catch (...) {
+  finish(std::current_exception(), std::nullopt);
+}
+
+bool Reader::Passenger::must_fly(const Found& found, TimePoint now) {
+  const ReadCall& call = call_.view();
   began_ = now;
   cause_ = load_cause(call, found);
   has_stale_ = reader_.waits_for_refresh(call, found, now);
   if (const auto error = reader_.error_in_the_way(call, now)) {
     reader_.witness_.error_remembered(call);
-    return give_up(error, Status::stale);
+    give_up(error, Status::stale);
+    return false;
   }
-  if (has_stale_ && reader_.refresh_pauses(call, now)) {
-    if (auto outcome = reader_.still_stale(call, Status::stale)) return finish(nullptr, std::move(outcome));
-  }
+  if (has_stale_ && reader_.refresh_pauses(call, now) && served_stale()) return false;
   const Duration patience = reader_.patience(call, has_stale_);
   if (patience > Duration::zero()) {
     const auto out_of_time = [weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->out_of_time();
     };
     // Who cannot bound the wait does not wait, if there is anything to be served.
-    if (!reader_.background_.post_after(patience, out_of_time) && has_stale_) {
-      if (auto outcome = reader_.still_stale(call, Status::stale)) return finish(nullptr, std::move(outcome));
-    }
+    if (!reader_.background_.post_after(patience, out_of_time) && has_stale_ && served_stale()) return false;
   }
-  seek_flight();
-} catch (...) {
-  finish(std::current_exception(), std::nullopt);
+  return true;
+}
+
+bool Reader::Passenger::served_stale() {
+  auto outcome = reader_.still_stale(call_.view(), Status::stale);
+  if (!outcome) return false;
+  finish(nullptr, std::move(outcome));
+  return true;
 }
 
 void Reader::Passenger::seek_flight() {
@@ -62,14 +71,19 @@ void Reader::Passenger::seek_flight() {
     const LoneLoad::Inside inside(inside_);
     joined = reader_.fly_in_background(call, has_stale_);
   }
-  const auto& [flight, leads] = joined;
-  if (!flight) {
+  if (!joined.flight) {
     // It stands in the table for a thread that would take it over.
     const auto refused = reader_.flights_.find(call.key);
     if (refused && refused->dropped()) reader_.give_up(call.key, *refused);
     return give_up(std::make_exception_ptr(LoadRefused("no thread took the load of " + call.key.text())),
                    Status::stale);
   }
+  fly(joined);
+}
+
+void Reader::Passenger::fly(const FlightTable::Joined& joined) {
+  const ReadCall& call = call_.view();
+  const auto& [flight, leads] = joined;
   if (waiter_ && !flight->begins_to_wait(*waiter_)) {
     return give_up(std::make_exception_ptr(recursive_load(call.key)), Status::fallback);
   }

@@ -17,14 +17,24 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   void begin() override;
   void cancel() override;
 
+  /// For a read of several keys, in place of `begin`.
+  [[nodiscard]] const ReadCall& call() const noexcept { return call_.view(); }
+  [[nodiscard]] const std::shared_ptr<const LoneLoad>& inside() const noexcept { return inside_; }
+  [[nodiscard]] bool has_stale() const noexcept { return has_stale_; }
+  /// Whether a flight is needed, when `found` is not to be served. Otherwise it is over.
+  [[nodiscard]] bool must_fly(const Found& found, TimePoint now);
+  /// In the given flight.
+  void fly(const FlightTable::Joined& joined);
+  void finish(const std::exception_ptr& error, std::optional<Outcome> outcome);
+
  private:
   void start();
+  [[nodiscard]] bool served_stale();
   void seek_flight();
   void landed(const std::shared_ptr<Flight>& flight, bool leads);
   void out_of_time();
   /// No value will come, or none in time.
   void give_up(const std::exception_ptr& error, Status with_stale);
-  void finish(const std::exception_ptr& error, std::optional<Outcome> outcome);
   /// False when it is over already. Who gets true completes it.
   [[nodiscard]] bool ends() { return !over_.exchange(true); }
   void leave(bool gives_up);

@@ -91,6 +91,12 @@ std::vector<detail::Outcome> ManyReads::run_many(const detail::ManyCall& call) {
   return state_->reader.read_many(call);
 }
 
+std::shared_ptr<detail::Pending> ManyReads::run_many_later(const detail::ManyCall& call,
+                                                           std::unique_ptr<detail::ManyCompletion> completion) {
+  detail::check(call.options);
+  return state_->reader.read_many_later(call, std::move(completion));
+}
+
 std::vector<std::optional<detail::Outcome>> ManyReads::find_many(std::span<const KeyView> keys,
                                                                  const detail::ValueType& type, Accept accept) {
   const auto no_tags = [] { return TagSet(); };

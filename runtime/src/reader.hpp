@@ -76,6 +76,8 @@ class Reader {
   [[nodiscard]] std::optional<Outcome> read_now(const ReadCall& call);  ///< nothing when the store may block
   /// and a read that is still to begin.
   [[nodiscard]] std::shared_ptr<Pending> read_later(const ReadCall& call, std::unique_ptr<Completion> completion);
+  [[nodiscard]] std::shared_ptr<Pending> read_many_later(const ManyCall& call,
+                                                         std::unique_ptr<ManyCompletion> completion);
 
   /// False when nobody takes it.
   [[nodiscard]] bool run_in_background(std::function<void()> work) { return background_.post(std::move(work)); }
@@ -92,6 +94,7 @@ class Reader {
   class AsyncLoad;
   class Passenger;
   class ManyRead;
+  class ManyPassenger;
   using RefreshQueue = FunctionView<void(const EntryPointer& replaced, Purpose purpose)>;
 
   [[nodiscard]] std::optional<Outcome> take(const Request& request, const Found& found, Accept accept);
@@ -139,6 +142,8 @@ class Reader {
   /// False when they will not run.
   [[nodiscard]] bool post_many(const ManyCall& call, std::span<const QueuedPart> parts,
                                const std::shared_ptr<const LoneLoad>& inside);
+  /// Refreshes that one run of the loader does; the flights of `wished` are still to be queued.
+  void queue_many_refreshes(const ManyCall& call, std::vector<QueuedPart> wished);
   /// The three parts of a load. Before the loader runs:
   [[nodiscard]] Departure depart(Flight& flight, const ReadCall& call);
   /// with what it gave:

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <tagcache/function_view.hpp>
 #include <tagcache/key.hpp>
@@ -35,6 +37,14 @@ struct ManyCall {
   const QueryOptions& options;
   Encoder encoder = nullptr;
   unsigned query = by_hand;
+};
+
+/// Who is called when a read of several keys ends for which no thread waits.
+class ManyCompletion {
+ public:
+  virtual ~ManyCompletion() = default;
+  /// As Completion::complete, with an outcome for each key.
+  virtual void complete(std::exception_ptr error, std::optional<std::vector<Outcome>> outcomes) = 0;
 };
 
 template <class Loader, class T, class Argument>

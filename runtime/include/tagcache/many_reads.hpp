@@ -66,19 +66,26 @@ class ManyReads : public CacheControls {
                                                  std::span<const Argument> arguments, const PartsOf& parts_of,
                                                  const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
                                                  detail::Encoder encoder, unsigned query = detail::by_hand) {
-    std::vector<decltype(parts_of(arguments[0]))> parts;
-    parts.reserve(arguments.size());
-    for (const Argument& argument : arguments) parts.push_back(parts_of(argument));
-    const std::vector<KeyView> keys = views(name, name_hash, parts);
-    const auto tags = [&](std::size_t place) { return tags_of(arguments[place]); };
-    detail::LentManyLoader<T, Argument, Loader> lent(arguments, std::forward<Loader>(load));
-    const auto own = [&lent](detail::Places places) { return lent.own(places); };
     std::vector<Handle<T>> handles;
-    handles.reserve(keys.size());
-    for (auto& outcome : run_many({keys, detail::value_type<T>, tags, lent, own, options, encoder, query})) {
-      handles.emplace_back(std::move(outcome));
-    }
+    with_many<T>(name, name_hash, arguments, parts_of, tags_of, std::forward<Loader>(load), options, encoder, query,
+                 [&](const detail::ManyCall& call) {
+                   for (auto& outcome : run_many(call)) handles.emplace_back(std::move(outcome));
+                 });
     return handles;
+  }
+
+  /// For asynchronous callers: such a read that is still to begin. It copies what it needs.
+  template <class T, class Argument, class PartsOf, class TagsOf, class Loader>
+  [[nodiscard]] std::shared_ptr<detail::Pending> read_many_later(std::string_view name, std::uint64_t name_hash,
+                                                                 std::span<const Argument> arguments,
+                                                                 const PartsOf& parts_of, const TagsOf& tags_of,
+                                                                 Loader&& load, const QueryOptions& options,
+                                                                 detail::Encoder encoder, unsigned query,
+                                                                 std::unique_ptr<detail::ManyCompletion> completion) {
+    std::shared_ptr<detail::Pending> pending;
+    with_many<T>(name, name_hash, arguments, parts_of, tags_of, std::forward<Loader>(load), options, encoder, query,
+                 [&](const detail::ManyCall& call) { pending = run_many_later(call, std::move(completion)); });
+    return pending;
   }
 
   /// For generated code: the key of `parts` in this cache.
@@ -107,6 +114,22 @@ class ManyReads : public CacheControls {
     return views;
   }
 
+  template <class T, class Argument, class PartsOf, class TagsOf, class Loader, class Use>
+  void with_many(std::string_view name, std::uint64_t name_hash, std::span<const Argument> arguments,
+                 const PartsOf& parts_of, const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
+                 detail::Encoder encoder, unsigned query, const Use& use) const {
+    std::vector<decltype(parts_of(arguments[0]))> parts;
+    parts.reserve(arguments.size());
+    for (const Argument& argument : arguments) parts.push_back(parts_of(argument));
+    const std::vector<KeyView> keys = views(name, name_hash, parts);
+    const auto tags = [&](std::size_t place) { return tags_of(arguments[place]); };
+    detail::LentManyLoader<T, Argument, Loader> lent(arguments, std::forward<Loader>(load));
+    const auto own = [&lent](detail::Places places) { return lent.own(places); };
+    use(detail::ManyCall{keys, detail::value_type<T>, tags, lent, own, options, encoder, query});
+  }
+
+  [[nodiscard]] std::shared_ptr<detail::Pending> run_many_later(const detail::ManyCall& call,
+                                                                std::unique_ptr<detail::ManyCompletion> completion);
   [[nodiscard]] std::vector<detail::Outcome> run_many(const detail::ManyCall& call);
   [[nodiscard]] std::vector<std::optional<detail::Outcome>> find_many(std::span<const KeyView> keys,
                                                                       const detail::ValueType& type, Accept accept);

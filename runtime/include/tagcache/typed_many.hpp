@@ -52,11 +52,11 @@ template <class Query, class Source, class Told, class Value, class Argument, cl
   return loaded;
 }
 
-/// Reads `Query`; among `arguments` a std::span stands in the place of the one that varies. `told` adds to a Loaded
-/// what the query says of its value.
-template <class Query, class Source, class Told, class... Passed>
-[[nodiscard]] auto query_many(Primitives& cache, std::uint64_t name_hash, Source& source, const Told& told,
-                              const Passed&... arguments) {
+/// Calls `read` with what a read of `Query` takes: the values of the argument that varies, in whose place a std::span
+/// stands, what gives key and tags of one of them, and a loader. `told` adds to a Loaded what the query says of its
+/// value.
+template <class Query, class Source, class Told, class Read, class... Passed>
+auto with_many(Source& source, const Told& told, const Read& read, const Passed&... arguments) {
   using Value = typename Query::Value;
   const std::tuple<const Passed&...> all(arguments...);
   const auto several = std::get<Query::varying>(all);
@@ -69,13 +69,23 @@ template <class Query, class Source, class Told, class... Passed>
   };
   std::tuple<Passed...> kept(arguments...);
   std::get<Query::varying>(kept) = {};  // asked for anew by each load
-  return cache.template read_many<Value>(
-      Query::name, name_hash, several, key, tags,
-      [&source, told, kept = std::move(kept)](std::span<const Argument> missing,
-                                              std::span<const Previous<Value>> previous) {
-        return load_many<Query>(source, told, missing, previous, kept);
-      },
-      Query::options, encoder_of<Value>(), Query::number);
+  return read(several, key, tags,
+              [&source, told, kept = std::move(kept)](std::span<const Argument> missing,
+                                                      std::span<const Previous<Value>> previous) {
+                return load_many<Query>(source, told, missing, previous, kept);
+              });
+}
+
+/// Reads `Query` for several values.
+template <class Query, class Source, class Told, class... Passed>
+[[nodiscard]] auto query_many(Primitives& cache, std::uint64_t name_hash, Source& source, const Told& told,
+                              const Passed&... arguments) {
+  const auto read = [&](const auto& several, const auto& key, const auto& tags, auto load) {
+    return cache.template read_many<typename Query::Value>(Query::name, name_hash, several, key, tags, std::move(load),
+                                                           Query::options, encoder_of<typename Query::Value>(),
+                                                           Query::number);
+  };
+  return with_many<Query>(source, told, read, arguments...);
 }
 
 }  // namespace tagcache::detail

@@ -76,6 +76,10 @@ struct Source : desk::NoteSource {
     }
     return titles;
   }
+  asio::awaitable<bool> is_in(NoteId, const std::string& folder) override {
+    co_await pass();
+    co_return folder == "inbox";
+  }
   asio::awaitable<int> count() override {
     co_await pass();
     co_return calls;
@@ -93,6 +97,7 @@ struct Source : desk::NoteSource {
   asio::awaitable<bool> log_in(const desk::Token& token, int changed) override {
     co_return token.text.size() == static_cast<std::size_t>(changed);
   }
+  asio::awaitable<void> file_note(NoteId, const std::string&) override { co_await pass(); }
   asio::awaitable<void> touch(NoteId) override {
     ++calls;
     co_return;

@@ -96,6 +96,24 @@ TEST_CASE("async: several values are loaded in the caller's thread, and shared w
   CHECK(&*world.cache.get_titles(both)[0] == &*titles[0]);
 }
 
+TEST_CASE("async: several values for a token are one call of the source, which others share") {
+  NoteWorld world;
+  auto title = world.cache.async_get_title(note_two, asio::use_future);
+  CHECK(*world.finished(std::move(title)) == "Title of two");
+  std::future<std::vector<Handle<std::string>>> future;
+  {
+    const std::vector asked{note_two, note_one, note_two};
+    future = world.cache.async_get_titles(asked, asio::use_future);
+  }
+  const auto titles = world.finished(std::move(future));
+  REQUIRE(titles.size() == 3);
+  CHECK(titles[0].status() == Status::hit);
+  CHECK(*titles[1] == "Title of one");
+  CHECK(*titles[2] == "Title of two");
+  CHECK(world.source.calls == 2);
+  CHECK(world.finished(world.cache.async_get_title(note_one, asio::use_future)).status() == Status::hit);
+}
+
 TEST_CASE("async: blocking callers, asynchronous ones and refreshes share one load [P-035]") {
   NoteWorld world;
   world.source.is_open = false;

@@ -118,6 +118,26 @@ TEST_CASE("async: tags are invalidated and expired, and all is cleared") {
   CHECK(read() == Status::stale);
 }
 
+TEST_CASE("async: intersections are invalidated and expired, by hand and by mutations") {
+  NoteWorld world;
+  const auto& tags = desk::NoteCache::tags;
+  const auto read = [&](const std::string& folder) {
+    return world.finished(world.cache.async_is_in(note_one, folder, asio::use_future)).status();
+  };
+  CHECK(read("inbox") == Status::miss);
+  CHECK(read("archive") == Status::miss);
+  const auto both = tags.folders("inbox") & tags.notes(note_one);
+  world.finished(world.cache.async_invalidate(both, asio::use_future));
+  CHECK(read("archive") == Status::hit);
+  CHECK(read("inbox") == Status::reloaded);
+  world.finished(world.cache.async_expire(tagcache::exact(both), asio::use_future));
+  CHECK(read("archive") == Status::hit);
+  CHECK(read("inbox") == Status::stale);
+  world.finished(world.cache.async_file_note(note_one, "archive", asio::use_future));
+  CHECK(read("inbox") == Status::hit);
+  CHECK(read("archive") == Status::reloaded);
+}
+
 TEST_CASE("async: methods without a token wait in their thread for coroutines in others") {
   asio::thread_pool pool(2);
   NoteWorld world;

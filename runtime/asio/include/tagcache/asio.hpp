@@ -6,6 +6,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <tagcache/asio/async_many.hpp>
 #include <tagcache/asio/coroutine_loader.hpp>
 #include <tagcache/asio/delivery.hpp>
 #include <tagcache/asio/errand.hpp>
@@ -26,7 +27,7 @@ namespace tagcache {
 ///
 /// Thread-safe. The cache must outlive this object; loaders, and what they use, must live until they have ended, which
 /// Primitives::shutdown tells.
-class AsyncPrimitives {
+class AsyncPrimitives : public AsyncManyCalls<AsyncPrimitives> {
  public:
   AsyncPrimitives(Primitives& cache, boost::asio::any_io_executor executor)
       : cache_(&cache), executor_(std::move(executor)) {}

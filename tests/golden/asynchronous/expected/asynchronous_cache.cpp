@@ -94,11 +94,30 @@ struct GetTitle {
   }
 };
 
+struct IsIn {
+  using Value = bool;
+  using Arguments = std::tuple<desk::NoteId, std::string>;
+  static constexpr std::string_view name = "is_in";
+  static constexpr unsigned number = 4;
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
+      "notes(note), folders(folder), notes(note) & folders(folder)", ::tagcache::Codec<Value>::fingerprint);
+
+  static auto key(desk::NoteId note, const std::string& folder) { return ::tagcache::key(note, folder); }
+  static ::tagcache::TagSet tags(desk::NoteId note, const std::string& folder) {
+    return {NoteCache::tags.notes(note), NoteCache::tags.folders(folder),
+            NoteCache::tags.notes(note) & NoteCache::tags.folders(folder)};
+  }
+  static ::boost::asio::awaitable<bool> load(NoteSource& source, desk::NoteId note, const std::string& folder) {
+    return source.is_in(note, folder);
+  }
+};
+
 struct Count {
   using Value = int;
   using Arguments = std::tuple<>;
   static constexpr std::string_view name = "count";
-  static constexpr unsigned number = 4;
+  static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("sessions",
                                                                           ::tagcache::Codec<Value>::fingerprint);
@@ -116,12 +135,12 @@ struct Count {
 
 NoteCache::NoteCache(NoteSource& source, ::boost::asio::any_io_executor executor, ::tagcache::CacheOptions options)
     : AsyncTypedCache(source, std::move(executor), std::move(options), default_options(),
-                      ::tagcache::query_names<GetNote, FindIn, GetTitle, Count>) {}
+                      ::tagcache::query_names<GetNote, FindIn, GetTitle, IsIn, Count>) {}
 
 NoteCache::NoteCache(NoteSource& source, ::boost::asio::any_io_executor executor,
                      std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : AsyncTypedCache(source, std::move(executor), std::move(store), std::move(options), default_options(),
-                      ::tagcache::query_names<GetNote, FindIn, GetTitle, Count>) {}
+                      ::tagcache::query_names<GetNote, FindIn, GetTitle, IsIn, Count>) {}
 
 ::tagcache::Handle<Note> NoteCache::get_note(desk::NoteId note) {
   return query<GetNote>(note);
@@ -187,6 +206,29 @@ std::vector<::tagcache::Handle<std::string>> NoteCache::get_titles(std::span<con
   return query_many<GetTitle>(note);
 }
 
+void NoteCache::get_titles_(::tagcache::detail::AsyncManyRead<std::string>& read, std::span<const desk::NoteId> note) {
+  query_many<GetTitle>(read, note);
+}
+
+::tagcache::Handle<bool> NoteCache::is_in(desk::NoteId note, const std::string& folder) {
+  return query<IsIn>(note, folder);
+}
+
+::tagcache::Handle<bool> NoteCache::is_in(const ::tagcache::PerCall& call, desk::NoteId note,
+                                          const std::string& folder) {
+  return query<IsIn>(call, note, folder);
+}
+
+std::optional<::tagcache::Handle<bool>> NoteCache::is_in(::tagcache::IfPresent call, desk::NoteId note,
+                                                         const std::string& folder) {
+  return query<IsIn>(call, note, folder);
+}
+
+void NoteCache::is_in_(::tagcache::detail::AsyncRead<bool>& read, const ::tagcache::PerCall& call, desk::NoteId note,
+                       const std::string& folder) {
+  query<IsIn>(read, call, note, folder);
+}
+
 ::tagcache::Handle<int> NoteCache::count() {
   return query<Count>();
 }
@@ -232,6 +274,16 @@ void NoteCache::count_(::tagcache::detail::AsyncRead<int>& read, const ::tagcach
 ::boost::asio::awaitable<::tagcache::Written<bool>> NoteCache::log_in_(Token token_argument, int changed_argument) {
   const Invalidation changed[] = {tags.sessions};
   auto result = co_await written(source().log_in(token_argument, changed_argument), changed);
+  co_return result;
+}
+
+::tagcache::Written<void> NoteCache::file_note(desk::NoteId note, const std::string& folder) {
+  return wait_for(file_note_(note, folder));
+}
+
+::boost::asio::awaitable<::tagcache::Written<void>> NoteCache::file_note_(desk::NoteId note, std::string folder) {
+  const Invalidation changed[] = {tags.notes(note) & tags.folders(folder)};
+  auto result = co_await written(source().file_note(note, folder), changed);
   co_return result;
 }
 

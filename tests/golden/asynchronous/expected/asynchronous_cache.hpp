@@ -63,6 +63,10 @@ class NoteTags {
     [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("sessions"); }
   };
 
+  /// What can be named as carrying several tags: notes(note) & folders(folder).
+  using intersections_ = ::tagcache::Intersections<
+      ::tagcache::Intersection<NotesByNote, FoldersByFolder>>;
+
   const Notes notes{};
   const Folders folders{};
   const Sessions sessions{};
@@ -82,12 +86,14 @@ class NoteSource {
   /// One value for each, in their order.
   virtual std::vector<tagcache::Loaded<std::string>> get_titles(
       std::span<const desk::NoteId> note, std::span<const tagcache::Previous<std::string>> previous) = 0;
+  virtual ::boost::asio::awaitable<bool> is_in(desk::NoteId note, const std::string& folder) = 0;
   virtual ::boost::asio::awaitable<int> count() = 0;
 
   virtual ::boost::asio::awaitable<void> write_note(desk::NoteId note, const std::string& text) = 0;
   virtual ::boost::asio::awaitable<Receipt> move_note(desk::NoteId note, const std::string& from,
                                                       const std::string& to) = 0;
   virtual ::boost::asio::awaitable<bool> log_in(const Token& token, int changed) = 0;
+  virtual ::boost::asio::awaitable<void> file_note(desk::NoteId note, const std::string& folder) = 0;
   virtual ::boost::asio::awaitable<void> touch(desk::NoteId note) = 0;
   virtual ::boost::asio::awaitable<void> rebuild(desk::NoteId note) = 0;
 };
@@ -159,6 +165,24 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   /// get_title for several values of note, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<std::string>> get_titles(std::span<const desk::NoteId> note);
+  /// The same for a completion token: (std::exception_ptr, std::vector<tagcache::Handle<std::string>>).
+  auto async_get_titles(std::span<const desk::NoteId> note, auto token) {
+    return ::tagcache::detail::async_read_many(*this, &NoteCache::get_titles_, token, note);
+  }
+  /// Carries notes(note), folders(folder), notes(note) & folders(folder).
+  ::tagcache::Handle<bool> is_in(desk::NoteId note, const std::string& folder);
+  ::tagcache::Handle<bool> is_in(const ::tagcache::PerCall&, desk::NoteId note, const std::string& folder);
+  std::optional<::tagcache::Handle<bool>> is_in(::tagcache::IfPresent, desk::NoteId note, const std::string& folder);
+  /// The same for a completion token: (std::exception_ptr, tagcache::Handle<bool>).
+  auto async_is_in(desk::NoteId note, const std::string& folder, auto token) {
+    return ::tagcache::detail::async_read(*this, &NoteCache::is_in_, token, {}, note, folder);
+  }
+  auto async_is_in(const ::tagcache::PerCall& call, desk::NoteId note, const std::string& folder, auto token) {
+    return ::tagcache::detail::async_read(*this, &NoteCache::is_in_, token, call, note, folder);
+  }
+  auto async_is_in(::tagcache::IfPresent, desk::NoteId note, const std::string& folder, auto token) {
+    return ::tagcache::detail::async_look(*this, &NoteCache::is_in_, token, {}, note, folder);
+  }
   /// Carries sessions.
   ::tagcache::Handle<int> count();
   ::tagcache::Handle<int> count(const ::tagcache::PerCall&);
@@ -192,6 +216,12 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   auto async_log_in(const Token& token_argument, int changed_argument, auto token) {
     return ::tagcache::detail::async_write(*this, &NoteCache::log_in_, token, token_argument, changed_argument);
   }
+  /// Writes, then invalidates notes(note) & folders(folder).
+  ::tagcache::Written<void> file_note(desk::NoteId note, const std::string& folder);
+  /// The same for a completion token: (std::exception_ptr, tagcache::Written<void>).
+  auto async_file_note(desk::NoteId note, const std::string& folder, auto token) {
+    return ::tagcache::detail::async_write(*this, &NoteCache::file_note_, token, note, folder);
+  }
   /// Writes.
   void touch(desk::NoteId note);
   /// The same for a completion token: (std::exception_ptr).
@@ -216,12 +246,16 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   void find_in_(::tagcache::detail::AsyncRead<std::optional<std::string>>&, const ::tagcache::PerCall&,
                 const std::string& folder, const std::string& token_argument, int read_argument);
   void get_title_(::tagcache::detail::AsyncRead<std::string>&, const ::tagcache::PerCall&, desk::NoteId note);
+  void get_titles_(::tagcache::detail::AsyncManyRead<std::string>&, std::span<const desk::NoteId> note);
+  void is_in_(::tagcache::detail::AsyncRead<bool>&, const ::tagcache::PerCall&, desk::NoteId note,
+              const std::string& folder);
   void count_(::tagcache::detail::AsyncRead<int>&, const ::tagcache::PerCall&);
 
   ::boost::asio::awaitable<::tagcache::Written<void>> write_note_(desk::NoteId note, std::string text);
   ::boost::asio::awaitable<::tagcache::Written<Receipt>> move_note_(desk::NoteId note, std::string from,
                                                                     std::string to);
   ::boost::asio::awaitable<::tagcache::Written<bool>> log_in_(Token token_argument, int changed_argument);
+  ::boost::asio::awaitable<::tagcache::Written<void>> file_note_(desk::NoteId note, std::string folder);
   ::boost::asio::awaitable<void> touch_(desk::NoteId note);
   ::boost::asio::awaitable<void> rebuild_(desk::NoteId note);
   ::boost::asio::awaitable<::tagcache::Written<void>> on_folder_lost_(std::string folder);

@@ -11,6 +11,7 @@
 #include <span>
 #include <string_view>
 #include <tagcache/asio.hpp>
+#include <tagcache/asio/async_many_read.hpp>
 #include <tagcache/asio/async_read.hpp>
 #include <tagcache/asio/async_typed_calls.hpp>
 #include <tagcache/asio/async_write.hpp>
@@ -68,6 +69,25 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
     const auto hook = detail::refresh_hook_of<typename Query::Value>(call);
     with_call<Query>(primitives_, this->source(), executor_, Base::template options_of<Query>(call),
                      {call.purpose, hook ? &hook : nullptr}, begin, arguments...);
+  }
+
+  /// Reads `Query` for several values of one argument: a std::span stands in its place. The source is asked on the
+  /// executor of the cache.
+  using Base::query_many;
+  template <class Query, class... Passed>
+  void query_many(detail::AsyncManyRead<typename Query::Value>& its_read, const Passed&... arguments) {
+    using Value = typename Query::Value;
+    const auto told = [](Loaded<Value> loaded, const Previous<Value>& previous, const auto&... each) {
+      return Base::template told<Query, Value>(std::move(loaded), previous, each...);
+    };
+    const auto read = [&](const auto& several, const auto& key_of, const auto& tags_of, auto load) {
+      its_read.begin([&](std::unique_ptr<detail::ManyCompletion> completion) {
+        return primitives_.template read_many_later<Value>(
+            Query::name, Base::template name_hash<Query>, several, key_of, tags_of, std::move(load), Query::options,
+            detail::encoder_of<Value>(), Query::number, std::move(completion));
+      });
+    };
+    detail::with_many<Query>(this->source(), told, read, arguments...);
   }
 
   /// Loads `Query` in the background, so that the next reader finds it.
