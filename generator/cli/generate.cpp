@@ -25,6 +25,19 @@ bool is_readable(const std::string& path) {
   return !std::filesystem::is_directory(path, error) && std::ifstream(path).good();
 }
 
+/// `stops` ends before anything is written, and these options are about what is written.
+void refuse_without_files(const CommandLine& line, std::string_view stops, Diagnostics& diagnostics) {
+  for (const std::string_view option : {"--check", "--depfile", "--stamp"}) {
+    if (!line.has(option)) continue;
+    diagnostics.report({"contradictory-options",
+                        {},
+                        std::string(stops) + " writes no files, so that " + std::string(option) + " has nothing to do",
+                        "one of them",
+                        std::string(stops),
+                        {}});
+  }
+}
+
 /// Whether the options go together, which a table of single ones cannot say.
 bool fits_together(const CommandLine& line, Diagnostics& diagnostics) {
   if (!line.has("--out") && !line.has("--dump")) {
@@ -36,12 +49,22 @@ bool fits_together(const CommandLine& line, Diagnostics& diagnostics) {
                         {}});
   }
   for (const std::string_view option : {"--dump", "--print-outputs"}) {
-    if (!line.has(option) || line.value("--format") == "text") continue;
+    if (!line.has(option)) continue;
+    refuse_without_files(line, option, diagnostics);
+    if (line.value("--format") == "text") continue;
     diagnostics.report({"contradictory-options",
                         {},
                         std::string(option) + " and --format json both write to the standard output",
                         "one of them",
                         std::string(option),
+                        {}});
+  }
+  if (line.has("--dump") && line.has("--print-outputs")) {
+    diagnostics.report({"contradictory-options",
+                        {},
+                        "--dump and --print-outputs both stop before the other is done",
+                        "one of them",
+                        "--dump",
                         {}});
   }
   return diagnostics.empty();

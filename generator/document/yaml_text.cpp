@@ -3,21 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "support/utf8_letter.hpp"
+
 namespace tagcache::generator {
 namespace {
-
-/// Bytes of the UTF-8 letter at the begin of `text`; 0 when it is none. Overlong forms pass: nothing here decodes.
-std::size_t letter_size(std::string_view text) {
-  const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
-  if (byte(0) == 0) return 0;
-  if (byte(0) < 0x80) return 1;
-  const std::size_t size = byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : 2;
-  if (byte(0) < 0xC2 || byte(0) > 0xF4 || text.size() < size) return 0;
-  for (std::size_t index = 1; index < size; ++index) {
-    if ((byte(index) & 0xC0U) != 0x80U) return 0;
-  }
-  return size;
-}
 
 /// Where the quote that opens `text` is closed; npos when it is not.
 std::size_t closing_quote(std::string_view text) {
@@ -68,8 +57,8 @@ std::optional<SourceRange> first_wrong_byte(const SourceFile& file) {
   for (std::uint32_t number = 1; number <= file.line_count(); ++number) {
     const std::string_view line = file.line(number);
     for (std::size_t place = 0; place < line.size();) {
-      const std::size_t size = letter_size(line.substr(place));
-      if (size == 0) return SourceRange{&file, number, static_cast<std::uint32_t>(place) + 1, 1};
+      const std::size_t size = utf8_letter_size(line.substr(place));
+      if (size == 0 || line[place] == '\0') return SourceRange{&file, number, static_cast<std::uint32_t>(place) + 1, 1};
       place += size;
     }
   }

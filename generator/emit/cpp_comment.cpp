@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emit/layout.hpp"
+#include "support/utf8_letter.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -11,19 +12,10 @@ namespace {
 /// What is left of a line for text, deepest in the tag builder.
 constexpr std::size_t text_width = line_width - sizeof("    /// ");
 
-/// The length of a character at `place` that changes the direction of text (U+202A to U+202E, U+2066 to U+2069); zero
-/// for others. Such text would look other than it is, and compilers warn of it.
-std::size_t turning_length(std::string_view text, std::size_t place) {
-  const std::string_view three = text.substr(place, 3);
-  const bool turns =
-      (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") || (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9");
-  return three.size() == 3 && turns ? 3 : 0;
-}
-
 std::string without_controls(std::string_view line) {
   std::string text;
   for (std::size_t place = 0; place < line.size();) {
-    const std::size_t turning = turning_length(line, place);
+    const std::size_t turning = turning_letter_size(line.substr(place));
     const auto byte = static_cast<unsigned char>(line[place]);
     if (byte == '\t') text += ' ';
     if (turning == 0 && byte >= 0x20 && byte != 0x7F) text += line[place];

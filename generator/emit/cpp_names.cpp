@@ -8,25 +8,27 @@ bool is_name_letter(char letter) {
   return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || is_digit(letter) || letter == '_';
 }
 
+std::set<std::string> words(std::string_view type, bool only_unscoped) {
+  std::set<std::string> found;
+  for (std::size_t begin = 0, end = 0; begin < type.size(); begin = end + 1) {
+    end = begin;
+    while (end < type.size() && is_name_letter(type[end])) ++end;
+    const bool is_name = end > begin && !is_digit(type[begin]);
+    const bool is_scoped = type.substr(0, begin).ends_with("::");
+    if (is_name && !(only_unscoped && is_scoped)) found.emplace(type.substr(begin, end - begin));
+  }
+  return found;
+}
+
 void take_all(NameScope& scope, const std::string& type) {
   for (const std::string& name : identifiers(type)) scope.take(name);
 }
 
 }  // namespace
 
-std::set<std::string> identifiers(std::string_view type) {
-  std::set<std::string> found;
-  std::string word;
-  for (const char letter : std::string(type) + ' ') {
-    if (is_name_letter(letter)) {
-      word += letter;
-      continue;
-    }
-    if (!word.empty() && !is_digit(word.front())) found.insert(word);
-    word.clear();
-  }
-  return found;
-}
+std::set<std::string> identifiers(std::string_view type) { return words(type, false); }
+
+std::set<std::string> names_looked_up(std::string_view type) { return words(type, true); }
 
 bool NameScope::take_if_free(const std::string& name) {
   return (around_ == nullptr || !around_->contains(name)) && taken_.insert(name).second;
@@ -60,6 +62,15 @@ NameScope names_in_use(const CacheModel& model) {
     for (const Argument& argument : mutation.arguments) take_all(scope, argument.type), scope.take(argument.name);
   }
   return scope;
+}
+
+std::set<std::string> cache_members(const CacheModel& model) {
+  std::set<std::string> names = {"Invalidation", "Tag",       "TypedCache",     "TypedPrimitives",
+                                 "invalidate",   "name_hash", "query",          "query_many",
+                                 "source",       "tags",      "try_invalidate", "warm"};
+  if (model.is_async) names.insert({"AsyncTypedCache", "invalidated", "wait_for", "written"});
+  names.insert(class_names(model.name).cache);
+  return names;
 }
 
 std::string output_stem(std::string_view schema_name) {

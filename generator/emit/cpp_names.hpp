@@ -12,6 +12,9 @@ namespace tagcache::generator {
 /// All identifiers in a C++ type: `std::vector<Post>` -> std, vector, Post.
 [[nodiscard]] std::set<std::string> identifiers(std::string_view type);
 
+/// Those of them that are looked up where the type stands, not inside of another scope: std, Post.
+[[nodiscard]] std::set<std::string> names_looked_up(std::string_view type);
+
 /// Names that are in use in one scope, and new ones for it.
 class NameScope {
  public:
@@ -35,6 +38,9 @@ class NameScope {
 
 /// Class names that a new class must not have: it would hide a type that the schema names, or a header has it.
 [[nodiscard]] NameScope names_in_use(const CacheModel& model);
+
+/// What the bodies of a cache's methods find in its class and those that it derives from: parameters must not hide it.
+[[nodiscard]] std::set<std::string> cache_members(const CacheModel& model);
 
 /// `blog.yaml` -> `blog_cache`, `blog_cache.yaml` -> `blog_cache`.
 [[nodiscard]] std::string output_stem(std::string_view schema_name);

@@ -1,5 +1,7 @@
 #include "emit/cpp_parameters.hpp"
 
+#include <algorithm>
+
 #include "emit/cpp_names.hpp"
 
 namespace tagcache::generator {
@@ -33,7 +35,10 @@ std::vector<CppParameter> parameters(std::span<const Argument> arguments, const 
   for (const Argument& argument : arguments) scope.take(argument.name);
   std::vector<CppParameter> result;
   for (const Argument& argument : arguments) {
-    const bool hides = hidden.contains(argument.name);
+    const bool hides_type = std::any_of(arguments.begin(), arguments.end(), [&](const Argument& other) {
+      return &other != &argument && names_looked_up(other.type).contains(argument.name);
+    });
+    const bool hides = hides_type || hidden.contains(argument.name);
     result.push_back(
         {passed_type(argument.type, argument.facts), hides ? scope.unique(argument.name, "_argument") : argument.name});
   }

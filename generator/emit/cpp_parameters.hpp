@@ -22,8 +22,8 @@ struct CppParameter {
 /// How a value of `type` is passed: small ones that are copied like bytes by value, all others by reference.
 [[nodiscard]] std::string passed_type(std::string_view type, const TypeFacts& facts);
 
-/// The parameters for `arguments`. Those with a name in `hidden` get another one (`tags_argument`): their own would
-/// hide something that the function needs.
+/// The parameters for `arguments`. Those with a name in `hidden` or in the type of another one get another name
+/// (`tags_argument`): their own would hide something that the function needs.
 [[nodiscard]] std::vector<CppParameter> parameters(std::span<const Argument> arguments,
                                                    const std::set<std::string>& hidden = {});
 

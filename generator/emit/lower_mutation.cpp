@@ -4,26 +4,28 @@
 #include <string_view>
 
 #include "emit/cpp_comment.hpp"
+#include "emit/cpp_names.hpp"
 #include "emit/cpp_parameters.hpp"
+#include "emit/cpp_text.hpp"
 #include "emit/lower_query.hpp"
 #include "emit/tag_expression.hpp"
 
 namespace tagcache::generator {
 namespace {
 
-/// Members of the cache that parameters would hide, and the variable of the result.
-const std::set<std::string> method_names = {"tags",           "source", "query",      "warm",
-                                            "try_invalidate", "result", "undelivered"};
-const std::set<std::string> async_method_names = {"tags",  "source",  "query",   "warm",        "invalidate", "result",
-                                                  "token", "written", "changed", "invalidated", "wait_for"};
-
-const std::set<std::string>& hidden_names(const CacheModel& model) {
-  return model.is_async ? async_method_names : method_names;
+/// Members of the cache that parameters would hide, and the variables of the function.
+std::set<std::string> hidden_names(const CacheModel& model) {
+  std::set<std::string> names = cache_members(model);
+  names.insert("result");
+  names.insert(model.is_async ? "changed" : "undelivered");
+  if (model.is_async) names.insert("token");
+  return names;
 }
 
 /// A value as C++ writes it. The least number of 64 bits has no literal: `-` stands in front of one that does not fit.
 /// What has no sign and does not fit otherwise says so.
 std::string literal(const std::string& value) {
+  if (value.starts_with('"')) return cpp_text(std::string_view(value).substr(1, value.size() - 2));
   if (value == "-9223372036854775808") return "-9223372036854775807 - 1";
   constexpr std::string_view most = "9223372036854775807";
   const bool is_number = value.find_first_not_of("0123456789") == std::string::npos;

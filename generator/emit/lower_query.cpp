@@ -15,10 +15,28 @@ namespace {
 const std::set<std::string> description_names = {
     "Value",  "Arguments",        "name",  "options", "fingerprint", "key",      "tags",    "load",
     "source", "tags_from_result", "found", "number",  "cache_if",    "previous", "varying", "load_many"};
-const std::set<std::string> cache_names = {"tags", "source", "query", "query_many", "warm", "invalidate", "call"};
-/// And names that methods with completion tokens give to parameters themselves.
-const std::set<std::string> async_cache_names = {"tags", "source",     "query", "query_many", "call",
-                                                 "warm", "invalidate", "token", "read"};
+/// `description_names`, and the type of the value: the parameter `previous` names it behind all others.
+std::set<std::string> names_in_description(const Query& query) {
+  std::set<std::string> names = names_looked_up(query.returns);
+  names.insert(description_names.begin(), description_names.end());
+  return names;
+}
+
+/// The same for the function of the source.
+std::set<std::string> names_in_source(const Query& query) {
+  if (!query.takes_previous) return {};
+  std::set<std::string> names = names_looked_up(query.returns);
+  names.insert("previous");
+  return names;
+}
+
+/// Members of the cache, the parameter of one call, and those that methods with completion tokens have themselves.
+std::set<std::string> names_in_cache(const CacheModel& model) {
+  std::set<std::string> names = cache_members(model);
+  names.insert("call");
+  if (model.is_async) names.insert({"token", "read"});
+  return names;
+}
 
 std::string comment_of(const CacheModel& model, const Query& query) {
   const std::vector<CppParameter> plain = parameters(query.arguments);
@@ -48,7 +66,7 @@ std::vector<std::string> types_of(const Query& query) {
 /// The parts that describe the query to the runtime, in a struct of their own.
 void lower_description(const CacheModel& model, const Query& query, CppQuery& result) {
   const ClassNames classes = class_names(model.name);
-  const std::vector<CppParameter> inner = parameters(query.arguments, description_names);
+  const std::vector<CppParameter> inner = parameters(query.arguments, names_in_description(query));
   std::vector<CppParameter> load{{classes.source + '&', "source"}};
   load.insert(load.end(), inner.begin(), inner.end());
   result.value = query.returns;
@@ -69,8 +87,8 @@ void lower_description(const CacheModel& model, const Query& query, CppQuery& re
   result.load_type = query.returns;
   std::vector<CppParameter> passed = inner;
   if (query.takes_previous) {
-    result.load_type = "tagcache::Loaded<" + query.returns + '>';
-    load.push_back({"const tagcache::Previous<" + query.returns + ">&", "previous"});
+    result.load_type = "::tagcache::Loaded<" + query.returns + '>';
+    load.push_back({"const ::tagcache::Previous<" + query.returns + ">&", "previous"});
     passed.push_back(load.back());
   }
   result.load_type = source_type(model, result.load_type);
@@ -87,15 +105,14 @@ std::vector<CppParameter> with_span(std::vector<CppParameter> parameters, const 
 
 void add_previous_of_many(const Query& query, std::vector<CppParameter>& parameters) {
   if (!query.takes_previous) return;
-  parameters.push_back({"std::span<const tagcache::Previous<" + query.returns + ">>", "previous"});
+  parameters.push_back({"std::span<const ::tagcache::Previous<" + query.returns + ">>", "previous"});
 }
 
 CppMany lower_many(const CacheModel& model, const Query& query) {
   if (!query.many) return {};
-  const std::vector<CppParameter> method =
-      with_span(parameters(query.arguments, model.is_async ? async_cache_names : cache_names), query);
-  std::vector<CppParameter> of_source = with_span(parameters(query.arguments, {"previous"}), query);
-  std::vector<CppParameter> passed = with_span(parameters(query.arguments, description_names), query);
+  const std::vector<CppParameter> method = with_span(parameters(query.arguments, names_in_cache(model)), query);
+  std::vector<CppParameter> of_source = with_span(parameters(query.arguments, names_in_source(query)), query);
+  std::vector<CppParameter> passed = with_span(parameters(query.arguments, names_in_description(query)), query);
   add_previous_of_many(query, of_source);
   add_previous_of_many(query, passed);
   std::vector<CppParameter> load{{class_names(model.name).source + '&', "source"}};
@@ -110,7 +127,7 @@ CppMany lower_many(const CacheModel& model, const Query& query) {
   many.source_parameters = query.takes_previous ? declarations(of_source) : plain;
   many.method_parameters = declarations(method);
   many.arguments = names(method);
-  many.load_type = query.takes_previous ? "tagcache::Loaded<" + query.returns + '>' : query.returns;
+  many.load_type = query.takes_previous ? "::tagcache::Loaded<" + query.returns + '>' : query.returns;
   many.load_parameters = declarations(load);
   many.load = "source." + many.name + '(' + names(passed) + ')';
   return many;
@@ -123,11 +140,10 @@ CppQuery lower_query(const CacheModel& model, const Query& query, NameScope& sco
   result.doc = comment_lines(query.doc);
   result.comment = comment_of(model, query);
   lower_description(model, query, result);
-  const std::vector<CppParameter> method =
-      parameters(query.arguments, model.is_async ? async_cache_names : cache_names);
+  const std::vector<CppParameter> method = parameters(query.arguments, names_in_cache(model));
   result.parameters = declarations(parameters(query.arguments));
-  std::vector<CppParameter> of_source = parameters(query.arguments, {"previous"});
-  if (query.takes_previous) of_source.push_back({"const tagcache::Previous<" + query.returns + ">&", "previous"});
+  std::vector<CppParameter> of_source = parameters(query.arguments, names_in_source(query));
+  if (query.takes_previous) of_source.push_back({"const ::tagcache::Previous<" + query.returns + ">&", "previous"});
   result.source_parameters = query.takes_previous ? declarations(of_source) : result.parameters;
   result.method_parameters = declarations(method);
   result.arguments = names(method);

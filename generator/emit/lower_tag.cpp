@@ -85,6 +85,7 @@ class TagLowering {
   /// Names for the ids above `node`, which must differ from each other too.
   std::vector<PathId> ids_on_path(std::size_t node) const {
     NameScope scope = member_names(node);
+    take_types_above(node, scope);
     std::vector<PathId> ids;
     for (const std::size_t step : path_to(model_, node)) {
       if (model_.tags[step].kind != TagNode::Kind::wild) continue;
@@ -92,6 +93,20 @@ class TagLowering {
       ids.push_back({{passed_type(id.type, id.facts), scope.unique(id.name, "_id")}, &id});
     }
     return ids;
+  }
+
+  /// A parameter must not hide the type of one behind it.
+  void take_types_above(std::size_t node, NameScope& scope) const {
+    const Id* first = nullptr;
+    for (const std::size_t step : path_to(model_, node)) {
+      if (model_.tags[step].kind != TagNode::Kind::wild) continue;
+      const Id& id = model_.ids[model_.tags[step].id];
+      if (first == nullptr) {
+        first = &id;
+      } else {
+        for (const std::string& name : names_looked_up(id.type)) scope.take(name);
+      }
+    }
   }
 
   void lower_below(std::size_t node) {

@@ -3,26 +3,11 @@
 #include <fmt/format.h>
 
 #include <cstddef>
-#include <cstdint>
+
+#include "support/utf8_letter.hpp"
 
 namespace tagcache::generator {
 namespace {
-
-/// Bytes of the UTF-8 letter at the begin of `text`; 0 when it is none: cut off, overlong, a surrogate or too large.
-std::size_t letter_size(std::string_view text) {
-  const auto byte = [&](std::size_t index) -> std::uint32_t { return static_cast<unsigned char>(text[index]); };
-  if (byte(0) < 0x80) return 1;
-  const std::size_t size = byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : 2;
-  if (byte(0) < 0xC2 || byte(0) > 0xF4 || text.size() < size) return 0;
-  std::uint32_t letter = byte(0) & (0x7FU >> size);
-  for (std::size_t index = 1; index < size; ++index) {
-    if ((byte(index) & 0xC0U) != 0x80U) return 0;
-    letter = (letter << 6U) | (byte(index) & 0x3FU);
-  }
-  const bool too_long = (size == 3 && letter < 0x800) || (size == 4 && letter < 0x10000);
-  const bool surrogate = letter >= 0xD800 && letter <= 0xDFFF;
-  return too_long || surrogate || letter > 0x10FFFF ? 0 : size;
-}
 
 std::string escaped(char letter) {
   switch (letter) {
@@ -45,7 +30,7 @@ std::string escaped(char letter) {
 std::string json_text(std::string_view text) {
   std::string json = "\"";
   while (!text.empty()) {
-    const std::size_t size = letter_size(text);
+    const std::size_t size = utf8_letter_size(text);
     if (size == 0) {
       json += "\xEF\xBF\xBD";
     } else {

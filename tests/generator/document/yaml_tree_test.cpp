@@ -157,4 +157,9 @@ TEST_CASE("files that are not UTF-8 are refused at the first wrong byte") {
   CHECK(Tree("a: b\nc: \xff\n").errors() == Strings{"2:4 file-encoding"});
   CHECK(Tree("a: \xc3").errors() == Strings{"1:4 file-encoding"});
   CHECK(Tree(std::string("a: b\0", 5)).errors() == Strings{"1:5 file-encoding"});
+  CHECK(Tree("a: \xed\x9f\xbf").errors().empty());
+  CHECK(Tree("a: \xed\xa0\x80").errors() == Strings{"1:4 file-encoding"});
+  CHECK(Tree("a: \xed\xbf\xbf").errors() == Strings{"1:4 file-encoding"});
+  CHECK(Tree("a: \xe0\x80\xaf").errors() == Strings{"1:4 file-encoding"});
+  CHECK(Tree("a: \xf4\x90\x80\x80").errors() == Strings{"1:4 file-encoding"});
 }

@@ -1,7 +1,8 @@
 #include "catch.hpp"
 #include "emit/cpp_durations.hpp"
-#include "emit/cpp_options.hpp"
 #include "emit/cpp_names.hpp"
+#include "emit/cpp_options.hpp"
+#include "emit/cpp_text.hpp"
 #include "support/standard_headers.hpp"
 
 using namespace tagcache::generator;
@@ -47,4 +48,14 @@ TEST_CASE("standard headers: of every name of std in a type") {
   CHECK(standard_headers("std::uint64_t") == std::set<std::string>{"cstdint"});
   CHECK(standard_headers("std::chrono::milliseconds") == std::set<std::string>{"chrono"});
   CHECK(standard_headers("mine::vector<int>").empty());
+}
+
+TEST_CASE("texts: what compilers would read as something else is escaped") {
+  CHECK(cpp_text("") == "\"\"");
+  CHECK(cpp_text("a 'b' \xC3\xA9?") == "\"a 'b' \xC3\xA9?\"");
+  CHECK(cpp_text("?\?/") == R"("?\?/")");
+  CHECK(cpp_text("?\?\?=") == R"("?\?\?=")");
+  CHECK(cpp_text("\x7F"
+                 "1\xE2\x80\xAE"
+                 "2") == R"("\1771\342\200\2562")");
 }

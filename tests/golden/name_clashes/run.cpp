@@ -20,6 +20,13 @@ struct Source : clashes::BlogTagsSource {
   int value(Users user) override { return user.value; }
   void Search(Users) override {}
   clashes::ticket close(clashes::ticket closed) override { return {closed.number + 1}; }
+  tagcache::Loaded<User> reserve(int Tag, int, int, int, int, int, int, clashes::ticket ticket, clashes::ticket next,
+                                 const tagcache::Previous<User>&) override {
+    return made(std::to_string(Tag + ticket.number + next.number));
+  }
+  int reserve_all(int Tag, int, int, int, int, int, clashes::ticket ticket, clashes::ticket next) override {
+    return Tag + ticket.number + next.number;
+  }
   User made(const std::string& text) { return {text + '#' + std::to_string(++loads)}; }
   int loads = 0;
 };
@@ -43,6 +50,10 @@ TEST_CASE("no name of a schema hides what generated code needs", "[SX-04]") {
   CHECK(cache.close({1})->number == 2);
   CHECK(world.executor->run_all() == 1);
   CHECK(cache.user({1})->name == "user1#7");
+  CHECK(cache.reserve(1, 2, 3, 4, 5, 7, 8, {20}, {300})->name == "321#8");
+  CHECK(*cache.reserve_all(1, 2, 3, 4, 5, 6, {20}, {300}) == 321);
+  CHECK(world.executor->run_all() == 1);
+  CHECK(cache.reserve(1, 2, 3, 4, 5, 7, 8, {20}, {300})->name == "321#9");
 }
 
 TEST_CASE("every tag can be reached, whatever its name", "[SX-03][SX-04]") {

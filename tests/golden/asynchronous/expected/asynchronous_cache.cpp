@@ -82,14 +82,14 @@ struct GetTitle {
 
   static auto key(desk::NoteId note) { return ::tagcache::key(note); }
   static ::tagcache::TagSet tags(desk::NoteId note) { return {NoteCache::tags.notes(note)}; }
-  static ::boost::asio::awaitable<tagcache::Loaded<std::string>> load(NoteSource& source, desk::NoteId note,
-                                                                      const tagcache::Previous<std::string>& previous) {
+  static ::boost::asio::awaitable<::tagcache::Loaded<std::string>> load(
+      NoteSource& source, desk::NoteId note, const ::tagcache::Previous<std::string>& previous) {
     return source.get_title(note, previous);
   }
   static constexpr std::size_t varying = 0;
-  static std::vector<tagcache::Loaded<std::string>> load_many(
+  static std::vector<::tagcache::Loaded<std::string>> load_many(
       NoteSource& source, std::span<const desk::NoteId> note,
-      std::span<const tagcache::Previous<std::string>> previous) {
+      std::span<const ::tagcache::Previous<std::string>> previous) {
     return source.get_titles(note, previous);
   }
 };

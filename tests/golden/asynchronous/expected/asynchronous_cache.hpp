@@ -81,11 +81,11 @@ class NoteSource {
   virtual ::boost::asio::awaitable<Note> get_note(desk::NoteId note) = 0;
   virtual ::boost::asio::awaitable<std::optional<std::string>> find_in(const std::string& folder,
                                                                        const std::string& token, int read) = 0;
-  virtual ::boost::asio::awaitable<tagcache::Loaded<std::string>> get_title(
-      desk::NoteId note, const tagcache::Previous<std::string>& previous) = 0;
+  virtual ::boost::asio::awaitable<::tagcache::Loaded<std::string>> get_title(
+      desk::NoteId note, const ::tagcache::Previous<std::string>& previous) = 0;
   /// One value for each, in their order.
-  virtual std::vector<tagcache::Loaded<std::string>> get_titles(
-      std::span<const desk::NoteId> note, std::span<const tagcache::Previous<std::string>> previous) = 0;
+  virtual std::vector<::tagcache::Loaded<std::string>> get_titles(
+      std::span<const desk::NoteId> note, std::span<const ::tagcache::Previous<std::string>> previous) = 0;
   virtual ::boost::asio::awaitable<bool> is_in(desk::NoteId note, const std::string& folder) = 0;
   virtual ::boost::asio::awaitable<int> count() = 0;
 

@@ -94,13 +94,13 @@ struct GetShelf {
     return found;
   }
   static bool cache_if(const Shelf& result) { return result.counted; }
-  static tagcache::Loaded<Shelf> load(StockSource& source, const std::string& shelf,
-                                      const tagcache::Previous<Shelf>& previous) {
+  static ::tagcache::Loaded<Shelf> load(StockSource& source, const std::string& shelf,
+                                        const ::tagcache::Previous<Shelf>& previous) {
     return source.get_shelf(shelf, previous);
   }
   static constexpr std::size_t varying = 0;
-  static std::vector<tagcache::Loaded<Shelf>> load_many(StockSource& source, std::span<const std::string> shelf,
-                                                        std::span<const tagcache::Previous<Shelf>> previous) {
+  static std::vector<::tagcache::Loaded<Shelf>> load_many(StockSource& source, std::span<const std::string> shelf,
+                                                          std::span<const ::tagcache::Previous<Shelf>> previous) {
     return source.get_shelves(shelf, previous);
   }
 };

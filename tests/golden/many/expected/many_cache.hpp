@@ -92,10 +92,11 @@ class StockSource {
   /// One value for each, in their order.
   virtual std::vector<int> prices_of(const std::string& currency, std::span<const stock::ItemId> item,
                                      bool rounded) = 0;
-  virtual tagcache::Loaded<Shelf> get_shelf(const std::string& shelf, const tagcache::Previous<Shelf>& previous) = 0;
+  virtual ::tagcache::Loaded<Shelf> get_shelf(const std::string& shelf,
+                                              const ::tagcache::Previous<Shelf>& previous) = 0;
   /// One value for each, in their order.
-  virtual std::vector<tagcache::Loaded<Shelf>> get_shelves(std::span<const std::string> shelf,
-                                                           std::span<const tagcache::Previous<Shelf>> previous) = 0;
+  virtual std::vector<::tagcache::Loaded<Shelf>> get_shelves(std::span<const std::string> shelf,
+                                                             std::span<const ::tagcache::Previous<Shelf>> previous) = 0;
   virtual bool is_there(stock::ItemId tags, int source, const std::string& previous) = 0;
   /// One value for each, in their order.
   virtual std::vector<bool> are_there(std::span<const stock::ItemId> tags, int source, const std::string& previous) = 0;

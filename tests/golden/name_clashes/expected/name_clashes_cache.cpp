@@ -102,6 +102,36 @@ struct ValueQuery {
   static int load(BlogTagsSource& source, Users user) { return source.value(user); }
 };
 
+struct Reserve {
+  using Value = User;
+  using Arguments = std::tuple<int, int, int, int, int, int, int, ticket, ticket>;
+  static constexpr std::string_view name = "reserve";
+  static constexpr unsigned number = 6;
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("config",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
+
+  static auto key(int Tag, int Invalidation, int TypedCache, int TypedPrimitives, int BlogTags, int name_hash,
+                  int User_argument, ticket ticket_argument, ticket next) {
+    return ::tagcache::key(Tag, Invalidation, TypedCache, TypedPrimitives, BlogTags, name_hash, User_argument,
+                           ticket_argument.number, next.number);
+  }
+  static ::tagcache::TagSet tags([[maybe_unused]] int Tag, [[maybe_unused]] int Invalidation,
+                                 [[maybe_unused]] int TypedCache, [[maybe_unused]] int TypedPrimitives,
+                                 [[maybe_unused]] int BlogTags, [[maybe_unused]] int name_hash,
+                                 [[maybe_unused]] int User_argument, [[maybe_unused]] ticket ticket_argument,
+                                 [[maybe_unused]] ticket next) {
+    return {BlogTags::tags.config};
+  }
+  static ::tagcache::Loaded<User> load(BlogTagsSource& source, int Tag, int Invalidation, int TypedCache,
+                                       int TypedPrimitives, int BlogTags, int name_hash, int User_argument,
+                                       ticket ticket_argument, ticket next,
+                                       const ::tagcache::Previous<User>& previous) {
+    return source.reserve(Tag, Invalidation, TypedCache, TypedPrimitives, BlogTags, name_hash, User_argument,
+                          ticket_argument, next, previous);
+  }
+};
+
 }  // namespace
 
 ::tagcache::CacheOptions BlogTags::default_options() {
@@ -110,11 +140,11 @@ struct ValueQuery {
 
 BlogTags::BlogTags(BlogTagsSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery, ValueQuery>) {}
+                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery, ValueQuery, Reserve>) {}
 
 BlogTags::BlogTags(BlogTagsSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery, ValueQuery>) {}
+                 ::tagcache::query_names<UserQuery, SearchQuery, GetUser, GetUserQuery, ValueQuery, Reserve>) {}
 
 ::tagcache::Handle<User> BlogTags::user(Users user) {
   return query<UserQuery>(user);
@@ -182,6 +212,29 @@ std::optional<::tagcache::Handle<int>> BlogTags::value(::tagcache::IfPresent cal
   return query<ValueQuery>(call, user);
 }
 
+::tagcache::Handle<User> BlogTags::reserve(int Tag_argument, int Invalidation_argument, int TypedCache_argument,
+                                           int TypedPrimitives_argument, int BlogTags_argument, int name_hash_argument,
+                                           int User, ticket ticket_argument, ticket next) {
+  return query<Reserve>(Tag_argument, Invalidation_argument, TypedCache_argument, TypedPrimitives_argument,
+                        BlogTags_argument, name_hash_argument, User, ticket_argument, next);
+}
+
+::tagcache::Handle<User> BlogTags::reserve(const ::tagcache::PerCall& call, int Tag_argument, int Invalidation_argument,
+                                           int TypedCache_argument, int TypedPrimitives_argument, int BlogTags_argument,
+                                           int name_hash_argument, int User, ticket ticket_argument, ticket next) {
+  return query<Reserve>(call, Tag_argument, Invalidation_argument, TypedCache_argument, TypedPrimitives_argument,
+                        BlogTags_argument, name_hash_argument, User, ticket_argument, next);
+}
+
+std::optional<::tagcache::Handle<User>> BlogTags::reserve(::tagcache::IfPresent call, int Tag_argument,
+                                                          int Invalidation_argument, int TypedCache_argument,
+                                                          int TypedPrimitives_argument, int BlogTags_argument,
+                                                          int name_hash_argument, int User, ticket ticket_argument,
+                                                          ticket next) {
+  return query<Reserve>(call, Tag_argument, Invalidation_argument, TypedCache_argument, TypedPrimitives_argument,
+                        BlogTags_argument, name_hash_argument, User, ticket_argument, next);
+}
+
 ::tagcache::Written<void> BlogTags::Search(Users user) {
   source().Search(user);
   auto undelivered = try_invalidate({tags.users(user)});
@@ -199,6 +252,17 @@ std::optional<::tagcache::Handle<int>> BlogTags::value(::tagcache::IfPresent cal
 ::tagcache::Written<ticket> BlogTags::close(ticket ticket) {
   auto result = source().close(ticket);
   auto undelivered = try_invalidate({tags.Config});
+  return {std::move(result), std::move(undelivered)};
+}
+
+::tagcache::Written<int> BlogTags::reserve_all(int Tag_argument, int Invalidation_argument, int TypedCache_argument,
+                                               int TypedPrimitives_argument, int BlogTags_argument,
+                                               int undelivered_argument, ticket ticket_argument, ticket next) {
+  auto result = source().reserve_all(Tag_argument, Invalidation_argument, TypedCache_argument, TypedPrimitives_argument,
+                                     BlogTags_argument, undelivered_argument, ticket_argument, next);
+  auto undelivered = try_invalidate({tags.config});
+  warm<Reserve>(Tag_argument, Invalidation_argument, TypedCache_argument, TypedPrimitives_argument, BlogTags_argument,
+                7, 8, ticket_argument, next);
   return {std::move(result), std::move(undelivered)};
 }
 

@@ -202,10 +202,15 @@ class BlogTagsSource {
   virtual User getUser(Users user, int users) = 0;
   virtual User get_user(std::uint16_t left, std::uint16_t right) = 0;
   virtual int value(Users user) = 0;
+  virtual ::tagcache::Loaded<User> reserve(int Tag, int Invalidation, int TypedCache, int TypedPrimitives, int BlogTags,
+                                           int name_hash, int User_argument, ticket ticket_argument, ticket next,
+                                           const ::tagcache::Previous<User>& previous) = 0;
 
   virtual void Search(Users user) = 0;
   virtual std::string change(Users user, int source, const std::string& tags, bool warm, const std::string& result) = 0;
   virtual ticket close(ticket ticket) = 0;
+  virtual int reserve_all(int Tag, int Invalidation, int TypedCache, int TypedPrimitives, int BlogTags, int undelivered,
+                          ticket ticket_argument, ticket next) = 0;
 };
 
 /// A typed cache in front of BlogTagsSource. Safe to use from several threads at once. In front of its arguments a
@@ -243,6 +248,15 @@ class BlogTags : public ::tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
   ::tagcache::Handle<int> value(Users user);
   ::tagcache::Handle<int> value(const ::tagcache::PerCall&, Users user);
   std::optional<::tagcache::Handle<int>> value(::tagcache::IfPresent, Users user);
+  /// Carries config.
+  ::tagcache::Handle<User> reserve(int Tag, int Invalidation, int TypedCache, int TypedPrimitives, int BlogTags,
+                                   int name_hash, int User, ticket ticket_argument, ticket next);
+  ::tagcache::Handle<User> reserve(const ::tagcache::PerCall&, int Tag, int Invalidation, int TypedCache,
+                                   int TypedPrimitives, int BlogTags, int name_hash, int User, ticket ticket_argument,
+                                   ticket next);
+  std::optional<::tagcache::Handle<User>> reserve(::tagcache::IfPresent, int Tag, int Invalidation, int TypedCache,
+                                                  int TypedPrimitives, int BlogTags, int name_hash, int User,
+                                                  ticket ticket_argument, ticket next);
 
   /// Writes, then invalidates users(user).
   ::tagcache::Written<void> Search(Users user);
@@ -251,6 +265,10 @@ class BlogTags : public ::tagcache::TypedCache<BlogTagsTags, BlogTagsSource> {
                                           const std::string& result);
   /// Writes, then invalidates Config.
   ::tagcache::Written<ticket> close(ticket ticket);
+  /// Writes, then invalidates config, then warms reserve(Tag, Invalidation, TypedCache, TypedPrimitives, BlogTags, 7,
+  /// 8, ticket_argument, next) in the background.
+  ::tagcache::Written<int> reserve_all(int Tag, int Invalidation, int TypedCache, int TypedPrimitives, int BlogTags,
+                                       int undelivered, ticket ticket_argument, ticket next);
 };
 
 }  // namespace clashes

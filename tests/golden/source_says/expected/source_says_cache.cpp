@@ -44,8 +44,8 @@ struct GetArticle {
 
   static auto key(news::ArticleId article) { return ::tagcache::key(article); }
   static ::tagcache::TagSet tags(news::ArticleId article) { return {NewsCache::tags.articles(article)}; }
-  static tagcache::Loaded<Article> load(NewsSource& source, news::ArticleId article,
-                                        const tagcache::Previous<Article>& previous) {
+  static ::tagcache::Loaded<Article> load(NewsSource& source, news::ArticleId article,
+                                          const ::tagcache::Previous<Article>& previous) {
     return source.get_article(article, previous);
   }
 };
@@ -79,8 +79,8 @@ struct GetLead {
   static auto key(int previous_argument) { return ::tagcache::key(previous_argument); }
   static ::tagcache::TagSet tags([[maybe_unused]] int previous_argument) { return {NewsCache::tags.feed}; }
   static bool cache_if(const std::shared_ptr<const Front>& result) { return result && result->lead; }
-  static tagcache::Loaded<std::shared_ptr<const Front>> load(
-      NewsSource& source, int previous_argument, const tagcache::Previous<std::shared_ptr<const Front>>& previous) {
+  static ::tagcache::Loaded<std::shared_ptr<const Front>> load(
+      NewsSource& source, int previous_argument, const ::tagcache::Previous<std::shared_ptr<const Front>>& previous) {
     return source.get_lead(previous_argument, previous);
   }
 };
@@ -102,7 +102,7 @@ struct FrontPage {
     return found;
   }
   static bool cache_if(const Front& result) { return result.checked && (*result.checked) && *(*result.checked); }
-  static tagcache::Loaded<Front> load(NewsSource& source, const tagcache::Previous<Front>& previous) {
+  static ::tagcache::Loaded<Front> load(NewsSource& source, const ::tagcache::Previous<Front>& previous) {
     return source.front_page(previous);
   }
 };

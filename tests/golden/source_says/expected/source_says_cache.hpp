@@ -54,12 +54,12 @@ class NewsSource {
  public:
   virtual ~NewsSource() = default;
 
-  virtual tagcache::Loaded<Article> get_article(news::ArticleId article,
-                                                const tagcache::Previous<Article>& previous) = 0;
+  virtual ::tagcache::Loaded<Article> get_article(news::ArticleId article,
+                                                  const ::tagcache::Previous<Article>& previous) = 0;
   virtual std::optional<Article> find_article(news::ArticleId article) = 0;
-  virtual tagcache::Loaded<std::shared_ptr<const Front>> get_lead(
-      int previous_argument, const tagcache::Previous<std::shared_ptr<const Front>>& previous) = 0;
-  virtual tagcache::Loaded<Front> front_page(const tagcache::Previous<Front>& previous) = 0;
+  virtual ::tagcache::Loaded<std::shared_ptr<const Front>> get_lead(
+      int previous_argument, const ::tagcache::Previous<std::shared_ptr<const Front>>& previous) = 0;
+  virtual ::tagcache::Loaded<Front> front_page(const ::tagcache::Previous<Front>& previous) = 0;
   virtual std::optional<int> maybe() = 0;
 
   virtual void publish(news::ArticleId article) = 0;
