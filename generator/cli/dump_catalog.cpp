@@ -20,6 +20,8 @@ void print_facts(Outline& outline, const TypeFacts& facts) {
                            (facts.copyable ? "" : ", not copyable") + (facts.literal ? ", literal" : ""));
   if (!facts.not_a_key.empty()) outline.line("not a key", facts.not_a_key);
   if (!facts.not_an_id.empty() && facts.not_a_key.empty()) outline.line("not an id", facts.not_an_id);
+  if (!facts.not_moved.empty()) outline.line("not moved", facts.not_moved);
+  if (!facts.not_kept.empty()) outline.line("not kept", facts.not_kept);
   for (const TypeFacts& held : facts.held) {
     outline.line("holds");
     outline.below([&] { print_facts(outline, held); });

@@ -55,6 +55,47 @@ constexpr std::array value_templates = {
     ValueTemplate{"std::unique_ptr", 0},     ValueTemplate{"std::variant", 0},
 };
 
+/// Classes of the standard library that stay where they are.
+constexpr std::array unmoved_classes = {
+    "std::atomic",
+    "std::atomic_flag",
+    "std::barrier",
+    "std::binary_semaphore",
+    "std::condition_variable",
+    "std::condition_variable_any",
+    "std::counting_semaphore",
+    "std::latch",
+    "std::lock_guard",
+    "std::mutex",
+    "std::once_flag",
+    "std::recursive_mutex",
+    "std::recursive_timed_mutex",
+    "std::scoped_lock",
+    "std::shared_mutex",
+    "std::shared_timed_mutex",
+    "std::stop_callback",
+    "std::timed_mutex",
+};
+/// Those that show values of others.
+constexpr std::array views = {"std::string_view", "std::basic_string_view", "std::span", "std::initializer_list"};
+/// Those that have one owner.
+constexpr std::array uncopied_classes = {"std::unique_ptr", "std::future",  "std::promise",     "std::packaged_task",
+                                         "std::thread",     "std::jthread", "std::unique_lock", "std::shared_lock"};
+
+template <std::size_t size>
+bool is_among(const std::array<const char*, size>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// What can be done with values of it.
+void add_use(std::string_view type, TypeFacts& facts) {
+  const std::string_view name = type.substr(0, type.find('<'));
+  if (is_among(unmoved_classes, name)) facts.not_moved = "it can be neither moved nor copied";
+  if (type.ends_with('*')) facts.not_kept = "it only says where a value is, and a cache owns its values";
+  if (is_among(views, name)) facts.not_kept = "it does not own what it shows, and a cache owns its values";
+  facts.copyable = facts.not_moved.empty() && !is_among(uncopied_classes, name);
+}
+
 TypeFacts scalar_facts(const Scalar& scalar) {
   TypeFacts facts;
   facts.kind = scalar.kind;
@@ -154,8 +195,12 @@ std::string tidy_type(std::string_view text) {
 }
 
 std::optional<TypeFacts> declared_facts(const std::string& type) {
-  std::optional<TypeFacts> facts = facts_by_name(type);
-  if (facts && !facts->not_a_key.empty()) facts->not_an_id = facts->not_a_key;
+  const std::optional<TypeFacts> known = facts_by_name(type);
+  TypeFacts facts = known.value_or(TypeFacts{});
+  add_use(type, facts);
+  if (!known && facts.copyable && facts.not_kept.empty()) return std::nullopt;
+  if (facts.not_a_key.empty() && !facts.copyable) facts.not_a_key = "it cannot be copied";
+  if (!facts.not_a_key.empty()) facts.not_an_id = facts.not_a_key;
   return facts;
 }
 

@@ -12,12 +12,16 @@ namespace {
 
 /// What the text shows of a type that is no value, as Clang would spell it.
 std::optional<TypeFacts> facts_of_no_value(const std::string& type) {
-  if (type != "void" && (!type.starts_with("const ") || type.ends_with('*')) && !type.ends_with('&') &&
-      !type.ends_with(']'))
+  const bool is_pointer = type.ends_with('*');
+  const bool is_qualified = !is_pointer && (type.starts_with("const ") || type.starts_with("volatile ") ||
+                                            type.ends_with("*const") || type.ends_with(" const"));
+  const TextForm form = form_of_type_text(type);
+  if (type != "void" && !is_qualified && !type.ends_with('&') && !type.ends_with(']') && form == TextForm::plain)
     return std::nullopt;
   TypeFacts facts;
-  facts.canonical = type;
+  facts.canonical = type.ends_with(" const") && !type.starts_with("const ") ? "const " + type : type;
   facts.not_a_key = "void has no values";
+  if (form == TextForm::function) facts.not_a_value = std::string(is_function);
   return facts;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "inspect/type_name.hpp"
+#include "inspect/value_use.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -253,6 +254,10 @@ TypeFacts describe(clang::QualType type, clang::Sema& sema, const Around* around
 
 }  // namespace
 
-TypeFacts describe_type(clang::QualType type, clang::Sema& sema) { return describe(type, sema, nullptr); }
+TypeFacts describe_type(clang::QualType type, clang::SourceLocation asked_from, clang::Sema& sema) {
+  TypeFacts facts = describe(type, sema, nullptr);
+  describe_use(type, asked_from, sema, facts);
+  return facts;
+}
 
 }  // namespace tagcache::generator

@@ -22,12 +22,16 @@ SourceRange narrowed(const Text& place, const ProbeErrors::OfType& error) {
   return range;
 }
 
-void report_type_errors(const MentionedTypes& mentioned, const Probe& probe, const ProbeErrors& errors,
+void report_type_errors(const MentionedTypes& mentioned, const Probe& probe, const ProbeResult& result,
                         Diagnostics& diagnostics) {
-  for (const ProbeErrors::OfType& error : errors.types) {
-    const std::string cure = error.suggestion.empty()
-                                 ? "a type that these headers define, or add its header below include"
-                                 : error.suggestion;
+  for (ProbeErrors::OfType error : result.errors.types) {
+    std::string cure = error.suggestion.empty() ? "a type that these headers define, or add its header below include"
+                                                : error.suggestion;
+    if (const auto bare = result.templates.find(error.type); bare != result.templates.end()) {
+      error = {error.type, "'" + probe.types()[error.type] + "' is a template, and no type without its arguments", 0, 0,
+               ""};
+      cure = bare->second;
+    }
     for (const Text& place : mentioned.types) {
       if (place.value != probe.types()[error.type]) continue;
       diagnostics.report({"unknown-type",
@@ -104,7 +108,7 @@ TypeCatalog look_up(const MentionedTypes& mentioned, StandardHeaders standard, c
   const bool headers_are_good =
       result.errors.missing_headers.empty() && result.errors.inside_headers.empty() && !result.errors.name_space;
   if (headers_are_good) {
-    report_type_errors(mentioned, probe, result.errors, diagnostics);
+    report_type_errors(mentioned, probe, result, diagnostics);
     report_unusable_types(mentioned, result.catalog, diagnostics);
   }
   return std::move(result.catalog);

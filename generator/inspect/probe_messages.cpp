@@ -36,6 +36,11 @@ ProbePlace probe_place(const clang::Diagnostic& message) {
   return {sources.getSpellingLineNumber(location), sources.getSpellingColumnNumber(location), in_probe};
 }
 
+bool is_in_library(const clang::Diagnostic& message) {
+  if (!message.hasSourceManager() || message.getLocation().isInvalid()) return false;
+  return message.getSourceManager().isInSystemHeader(message.getLocation());
+}
+
 /// The text of a type with the corrections that Clang proposes; empty when it proposes none.
 std::string corrected(std::string text, unsigned text_column, const clang::Diagnostic& message) {
   const clang::SourceManager& sources = message.getSourceManager();
@@ -90,6 +95,16 @@ std::string without_probe(const std::string& text) {
   return kept;
 }
 
+/// How the library includes itself is nothing to the user.
+std::string without_includes(const std::string& text) {
+  std::istringstream lines(text);
+  std::string kept;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("In file included from ")) kept += line + '\n';
+  }
+  return kept;
+}
+
 }  // namespace
 
 ProbeMessages::ProbeMessages(const Probe& probe)
@@ -125,10 +140,12 @@ void ProbeMessages::sort_error(clang::DiagnosticsEngine::Level level, const clan
   const std::optional<std::size_t> header = probe_.header_on(place.line);
   if (const auto type = probe_.type_on(place.line); type && place.in_probe) {
     add(type_error(*type, probe_.types()[*type], place.column, message));
+    has_blamed_ = true;
   } else if (header && place.in_probe) {
     errors_.missing_headers.push_back(*header);
   } else {
     pending_ = Pending{header, text_of(message), printed(level, message)};
+    pending_->in_library = is_in_library(message);
     if (place.in_probe && probe_.opens_name_space(place.line)) {
       const unsigned length =
           clang::Lexer::MeasureTokenLength(message.getLocation(), message.getSourceManager(), clang::LangOptions());
@@ -143,9 +160,14 @@ void ProbeMessages::sort_note(clang::DiagnosticsEngine::Level level, const clang
   if (const auto type = probe_.type_on(place.line); type && place.in_probe) {
     add({*type, pending_->message, 0, 0, ""});
     pending_.reset();
-  } else {
-    pending_->text += printed(level, message);
+    has_blamed_ = true;
+    return;
   }
+  pending_->text += printed(level, message);
+  const std::optional<std::size_t> header = probe_.header_on(place.line);
+  if (!pending_->in_library || pending_->has_culprit || !header || is_in_library(message)) return;
+  pending_->header = header;
+  pending_->has_culprit = true;
 }
 
 void ProbeMessages::finish_pending() {
@@ -156,6 +178,11 @@ void ProbeMessages::finish_pending() {
     pending_.reset();
     return;
   }
+  // Clang does not say again who asked: what it finds on the way follows from the error before.
+  const bool is_consequence = pending_->in_library && !pending_->has_culprit && has_blamed_;
+  has_blamed_ = is_consequence || pending_->header.has_value();
+  if (is_consequence) return pending_.reset();
+  if (pending_->in_library) pending_->text = without_includes(pending_->text);
   (pending_->header ? errors_.inside_headers[*pending_->header] : errors_.elsewhere) += pending_->text;
   pending_.reset();
 }

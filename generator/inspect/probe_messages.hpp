@@ -54,6 +54,8 @@ class ProbeMessages : public clang::DiagnosticConsumer {
     std::string message;
     std::string text;
     std::optional<ProbeErrors::OfNameSpace> name_space{};
+    bool in_library = false;  ///< who asked the library for it is to blame
+    bool has_culprit = false;
   };
 
   void add(ProbeErrors::OfType error);
@@ -65,6 +67,7 @@ class ProbeMessages : public clang::DiagnosticConsumer {
   const Probe& probe_;
   ProbeErrors errors_;
   std::optional<Pending> pending_;
+  bool has_blamed_ = false;  ///< for the error before this one
   clang::IntrusiveRefCntPtr<clang::DiagnosticOptions> options_;
   std::string text_;
   llvm::raw_string_ostream stream_;

@@ -16,6 +16,7 @@
 #include <set>
 #include <string_view>
 
+#include "inspect/bare_template.hpp"
 #include "inspect/declared_names.hpp"
 #include "inspect/describe_type.hpp"
 #include "inspect/shape_reader.hpp"
@@ -36,8 +37,8 @@ std::optional<std::size_t> alias_index(const clang::NamedDecl& declaration) {
 /// Describes the aliases of the probe when all has been read.
 class AliasReader : public clang::SemaConsumer {
  public:
-  AliasReader(const Probe& probe, const MentionedTypes& mentioned, TypeCatalog& catalog, StageTimes* times)
-      : probe_(probe), mentioned_(mentioned), catalog_(catalog), times_(times) {}
+  AliasReader(const Probe& probe, const MentionedTypes& mentioned, ProbeResult& result, StageTimes* times)
+      : probe_(probe), mentioned_(mentioned), result_(result), catalog_(result.catalog), times_(times) {}
 
   void InitializeSema(clang::Sema& sema) override { sema_ = &sema; }
   void ForgetSema() override { sema_ = nullptr; }
@@ -51,6 +52,10 @@ class AliasReader : public clang::SemaConsumer {
     if (sema_ == nullptr) return;
     if (times_ != nullptr) times_->begin("inspect: types");
     read_declared_names(context, mentioned_, catalog_);
+    for (std::size_t index = 0; index < probe_.types().size(); ++index) {
+      std::string cure = with_arguments(probe_.types()[index], mentioned_.name_space, context);
+      if (!cure.empty()) result_.templates.emplace(index, std::move(cure));
+    }
     const std::set<std::string> values(mentioned_.values.begin(), mentioned_.values.end());
     ShapeReader shapes(*sema_, catalog_.shapes);
     for (const clang::TypeAliasDecl* const alias : aliases_) {
@@ -60,7 +65,7 @@ class AliasReader : public clang::SemaConsumer {
       const clang::QualType type = alias->getUnderlyingType();
       // Asked for here, so that an error within a template says that this line asked for it.
       static_cast<void>(sema_->isCompleteType(alias->getLocation(), type));
-      catalog_.types[text] = describe_type(type, *sema_);
+      catalog_.types[text] = describe_type(type, alias->getLocation(), *sema_);
       if (values.contains(text)) shapes.read(type, alias->getLocation());
     }
   }
@@ -81,6 +86,7 @@ class AliasReader : public clang::SemaConsumer {
 
   const Probe& probe_;
   const MentionedTypes& mentioned_;
+  ProbeResult& result_;
   TypeCatalog& catalog_;
   StageTimes* times_;
   clang::Sema* sema_ = nullptr;
@@ -89,22 +95,22 @@ class AliasReader : public clang::SemaConsumer {
 
 class ReadAliases : public clang::ASTFrontendAction {
  public:
-  ReadAliases(const Probe& probe, const MentionedTypes& mentioned, TypeCatalog& catalog,
+  ReadAliases(const Probe& probe, const MentionedTypes& mentioned, ProbeResult& result,
               std::shared_ptr<clang::DependencyCollector> headers, StageTimes* times)
-      : probe_(probe), mentioned_(mentioned), catalog_(catalog), headers_(std::move(headers)), times_(times) {}
+      : probe_(probe), mentioned_(mentioned), result_(result), headers_(std::move(headers)), times_(times) {}
 
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler, llvm::StringRef) override {
     compiler.getFrontendOpts().SkipFunctionBodies = true;
     headers_->attachToPreprocessor(compiler.getPreprocessor());
     if (times_ != nullptr) times_->begin("inspect: headers");
-    return std::make_unique<AliasReader>(probe_, mentioned_, catalog_, times_);
+    return std::make_unique<AliasReader>(probe_, mentioned_, result_, times_);
   }
 
  private:
   const Probe& probe_;
   const MentionedTypes& mentioned_;
-  TypeCatalog& catalog_;
+  ProbeResult& result_;
   std::shared_ptr<clang::DependencyCollector> headers_;
   StageTimes* times_;
 };
@@ -149,7 +155,7 @@ ProbeResult read_probe(const Probe& probe, const MentionedTypes& mentioned, cons
   const auto headers = std::make_shared<clang::DependencyCollector>();
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files = file_manager(probe);
   clang::tooling::ToolInvocation invocation(
-      command_line(flags), std::make_unique<ReadAliases>(probe, mentioned, result.catalog, headers, times), files.get());
+      command_line(flags), std::make_unique<ReadAliases>(probe, mentioned, result, headers, times), files.get());
   invocation.setDiagnosticConsumer(&messages);
   invocation.run();
   if (times != nullptr) times->begin("inspect");

@@ -12,6 +12,7 @@ namespace tagcache::generator {
 struct ProbeResult {
   TypeCatalog catalog;  ///< types with errors are missing
   ProbeErrors errors;
+  std::map<std::size_t, std::string> templates;  ///< types that are templates alone, by index, as they might be written
 };
 
 /// Runs Clang over the probe of `mentioned`, with function bodies skipped. `flags` are complete, resource directory

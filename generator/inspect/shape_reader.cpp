@@ -46,7 +46,7 @@ std::string why_nothing(clang::QualType type) {
 std::string why_not_a_record(const clang::CXXRecordDecl& record) {
   if (record.isUnion()) return "it is a union, and nobody can know which member is set; write std::variant";
   if (record.isLambda()) return "it is a function, which cannot be written as bytes";
-  if (record.isPolymorphic()) return "it has virtual functions, so a value may be of any class that derives from it";
+  if (record.isPolymorphic()) return "it has virtual functions, and only plain structs get a codec by themselves";
   if (std::string why = why_not_nameable(record); !why.empty()) return why;
   return "";
 }
@@ -90,6 +90,7 @@ void ShapeReader::describe(clang::QualType type, TypeShape& shape) {
     shape.place = places_.place(record->getLocation());
     if (!sema_.isCompleteType(asked_from_, type)) {
       shape.problem = "it is declared but not defined; include the header that defines it";
+      shape.not_behind_pointer = "what it points to is declared but not defined; include the header that defines it";
       return;
     }
     describe_record(*record->getDefinition(), shape);
@@ -152,6 +153,10 @@ void ShapeReader::describe_record(clang::CXXRecordDecl& record, TypeShape& shape
   shape.kind = ShapeKind::record;
   shape.problem = why_not_a_record(record);
   if (record.isUnion()) shape.detail = "union";
+  if (record.isPolymorphic() && !record.isEffectivelyFinal()) {
+    shape.not_behind_pointer =
+        "what it points to may be of any class that derives from '" + record.getNameAsString() + '\'';
+  }
   const clang::CXXConstructorDecl* const constructor = sema_.LookupDefaultConstructor(&record);
   const bool is_usable =
       constructor != nullptr && !constructor->isDeleted() && constructor->getAccess() == clang::AS_public;

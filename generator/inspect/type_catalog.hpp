@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "inspect/type_shape.hpp"
@@ -25,6 +26,9 @@ enum class TypeKind {
 
 struct Field;
 
+/// In TypeFacts::not_a_value.
+inline constexpr std::string_view is_function = "is a function, not the type of a value";
+
 /// Facts about one C++ type.
 struct TypeFacts {
   TypeKind kind = TypeKind::other;
@@ -41,6 +45,10 @@ struct TypeFacts {
   std::string not_a_key;
   /// The same for an id. What cannot be in a key cannot be an id.
   std::string not_an_id;
+  /// Why no generated function can take it or give it back: `is a function`. Empty when one can, as are those below.
+  std::string not_a_value{};
+  std::string not_moved{};  ///< why no function can give a value back, and no coroutine own one: `it is abstract`
+  std::string not_kept{};   ///< why no cache can keep a value that a function can give back: `it is a pointer`
 };
 
 struct Field {

@@ -18,7 +18,11 @@ std::optional<std::string> value_type(std::string type) {
   drop_end("&");
   drop_end("&");
   drop_end(" const");
-  if (type.starts_with("const ")) type.erase(0, type.find_first_not_of(' ', sizeof("const")));
+  drop_end(" volatile");
+  if (type.ends_with("*const")) drop_end("const");
+  for (const std::string_view front : {"const ", "volatile "}) {
+    if (type.starts_with(front)) type.erase(0, type.find_first_not_of(' ', front.size()));
+  }
   return type.size() == size ? std::nullopt : std::optional(type);
 }
 
@@ -26,43 +30,64 @@ std::optional<std::string> value_type(std::string type) {
 std::string array_type(const std::string& type) {
   const std::size_t open = type.find('[');
   const std::size_t close = type.find(']');
-  const bool is_plain = open != std::string::npos && open > 0 && close + 1 == type.size() && close > open + 1;
+  const bool is_plain = open != std::string::npos && open > 0 && close + 1 == type.size() && close > open + 1 &&
+                        type.find('(') == std::string::npos;
   if (!is_plain) return "std::array<...>";
   const std::string element = type.substr(0, type.find_last_not_of(' ', open - 1) + 1);
   return "\"std::array<" + element + ", " + type.substr(open + 1, close - open - 1) + ">\"";
 }
 
+/// `const` or `volatile` when the type as such is so; `const int *` is not.
+std::string_view qualifier_of(std::string_view canonical) {
+  const bool is_pointer = canonical.find_first_of("*(") != std::string_view::npos;
+  for (const std::string_view word : {"const", "volatile"}) {
+    const bool stands_in_front = canonical.starts_with(std::string(word) + ' ') && !is_pointer;
+    const bool is_of_pointer = is_pointer && canonical.ends_with(word) && !canonical.ends_with(") const");
+    if (stands_in_front || is_of_pointer) return word;
+  }
+  return "";
+}
+
+std::string cure_for(const std::string& type, const TypeFacts& facts) {
+  if (facts.not_a_value == is_function) {
+    return form_of_type_text(type) == TextForm::function ? "std::function<" + type + ">" : "std::function<...>";
+  }
+  return facts.not_a_value.ends_with("give back") ? "the type of its value"
+                                                  : "a type with a name, in a namespace with a name";
+}
+
+Diagnostic not_a_value(const std::string& what, const std::string& expected, std::string cure) {
+  return {"not-a-value-type", {}, what, expected, std::move(cure), {}};
+}
+
 /// Why no function can take or give back a type that exists; an empty code when one can, or when its name is not known.
 Diagnostic why_unusable(const std::string& type, const TypeFacts& facts, const std::string& headers) {
+  const std::string named = "'" + type + "' ";
   if (facts.canonical.empty() || facts.canonical == "void") return {};
   if (facts.canonical.ends_with('&')) {
-    return {"not-a-value-type",
-            {},
-            "'" + type + "' is a reference",
-            "the type of a value; functions take it by reference where that is better",
-            value_type(type).value_or("it without '&'"),
-            {}};
+    return not_a_value(named + "is a reference",
+                       "the type of a value; functions take it by reference where that is better",
+                       value_type(type).value_or("it without '&'"));
   }
-  if (facts.canonical.starts_with("const ") && !facts.canonical.ends_with('*')) {
-    return {"not-a-value-type",
-            {},
-            "'" + type + "' is const",
-            "the type of a value; cached values are const already",
-            value_type(type).value_or("it without 'const'"),
-            {}};
+  if (const std::string_view word = qualifier_of(facts.canonical); !word.empty()) {
+    return not_a_value(named + "is " + std::string(word), "the type of a value; cached values are const already",
+                       value_type(type).value_or("it without '" + std::string(word) + "'"));
   }
   if (facts.canonical.ends_with(']')) {
-    return {"not-a-value-type",
-            {},
-            "'" + type + "' is a C array, which functions cannot take or return",
-            "the type of a value",
-            array_type(type),
-            {}};
+    return not_a_value(named + "is a C array, which functions cannot take or return", "the type of a value",
+                       array_type(type));
+  }
+  if (!facts.not_a_value.empty()) {
+    return not_a_value(named + facts.not_a_value, "the type of a value", cure_for(type, facts));
+  }
+  if (form_of_type_text(type) == TextForm::around) {
+    return not_a_value(named + "is no text behind which a name can stand", "the name of a type",
+                       "a name for it in a header below include: using <name> = " + type);
   }
   if (facts.size_bytes > 0) return {};
   return {"incomplete-type",
           {},
-          "'" + type + "' is declared but not defined",
+          named + "is declared but not defined",
           "a type whose definition is known from " + headers,
           "below include, the header that defines it",
           {}};

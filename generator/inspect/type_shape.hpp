@@ -76,6 +76,9 @@ struct TypeShape {
   /// Why no value of this type can be encoded, whatever its members are, and what to write instead; empty when it can.
   /// It goes on behind `... cannot be encoded: `, as do the problems of members.
   std::string problem;
+  /// Why no pointer to such a value can be encoded, not even with a codec for the value; empty when it can. Goes on
+  /// behind `... cannot be encoded: ` too.
+  std::string not_behind_pointer{};
 };
 
 /// Shapes by canonical name. Every name in a shape is a key here, except for members that have a problem of their own.

@@ -1,6 +1,7 @@
 #include "inspect/type_text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tagcache::generator {
 namespace {
@@ -33,7 +34,56 @@ std::string why_unbalanced(std::string_view text) {
   return open.empty() ? "" : std::string("'") + open.back() + "' is not closed";
 }
 
+bool is_of_word(char letter) {
+  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
+         letter == '_';
+}
+
+std::string_view without_blanks_at_end(std::string_view text) { return text.substr(0, text.find_last_not_of(' ') + 1); }
+
+/// `decltype(x)` is a type like others.
+bool ends_with_operator(std::string_view text) {
+  text = without_blanks_at_end(text);
+  std::size_t begin = text.size();
+  while (begin > 0 && is_of_word(text[begin - 1])) --begin;
+  const std::string_view word = text.substr(begin);
+  constexpr std::array operators = {"decltype", "typeof",  "__typeof__", "__attribute__",
+                                    "_BitInt",  "alignas", "noexcept"};
+  return std::find(operators.begin(), operators.end(), word) != operators.end();
+}
+
+/// What stands between the bracket at `open` and its partner.
+std::string_view inside_brackets(std::string_view text, std::size_t open) {
+  int depth = 0;
+  for (std::size_t at = open; at < text.size(); ++at) {
+    if (text[at] == '(') ++depth;
+    if (text[at] == ')' && --depth == 0) return text.substr(open + 1, at - open - 1);
+  }
+  return text.substr(open + 1);
+}
+
 }  // namespace
+
+TextForm form_of_type_text(std::string_view text) {
+  int depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '<') ++depth;
+    if (text[at] == '>') --depth;
+    if (text[at] != '(' || depth > 0) continue;
+    std::string_view inside = inside_brackets(text, at);
+    if (ends_with_operator(text.substr(0, at))) {
+      at += inside.size() + 1;
+      continue;
+    }
+    inside = without_blanks_at_end(inside);
+    if (inside.ends_with("const")) inside = without_blanks_at_end(inside.substr(0, inside.size() - 5));
+    const bool is_around =
+        (inside.ends_with('*') && text.substr(at + inside.size() + 1).find_first_of("([") != std::string_view::npos) ||
+        inside == "&" || inside == "&&";
+    return is_around ? TextForm::around : TextForm::function;
+  }
+  return TextForm::plain;
+}
 
 std::string why_no_type_text(std::string_view text) {
   if (text.find_first_not_of(' ') == std::string_view::npos) return "it is empty";

@@ -6,9 +6,11 @@
 namespace tagcache::generator {
 namespace {
 
+/// Or known to be no result at all, which is reported.
 bool is_known(const std::string& type, const ResolveContext& context) {
-  const std::string canonical = context.facts_of(type).canonical;
-  return canonical == "void" || (!canonical.empty() && context.catalog.shapes.find(canonical) != nullptr);
+  const TypeFacts facts = context.facts_of(type);
+  const std::string& canonical = facts.canonical;
+  return !may_be_returned(facts) || canonical == "void" || (!canonical.empty() && context.catalog.shapes.find(canonical) != nullptr);
 }
 
 void check_value(const Query& query, const Text& returns, const ResolveContext& context) {

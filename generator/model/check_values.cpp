@@ -39,9 +39,20 @@ void ValueCheck::check_type(const std::string& type, const Way& way) {
     return report(named, shape->problem, takes_codec ? type : way.owner, shape->place);
   }
   if (shape->kind == ShapeKind::record) return check_record(type, *shape, way);
+  if (shape->kind == ShapeKind::pointer && refuse_pointer(type, *shape, way)) return;
   Way inner = way;
   if (has_elements(shape->kind) && !way.path.empty()) inner.path += ".*";
   for (const std::string& part : shape->parts) check_type(part, inner);
+}
+
+/// What a codec of the value cannot cure: one of the pointer decides what it points to.
+bool ValueCheck::refuse_pointer(const std::string& type, const TypeShape& pointer, const Way& way) {
+  const TypeShape* const target = shapes_.find(pointer.parts.front());
+  if (target == nullptr || target->not_behind_pointer.empty()) return false;
+  if (!checked_.insert(type).second) return true;
+  const Way named{way.path.empty() ? type : way.path, way.member, way.owner};
+  report(named, target->not_behind_pointer, type, target->place);
+  return true;
 }
 
 void ValueCheck::check_record(const std::string& type, const TypeShape& record, const Way& way) {

@@ -26,6 +26,7 @@ class ValueCheck {
   };
 
   void check_type(const std::string& type, const Way& way);
+  [[nodiscard]] bool refuse_pointer(const std::string& type, const TypeShape& pointer, const Way& way);
   void check_record(const std::string& type, const TypeShape& record, const Way& way);
   void check_bases(const TypeShape& record, const Way& way);
   void check_names(const TypeShape& record, const Way& way);

@@ -131,6 +131,7 @@ std::optional<CacheModel> resolve(const SchemaDocument& document, const TypeCata
   check_declared_values(context);
   resolve_values(context);
   resolve_mutations(context);
+  check_results(context);
   if (!diagnostics.empty()) return std::nullopt;
   model.tags = context.tree.take_nodes();
   return model;

@@ -76,6 +76,12 @@ void resolve_mutations(ResolveContext& context);
 /// Binds the declared intersections, and gives them to the queries that carry their tags. After the queries.
 void resolve_intersections(ResolveContext& context);
 
+/// Whether a query can give values back and a cache keep them.
+[[nodiscard]] bool may_be_returned(const TypeFacts& facts);
+
+/// Types of which no function can give back a value, or no cache keep one.
+void check_results(const ResolveContext& context);
+
 /// What cannot be known when no header was read. After the queries.
 void check_declared_values(const ResolveContext& context);
 

@@ -13,12 +13,19 @@ constexpr std::string_view event_prefix = "on_";
 void check_copyable(const WrittenMutation& written, const ArgumentList& list, const ResolveContext& context) {
   for (std::size_t index = 0; index < list.arguments.size(); ++index) {
     const Argument& argument = list.arguments[index];
-    if (list.ids[index] || argument.facts.copyable || argument.facts.canonical.empty()) continue;
+    const TypeFacts& facts = argument.facts;
+    // Coroutines own their arguments.
+    const bool is_owned = !context.model.is_async || facts.not_moved.empty();
+    if (list.ids[index] || (facts.copyable && is_owned)) continue;
+    const std::string why =
+        !facts.copyable ? "cannot be copied" : "cannot be owned by a coroutine (" + facts.not_moved + ")";
+    const std::string shared = "std::shared_ptr<const " + argument.type + '>';
+    const bool has_comma = shared.find(',') != std::string::npos;
     context.diagnostics.report({"not-copyable",
                                 written.arguments[index].type->range,
-                                "'" + argument.type + "' cannot be copied, so it cannot be an argument",
+                                "'" + argument.type + "' " + why + ", so it cannot be an argument",
                                 "a type that can be copied",
-                                argument.name + ": std::shared_ptr<const " + argument.type + ">",
+                                argument.name + ": " + (has_comma ? '"' + shared + '"' : shared),
                                 {}});
   }
 }

@@ -59,7 +59,10 @@ void resolve_values(ResolveContext& context) {
     const WrittenQuery& written = context.document.queries[index];
     Query& query = context.model.queries[index];
     const TypeFacts facts = context.facts_of(query.returns);
-    if (!leaves_memory(query, context.model) || shapes.find(facts.canonical) == nullptr) continue;
+    const TypeShape* const shape = shapes.find(facts.canonical);
+    if (!leaves_memory(query, context.model) || shape == nullptr) continue;
+    // That it is no result says it already.
+    if (!may_be_returned(facts) && !shape->problem.empty()) continue;
     values.check(written, facts.canonical);
     plan.add(facts.canonical);
     query.value_shape = value_shape(facts.canonical, shapes).text;

@@ -176,9 +176,10 @@ TEST_CASE("flags: those that were hardly meant are reported, with what was") {
 
 TEST_CASE("flags: those of other compilers, and a standard that a later one replaces, are no mistakes") {
   Diagnostics diagnostics;
-  CHECK(report_wrong_flags({"-std=c++17", "-std=c++20", "-fconcepts-diagnostics-depth=3", "-mno-such-feature",
-                            "-fplugin=a.so", "-Wno-such", "-iplugindir=x", "Include/main.cpp", "main.cpp.o", "--unknown"},
-                           diagnostics));
+  CHECK(
+      report_wrong_flags({"-std=c++17", "-std=c++20", "-fconcepts-diagnostics-depth=3", "-mno-such-feature",
+                          "-fplugin=a.so", "-Wno-such", "-iplugindir=x", "Include/main.cpp", "main.cpp.o", "--unknown"},
+                         diagnostics));
   CHECK(report_wrong_flags({"-std=gnu++26"}, diagnostics));
   CHECK(report_wrong_flags({"-std=c++99z"}, diagnostics));
   CHECK(diagnostics.text().empty());
@@ -228,6 +229,29 @@ TEST_CASE("inspect: flags with which nothing can be read are reported") {
   Diagnostics diagnostics;
   static_cast<void>(inspect({"", {}, {without_place("int")}}, {{"-nostdinc++"}, ""}, diagnostics));
   CHECK(diagnostics.text().find("[clang-failed]") != std::string::npos);
+}
+
+TEST_CASE("inspect: an error in the standard library is that of the header that asked for it") {
+  const HeadersInAFolder headers;
+  headers.add("first.hpp", "#include <optional>\n#include <vector>\n");
+  headers.add("inner.hpp", "namespace shop { template <class T> struct Box { std::optional<T> value; }; }\n");
+  const auto told = [&](const std::string& model, const std::string& type) {
+    headers.add("model.hpp", "#include \"inner.hpp\"\nnamespace shop {\n" + model + "\n}\n");
+    SourceFile schema("schema.yaml", "first.hpp\nmodel.hpp\n" + type + "\n");
+    const auto place = [&](std::uint32_t line, const std::string& text) {
+      return Text{text, {&schema, line, 1, static_cast<std::uint32_t>(text.size())}};
+    };
+    Diagnostics diagnostics;
+    static_cast<void>(inspect({"shop", {place(1, "first.hpp"), place(2, "model.hpp")}, {place(3, type)}},
+                              headers.settings(), diagnostics));
+    const std::string text = diagnostics.text();
+    return text.substr(0, text.find('\n'));
+  };
+  const std::string broken = "schema.yaml:2:1: error: 'model.hpp' does not compile [broken-header]";
+  CHECK(told("struct Self { std::optional<Self> next; };", "int") == broken);
+  CHECK(told("struct List { std::vector<int&> list; };", "int") == broken);
+  CHECK(told("inline Box<void> box;", "int") == broken);
+  CHECK(told("", "Box<void>") == "schema.yaml:3:1: error: cannot form a reference to 'void' [unknown-type]");
 }
 
 TEST_CASE("inspect: kinds of types") {

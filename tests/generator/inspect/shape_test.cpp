@@ -166,13 +166,19 @@ TEST_CASE("shapes: templates of the user are instantiated") {
 
 TEST_CASE("shapes: records that cannot be encoded, whatever is in them") {
   for (const char* const definition :
-       {"union Item { int a; float b; };", "struct Item { virtual ~Item(); };", "namespace { struct Item {}; }",
-        "struct Item { explicit Item(int); };", "struct Item { Item() = delete; int a; };",
-        "class Item { Item(); public: int a; };", "struct Base { explicit Base(int); }; struct Item : Base {};",
+       {"union Item { int a; float b; };", "struct Item { virtual ~Item(); };", "struct Item { explicit Item(int); };",
+        "struct Item { Item() = delete; int a; };", "class Item { Item(); public: int a; };",
+        "struct Base { explicit Base(int); }; struct Item : Base {};",
         "class Around { struct Inner {}; public: using Outer = Inner; }; using Item = Around::Outer;"}) {
     INFO(definition);
     CHECK_FALSE(shop(definition).problem.empty());
   }
+  // Such a type is no result at all: its shape is asked for as that of a member.
+  const TypeShapes shapes =
+      shapes_of("Item", "namespace shop { namespace { struct Part {}; } struct Item { Part part; }; }");
+  const TypeShape* const part = shapes.find("shop::(anonymous namespace)::Part");
+  REQUIRE(part != nullptr);
+  CHECK_FALSE(part->problem.empty());
   CHECK(shop("struct Item { Item(int = 0); };").problem.empty());
   CHECK(shop("typedef struct { int a; } Item;").problem.empty());
   CHECK(shop("template <class... T> struct Box {}; using Item = Box<int, float>;").problem.empty());

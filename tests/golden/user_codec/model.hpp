@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "money.hpp"
+#include "shapes.hpp"
 
 namespace acme {
 

@@ -75,6 +75,36 @@ struct GetColours {
   static std::vector<Colour> load(OrderSource& source, std::uint64_t order) { return source.get_colours(order); }
 };
 
+struct GetDrawing {
+  using Value = std::vector<std::shared_ptr<const Shape>>;
+  using Arguments = std::tuple<std::uint64_t>;
+  static constexpr std::string_view name = "get_drawing";
+  static constexpr unsigned number = 4;
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
+
+  static auto key(std::uint64_t order) { return ::tagcache::key(order); }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static std::vector<std::shared_ptr<const Shape>> load(OrderSource& source, std::uint64_t order) {
+    return source.get_drawing(order);
+  }
+};
+
+struct GetPart {
+  using Value = std::shared_ptr<const Part>;
+  using Arguments = std::tuple<std::uint64_t>;
+  static constexpr std::string_view name = "get_part";
+  static constexpr unsigned number = 5;
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+                                                                          ::tagcache::Codec<Value>::fingerprint);
+
+  static auto key(std::uint64_t order) { return ::tagcache::key(order); }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static std::shared_ptr<const Part> load(OrderSource& source, std::uint64_t order) { return source.get_part(order); }
+};
+
 }  // namespace
 
 ::tagcache::CacheOptions OrderCache::default_options() {
@@ -83,11 +113,11 @@ struct GetColours {
 
 OrderCache::OrderCache(OrderSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 ::tagcache::query_names<GetOrder, GetTotal, GetColours>) {}
+                 ::tagcache::query_names<GetOrder, GetTotal, GetColours, GetDrawing, GetPart>) {}
 
 OrderCache::OrderCache(OrderSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 ::tagcache::query_names<GetOrder, GetTotal, GetColours>) {}
+                 ::tagcache::query_names<GetOrder, GetTotal, GetColours, GetDrawing, GetPart>) {}
 
 ::tagcache::Handle<Order> OrderCache::get_order(std::uint64_t order) {
   return query<GetOrder>(order);
@@ -124,6 +154,34 @@ std::optional<::tagcache::Handle<Money>> OrderCache::get_total(::tagcache::IfPre
 std::optional<::tagcache::Handle<std::vector<Colour>>> OrderCache::get_colours(::tagcache::IfPresent call,
                                                                                std::uint64_t order) {
   return query<GetColours>(call, order);
+}
+
+::tagcache::Handle<std::vector<std::shared_ptr<const Shape>>> OrderCache::get_drawing(std::uint64_t order) {
+  return query<GetDrawing>(order);
+}
+
+::tagcache::Handle<std::vector<std::shared_ptr<const Shape>>> OrderCache::get_drawing(const ::tagcache::PerCall& call,
+                                                                                      std::uint64_t order) {
+  return query<GetDrawing>(call, order);
+}
+
+std::optional<::tagcache::Handle<std::vector<std::shared_ptr<const Shape>>>> OrderCache::get_drawing(
+    ::tagcache::IfPresent call, std::uint64_t order) {
+  return query<GetDrawing>(call, order);
+}
+
+::tagcache::Handle<std::shared_ptr<const Part>> OrderCache::get_part(std::uint64_t order) {
+  return query<GetPart>(order);
+}
+
+::tagcache::Handle<std::shared_ptr<const Part>> OrderCache::get_part(const ::tagcache::PerCall& call,
+                                                                     std::uint64_t order) {
+  return query<GetPart>(call, order);
+}
+
+std::optional<::tagcache::Handle<std::shared_ptr<const Part>>> OrderCache::get_part(::tagcache::IfPresent call,
+                                                                                    std::uint64_t order) {
+  return query<GetPart>(call, order);
 }
 
 }  // namespace acme

@@ -49,6 +49,8 @@ class OrderSource {
   virtual Order get_order(std::uint64_t order) = 0;
   virtual Money get_total(std::uint64_t order) = 0;
   virtual std::vector<Colour> get_colours(std::uint64_t order) = 0;
+  virtual std::vector<std::shared_ptr<const Shape>> get_drawing(std::uint64_t order) = 0;
+  virtual std::shared_ptr<const Part> get_part(std::uint64_t order) = 0;
 };
 
 /// A typed cache in front of OrderSource. Safe to use from several threads at once. In front of its arguments a query
@@ -74,6 +76,16 @@ class OrderCache : public ::tagcache::TypedCache<OrderTags, OrderSource> {
   ::tagcache::Handle<std::vector<Colour>> get_colours(std::uint64_t order);
   ::tagcache::Handle<std::vector<Colour>> get_colours(const ::tagcache::PerCall&, std::uint64_t order);
   std::optional<::tagcache::Handle<std::vector<Colour>>> get_colours(::tagcache::IfPresent, std::uint64_t order);
+  /// Carries orders(order).
+  ::tagcache::Handle<std::vector<std::shared_ptr<const Shape>>> get_drawing(std::uint64_t order);
+  ::tagcache::Handle<std::vector<std::shared_ptr<const Shape>>> get_drawing(const ::tagcache::PerCall&,
+                                                                            std::uint64_t order);
+  std::optional<::tagcache::Handle<std::vector<std::shared_ptr<const Shape>>>> get_drawing(::tagcache::IfPresent,
+                                                                                           std::uint64_t order);
+  /// Carries orders(order).
+  ::tagcache::Handle<std::shared_ptr<const Part>> get_part(std::uint64_t order);
+  ::tagcache::Handle<std::shared_ptr<const Part>> get_part(const ::tagcache::PerCall&, std::uint64_t order);
+  std::optional<::tagcache::Handle<std::shared_ptr<const Part>>> get_part(::tagcache::IfPresent, std::uint64_t order);
 };
 
 }  // namespace acme
