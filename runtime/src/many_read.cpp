@@ -155,8 +155,10 @@ void Reader::ManyRead::fly(const std::vector<One*>& pending) {
     if (elsewhere_) one->leads = one->flight->begin_running();
     if (one->leads) led.push_back({one->flight, &one->view(), one->part.place()});
   }
+  const LoneLoad* const outer = LoneLoad::innermost().get();
   const LoneLoad::Inside inside(inside_);
   if (!led.empty()) reader_.fly_many(led, call_.load);
+  for (const LoneLoad* load = inside_.get(); load != outer; load = load->outer.get()) load->is_over.store(true);
 }
 
 /// False when the flight had nothing for this key.

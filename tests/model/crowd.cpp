@@ -22,7 +22,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint64_t steps_in_a_round = 1'000;  ///< of a thread
-constexpr std::size_t max_entries = 6;             ///< fewer than there are keys
+constexpr std::size_t few_entries = 6;             ///< fewer than there are keys
 
 struct LoadFailed {};
 
@@ -86,7 +86,8 @@ thread_local Weather weather{Chance(0), false};
 
 class Round {
  public:
-  Round(std::shared_ptr<tagcache::Executor> executor, bool stormy) : executor_(std::move(executor)), stormy_(stormy) {}
+  Round(std::shared_ptr<tagcache::Executor> executor, bool stormy, bool evicts)
+      : executor_(std::move(executor)), stormy_(stormy), max_entries_(evicts ? few_entries : 100) {}
 
   std::string broken_promise(std::size_t threads, std::uint64_t seed) {
     for (std::size_t thread = 0; thread < threads; ++thread) set_ended_.emplace_back(steps_in_a_round);
@@ -123,17 +124,18 @@ class Round {
   void clear();
   void move_the_clock(std::uint64_t seed);
   void look_at_the_end();
-  tagcache::Loaded<Seen> load(std::size_t key, const Witness::Quiet& asked);
+  tagcache::Loaded<Seen> load(std::size_t key, const Witness::Quiet& asked, std::uint64_t asked_at);
   template <class Write>
   bool write(std::uint32_t disturbed_keys, const Write& write);
 
   const std::shared_ptr<tagcache::Executor> executor_;
   const bool stormy_;
+  const std::size_t max_entries_;
   Witness witness_;
   std::atomic<std::uint64_t> steps_left_ = 0;
   std::vector<std::vector<std::atomic<std::uint64_t>>> set_ended_;  ///< of a thread, of its steps
   std::shared_ptr<tagcache::testing::ManualClock> clock_ = std::make_shared<tagcache::testing::ManualClock>();
-  std::shared_ptr<tagcache::Store> memory_ = tagcache::memory({.max_entries = max_entries});
+  std::shared_ptr<tagcache::Store> memory_ = tagcache::memory({.max_entries = max_entries_});
   std::shared_ptr<tagcache::Store> store_ =
       std::make_shared<FaultyStore>(memory_, [this](StoreCall call) { return store_fails(call); });
   std::optional<tagcache::Primitives> cache_{std::in_place, store_,
@@ -177,13 +179,15 @@ void Round::read(std::size_t key, bool forces) {
   const SharedKey& shared = keys()[key];
   const Witness::Quiet asked = witness_.quiet(key);
   const Witness::Before before = witness_.before(key);
+  const std::uint64_t newest = witness_.newest(key);
   const std::uint64_t began = witness_.tick();
-  const auto loader = [this, key, asked] { return load(key, asked); };
+  const auto loader = [this, key, asked, began] { return load(key, asked, began); };
   const tagcache::TagSet tags = tags_of(shared.tags);
   try {
     const auto handle = forces ? cache_->query<Seen>(tagcache::force_refresh, shared.text, tags, loader, shared.options)
                                : cache_->query<Seen>(shared.text, tags, loader, shared.options);
     witness_.served(key, before, *handle, allowed(handle.status(), shared.options), text_of(handle.status()));
+    if (handle.status() == tagcache::Status::hit && max_entries_ > few_entries) witness_.hit(key, newest, *handle);
     if (forces && handle.status() != tagcache::Status::fallback && handle->tick < began) {
       witness_.complain("a forced read of t" + std::to_string(key) + " got what was loaded before it");
     }
@@ -195,7 +199,7 @@ void Round::read(std::size_t key, bool forces) {
   }
 }
 
-tagcache::Loaded<Seen> Round::load(std::size_t key, const Witness::Quiet& asked) {
+tagcache::Loaded<Seen> Round::load(std::size_t key, const Witness::Quiet& asked, std::uint64_t asked_at) {
   const bool shares = !stormy_ && keys()[key].options.single_flight.value_or(true);
   if (shares) witness_.load_begins(key, asked);
   const std::uint64_t tick = witness_.tick();
@@ -207,7 +211,7 @@ tagcache::Loaded<Seen> Round::load(std::size_t key, const Witness::Quiet& asked)
   if (shares) witness_.load_ends(key, asked);
   if (chance.one_in(8)) throw LoadFailed{};
   const TagMask result = chance.one_in(4) ? 1U << chance.below(tag_count) : 0;
-  return tagcache::Loaded<Seen>(Seen{key, tick, nullptr, keys()[key].tags | result}).tags(tags_of(result));
+  return tagcache::Loaded<Seen>(Seen{key, tick, nullptr, keys()[key].tags | result, asked_at}).tags(tags_of(result));
 }
 
 void Round::get(tagcache::Primitives& cache, std::size_t key) {
@@ -276,7 +280,7 @@ void Round::look_at_the_end() {
     get(cache, key);
     kept += cache.get<Seen>(keys()[key].text).has_value() ? 1 : 0;
   }
-  if (kept > max_entries) witness_.complain("the store keeps " + std::to_string(kept) + " entries");
+  if (kept > max_entries_) witness_.complain("the store keeps " + std::to_string(kept) + " entries");
 }
 
 }  // namespace
@@ -285,7 +289,7 @@ std::string broken_promise(std::size_t threads, std::uint64_t steps, std::uint64
   const auto executor = tagcache::background_threads({.threads = 2, .queue_max = 16});
   const std::uint64_t steps_of_a_round = threads * steps_in_a_round;
   for (std::uint64_t done = 0; done < steps; done += steps_of_a_round, ++seed) {
-    Round round(executor, seed % 2 == 1);
+    Round round(executor, seed % 2 == 1, seed % 4 < 2);
     const std::string complaint = round.broken_promise(threads, seed << 8U);
     if (!complaint.empty()) return "seed " + std::to_string(seed) + ": " + complaint;
   }

@@ -75,6 +75,14 @@ void Witness::look_for_moves(const Before& before, const Seen& seen, std::size_t
   }
 }
 
+void Witness::hit(std::size_t key, std::uint64_t newest, const Seen& seen) {
+  if (seen.tick < newest) {
+    complain("a hit of t" + std::to_string(key) + " was loaded at " + std::to_string(seen.tick) +
+             ", though what was asked for at " + std::to_string(newest) + " had been served before");
+  }
+  raise(newest_[key], seen.asked);
+}
+
 void Witness::load_begins(std::size_t key, const Quiet& asked) {
   const std::lock_guard lock(loads_mutexes_[key]);
   const std::uint64_t disturbances = disturbs_[key].load();

@@ -21,6 +21,7 @@ struct Seen {
   std::uint64_t tick;                           ///< within the load, or before the `set`
   const std::atomic<std::uint64_t>* set_ended;  ///< null for a load; the tick after the `set`, the greatest until then
   TagMask tags;                                 ///< all that the entry carries
+  std::uint64_t asked = 0;                      ///< before who asked for the load came; 0 for a `set`
 };
 
 /// Watches threads that use one cache, and knows in which order things happened as far as the threads could tell. Only
@@ -62,6 +63,11 @@ class Witness {
   /// A read that started after `before` got `seen`.
   void served(std::size_t key, const Before& before, const Seen& seen, Allowed allowed, std::string_view how);
 
+  /// The newest load, by when it was asked for, of which a hit has been served.
+  [[nodiscard]] std::uint64_t newest(std::size_t key) const { return newest_[key].load(); }
+  /// A read that started after `newest` was served a hit. For stores that evict nothing.
+  void hit(std::size_t key, std::uint64_t newest, const Seen& seen);
+
   /// Around a load of a key whose callers share loads, which was asked for at the instant of `asked`.
   void load_begins(std::size_t key, const Quiet& asked);
   void load_ends(std::size_t key, const Quiet& asked);
@@ -80,6 +86,7 @@ class Witness {
   std::array<Atomics, 2> exactly_{};
   std::array<std::atomic<std::uint64_t>, shared_keys> written_{};
   std::atomic<std::uint64_t> cleared_ = 0;
+  std::array<std::atomic<std::uint64_t>, shared_keys> newest_{};
   std::array<std::atomic<std::uint64_t>, shared_keys> disturbs_{};
   std::array<std::atomic<std::uint64_t>, shared_keys> disturbed_{};
   std::array<std::mutex, shared_keys> loads_mutexes_;

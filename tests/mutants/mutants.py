@@ -467,6 +467,8 @@ MUTANTS = [
      "cap_.take(now) &&\n               options_.randomness->next() < options.verify()"),
     ("what a load began and no longer waits for may never ask for its key", "src/lone_load.hpp",
      "~Running() { load_->is_over.store(true); }", "~Running() = default;"),
+    ("what a load of several keys no longer waits for may never ask for them", "src/many_read.cpp",
+     "load != outer; load = load->outer.get()) load->is_over.store(true);", "load != outer; load = load->outer.get()) {}"),
     ("what is expired by a tag stays fresh for get", "src/reader.cpp",
      "  const State state = state_of(found, request.now);\n  if (state != State::fresh && (state",
      "  const State state = state_of({found.entry, found.validity == Validity::expired ? Validity::valid : found.validity, found.absence}, request.now);\n  if (state != State::fresh && (state"),
@@ -502,4 +504,8 @@ NOTICED_BY_THE_MODEL = [
     "a value is as old as the end of its load",
     "hits that are not checked use up the checks of a second",
     "what is expired by a tag stays fresh for get",
+    "a soft timeout is not waited for",
+    "the error of a refresh that was waited for reaches the caller",
+    "a hard timeout is not kept",
+    "nothing stands in after a hard timeout",
 ]

@@ -93,7 +93,14 @@ TEST_CASE("what a load no longer waits for may ask for the key of that load once
   world.cache.set<int>("inner", 7, {}, soft);
   world.clock->advance(1s);
   const auto outer = [&] { return *world.cache.query<int>("inner", {}, inner, soft); };
-  auto reader = std::async(std::launch::async, [&] { return *world.cache.query<int>("outer", {}, outer, alone); });
+  const auto outers = [&](std::span<const std::string>) { return std::vector<int>{outer()}; };
+  const std::vector<std::string> keys{"outer"};
+  const auto no_tags = [](std::string_view) { return tagcache::TagSet(); };
+  const bool one_of_many = GENERATE(false, true);
+  auto reader = std::async(std::launch::async, [&] {
+    return one_of_many ? *world.cache.query_many<int>(keys, no_tags, outers, alone).front()
+                       : *world.cache.query<int>("outer", {}, outer, alone);
+  });
   world.clock->await_waiters(1);
   world.clock->advance(50ms);
   CHECK(reader.get() == 7);
