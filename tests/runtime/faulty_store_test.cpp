@@ -122,3 +122,23 @@ TEST_CASE("faults end when they are healed") {
   CHECK_NOTHROW(world.faulty.expire("key1"));
   CHECK_NOTHROW(world.faulty.disconnect());
 }
+
+TEST_CASE("a write that is lost is not done, and nobody is told") {
+  Faulty world;
+  const tagcache::TagSet tags{path("t")};
+  world.faulty.set("key1", 1, tags);
+  for (const auto function : {StoreFunction::set, StoreFunction::erase, StoreFunction::expire,
+                              StoreFunction::invalidate, StoreFunction::clear, StoreFunction::keep}) {
+    world.faults->inject(function, {.loss = true});
+  }
+  CHECK_NOTHROW(world.faulty.set("key1", 2, tags));
+  CHECK_NOTHROW(world.faulty.del("key1"));
+  CHECK_NOTHROW(world.faulty.expire("key1"));
+  CHECK_NOTHROW(world.faulty.invalidate(tags.front()));
+  CHECK_NOTHROW(world.faulty.clear());
+  CHECK(**world.faulty.get<int>("key1", tagcache::Accept::fresh) == 1);
+  CHECK(*world.faulty.query<int>("key2", tags, Counter()) == 1);
+  CHECK_FALSE(world.faulty.has<int>("key2"));
+  world.faulty.invalidate(tags.front());
+  CHECK_FALSE(world.faulty.has<int>("key1"));
+}

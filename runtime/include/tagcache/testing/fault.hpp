@@ -33,7 +33,8 @@ struct Fault {
   bool error = false;       ///< throws StoreError and does nothing, as a store that cannot be reached
   bool late_error = false;  ///< does what it was asked, and throws StoreError, as when the answer is lost
   bool absence = false;     ///< what is found is lost, as an entry whose bytes cannot be read
-  Duration delay{};         ///< before all this
+  bool loss = false;  ///< what is written is not done, and nobody is told, as when a message to another node is lost
+  Duration delay{};   ///< before all this
 };
 
 /// How often, from 0 to 1, each part of a fault happens.
@@ -41,6 +42,7 @@ struct FaultRates {
   double error = 0;
   double late_error = 0;
   double absence = 0;
+  double loss = 0;
   double delay = 0;
   Duration delayed_by{};
 };
@@ -70,7 +72,8 @@ class FaultPlan {
     const std::lock_guard lock(mutex_);
     Planned& planned = of(function);
     const Fault fault = planned.script.empty() ? draw() : take(planned);
-    const bool is_one = fault.error || fault.late_error || fault.absence || fault.delay > Duration::zero();
+    const bool is_one =
+        fault.error || fault.late_error || fault.absence || fault.loss || fault.delay > Duration::zero();
     planned.faults += is_one ? 1 : 0;
     return fault;
   }
@@ -99,6 +102,7 @@ class FaultPlan {
     fault.error = happens(rates_.error);
     fault.late_error = happens(rates_.late_error);
     fault.absence = happens(rates_.absence);
+    fault.loss = happens(rates_.loss);
     if (happens(rates_.delay)) fault.delay = rates_.delayed_by;
     return fault;
   }

@@ -17,8 +17,8 @@
 
 namespace tagcache::testing {
 
-/// A store in front of another that fails, is slow and loses data: as a script says ("the next three finds throw"), or
-/// at random by a seed. Thread-safe.
+/// A store in front of another that fails, is slow, and loses data and writes: as a script says ("the next three finds
+/// throw"), or at random by a seed. Thread-safe.
 ///
 ///     auto store = std::make_shared<FaultyStore>(tagcache::memory());
 ///     store->inject(StoreFunction::find, {.error = true}, 3);
@@ -72,22 +72,33 @@ class FaultyStore final : public Store {
     return with_fault(StoreFunction::is_current, [&](const Fault&) { return store_->is_current(load, result_tags); });
   }
   bool keep(const Load& load, detail::EntryPointer entry, TimePoint now) override {
-    return with_fault(StoreFunction::keep, [&](const Fault&) { return store_->keep(load, std::move(entry), now); });
+    return with_fault(StoreFunction::keep,
+                      [&](const Fault& fault) { return fault.loss || store_->keep(load, std::move(entry), now); });
   }
   void set(const Request& request, detail::EntryPointer entry) override {
-    with_fault(StoreFunction::set, [&](const Fault&) { store_->set(request, std::move(entry)); });
+    with_fault(StoreFunction::set, [&](const Fault& fault) {
+      if (!fault.loss) store_->set(request, std::move(entry));
+    });
   }
   void erase(const KeyView& key) override {
-    with_fault(StoreFunction::erase, [&](const Fault&) { store_->erase(key); });
+    with_fault(StoreFunction::erase, [&](const Fault& fault) {
+      if (!fault.loss) store_->erase(key);
+    });
   }
   void expire(const KeyView& key) override {
-    with_fault(StoreFunction::expire, [&](const Fault&) { store_->expire(key); });
+    with_fault(StoreFunction::expire, [&](const Fault& fault) {
+      if (!fault.loss) store_->expire(key);
+    });
   }
   void invalidate(std::span<const Invalidation> invalidations) override {
-    with_fault(StoreFunction::invalidate, [&](const Fault&) { store_->invalidate(invalidations); });
+    with_fault(StoreFunction::invalidate, [&](const Fault& fault) {
+      if (!fault.loss) store_->invalidate(invalidations);
+    });
   }
   void clear(std::string_view prefix) override {
-    with_fault(StoreFunction::clear, [&](const Fault&) { store_->clear(prefix); });
+    with_fault(StoreFunction::clear, [&](const Fault& fault) {
+      if (!fault.loss) store_->clear(prefix);
+    });
   }
   void report(const Verification& verification) override {
     with_fault(StoreFunction::report, [&](const Fault&) { store_->report(verification); });
