@@ -126,8 +126,8 @@ std::vector<std::string> coroutine_of(const CacheModel& model, const Mutation& m
   }
   if (!work.empty()) statements.push_back((gives_back ? "auto result = co_await " : "co_await ") + work + ';');
   for (const Recache& recache : mutation.recache) {
-    statements.push_back("warm<" + queries[recache.query].structure + ">(" + passed(recache, model, inner, true) +
-                         ");");
+    statements.push_back("co_await warmed<" + queries[recache.query].structure + ">(" +
+                         passed(recache, model, inner, true) + ");");
   }
   if (gives_back) statements.emplace_back("co_return result;");
   return statements;

@@ -5,6 +5,19 @@
 #include <utility>
 
 namespace tagcache::detail {
+namespace {
+
+/// One that cannot be told must not keep the others waiting.
+void tell_all(const std::vector<std::function<void()>>& told) noexcept {
+  for (const auto& tell : told) {
+    try {
+      tell();
+    } catch (...) {  // NOLINT(bugprone-empty-catch): it had no memory to hear it with
+    }
+  }
+}
+
+}  // namespace
 
 RecursiveLoad recursive_load(const KeyView& key) {
   return RecursiveLoad("the loader of " + key.text() + " asks for " + key.text() +
@@ -17,6 +30,23 @@ bool Flight::begin_running() {
   queued_ = false;
   Waiter::current().begins_to_run(awaited_);
   return true;
+}
+
+bool Flight::take_over() {
+  if (!begin_running()) return false;
+  const std::lock_guard lock(mutex_);
+  taken_over_ = true;
+  return true;
+}
+
+bool Flight::taken_over() const {
+  const std::lock_guard lock(mutex_);
+  return taken_over_;
+}
+
+bool Flight::over() const {
+  const std::lock_guard lock(mutex_);
+  return over_;
 }
 
 void Flight::hand_over(Waiter& runner) { runner.begins_to_run(awaited_); }
@@ -34,7 +64,7 @@ void Flight::drop() {
     if (queued_) told.swap(on_end_);
   }
   ended_.notify_all();
-  for (const auto& tell : told) tell();
+  tell_all(told);
 }
 
 bool Flight::dropped() const {
@@ -42,8 +72,10 @@ bool Flight::dropped() const {
   return queued_ && dropped_;
 }
 
+bool Flight::is_asking() const { return Waiter::current().is_awaited_by(awaited_); }
+
 void Flight::refuse_recursion(const KeyView& key) const {
-  if (Waiter::current().runs(awaited_)) throw recursive_load(key);
+  if (is_asking()) throw recursive_load(key);
 }
 
 void Flight::learnt(std::shared_ptr<const Load> load) {
@@ -85,10 +117,10 @@ void Flight::end() {
     dropped.swap(on_desertion_);
   }
   ended_.notify_all();
-  for (const auto& tell : told) tell();
+  tell_all(told);
 }
 
-std::optional<Outcome> Flight::wait(const KeyView& key, const Clock& clock, TimePoint deadline) {
+void Flight::await(const KeyView& key, const Clock& clock, TimePoint deadline) {
   Waiter& waiter = Waiter::current();
   if (!waiter.begins_to_wait(awaited_)) throw recursive_load(key);
   std::unique_lock lock(mutex_);
@@ -100,7 +132,6 @@ std::optional<Outcome> Flight::wait(const KeyView& key, const Clock& clock, Time
   }
   lock.unlock();
   waiter.stops_waiting(awaited_);
-  return result();
 }
 
 std::optional<Outcome> Flight::result() const {
@@ -147,12 +178,12 @@ void Flight::on_desertion(std::function<void()> deserted) {
 FlightTable::Joined FlightTable::join(const KeyView& key, const ValueType& type) {
   Part& part = this->part(key);
   const std::lock_guard lock(part.mutex);
-  auto found = part.flights.find(key);
-  if (found == part.flights.end()) {
-    found = part.flights.emplace(Key(key), std::make_shared<Flight>(type)).first;
+  if (const auto found = part.flights.find(key); found != part.flights.end()) {
+    const std::shared_ptr<Flight>& flight = found->second;
+    return {flight, &flight->type() == &type && flight->take_over()};
   }
-  const std::shared_ptr<Flight>& flight = found->second;
-  return {flight, &flight->type() == &type && flight->begin_running()};
+  const auto flight = part.flights.emplace(Key(key), std::make_shared<Flight>(type)).first->second;
+  return {flight, flight->begin_running()};
 }
 
 std::shared_ptr<Flight> FlightTable::queue(const KeyView& key, const ValueType& type) {

@@ -33,6 +33,11 @@ class Flight {
   /// a queue, it takes a queued refresh over.
   [[nodiscard]] bool begin_running();
   [[nodiscard]] bool queued() const;
+  [[nodiscard]] bool over() const;
+
+  /// The same for one that another caller has queued, and that this one's options hold for from now on.
+  [[nodiscard]] bool take_over();
+  [[nodiscard]] bool taken_over() const;
 
   /// From now on `runner` runs it, in place of who began it.
   void hand_over(Waiter& runner);
@@ -41,7 +46,9 @@ class Flight {
   void drop();
   [[nodiscard]] bool dropped() const;
 
-  /// Throws RecursiveLoad, naming `key`, when the caller runs this very load.
+  /// Whether its own loader is asking: the caller runs this very load, or one that it waits for.
+  [[nodiscard]] bool is_asking() const;
+  /// Throws RecursiveLoad, naming `key`, when it is.
   void refuse_recursion(const KeyView& key) const;
 
   /// What the store learnt before the load: null when it could not tell, absent until it was asked. A caller that finds
@@ -54,13 +61,13 @@ class Flight {
   /// It will give nothing: it was cancelled. Who waits looks for itself again.
   void abandon();
 
-  /// Waits for the end; absent when `deadline` comes first, for which TimePoint::max() is too late, and when it was
-  /// abandoned. Rethrows the error of the load; throws RecursiveLoad, naming `key`, when the wait would never end.
-  [[nodiscard]] std::optional<Outcome> wait(const KeyView& key, const Clock& clock, TimePoint deadline);
+  /// Waits until it is over or dropped, or until `deadline` comes, for which TimePoint::max() is too late. Throws
+  /// RecursiveLoad, naming `key`, when the wait would never end.
+  void await(const KeyView& key, const Clock& clock, TimePoint deadline);
 
   /// Calls `ended` when the flight is over or dropped, in the thread that does it; at once when it is so already.
   void on_end(std::function<void()> ended);
-  /// Only when it is over: absent when it was abandoned. Rethrows the error of the load.
+  /// Absent while it is not over, and when it was abandoned. Rethrows the error of the load.
   [[nodiscard]] std::optional<Outcome> result() const;
 
   /// For waits without a thread; false when the wait would never end. `waiter` must outlive it.
@@ -80,6 +87,7 @@ class Flight {
   mutable std::mutex mutex_;
   std::condition_variable ended_;
   bool queued_ = true;
+  bool taken_over_ = false;
   bool dropped_ = false;
   bool over_ = false;
   bool wanted_ = false;  ///< somebody left without giving up: the value is to be kept

@@ -51,6 +51,17 @@ void conclude(FlightTable& flights, const Led& led, const Give& give) {
 
 }  // namespace
 
+Duties::~Duties() {
+  for (const Led& led : led_) {
+    if (queued_) {
+      if (flights_.withdraw(led.call->key, *led.flight)) led.flight->abandon();
+    } else if (!led.flight->over()) {
+      flights_.remove(led.call->key, *led.flight);
+      led.flight->abandon();
+    }
+  }
+}
+
 void Reader::fly_many(std::span<const Led> led, ManyLoader load) {
   Departed departed(led.size());
   for (const Led& one : led) {
@@ -120,14 +131,14 @@ bool Reader::post_many(const ManyCall& call, std::span<const QueuedPart> parts,
   try {
     auto queued = std::make_shared<const QueuedMany>(call, parts);
     return background_.post([this, queued, inside] {
-      std::vector<Led> led;
+      Duties duties(flights_, queued->parts.size(), false);
       for (std::size_t i = 0; i < queued->parts.size(); ++i) {
         const auto& [flight, job] = queued->parts[i];
-        if (flight->begin_running()) led.push_back({flight, &job.view(), i});
+        if (flight->begin_running()) duties.add({flight, &job.view(), i});
       }
       const LoneLoad::Inside within(inside);
-      fly_many(led, queued->loader);
-      for (const Led& one : led) tell(queued->parts[one.place].job);
+      fly_many(duties.led(), queued->loader);
+      for (const Led& one : duties.led()) tell(queued->parts[one.place].job);
     });
   } catch (...) {
     return false;
@@ -136,17 +147,21 @@ bool Reader::post_many(const ManyCall& call, std::span<const QueuedPart> parts,
 
 void Reader::queue_many_refreshes(const ManyCall& call, std::vector<QueuedPart> wished) {
   std::vector<QueuedPart> parts;
+  parts.reserve(wished.size());
+  Duties duties(flights_, wished.size(), true);
   std::shared_ptr<const LoneLoad> inside;
   for (QueuedPart& part : wished) {
     if (!may_refresh(*part.call, part.purpose)) continue;
     part.flight = queue_flight(*part.call);
     if (!part.flight) continue;
+    duties.add({part.flight, part.call, part.place});
     if (!effective(part.call->options).single_flight()) {
       inside = LoneLoad::begin_unawaited(this, part.call->key, inside);
     }
     parts.push_back(std::move(part));
   }
   if (parts.empty()) return;
+  duties.pass_on();
   const bool is_taken = post_many(call, parts, inside);
   for (const QueuedPart& part : parts) refresh_queued(*part.call, *part.flight, part.purpose, is_taken);
 }

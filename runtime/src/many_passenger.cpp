@@ -87,6 +87,7 @@ std::vector<std::size_t> Reader::ManyPassenger::look(const Riders& riders) {
   std::vector<QueuedPart> refreshes;
   for (std::size_t place = 0; place < riders.size(); ++place) {
     const ReadCall& call = riders[place]->call();
+    const Waiter::Acting acting(riders[place]->acts_as());
     served.push_back(reader_.serve(call, found[place], now, [&](const EntryPointer& replaced, Purpose purpose) {
       refreshes.push_back({nullptr, &call, place, replaced, purpose});
     }));
@@ -105,7 +106,10 @@ std::vector<std::size_t> Reader::ManyPassenger::look(const Riders& riders) {
 
 void Reader::ManyPassenger::fly(const Riders& riders, const std::vector<std::size_t>& places) {
   std::vector<QueuedPart> parts;
+  parts.reserve(places.size());
   std::vector<std::pair<std::size_t, FlightTable::Joined>> boarded;
+  boarded.reserve(places.size());
+  Duties duties(reader_.flights_, places.size(), true);
   std::shared_ptr<const LoneLoad> inside;
   for (const std::size_t place : places) {
     const Passenger& rider = *riders[place];
@@ -118,6 +122,7 @@ void Reader::ManyPassenger::fly(const Riders& riders, const std::vector<std::siz
     }
     const auto& [flight, leads] = boarded.back().second;
     if (!leads) continue;
+    duties.add({flight, &rider.call(), place});
     const Purpose purpose = rider.has_stale() ? Purpose::refresh : Purpose::read;
     parts.push_back({flight, &rider.call(), place, nullptr, purpose});
   }
@@ -125,11 +130,13 @@ void Reader::ManyPassenger::fly(const Riders& riders, const std::vector<std::siz
   if (parts.empty()) return;
   bool is_taken = false;
   with_call(riders, [&](const ManyCall& call) { is_taken = reader_.post_many(call, parts, inside); });
+  duties.pass_on();
   if (is_taken) return;
   for (const QueuedPart& part : parts) part.flight->drop();  // each tries for itself
 }
 
 FlightTable::Joined Reader::ManyPassenger::board(const Passenger& rider, std::shared_ptr<const LoneLoad>& inside) {
+  const Waiter::Acting acting(rider.acts_as());
   const ReadCall& call = rider.call();
   if (reader_.effective(call.options).single_flight()) return reader_.board_in_background(call);
   const LoneLoad::Inside within(inside);

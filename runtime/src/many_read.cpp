@@ -73,15 +73,17 @@ void Reader::ManyRead::prepare(One& one) {
 
 std::vector<Reader::ManyRead::One*> Reader::ManyRead::load_round(const std::vector<One*>& pending) {
   inside_ = LoneLoad::innermost();
+  std::vector<One*> again;
+  again.reserve(pending.size());
+  Duties duties(reader_.flights_, pending.size(), elsewhere_);
   for (One* const one : pending) {
     try {
-      board(*one);
+      board(*one, duties);
     } catch (...) {
       one->error = std::current_exception();  // of this key; the others are loaded
     }
   }
-  fly(pending);
-  std::vector<One*> again;
+  fly(pending, duties);
   const auto land_those = [&](bool bounded) {
     for (One* const one : pending) {
       const bool is_bounded = one->deadline != TimePoint::max();
@@ -96,14 +98,15 @@ std::vector<Reader::ManyRead::One*> Reader::ManyRead::load_round(const std::vect
 
 /// Who has no old value and no limit does not wait for a place on the executor: what has not begun yet is loaded here.
 void Reader::ManyRead::take_over(const std::vector<One*>& pending) {
-  std::vector<Led> led;
+  Duties duties(reader_.flights_, pending.size(), false);
   for (One* const one : pending) {
     if (one->ended() || !one->flight || one->deadline != TimePoint::max() || !one->flight->begin_running()) continue;
     one->leads = true;
-    led.push_back({one->flight, &one->view(), one->part.place()});
+    one->runs = true;
+    duties.add({one->flight, &one->view(), one->part.place()});
   }
   const LoneLoad::Inside inside(inside_);
-  if (!led.empty()) reader_.fly_many(led, call_.load);
+  if (!duties.led().empty()) reader_.fly_many(duties.led(), call_.load);
 }
 
 /// The old value of a key whose refresh no executor runs; false when it may not be served any more.
@@ -113,15 +116,20 @@ bool Reader::ManyRead::serve_old(One& one) {
   return one.outcome.has_value();
 }
 
-void Reader::ManyRead::board(One& one) {
+void Reader::ManyRead::board(One& one, Duties& duties) {
   const ReadCall& call = one.view();
   one.aboard.reset();
   one.flight = nullptr;
-  if (!reader_.effective(call.options).single_flight()) return board_alone(one);
+  one.runs = false;
+  if (!reader_.effective(call.options).single_flight()) return board_alone(one);  // in no table: nobody else waits
   auto joined = elsewhere_ ? reader_.board_in_background(call) : reader_.board(call);
   one.flight = std::move(joined.flight);
   one.leads = joined.leads;
-  if (!one.leads) one.aboard.emplace(*one.flight);  // it is needed, though it may be long until this caller waits
+  if (one.leads) {
+    duties.add({one.flight, &call, one.part.place()});
+  } else {
+    one.aboard.emplace(*one.flight);  // it is needed, though it may be long until this caller waits
+  }
 }
 
 void Reader::ManyRead::board_alone(One& one) {
@@ -134,30 +142,35 @@ void Reader::ManyRead::board_alone(One& one) {
   if (!elsewhere_) static_cast<void>(one.flight->begin_running());
 }
 
-void Reader::ManyRead::fly(const std::vector<One*>& pending) {
-  std::vector<QueuedPart> parts;
+void Reader::ManyRead::fly(const std::vector<One*>& pending, Duties& duties) {
   if (elsewhere_) {
+    std::vector<QueuedPart> parts;
     for (const One* const one : pending) {
       if (one->flight && one->leads) {
         parts.push_back(
             {one->flight, &one->view(), one->part.place(), nullptr, one->has_stale ? Purpose::refresh : Purpose::read});
       }
     }
-    if (parts.empty() || reader_.post_many(call_, parts, inside_)) return;
+    if (parts.empty() || reader_.post_many(call_, parts, inside_)) return duties.pass_on();
     for (One* const one : pending) {
       if (one->flight && one->leads && one->has_stale) static_cast<void>(serve_old(*one));
     }
   }
-  // Here, also when no executor takes it: then it may be that others in need have begun some of them.
-  std::vector<Led> led;
+  fly_here(pending);
+}
+
+/// Also when no executor takes it: then it may be that others in need have begun some of them.
+void Reader::ManyRead::fly_here(const std::vector<One*>& pending) {
+  Duties duties(reader_.flights_, pending.size(), false);
   for (One* const one : pending) {
     if (one->ended() || !one->flight || !one->leads) continue;
     if (elsewhere_) one->leads = one->flight->begin_running();
-    if (one->leads) led.push_back({one->flight, &one->view(), one->part.place()});
+    one->runs = one->leads;
+    if (one->runs) duties.add({one->flight, &one->view(), one->part.place()});
   }
   const LoneLoad* const outer = LoneLoad::innermost().get();
   const LoneLoad::Inside inside(inside_);
-  if (!led.empty()) reader_.fly_many(led, call_.load);
+  if (!duties.led().empty()) reader_.fly_many(duties.led(), call_.load);
   for (const LoneLoad* load = inside_.get(); load != outer; load = load->outer.get()) load->is_over.store(true);
 }
 
@@ -167,8 +180,7 @@ bool Reader::ManyRead::land(One& one) {
   try {
     const Aboard aboard(*one.flight);
     one.aboard.reset();
-    one.outcome = one.leads ? one.flight->wait(call.key, *reader_.options_.clock, one.deadline)
-                            : reader_.join(*one.flight, call, one.deadline);
+    one.outcome = one.runs ? one.flight->result() : reader_.await(*one.flight, one.leads, call, one.deadline);
     if (one.outcome) return true;
     if (one.flight->dropped() && one.has_stale && serve_old(one)) return true;
     if (one.flight->dropped()) {

@@ -36,6 +36,7 @@ class Reader::ManyRead {
     std::shared_ptr<Flight> flight = nullptr;
     std::optional<Aboard> aboard = std::nullopt;  ///< the flight of another
     bool leads = false;
+    bool runs = false;  ///< its load was done in this thread
     std::optional<Outcome> outcome = std::nullopt;
     std::exception_ptr error = nullptr;
   };
@@ -45,10 +46,12 @@ class Reader::ManyRead {
   void prepare(One& one);
   /// Those that have to be tried again: the flight of another had nothing for them.
   [[nodiscard]] std::vector<One*> load_round(const std::vector<One*>& pending);
-  void board(One& one);
+  void board(One& one, Duties& duties);
   /// Private flights, for who does not share loads.
   void board_alone(One& one);
-  void fly(const std::vector<One*>& pending);
+  void fly(const std::vector<One*>& pending, Duties& duties);
+  /// Loads in this thread what is left for this call to load.
+  void fly_here(const std::vector<One*>& pending);
   void take_over(const std::vector<One*>& pending);
   [[nodiscard]] bool land(One& one);
   [[nodiscard]] bool serve_old(One& one);

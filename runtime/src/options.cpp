@@ -40,6 +40,9 @@ CacheOptions filled(CacheOptions given, const CacheOptions& other) {
   if (!given.executor) given.executor = other.executor;
   if (!given.randomness) given.randomness = other.randomness;
   if (!given.observer) given.observer = other.observer;
+  fill(given.warming.awaited, other.warming.awaited);
+  fill(given.warming.at_once, other.warming.at_once);
+  fill(given.warming.time_limit, other.warming.time_limit);
   fill(given.enabled, other.enabled);
   fill(given.read_only, other.read_only);
   fill(given.verifications_per_second, other.verifications_per_second);

@@ -5,13 +5,16 @@
 
 namespace tagcache::detail {
 
-Reader::Passenger::Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion)
+Reader::Passenger::Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion,
+                             Glance glance)
     : owner_(reader.owner_.lock()),
       reader_(reader),
       call_(call, nullptr, call.purpose),
       waiter_(Waiter::acted_for()),
+      acts_as_(waiter_ ? waiter_ : std::make_shared<Waiter>()),
       inside_(LoneLoad::innermost()),
-      completion_(std::move(completion)) {}
+      completion_(std::move(completion)),
+      glance_(std::move(glance)) {}
 
 void Reader::Passenger::begin() {
   try {
@@ -26,10 +29,14 @@ void Reader::Passenger::begin() {
 }
 
 void Reader::Passenger::start() try {
+  // Whatever thread this is: what it asks for is asked by who asked for this.
+  const Waiter::Acting acting(acts_as_);
   const ReadCall& call = call_.view();
-  const TimePoint now = reader_.options_.clock->now();
-  const Found found = reader_.find_in_store(reader_.request(call, now));
-  if (auto served = reader_.serve(call, found, now)) return finish(nullptr, std::move(served));
+  const bool has_looked = glance_.found.has_value();
+  const TimePoint now = has_looked ? glance_.at : reader_.options_.clock->now();
+  const Found found =
+      has_looked ? *std::exchange(glance_.found, {}) : reader_.find_in_store(reader_.request(call, now));
+  if (!has_looked && is_served(found, now)) return;
   if (must_fly(found, now)) seek_flight();
 } catch (...) {
   finish(std::current_exception(), std::nullopt);
@@ -46,14 +53,8 @@ bool Reader::Passenger::must_fly(const Found& found, TimePoint now) {
     return false;
   }
   if (has_stale_ && reader_.refresh_pauses(call, now) && served_stale()) return false;
-  const Duration patience = reader_.patience(call, has_stale_);
-  if (patience > Duration::zero()) {
-    const auto out_of_time = [weak = weak_from_this()] {
-      if (const auto self = weak.lock()) self->out_of_time();
-    };
-    // Who cannot bound the wait does not wait, if there is anything to be served.
-    if (!reader_.background_.post_after(patience, out_of_time) && has_stale_ && served_stale()) return false;
-  }
+  // Who cannot bound the wait does not wait, if there is anything to be served.
+  if (!sets_timer() && has_stale_ && served_stale()) return false;
   return true;
 }
 
@@ -64,8 +65,26 @@ bool Reader::Passenger::served_stale() {
   return true;
 }
 
+bool Reader::Passenger::is_served(const Found& found, TimePoint now) {
+  const ReadCall& call = call_.view();
+  auto served =
+      call.purpose == Purpose::warming ? reader_.need_not_warm(call, found, now) : reader_.serve(call, found, now);
+  if (!served) return false;
+  finish(nullptr, std::move(served));
+  return true;
+}
+
+bool Reader::Passenger::sets_timer() {
+  const Duration patience = reader_.patience(call_.view(), has_stale_);
+  if (patience == Duration::zero()) return true;
+  return reader_.background_.post_after(patience, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->out_of_time();
+  });
+}
+
 void Reader::Passenger::seek_flight() {
   const ReadCall& call = call_.view();
+  const Waiter::Acting acting(acts_as_);
   FlightTable::Joined joined;
   {
     const LoneLoad::Inside inside(inside_);
@@ -102,7 +121,7 @@ void Reader::Passenger::landed(const std::shared_ptr<Flight>& flight, bool leads
   const ReadCall& call = call_.view();
   try {
     std::optional<Outcome> outcome = flight->result();
-    if (outcome && !leads) outcome = reader_.as_passenger(*flight, call, *std::move(outcome));
+    if (outcome && (!leads || flight->taken_over())) outcome = reader_.as_passenger(*flight, call, *std::move(outcome));
     if (outcome) return finish(nullptr, std::move(outcome));
     // An executor let go of it; what nobody is going to run must not be found by the next one.
     if (flight->dropped()) reader_.give_up(call.key, *flight);
@@ -126,7 +145,11 @@ void Reader::Passenger::out_of_time() {
     if (auto outcome = reader_.still_stale(call, Status::stale)) return finish(nullptr, std::move(outcome));
     if (reader_.patience(call, false) == Duration::zero()) return;  // nothing to be served, and no bound: it waits on
   }
-  reader_.witness_.timed_out(call);
+  if (call.purpose == Purpose::warming) {
+    reader_.witness_.warming_given_up(call, began_);
+  } else {
+    reader_.witness_.timed_out(call);
+  }
   give_up(std::make_exception_ptr(load_timeout(call.key, reader_.patience(call, false))), Status::stale);
 }
 
@@ -143,6 +166,7 @@ void Reader::Passenger::finish(const std::exception_ptr& error, std::optional<Ou
   if (!ends()) return;
   reader_.unfinished_.remove(this);
   leave(false);
+  if (call_.view().purpose == Purpose::warming) cause_.reset();  // it is no read
   if (cause_ && outcome) reader_.witness_.ended(call_.view(), *cause_, *outcome, began_);
   if (cause_ && error) reader_.witness_.failed(call_.view(), *cause_, began_);
   completion_->complete(error, std::move(outcome));
@@ -159,14 +183,16 @@ void Reader::Passenger::leave(bool gives_up) {
   flight->leave(gives_up);
 }
 
-std::optional<Outcome> Reader::read_now(const ReadCall& call) {
-  if (store_.blocks()) return std::nullopt;
-  const TimePoint now = options_.clock->now();
-  return serve(call, find_in_store(request(call, now)), now);
+std::optional<Outcome> Reader::read_now(const ReadCall& call, Glance& glance) {
+  if (store_.blocks() || call.purpose == Purpose::warming) return std::nullopt;
+  glance.at = options_.clock->now();
+  glance.found = find_in_store(request(call, glance.at));
+  return serve(call, *glance.found, glance.at);
 }
 
-std::shared_ptr<Pending> Reader::read_later(const ReadCall& call, std::unique_ptr<Completion> completion) {
-  return std::make_shared<Passenger>(*this, call, std::move(completion));
+std::shared_ptr<Pending> Reader::read_later(const ReadCall& call, std::unique_ptr<Completion> completion,
+                                            Glance glance) {
+  return std::make_shared<Passenger>(*this, call, std::move(completion), std::move(glance));
 }
 
 void Reader::owned_by(const std::shared_ptr<const void>& owner) {
@@ -175,12 +201,15 @@ void Reader::owned_by(const std::shared_ptr<const void>& owner) {
 }
 
 Shutdown Reader::shutdown(Duration patience) {
-  const Shutdown shutdown = background_.drain(*options_.clock, later(options_.clock->now(), patience));
+  const std::size_t waiting = turns_.drop();
+  Shutdown shutdown = background_.drain(*options_.clock, later(options_.clock->now(), patience));
+  shutdown.dropped += waiting;
   store_.redeliver();  // the last chance: nothing runs in the background any more
   return shutdown;
 }
 
 void Reader::end() {
+  static_cast<void>(turns_.drop());
   unfinished_.end();
   background_.close();
 }

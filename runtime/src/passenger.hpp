@@ -12,7 +12,7 @@ namespace tagcache::detail {
 /// A read for which no thread waits. It holds on to itself while a flight may still call it.
 class Reader::Passenger final : public Pending, public std::enable_shared_from_this<Passenger> {
  public:
-  Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion);
+  Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion, Glance glance = {});
 
   void begin() override;
   void cancel() override;
@@ -20,6 +20,7 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   /// For a read of several keys, in place of `begin`.
   [[nodiscard]] const ReadCall& call() const noexcept { return call_.view(); }
   [[nodiscard]] const std::shared_ptr<const LoneLoad>& inside() const noexcept { return inside_; }
+  [[nodiscard]] const std::shared_ptr<Waiter>& acts_as() const noexcept { return acts_as_; }
   [[nodiscard]] bool has_stale() const noexcept { return has_stale_; }
   /// Whether a flight is needed, when `found` is not to be served. Otherwise it is over.
   [[nodiscard]] bool must_fly(const Found& found, TimePoint now);
@@ -30,6 +31,10 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
  private:
   void start();
   [[nodiscard]] bool served_stale();
+  /// Ends the read, if it need not wait.
+  [[nodiscard]] bool is_served(const Found& found, TimePoint now);
+  /// False when nobody will tell that the time is over.
+  [[nodiscard]] bool sets_timer();
   void seek_flight();
   void landed(const std::shared_ptr<Flight>& flight, bool leads);
   void out_of_time();
@@ -42,9 +47,11 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   const std::shared_ptr<const void> owner_;  // first: it may go with this
   Reader& reader_;
   const OwnedCall call_;
-  const std::shared_ptr<Waiter> waiter_;  ///< the asynchronous load that asks; null when none does
+  const std::shared_ptr<Waiter> waiter_;   ///< the asynchronous load that asks; null when none does
+  const std::shared_ptr<Waiter> acts_as_;  ///< the same, or one of its own: in whatever thread it asks
   const std::shared_ptr<const LoneLoad> inside_;
   std::unique_ptr<Completion> completion_;
+  Glance glance_;
   bool has_stale_ = false;  ///< an old value may be served when the refresh takes too long; set before it waits
   TimePoint began_;
   std::optional<MissCause> cause_;  ///< why it is not served at once; absent until that is known

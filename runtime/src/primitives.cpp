@@ -1,7 +1,11 @@
+#include <map>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <tagcache/primitives.hpp>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "option_checks.hpp"
 #include "reader.hpp"
@@ -29,12 +33,14 @@ CacheOptions last_resort(const Store& store) {
                        .layers = Layers::all},
           .clock = steady_clock(),
           .randomness = seeded_randomness(),
+          .warming = {.awaited = false, .at_once = 5, .time_limit = std::chrono::seconds(10)},
           .verifications_per_second = 100,
           .verification_replaces = false};
 }
 
 CacheOptions complete(CacheOptions options, const Store& store) {
   detail::check(options.defaults);
+  if (options.warming.time_limit) detail::not_negative("warming.time_limit", *options.warming.time_limit);
   options = filled(std::move(options), last_resort(store));
   if (!options.executor) options.executor = background_threads();
   return options;
@@ -43,6 +49,18 @@ CacheOptions complete(CacheOptions options, const Store& store) {
 std::shared_ptr<Store> checked(std::shared_ptr<Store> store) {
   if (!store) throw std::invalid_argument("a cache needs a store: pass tagcache::memory()");
   return store;
+}
+
+/// Each once, in their order; nothing when there are no doubles.
+std::vector<Invalidation> without_doubles(std::span<const Invalidation> invalidations) {
+  if (invalidations.size() == 1) return {};
+  std::map<std::pair<Reach, Becomes>, std::unordered_set<std::string_view>> seen;
+  std::vector<Invalidation> once;
+  for (const Invalidation& each : invalidations) {
+    if (seen[{each.reach, each.becomes}].insert(each.tag.bytes()).second) once.push_back(each);
+  }
+  if (once.size() == invalidations.size()) once.clear();
+  return once;
 }
 
 }  // namespace
@@ -111,20 +129,23 @@ detail::Outcome Primitives::run(const detail::ReadCall& call) {
   return state_->reader.read(call);
 }
 
-std::optional<detail::Outcome> Primitives::read_now(const detail::ReadCall& call) {
+std::optional<detail::Outcome> Primitives::read_now(const detail::ReadCall& call, detail::Glance& glance) {
   detail::check(call.options);
-  return state_->reader.read_now(call);
+  return state_->reader.read_now(call, glance);
 }
 
 std::shared_ptr<detail::Pending> Primitives::read_later(const detail::ReadCall& call,
-                                                        std::unique_ptr<detail::Completion> completion) {
-  return state_->reader.read_later(call, std::move(completion));
+                                                        std::unique_ptr<detail::Completion> completion,
+                                                        detail::Glance glance) {
+  return state_->reader.read_later(call, std::move(completion), std::move(glance));
 }
 
 void Primitives::refresh(const detail::ReadCall& call) {
   detail::check(call.options);
-  state_->reader.refresh(call, Purpose::warming);
+  state_->reader.warm(call);
 }
+
+bool Primitives::awaits_warming() const noexcept { return state_->reader.awaits_warming(); }
 
 std::optional<detail::Outcome> Primitives::present(const detail::PresentCall& call) {
   detail::check(call.options);
@@ -163,8 +184,10 @@ void Primitives::invalidate(const Tag& tag, Reach reach) { invalidate({Invalidat
 
 void Primitives::invalidate(std::span<const Invalidation> invalidations) {
   if (invalidations.empty()) return;
-  state_->gate.invalidate(invalidations);
-  state_->witness.invalidated(invalidations);
+  const std::vector<Invalidation> once = without_doubles(invalidations);
+  const std::span<const Invalidation> told = once.empty() ? invalidations : once;
+  state_->gate.invalidate(told);
+  state_->witness.invalidated(told);
 }
 
 void Primitives::invalidate(std::initializer_list<Invalidation> invalidations) {
@@ -181,6 +204,7 @@ void Primitives::expire(std::string_view key) {
 Stats CacheControls::stats() const {
   Stats stats = state_->witness.stats();
   stats.undelivered = state_->gate.undelivered();
+  if (const auto* memory = dynamic_cast<const MemoryStore*>(state_->store.get())) stats.memory = memory->stats();
   const QueryStats total = stats.total();
   stats.health = detail::judge({.store_errors_in_a_row = state_->witness.store_errors_in_a_row(),
                                 .undelivered = stats.undelivered,

@@ -89,8 +89,9 @@ Outcome Reader::read_by_load(const ReadCall& call, const Found& found, TimePoint
 }
 
 std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, TimePoint now) {
-  return serve(call, found, now,
-               [&](const EntryPointer& replaced, Purpose purpose) { queue_refresh(call, replaced, purpose); });
+  return serve(call, found, now, [&](const EntryPointer& replaced, Purpose purpose) {
+    static_cast<void>(queue_refresh(call, replaced, purpose));
+  });
 }
 
 std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, TimePoint now, RefreshQueue queue) {
@@ -117,13 +118,14 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
 }
 
 bool Reader::waits_for_refresh(const ReadCall& call, const Found& found, TimePoint now) const {
-  if (call.purpose == Purpose::force) return false;
+  if (call.purpose == Purpose::force || call.purpose == Purpose::warming) return false;
   const EffectiveOptions options = effective(call.options);
   const bool others_can_load = call.asynchronous || (!background_.closed() && !Background::runs_here());
   return options.soft_timeout() > Duration::zero() && others_can_load && serves_stale(state_of(found, now), options);
 }
 
 Duration Reader::patience(const ReadCall& call, bool has_stale) const {
+  if (call.purpose == Purpose::warming) return *options_.warming.time_limit;
   const EffectiveOptions options = effective(call.options);
   const Duration hard = options.hard_timeout();
   if (!has_stale) return hard;

@@ -22,6 +22,7 @@
 #include "remembered_errors.hpp"
 #include "seeing/gated_store.hpp"
 #include "seeing/witness.hpp"
+#include "turns.hpp"
 #include "unfinished.hpp"
 #include "verifier.hpp"
 
@@ -59,8 +60,10 @@ class Reader {
   /// What a read would be served without a load.
   [[nodiscard]] std::optional<Outcome> read_present(const PresentCall& call);
 
-  /// Loads in the background, unless a flight is under way that is still current.
-  void refresh(const ReadCall& call, Purpose purpose);
+  /// Loads what is not fresh, unless a flight is under way that is still current: in the background, as many at a time
+  /// as the options say, or here.
+  void warm(const ReadCall& call);
+  [[nodiscard]] bool awaits_warming() const noexcept { return *options_.warming.awaited; }
 
   /// Fills in the times and the weight of an entry whose load ended at `now`. False when nobody could ever be served
   /// with it.
@@ -73,9 +76,10 @@ class Reader {
   void owned_by(const std::shared_ptr<const void>& owner);
 
   /// For callers whose threads do not wait: what can be served without a load,
-  [[nodiscard]] std::optional<Outcome> read_now(const ReadCall& call);  ///< nothing when the store may block
+  [[nodiscard]] std::optional<Outcome> read_now(const ReadCall& call, Glance& glance);
   /// and a read that is still to begin.
-  [[nodiscard]] std::shared_ptr<Pending> read_later(const ReadCall& call, std::unique_ptr<Completion> completion);
+  [[nodiscard]] std::shared_ptr<Pending> read_later(const ReadCall& call, std::unique_ptr<Completion> completion,
+                                                    Glance glance);
   [[nodiscard]] std::shared_ptr<Pending> read_many_later(const ManyCall& call,
                                                          std::unique_ptr<ManyCompletion> completion);
 
@@ -131,6 +135,10 @@ class Reader {
   [[nodiscard]] Outcome lead(Flight& flight, const ReadCall& call);
   /// Absent when the deadline came first, or when the flight gave nothing that this caller may have.
   [[nodiscard]] std::optional<Outcome> join(Flight& flight, const ReadCall& call, TimePoint deadline);
+  /// The same for a flight that the caller may lead.
+  [[nodiscard]] std::optional<Outcome> await(Flight& flight, bool leads, const ReadCall& call, TimePoint deadline);
+  /// What a flight that is over, or is not waited for any more, gives a caller who does not lead it.
+  [[nodiscard]] std::optional<Outcome> share(const Flight& flight, const ReadCall& call);
   /// What the outcome of a flight is for a caller who does not lead it; absent when it may not have it.
   [[nodiscard]] std::optional<Outcome> as_passenger(const Flight& flight, const ReadCall& call, Outcome outcome);
   /// Leads `flight` with an asynchronous loader.
@@ -156,13 +164,20 @@ class Reader {
   [[nodiscard]] bool is_current(const Load& load, const EntryNode& entry);
   [[nodiscard]] bool can_share(const Flight& flight, const EntryNode& loaded);
   /// With an entry to replace, or to compare with, the load is done although that one is fresh.
-  void queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose);
+  /// Null when there is none to do.
+  std::shared_ptr<Flight> queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose);
   /// A flight for a refresh, also in place of one that an executor took and let go of; null when one is under way.
   [[nodiscard]] std::shared_ptr<Flight> queue_flight(const ReadCall& call);
   [[nodiscard]] bool may_refresh(const ReadCall& call, Purpose purpose);
   /// Without an executor that took it the refresh is not done.
   void refresh_queued(const ReadCall& call, Flight& flight, Purpose purpose, bool is_taken);
   void forget_outdated_flight(const ReadCall& call);
+  void warm_here(const ReadCall& call);
+  /// What is there already, or an empty outcome where nothing may be warmed; absent when it has to be loaded.
+  [[nodiscard]] std::optional<Outcome> need_not_warm(const ReadCall& call, const Found& found, TimePoint now);
+  /// Begins to warm what waits for its turn, as far as turns are free.
+  void give_turns();
+  void begin_warming(const std::shared_ptr<Turn>& turn);
   /// `awaited_by`: the innermost load that waits for this one and that nobody shares.
   [[nodiscard]] bool post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced,
                           Purpose purpose, std::shared_ptr<const LoneLoad> awaited_by);
@@ -195,6 +210,7 @@ class Reader {
   std::weak_ptr<const void> owner_;
   Unfinished unfinished_;
   Redelivery redelivery_{store_, background_};
+  Turns turns_{*options_.warming.at_once};
   Background background_;  // last: its end waits for tasks that use the rest
 };
 

@@ -7,6 +7,35 @@
 #include "reader.hpp"
 
 namespace tagcache::detail {
+namespace {
+
+/// Who asks for a load waits for it already while it begins, which may run its loader: that one may ask in turn.
+class Asking {
+ public:
+  explicit Asking(const Flight& flight)
+      : flight_(flight), waiter_(Waiter::current()), waits_(begins(flight, waiter_)) {}
+  ~Asking() {
+    if (waits_) flight_.stops_waiting(waiter_);
+  }
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+
+ private:
+  /// Without memory a circle is found one round later.
+  static bool begins(const Flight& flight, Waiter& waiter) noexcept {
+    try {
+      return flight.begins_to_wait(waiter);
+    } catch (...) {
+      return false;
+    }
+  }
+
+  const Flight& flight_;
+  Waiter& waiter_;
+  const bool waits_;
+};
+
+}  // namespace
 
 Outcome Reader::load_here(const ReadCall& call) {
   if (call.asynchronous) return *load_within(call, TimePoint::max(), false);
@@ -36,12 +65,21 @@ FlightTable::Joined Reader::board(const ReadCall& call) {
   }
 }
 
+std::optional<Outcome> Reader::await(Flight& flight, bool leads, const ReadCall& call, TimePoint deadline) {
+  if (!leads) return join(flight, call, deadline);
+  flight.await(call.key, *options_.clock, deadline);
+  return flight.taken_over() ? share(flight, call) : flight.result();
+}
+
 std::optional<Outcome> Reader::join(Flight& flight, const ReadCall& call, TimePoint deadline) {
+  flight.await(call.key, *options_.clock, deadline);
+  return share(flight, call);
+}
+
+std::optional<Outcome> Reader::share(const Flight& flight, const ReadCall& call) {
   std::optional<Outcome> outcome;
   try {
-    outcome = flight.wait(call.key, *options_.clock, deadline);
-  } catch (const RecursiveLoad&) {
-    throw;
+    outcome = flight.result();
   } catch (...) {
     // Its leader had nothing to stand in, or would not have it; grace is each caller's own.
     auto stands_in = fallback(call);
@@ -184,84 +222,6 @@ void Reader::remember_error(const ReadCall& call, const Begun& begun) {
   errors_.remember(call.key, call.type, std::current_exception(), options_.clock->now(), error_ttl, begun);
 }
 
-/// A load that waits for an executor. An executor may let go of a task that it has accepted; who waits for the flight
-/// then runs it.
-struct Reader::Queued {
-  Queued(const ReadCall& call, std::shared_ptr<Flight> its_flight, EntryPointer replaced, Purpose purpose)
-      : flight(std::move(its_flight)), job(call, std::move(replaced), purpose) {}
-  Queued(const Queued&) = delete;
-  Queued& operator=(const Queued&) = delete;
-  ~Queued() { flight->drop(); }
-
-  const std::shared_ptr<Flight> flight;
-  const OwnedCall job;
-};
-
-bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced, Purpose purpose,
-                  std::shared_ptr<const LoneLoad> awaited_by) {
-  if (call.asynchronous) {
-    if (flight->begin_running()) launch(flight, call, std::move(replaced), purpose, std::move(awaited_by));
-    return true;
-  }
-  try {
-    auto queued = std::make_shared<const Queued>(call, flight, std::move(replaced), purpose);
-    return background_.post([this, queued, inside = std::move(awaited_by)] {
-      if (!queued->flight->begin_running()) return;
-      try {
-        const LoneLoad::Inside within(inside);
-        static_cast<void>(lead(*queued->flight, queued->job.view()));
-      } catch (...) {  // NOLINT(bugprone-empty-catch): who waits got it; if nobody does, a later read tries again
-      }
-      tell(queued->job);
-    });
-  } catch (...) {
-    return false;
-  }
-}
-
-bool Reader::may_refresh(const ReadCall& call, Purpose purpose) {
-  if (purpose != Purpose::verification && !store_.keeps()) return false;
-  const TimePoint now = options_.clock->now();
-  return purpose == Purpose::refresh ? !refresh_pauses(call, now) : !errors_.find(call.key, call.type, now);
-}
-
-void Reader::queue_refresh(const ReadCall& call, EntryPointer replaced, Purpose purpose) {
-  if (!may_refresh(call, purpose)) return;
-  // Its loader may ask for its own key, and would find no flight to join where nobody shares loads.
-  auto inside = effective(call.options).single_flight() ? nullptr : LoneLoad::begin_unawaited(this, call.key);
-  const std::shared_ptr<Flight> flight = queue_flight(call);
-  if (!flight) return;
-  refresh_queued(call, *flight, purpose, post(call, flight, std::move(replaced), purpose, std::move(inside)));
-}
-
-std::shared_ptr<Flight> Reader::queue_flight(const ReadCall& call) {
-  auto flight = flights_.queue(call.key, call.type);
-  if (flight) return flight;
-  const auto other = flights_.find(call.key);
-  if (!other || !other->dropped()) return nullptr;
-  give_up(call.key, *other);
-  return flights_.queue(call.key, call.type);
-}
-
-void Reader::refresh_queued(const ReadCall& call, Flight& flight, Purpose purpose, bool is_taken) {
-  witness_.refresh_queued(call, purpose, is_taken);
-  if (!is_taken) give_up(call.key, flight);  // a refresh is a favour: the read that it came from has its value
-}
-
-void Reader::give_up(const KeyView& key, Flight& flight) {
-  if (flights_.withdraw(key, flight)) flight.abandon();
-}
-
-void Reader::forget_outdated_flight(const ReadCall& call) {
-  const std::shared_ptr<Flight> flight = flights_.find(call.key);
-  if (flight && !can_join(*flight, call)) flights_.remove(call.key, *flight);
-}
-
-void Reader::refresh(const ReadCall& call, Purpose purpose) {
-  forget_outdated_flight(call);
-  queue_refresh(call, nullptr, purpose);
-}
-
 std::optional<Outcome> Reader::load_within(const ReadCall& call, TimePoint deadline, bool has_stale) {
   // A loader that waited on a thread of the executor for another one could wait for its own.
   if (!call.asynchronous && Background::runs_here()) return load_here(call);
@@ -270,8 +230,7 @@ std::optional<Outcome> Reader::load_within(const ReadCall& call, TimePoint deadl
     if (!flight && has_stale) return std::nullopt;
     if (!flight) return load_here(call);
     const Aboard aboard(*flight);
-    auto outcome = leads ? flight->wait(call.key, *options_.clock, deadline) : join(*flight, call, deadline);
-    if (outcome) return outcome;
+    if (auto outcome = await(*flight, leads, call, deadline)) return outcome;
     if (!flight->dropped()) continue;
     if (!has_stale) return load_here(call);
     give_up(call.key, *flight);
@@ -287,6 +246,7 @@ FlightTable::Joined Reader::fly_in_background(const ReadCall& call, bool has_sta
     return {post(call, flight, nullptr, purpose, LoneLoad::begin(this, call.key)) ? flight : nullptr, true};
   }
   auto joined = board_in_background(call);
+  const Asking asking(*joined.flight);
   if (!joined.leads || post(call, joined.flight, nullptr, purpose, LoneLoad::innermost())) return joined;
   // Refused, it stays in the table for a caller in need to take over: others may wait for it already.
   if (has_stale) give_up(call.key, *joined.flight);

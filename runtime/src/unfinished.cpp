@@ -8,7 +8,7 @@ void Unfinished::add(const void* who, std::function<void()> tell) {
   {
     const std::lock_guard lock(mutex_);
     if (!ended_) {
-      told_.emplace(who, std::move(tell));
+      told_.insert_or_assign(who, std::move(tell));  // an address may come again
       return;
     }
   }

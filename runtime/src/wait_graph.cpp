@@ -37,23 +37,29 @@ void Waiter::ended(Awaited& load) {
   load.runner_ = nullptr;
 }
 
-bool Waiter::runs(const Awaited& load) const {
+bool Waiter::is_awaited_by(const Awaited& load) const {
   const std::lock_guard lock(graph_mutex());
-  return load.runner_ == this;
+  return closes_circle(load);
 }
 
 bool Waiter::begins_to_wait(const Awaited& load) {
   const std::lock_guard lock(graph_mutex());
+  if (closes_circle(load)) return false;
+  waits_for_.push_back(&load);
+  return true;
+}
+
+/// Under the lock.
+bool Waiter::closes_circle(const Awaited& load) const {
   // No wait that closes a circle was ever let in, so following all of them comes to an end.
   std::vector<const Awaited*> next{&load};
   while (!next.empty()) {
     const Waiter* const runner = next.back()->runner_;
     next.pop_back();
-    if (runner == this) return false;
+    if (runner == this) return true;
     if (runner != nullptr) next.insert(next.end(), runner->waits_for_.begin(), runner->waits_for_.end());
   }
-  waits_for_.push_back(&load);
-  return true;
+  return false;
 }
 
 void Waiter::stops_waiting(const Awaited& load) {

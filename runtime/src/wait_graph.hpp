@@ -50,13 +50,16 @@ class Waiter {
 
   void begins_to_run(Awaited& load);
   static void ended(Awaited& load);
-  [[nodiscard]] bool runs(const Awaited& load) const;
+  /// Whether `load` waits, directly or through others, for what this one runs, so that it is this one's own question.
+  [[nodiscard]] bool is_awaited_by(const Awaited& load) const;
 
   /// False when waiting for `load` would never end. Otherwise `stops_waiting` must follow.
   [[nodiscard]] bool begins_to_wait(const Awaited& load);
   void stops_waiting(const Awaited& load);
 
  private:
+  [[nodiscard]] bool closes_circle(const Awaited& load) const;
+
   std::vector<const Awaited*> waits_for_;  ///< an asynchronous load may wait for several at a time
 };
 

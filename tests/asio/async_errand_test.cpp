@@ -1,27 +1,13 @@
-#include <boost/asio/use_future.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
 
 #include "async_world.hpp"
 #include "catch.hpp"
-#include "forwarding_store.hpp"
+#include "far_store.hpp"
 
 // What asynchronous calls that are no reads do in the background, when the cache ends before they are done.
 namespace {
-
-using tagcache::StoreError;
-
-/// A store that one waits for, and that may be down for invalidations.
-struct FarStore final : ForwardingStore {
-  FarStore() : ForwardingStore(tagcache::memory()) {}
-  [[nodiscard]] bool blocks() const noexcept override { return true; }
-  void invalidate(std::span<const tagcache::Invalidation> invalidations) override {
-    if (is_down) throw StoreError("the store is down");
-    store().invalidate(invalidations);
-  }
-  bool is_down = false;
-};
 
 struct Far : AsyncWorld {
   std::shared_ptr<FarStore> far = std::make_shared<FarStore>();

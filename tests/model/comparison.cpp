@@ -108,6 +108,7 @@ tagcache::CacheOptions Run::options_of_cache(std::size_t cache) const {
           .clock = clock_,
           .executor = executor_,
           .randomness = chance_,
+          .warming = {.at_once = 1'000'000, .time_limit = tagcache::Duration::zero()},
           .verifications_per_second = verifications_per_second,
           .verification_replaces = cache_facts[cache].verification_replaces};
 }

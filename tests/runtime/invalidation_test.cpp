@@ -1,6 +1,7 @@
 #include <future>
 #include <latch>
 #include <string>
+#include <tagcache/testing/recording_store.hpp>
 #include <thread>
 #include <vector>
 
@@ -264,4 +265,21 @@ TEST_CASE("a load that has ended is no concern of a later set or del", "[PX-30]"
   world.cache.del("key1");
   world.cache.set("key1", 5, {});
   CHECK(**world.cache.get<int>("key1") == 5);
+}
+
+TEST_CASE("invalidating nothing asks the store nothing; several tags are one call, each once and in their order",
+          "[R-046][R-047][R-048]") {
+  const auto store = std::make_shared<tagcache::testing::RecordingStore>(tagcache::memory());
+  tagcache::Primitives cache(store);
+  cache.invalidate(std::vector<tagcache::Invalidation>());
+  CHECK(store->calls().empty());
+  const tagcache::Invalidation user{path("user", "123")};
+  const tagcache::Invalidation session{path("session", "456")};
+  const tagcache::Invalidation session_alone{path("session", "456"), tagcache::Reach::exact};
+  const tagcache::Invalidation orders{path("orders", "789")};
+  cache.invalidate({user, session, user, session_alone, orders, session});
+  const auto calls = store->calls<tagcache::testing::Invalidate>();
+  REQUIRE(calls.size() == 1);
+  CHECK(calls.front().invalidations == std::vector<tagcache::Invalidation>{user, session, session_alone, orders});
+  CHECK(cache.stats().invalidations() == 4);
 }

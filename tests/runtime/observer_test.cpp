@@ -121,6 +121,40 @@ TEST_CASE("a failed load is logged with its error, on one line") {
   CHECK(world.taken() == std::vector<Line>{{Level::warning, "REFRESH tagcache:\"key1\" refused"}});
 }
 
+TEST_CASE("a refresh in the background that throws is logged and counted, and its readers go on", "[R-102]") {
+  LoggedWorld world(Level::warning);
+  const tagcache::QueryOptions in_grace{.ttl = 1s, .grace = 1h};
+  static_cast<void>(world.logged.query<int>("key1", {}, Counter(), in_grace));
+  world.clock->advance(2s);
+  CHECK(*world.logged.query<int>("key1", {}, Failing(1), in_grace) == 1);
+  CHECK(world.taken().empty());
+  world.executor->run_all();
+  CHECK(world.taken() ==
+        std::vector<Line>{{Level::warning, "REFRESH tagcache:\"key1\", 0 us, failed: no database, run 1"}});
+  CHECK(world.logged.stats().total().failed_refreshes == 1);
+  CHECK(*world.logged.query<int>("key1", {}, Failing(1), in_grace) == 1);
+}
+
+TEST_CASE("a load to warm that throws, or is given up, is logged", "[R-066][R-080]") {
+  LoggedWorld world(Level::warning);
+  const auto warm = [&world](int number) {
+    const auto parts = tagcache::key(number);
+    const auto own = [] { return Failing(1); };
+    world.logged.warm<int>(world.logged.key_view("get_user", 1, parts), [] { return tagcache::TagSet(); }, own, {});
+  };
+  warm(7);
+  world.executor->run_all();
+  CHECK(world.taken() ==
+        std::vector<Line>{{Level::warning, "WARM tagcache:get_user(7), 0 us, failed: no database, run 1"}});
+  warm(8);
+  world.clock->advance(11s);
+  warm(9);
+  CHECK(world.taken() ==
+        std::vector<Line>{{Level::warning,
+                           "WARM tagcache:get_user(8), 11 s, failed: the warming of tagcache:get_user(8) was "
+                           "given up"}});
+}
+
 TEST_CASE("errors of the store are logged once a second for each kind of call, and counted all", "[RX-22][R-102]") {
   LoggedWorld world(Level::error);
   world.store->fail(true);

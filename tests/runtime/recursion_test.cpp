@@ -108,3 +108,40 @@ TEST_CASE("what a load no longer waits for may ask for the key of that load once
   CHECK(world.executor->run_all() == 1);
   CHECK(**world.cache.get<int>("inner") == 11);
 }
+
+TEST_CASE("a loader that is served what it has itself invalidated cannot load its own key again", "[PX-14]") {
+  World world;
+  const tagcache::QueryOptions options{.ttl = 10s, .grace = 1h, .on_invalidate = tagcache::OnInvalidate::serve_stale};
+  static_cast<void>(world.cache.query<int>("key1", {path("t")}, Counter(), options));
+  int depth = 0;
+  std::function<int()> load = [&] {
+    REQUIRE(++depth < 10);
+    world.cache.invalidate(path("t"));
+    CHECK(world.cache.query<int>("key1", {path("t")}, load, options).status() == tagcache::Status::stale);
+    return *world.cache.query<int>("key1", {path("t")}, load, {.ttl = 10s, .grace = 0ms});
+  };
+  // What is in grace stands in for the load that fails, so the error is seen by what was counted.
+  CHECK(world.cache.query<int>(tagcache::force_refresh, "key1", {path("t")}, load, options).status() ==
+        tagcache::Status::fallback);
+  CHECK(depth == 1);
+  CHECK(world.cache.stats().total().failed_loads == 1);
+}
+
+TEST_CASE("who shares a load that calls itself is served what it has in grace") {
+  World world;
+  const tagcache::QueryOptions fresh{.grace = 0ms};
+  world.cache.set<int>("key1", -1, {path("t")}, {.ttl = 1s, .grace = 1h});
+  world.cache.invalidate(path("t"));
+  std::promise<void> begun;
+  const auto load = [&]() -> int {
+    begun.set_value();
+    world.store->wait_for_joins(1);
+    return *world.cache.query<int>("key1", {path("t")}, [] { return 1; }, fresh);
+  };
+  auto leader =
+      std::async(std::launch::async, [&] { return world.cache.query<int>("key1", {path("t")}, load, fresh); });
+  begun.get_future().wait();
+  const auto other = world.cache.query<int>("key1", {path("t")}, [] { return 2; }, {.ttl = 1s, .grace = 1h});
+  CHECK(*other == -1);
+  CHECK_THROWS_AS(leader.get(), tagcache::RecursiveLoad);
+}

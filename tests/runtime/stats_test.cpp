@@ -297,3 +297,26 @@ TEST_CASE("reads by hand are counted under the name that the cache gives them") 
   tagcache::Primitives cache(world.store, options);
   CHECK(cache.stats().queries.at(0).query == "sessions");
 }
+
+TEST_CASE("what a memory store holds, and what left it and why, is in the statistics of its caches") {
+  World world;
+  tagcache::Primitives cache(tagcache::memory({.max_entries = 2}), world.options());
+  const auto memory = [&cache] { return *cache.stats().memory; };
+  cache.set<int>("key1", 1, {path("t")}, {.ttl = 1s});
+  cache.set<int>("key2", 2, {}, {.ttl = 1h});
+  CHECK(memory().entries == 2);
+  world.clock->advance(2s);
+  cache.set<int>("key3", 3, {path("t")}, {.ttl = 1h});
+  CHECK(memory().entries == 2);
+  CHECK(memory().removed_by(tagcache::RemovalCause::expired) == 1);
+  cache.invalidate(path("t"));
+  cache.set<int>("key3", 4, {}, {.ttl = 1h});
+  CHECK(memory().removed_by(tagcache::RemovalCause::invalidated) == 1);
+  cache.set<int>("key5", 5, {}, {.ttl = 1h});
+  CHECK(memory().removed_by(tagcache::RemovalCause::evicted) == 1);
+  CHECK(memory().removed_by(tagcache::RemovalCause::expired) == 1);
+  const std::string text = tagcache::prometheus(cache.stats());
+  CHECK(text.find("tagcache_memory_entries{cache=\"tagcache\"} 2\n") != std::string::npos);
+  CHECK(text.find("tagcache_memory_removed_total{cache=\"tagcache\",cause=\"evicted\"} 1\n") != std::string::npos);
+  CHECK_FALSE(world.cache.stats().memory);  // some other store
+}

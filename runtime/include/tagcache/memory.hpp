@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tagcache/entry.hpp>
 #include <tagcache/store.hpp>
 #include <utility>
@@ -25,6 +26,8 @@ enum class RemovalCause {
   disconnected,  ///< the store gave up what it held
 };
 inline constexpr std::size_t removal_causes = 7;
+/// `evicted` and so on.
+[[nodiscard]] std::string_view name(RemovalCause cause) noexcept;
 
 /// An entry that has left a memory store. A view for the time of one call.
 class Removal {

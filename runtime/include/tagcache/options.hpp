@@ -82,6 +82,7 @@ struct CacheOptions {
   std::shared_ptr<Executor> executor = nullptr;      ///< null: background_threads()
   std::shared_ptr<Randomness> randomness = nullptr;  ///< null: seeded_randomness()
   std::shared_ptr<Observer> observer = nullptr;      ///< null: nobody is told
+  Warming warming = {};                              ///< how mutations warm
   /// Whether the cache is used at all, to begin with: see Primitives::set_enabled. Absent: true.
   std::optional<bool> enabled = std::nullopt;
   /// See Primitives::set_read_only. Absent: false.

@@ -110,14 +110,16 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
   void clear();
 
   /// For asynchronous callers: the outcome of a read that need not wait; absent when it must load.
-  [[nodiscard]] std::optional<detail::Outcome> read_now(const detail::ReadCall& call);
-  /// For asynchronous callers: a read that is still to begin. It copies what it needs of `call`.
+  [[nodiscard]] std::optional<detail::Outcome> read_now(const detail::ReadCall& call, detail::Glance& glance);
+  /// A read that is still to begin, after that glance. It copies what it needs of `call`.
   [[nodiscard]] std::shared_ptr<detail::Pending> read_later(const detail::ReadCall& call,
-                                                            std::unique_ptr<detail::Completion> completion);
+                                                            std::unique_ptr<detail::Completion> completion,
+                                                            detail::Glance glance = {});
 
-  /// For generated code with asynchronous loaders: as `read` and `warm`.
+  /// For generated code: as `read` and `warm`.
   [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);
   void refresh(const detail::ReadCall& call);
+  [[nodiscard]] bool awaits_warming() const noexcept;
   [[nodiscard]] std::optional<detail::Outcome> present(const detail::PresentCall& call);
 
   /// Runs `work` here when the store never blocks, else in the background; here, too, when the executor refuses. It is
@@ -128,7 +130,6 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
  private:
   struct ForWork {};
   Primitives(ForWork, std::shared_ptr<State> state) noexcept;
-
   template <class T, class Loader>
   [[nodiscard]] Handle<T> read_by_hand(std::string_view key, const TagSet& tags, Loader&& load,
                                        const QueryOptions& options, const detail::Manner& manner) {

@@ -13,6 +13,7 @@
 #include <tagcache/options.hpp>
 #include <tagcache/purpose.hpp>
 #include <tagcache/refreshed.hpp>
+#include <tagcache/store.hpp>
 #include <utility>
 
 /// The seam between the typed templates in headers and the untyped machinery in the library.
@@ -56,6 +57,12 @@ struct ReadCall {
   bool asynchronous = false;                  ///< the loader can only be started: `load` is never called
   const RefreshHook* on_refreshed = nullptr;  ///< of a refresh that this read starts
   LoadReport* report = nullptr;               ///< filled in by a load, to be told when its flight has ended
+};
+
+/// What a read that has to wait was told when it looked; nothing when it did not look, because the store may block.
+struct Glance {
+  std::optional<Found> found;
+  TimePoint at{};
 };
 
 /// Who is called when a read ends for which no thread waits.

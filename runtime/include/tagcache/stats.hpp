@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tagcache/memory.hpp>
 #include <tagcache/miss_cause.hpp>
 #include <vector>
 
@@ -63,6 +64,8 @@ struct QueryStats {
   std::uint64_t refused_refreshes = 0;  ///< the executor did not take
   std::uint64_t failed_refreshes = 0;   ///< threw
   std::uint64_t warmed = 0;             ///< loads that warmed
+  std::uint64_t failed_warmings = 0;    ///< threw
+  std::uint64_t warmings_given_up = 0;  ///< were not done within Warming::time_limit, or too many waited already
   std::chrono::nanoseconds warm_time{};
 
   std::uint64_t verified = 0;            ///< hits that were checked
@@ -116,6 +119,9 @@ struct Stats {
   std::uint64_t clears = 0;
   std::uint64_t undelivered = 0;  ///< invalidations that the store could not be told of yet, now; not set back
   std::array<std::uint64_t, store_calls> store_errors{};  ///< calls of the store that threw, by StoreCall
+  /// What the store holds, and what left it and why; absent unless it is a MemoryStore. Of all caches that use it, since
+  /// it was made: not set back.
+  std::optional<MemoryStats> memory;
   Health health;
 
   /// The sum over all queries, named `total`.

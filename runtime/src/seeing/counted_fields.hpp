@@ -24,6 +24,8 @@ enum class Count : std::size_t {
   refused_refresh,
   failed_refresh,
   warmed,
+  failed_warming,
+  warming_given_up,
   verified,
   found_stale,
   compared_refresh,
@@ -31,11 +33,26 @@ enum class Count : std::size_t {
 };
 
 /// Where a snapshot has each, in the same order.
-inline constexpr auto counted_fields = std::to_array<std::uint64_t QueryStats::*>(
-    {&QueryStats::hits, &QueryStats::stale, &QueryStats::negative, &QueryStats::joined, &QueryStats::fallbacks,
-     &QueryStats::remembered_errors, &QueryStats::timeouts, &QueryStats::failed, &QueryStats::failed_loads,
-     &QueryStats::kept, &QueryStats::not_kept, &QueryStats::refreshes, &QueryStats::refused_refreshes,
-     &QueryStats::failed_refreshes, &QueryStats::warmed, &QueryStats::verified, &QueryStats::found_stale,
-     &QueryStats::compared_refreshes, &QueryStats::changed_refreshes});
+inline constexpr auto counted_fields = std::to_array<std::uint64_t QueryStats::*>({&QueryStats::hits,
+                                                                                   &QueryStats::stale,
+                                                                                   &QueryStats::negative,
+                                                                                   &QueryStats::joined,
+                                                                                   &QueryStats::fallbacks,
+                                                                                   &QueryStats::remembered_errors,
+                                                                                   &QueryStats::timeouts,
+                                                                                   &QueryStats::failed,
+                                                                                   &QueryStats::failed_loads,
+                                                                                   &QueryStats::kept,
+                                                                                   &QueryStats::not_kept,
+                                                                                   &QueryStats::refreshes,
+                                                                                   &QueryStats::refused_refreshes,
+                                                                                   &QueryStats::failed_refreshes,
+                                                                                   &QueryStats::warmed,
+                                                                                   &QueryStats::failed_warmings,
+                                                                                   &QueryStats::warmings_given_up,
+                                                                                   &QueryStats::verified,
+                                                                                   &QueryStats::found_stale,
+                                                                                   &QueryStats::compared_refreshes,
+                                                                                   &QueryStats::changed_refreshes});
 
 }  // namespace tagcache::detail

@@ -33,6 +33,9 @@ constexpr auto metrics = std::to_array<Metric>({
     {"refused_refreshes", "Background loads that the executor refused.", &QueryStats::refused_refreshes},
     {"failed_refreshes", "Refreshes that threw.", &QueryStats::failed_refreshes},
     {"warmed", "Loads that warmed a query after a mutation.", &QueryStats::warmed},
+    {"failed_warmings", "Loads to warm a query that threw.", &QueryStats::failed_warmings},
+    {"warmings_given_up", "Loads to warm a query that took too long, or found no place.",
+     &QueryStats::warmings_given_up},
     {"verified", "Hits that were loaded again and compared.", &QueryStats::verified},
     {"found_stale", "Verified hits that differed from the source.", &QueryStats::found_stale},
     {"compared_refreshes", "Refreshes whose value was compared with the one before.", &QueryStats::compared_refreshes},
@@ -155,6 +158,24 @@ void add_cache(Exposition& text, Caches caches) {
   }
 }
 
+void add_memory(Exposition& text, Caches caches) {
+  text.begin("memory_entries", "gauge", "Entries that the store of the cache holds.");
+  for (const Stats& cache : caches) {
+    if (cache.memory) text.add({{"cache", cache.cache}}, static_cast<std::uint64_t>(cache.memory->entries));
+  }
+  text.begin("memory_bytes", "gauge", "What they cost, where they are bounded in bytes.");
+  for (const Stats& cache : caches) {
+    if (cache.memory && cache.memory->bytes) text.add({{"cache", cache.cache}}, *cache.memory->bytes);
+  }
+  text.begin("memory_removed_total", "counter", "Entries that left the store of the cache, by what ended them.");
+  for (const Stats& cache : caches) {
+    for (std::size_t i = 0; cache.memory && i < removal_causes; ++i) {
+      const auto cause = name(static_cast<RemovalCause>(i));
+      text.add({{"cache", cache.cache}, {"cause", cause}}, cache.memory->removed[i]);
+    }
+  }
+}
+
 }  // namespace
 
 std::string prometheus(std::span<const Stats> caches) {
@@ -163,6 +184,7 @@ std::string prometheus(std::span<const Stats> caches) {
   text.begin("load_seconds", "histogram", "How long loads took that gave a value.");
   for_each_query(caches, [&](const Stats& cache, const QueryStats& query) { add_load_times(text, cache, query); });
   add_cache(text, caches);
+  add_memory(text, caches);
   return text.take();
 }
 

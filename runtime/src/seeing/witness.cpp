@@ -1,5 +1,7 @@
 #include "seeing/witness.hpp"
 
+#include <tagcache/errors.hpp>
+
 namespace tagcache::detail {
 
 Witness::Witness(const CacheOptions& options, std::span<const std::string_view> queries) : options_(options) {
@@ -65,9 +67,19 @@ void Witness::loaded(const Subject& subject, std::chrono::nanoseconds took) noex
 void Witness::load_failed(const Subject& subject, TimePoint began) noexcept {
   of(subject).add(Count::failed_load);
   if (subject.purpose == Purpose::refresh) of(subject).add(Count::failed_refresh);
+  if (subject.purpose == Purpose::warming) of(subject).add(Count::failed_warming);
   tell(Level::warning, [&](Observer& observer) {
     observer.load(Level::warning, {of(subject).query(), subject.key, subject.purpose, options_.clock->now() - began,
                                    std::current_exception()});
+  });
+}
+
+void Witness::warming_given_up(const Subject& subject, TimePoint asked) noexcept {
+  of(subject).add(Count::warming_given_up);
+  tell(Level::warning, [&](Observer& observer) {
+    const auto error = std::make_exception_ptr(LoadTimeout("the warming of " + subject.key.text() + " was given up"));
+    observer.load(Level::warning,
+                  {of(subject).query(), subject.key, Purpose::warming, options_.clock->now() - asked, error});
   });
 }
 

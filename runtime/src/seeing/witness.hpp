@@ -54,6 +54,8 @@ class Witness {
   /// The loader gave a value; or threw, which is told in the handler of the exception.
   void loaded(const Subject& subject, std::chrono::nanoseconds took) noexcept;
   void load_failed(const Subject& subject, TimePoint began) noexcept;
+  /// A load that was to warm and was asked for then will not, or is not waited for any more.
+  void warming_given_up(const Subject& subject, TimePoint asked) noexcept;
   void kept(const Subject& subject, bool is_kept) noexcept { of(subject).add(is_kept ? Count::kept : Count::not_kept); }
 
   /// A load for `purpose` was handed to the executor, which took it or not.

@@ -252,7 +252,7 @@ void NoteCache::count_(::tagcache::detail::AsyncRead<int>& read, const ::tagcach
 ::boost::asio::awaitable<::tagcache::Written<void>> NoteCache::write_note_(desk::NoteId note, std::string text) {
   const Invalidation changed[] = {tags.notes(note)};
   auto result = co_await written(source().write_note(note, text), changed);
-  warm<GetNote>(note);
+  co_await warmed<GetNote>(note);
   co_return result;
 }
 
@@ -301,8 +301,8 @@ void NoteCache::rebuild(desk::NoteId note) {
 
 ::boost::asio::awaitable<void> NoteCache::rebuild_(desk::NoteId note) {
   co_await source().rebuild(note);
-  warm<GetNote>(note);
-  warm<GetTitle>(note);
+  co_await warmed<GetNote>(note);
+  co_await warmed<GetTitle>(note);
 }
 
 ::tagcache::Written<void> NoteCache::on_folder_lost(const std::string& folder) {

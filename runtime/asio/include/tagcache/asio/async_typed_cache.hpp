@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/cancellation_type.hpp>
@@ -102,6 +103,27 @@ class AsyncTypedCache : public TypedCache<Tags, Source>, public AsyncTypedCalls<
           };
           std::apply(with, owned);
         });
+  }
+
+  /// The same for a mutation, which waits until it is loaded when the options say so. What goes wrong is counted.
+  template <class Query, class... Passed>
+  boost::asio::awaitable<void> warmed(Passed... arguments) {
+    using Value = typename Query::Value;
+    const auto start = [&](auto handler) {
+      detail::ReadFor<Value, decltype(handler)> read(std::move(handler), executor_);
+      const auto begin = [&](const detail::ReadCall& call) { read.begin(primitives_, call); };
+      with_call<Query>(primitives_, this->source(), executor_, Query::options, {.purpose = Purpose::warming}, begin,
+                       arguments...);
+    };
+    try {
+      if (!primitives_.awaits_warming()) {
+        warm<Query>(arguments...);
+        co_return;
+      }
+      co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,
+                                           void(std::exception_ptr, Handle<Value>)>(start, boost::asio::use_awaitable);
+    } catch (...) {  // NOLINT(bugprone-empty-catch): the load has told of it, and the write is done all the same
+    }
   }
 
   /// What `write` gives, after the invalidations, and whether the store has heard of them. When it fails nothing is

@@ -74,13 +74,15 @@ class HandlerCompletion final : public Completion {
 template <class T, class Handler>
 void read_for(Handler handler, Primitives& cache, const boost::asio::any_io_executor& executor, const ReadCall& call) {
   using Completes = HandlerCompletion<T, Handler>;
-  if (auto outcome = cache.read_now(call)) {
+  Glance glance;
+  if (auto outcome = cache.read_now(call, glance)) {
     Completes::deliver(boost::asio::get_associated_executor(handler, executor), std::move(handler), nullptr,
                        std::move(outcome));
     return;
   }
   auto slot = boost::asio::get_associated_cancellation_slot(handler);
-  const auto pending = cache.read_later(call, std::make_unique<Completes>(std::move(handler), executor));
+  const auto pending =
+      cache.read_later(call, std::make_unique<Completes>(std::move(handler), executor), std::move(glance));
   if (slot.is_connected()) {
     slot.assign([weak = std::weak_ptr<Pending>(pending)](boost::asio::cancellation_type) {
       if (const auto alive = weak.lock()) alive->cancel();

@@ -1,0 +1,116 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "forwarding_store.hpp"
+#include "many.hpp"
+#include "scarce_new.hpp"
+
+// Whatever fails for want of memory leaves nothing behind that others would wait for, and loses no invalidation.
+namespace {
+
+const tagcache::QueryOptions in_grace{.ttl = 1s, .grace = 1h};
+const std::vector<std::string> three{"one", "two", "three"};
+
+/// Nothing may keep any key from being refreshed, or loaded: a load that never ended would be one of this very thread.
+void check_reads(World& world) {
+  world.executor->refuse(false);
+  world.executor->run_all();
+  for (const std::string& key : three) {
+    world.cache.set<int>(key, 0, tag_of(key), in_grace);
+    world.clock->advance(2s);
+    CHECK(*world.cache.query<int>(key, tag_of(key), [] { return 5; }, in_grace) == 0);
+    world.executor->run_all();
+    CHECK(*world.cache.query<int>(key, tag_of(key), [] { return 6; }, in_grace) == 5);
+  }
+  for (const std::string& key : three) {
+    CHECK(*world.cache.query<int>(tagcache::force_refresh, key, tag_of(key), [] { return 7; }) == 7);
+  }
+  world.executor->run_all();
+  CHECK(world.cache.shutdown(0ms).complete());
+}
+
+std::unique_ptr<World> empty_world() { return std::make_unique<World>(); }
+
+std::unique_ptr<World> expired_world() {
+  auto world = std::make_unique<World>();
+  for (const std::string& key : three) world->cache.set<int>(key, 0, tag_of(key), in_grace);
+  world->clock->advance(2s);
+  return world;
+}
+
+std::vector<int> load_three(std::span<const std::string> missing) { return std::vector<int>(missing.size(), 1); }
+
+/// Hears of no invalidation while it is down.
+struct DownStore final : ForwardingStore {
+  DownStore() : ForwardingStore(tagcache::memory()) {}
+  void invalidate(std::span<const tagcache::Invalidation>) override { throw tagcache::StoreError("the store is down"); }
+};
+
+struct Down : World {
+  tagcache::Primitives here{std::make_shared<DownStore>(), options()};
+};
+
+}  // namespace
+
+TEST_CASE("memory runs out: a read leaves no load unended") {
+  const auto read = [](World& world) {
+    static_cast<void>(world.cache.query<int>("one", tag_of("one"), [] { return 1; }, in_grace));
+  };
+  CHECK(scarce::at_each_allocation(empty_world, read, [](World& world, bool) { check_reads(world); }) > 3);
+  CHECK(scarce::at_each_allocation(expired_world, read, [](World& world, bool) { check_reads(world); }) > 3);
+}
+
+TEST_CASE("memory runs out: a read of several keys leaves no load unended") {
+  const auto read = [](World& world) {
+    static_cast<void>(world.cache.query_many<int>(three, tag_of, &load_three, in_grace));
+  };
+  CHECK(scarce::at_each_allocation(empty_world, read, [](World& world, bool) { check_reads(world); }) > 10);
+  CHECK(scarce::at_each_allocation(expired_world, read, [](World& world, bool) { check_reads(world); }) > 10);
+}
+
+TEST_CASE("memory runs out: a read of several keys that no executor takes leaves no load unended") {
+  const auto prepare = [] {
+    auto world = empty_world();
+    world->executor->refuse(true);
+    return world;
+  };
+  const auto read = [](World& world) {
+    const tagcache::QueryOptions timed{.hard_timeout = 1h};
+    static_cast<void>(world.cache.query_many<int>(three, tag_of, &load_three, timed));
+  };
+  CHECK(scarce::at_each_allocation(prepare, read, [](World& world, bool) { check_reads(world); }) > 10);
+}
+
+TEST_CASE("memory runs out: a refresh of several keys leaves no load unended") {
+  const auto prepare = [] {
+    auto world = expired_world();
+    static_cast<void>(world->cache.query_many<int>(three, tag_of, &load_three, in_grace));
+    return world;
+  };
+  const auto run = [](World& world) { world.executor->run_all(); };
+  CHECK(scarce::at_each_allocation(prepare, run, [](World& world, bool) { check_reads(world); }) > 10);
+}
+
+TEST_CASE("memory runs out: whoever invalidates in vain is told, and what he was told of is remembered") {
+  const auto prepare = [] { return std::make_unique<Down>(); };
+  const std::vector<tagcache::Invalidation> two{{path("users", "a longer name than fits")},
+                                                {path("posts", "another one like this")}};
+  bool is_told_by_store = false;
+  const auto invalidate = [&](Down& world) {
+    is_told_by_store = false;
+    try {
+      world.here.invalidate(two);
+    } catch (const tagcache::StoreError&) {
+      is_told_by_store = true;
+      if (scarce::left < 0) throw;
+    }
+  };
+  const auto check = [&](Down& world, bool) {
+    const auto remembered = world.here.stats().undelivered;
+    CHECK((remembered == 2 || (remembered == 0 && !is_told_by_store)));  // all, or nothing while it was not tried
+  };
+  CHECK(scarce::at_each_allocation(prepare, invalidate, check) > 3);
+  CHECK(is_told_by_store);
+}
