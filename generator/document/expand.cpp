@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "document/doubtful_names.hpp"
+
 namespace tagcache::generator {
 namespace {
 
@@ -28,11 +30,8 @@ class ResourceExpander {
   }
 
   void expand() {
-    if (!resource_.complete) document_.queries_complete = false;
-    if (!resource_.tag.complete) {
-      document_.ids_complete = document_.tags_complete = document_.queries_complete = false;
-      return;
-    }
+    if (!resource_.complete || !resource_.tag.complete) document_.doubtful.merge(names_meant_by(resource_));
+    if (!resource_.tag.complete) return;
     declare();
     if (resource_.read) expand_default_read();
     for (WrittenQuery& read : resource_.reads) add(std::move(read), ids(), tag_);

@@ -14,7 +14,7 @@ std::optional<SchemaDocument> parse(const std::string& path, SourceFiles& files,
   SchemaDocument document;
   SchemaReader reader(files, diagnostics, document);
   reader.read_main(*file);
-  if (!reader.all_readable()) return std::nullopt;
+  if (!reader.is_readable()) return std::nullopt;
   return document;
 }
 

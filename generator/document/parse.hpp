@@ -9,8 +9,8 @@
 namespace tagcache::generator {
 
 /// Stage 1. Reads the schema at `path` and all that it includes. Shape, keys and tag syntax are checked here, names are
-/// not. Empty when an error was reported, except that errors which leave a usable document behind still return it,
-/// so that later stages can report theirs in the same run.
+/// not. Empty when the file at `path` is no schema. Behind other errors the document says which parts of it are
+/// missing, so that later stages can report theirs in the same run.
 [[nodiscard]] std::optional<SchemaDocument> parse(const std::string& path, SourceFiles& files,
                                                   Diagnostics& diagnostics);
 

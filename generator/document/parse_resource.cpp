@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "document/doubtful_names.hpp"
 #include "document/parse_query.hpp"
 #include "document/parse_tag.hpp"
 #include "document/shape.hpp"
@@ -68,12 +69,14 @@ WrittenTag parse_name(const Text& name, Diagnostics& diagnostics) {
 std::vector<KeyReader> function_readers(WrittenResource& resource, Diagnostics& diagnostics) {
   const auto queries = [&](std::string_view name, std::vector<WrittenQuery>& into) {
     return KeyReader{name, [&](const SchemaKey& key, const YamlEntry& entry) {
-                       resource.complete &= parse_map(key, entry, into, parse_query, diagnostics);
+                       if (parse_map(key, entry, into, parse_query, diagnostics)) return;
+                       resource.complete = false;
+                       add_names_in(entry.value, resource.left_out);
                      }};
   };
   const auto mutations = [&](std::string_view name, std::vector<WrittenMutation>& into) {
     return KeyReader{name, [&](const SchemaKey& key, const YamlEntry& entry) {
-                       resource.complete &= parse_map(key, entry, into, parse_mutation, diagnostics);
+                       if (!parse_map(key, entry, into, parse_mutation, diagnostics)) resource.complete = false;
                      }};
   };
   return {queries("reads", resource.reads), queries("lists", resource.lists), mutations("creates", resource.creates),
@@ -101,7 +104,10 @@ WrittenResource parse_resource(const SchemaKey& key, const YamlEntry& written, D
   resource.name = name;
   resource.tag = parse_name(name, diagnostics);
   resource.complete = is_map(written.value, key.item, diagnostics);
-  if (!resource.complete) return resource;
+  if (!resource.complete) {
+    add_names_in(written.value, resource.left_out);
+    return resource;
+  }
   QueryReading reading;
   reading.query.tags_range = name.range;
   std::vector<KeyReader> readers = reading.readers(diagnostics);

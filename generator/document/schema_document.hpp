@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -139,7 +140,8 @@ struct WrittenMutation {
 struct WrittenResource {
   Text name;  ///< the text of the tag
   WrittenTag tag;
-  bool complete = true;  ///< as in WrittenQuery
+  bool complete = true;              ///< as in WrittenQuery
+  std::set<std::string> left_out{};  ///< names in what was malformed
   std::optional<Text> id_type;
   std::optional<WrittenQuery> read;  ///< the default one; its name is still to be made
   std::vector<WrittenQuery> reads;
@@ -166,10 +168,14 @@ struct SchemaDocument {
   std::vector<WrittenMutation> events;     ///< by the names that the schema gives them
   std::optional<Text> doc;                 ///< of the cache
   std::vector<WrittenAllow> allow;         ///< each is about the file that it stands in
+  bool schemas_complete = true;            ///< false: an included schema could not be read, which was reported
   bool ids_complete = true;                ///< false: ids are missing here; why was reported
   bool tags_complete = true;               ///< false: tags are missing here
   bool intersections_complete = true;      ///< false: intersections are missing here
   bool queries_complete = true;            ///< false: queries are missing here
+  /// What malformed resources may have declared: ids, queries and the first segments of tags. That something is not
+  /// there is no news when it is called so.
+  std::set<std::string> doubtful;
 };
 
 }  // namespace tagcache::generator

@@ -51,15 +51,20 @@ void SchemaReader::read_main(const SourceFile& file) {
 void SchemaReader::read(const SourceFile& file) {
   document_.schemas_read.push_back(file.path());
   const std::optional<YamlNode> root = read_yaml_tree(file, diagnostics_);
-  if (!root) {
-    all_readable_ = false;
-  } else if (root->kind != YamlNode::Kind::empty &&
-             !is_map(*root, {"the keys of a schema", "cache: BlogCache"}, diagnostics_)) {
-    all_readable_ = false;
+  if (!root || (root->kind != YamlNode::Kind::empty &&
+                !is_map(*root, {"the keys of a schema", "cache: BlogCache"}, diagnostics_))) {
+    if (opened_.size() == 1) is_readable_ = false;
+    leave_out();
   } else {
     read_keys_of_schema(*root);
   }
   finished_.push_back(&file);
+}
+
+/// What a schema that cannot be read declares is not known; all else can be checked.
+void SchemaReader::leave_out() {
+  document_.schemas_complete = document_.ids_complete = document_.tags_complete = false;
+  document_.intersections_complete = document_.queries_complete = false;
 }
 
 void SchemaReader::read_keys_of_schema(const YamlNode& root) {
@@ -164,7 +169,7 @@ void SchemaReader::include_schema(const Text& path) {
   const std::string place = beside(*opened_.back().file, path.value).string();
   const SourceFile* const file = files_.read(place);
   if (file == nullptr) {
-    all_readable_ = false;
+    leave_out();
     diagnostics_.report({"cannot-read",
                          path.range,
                          "the schema '" + place + "' cannot be read",

@@ -19,8 +19,8 @@ class SchemaReader {
   /// Reads the main schema and all that it includes.
   void read_main(const SourceFile& file);
 
-  /// False when a file could not be read at all: then names that it declares are missing in the document.
-  [[nodiscard]] bool all_readable() const noexcept { return all_readable_; }
+  /// False when the main schema could not be read at all. Of one that it includes the document says so.
+  [[nodiscard]] bool is_readable() const noexcept { return is_readable_; }
 
  private:
   /// A schema that is being read, and the place that included it (no place for the main one).
@@ -30,6 +30,7 @@ class SchemaReader {
   };
 
   void read(const SourceFile& file);
+  void leave_out();
   void read_keys_of_schema(const YamlNode& root);
   void refuse_missing_cache(const YamlNode& root);
   void refuse_key_of_main(const YamlEntry& entry);
@@ -45,7 +46,7 @@ class SchemaReader {
   SchemaDocument& document_;
   std::vector<Opened> opened_;
   std::vector<const SourceFile*> finished_;
-  bool all_readable_ = true;
+  bool is_readable_ = true;
 };
 
 }  // namespace tagcache::generator

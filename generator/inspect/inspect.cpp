@@ -25,6 +25,9 @@ SourceRange narrowed(const Text& place, const ProbeErrors::OfType& error) {
 void report_type_errors(const MentionedTypes& mentioned, const Probe& probe, const ProbeResult& result,
                         Diagnostics& diagnostics) {
   for (ProbeErrors::OfType error : result.errors.types) {
+    // What may be declared in a header that is missing here is left alone.
+    const bool is_certain = !error.suggestion.empty() || probe.types()[error.type].starts_with("std::");
+    if (!mentioned.headers_complete && !is_certain) continue;
     std::string cure = error.suggestion.empty() ? "a type that these headers define, or add its header below include"
                                                 : error.suggestion;
     if (const auto bare = result.templates.find(error.type); bare != result.templates.end()) {

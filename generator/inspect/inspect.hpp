@@ -18,6 +18,7 @@ struct MentionedTypes {
   std::vector<std::string> values{};  ///< those of `types` whose shape is asked for: what queries return
   std::vector<std::string> names{};   ///< is there something of this name in `name_space`?
   SourceRange name_space_place{};
+  bool headers_complete = true;  ///< false: others may be missing here, and with them types; why was reported
 };
 
 /// How to read the headers.

@@ -16,8 +16,8 @@ bool belongs_to_a_name(char letter) {
          letter == '_';
 }
 
-/// The types by the names that they look up as they stand, not in another scope: `std::vector<post>` by `std` and `post`.
-/// Of several types with one name the first.
+/// The types by the names that they look up as they stand, not in another scope: `std::vector<post>` by `std` and
+/// `post`. Of several types with one name the first.
 using Spelled = std::map<std::string, const Text*, std::less<>>;
 
 Spelled spelled_names(const std::vector<Text>& types) {

@@ -10,7 +10,10 @@
 namespace tagcache::generator {
 namespace {
 
-bool is_id(const SchemaDocument& document, const std::string& name) {
+/// An id, or what may be one that is missing here.
+bool may_be_id(const SchemaDocument& document, const std::string& name) {
+  const bool is_missing = !document.ids_complete && !problem_with_name(name, NameUse::id);
+  if (is_missing || document.doubtful.contains(name)) return true;
   return std::any_of(document.ids.begin(), document.ids.end(),
                      [&](const WrittenId& id) { return id.name.value == name; });
 }
@@ -18,7 +21,7 @@ bool is_id(const SchemaDocument& document, const std::string& name) {
 void mention_arguments(const SchemaDocument& document, const std::vector<WrittenArgument>& arguments,
                        std::vector<Text>& types) {
   for (const WrittenArgument& argument : arguments) {
-    if (argument.type && !is_id(document, argument.type->value)) types.push_back(*argument.type);
+    if (argument.type && !may_be_id(document, argument.type->value)) types.push_back(*argument.type);
   }
 }
 
@@ -54,6 +57,7 @@ MentionedTypes mentioned_types(const SchemaDocument& document) {
   if (document.name_space && !is_namespace(document.name_space->value)) return mentioned;
   if (document.name_space) mentioned.name_space = document.name_space->value;
   if (document.name_space) mentioned.name_space_place = document.name_space->range;
+  mentioned.headers_complete = document.schemas_complete;
   mentioned.headers = document.headers;
   mentioned.names = emitted_names(document);
   for (const WrittenId& id : document.ids) {

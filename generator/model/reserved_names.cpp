@@ -33,9 +33,9 @@ constexpr auto macros =
 
 /// Members of the generated class and of what it inherits from the runtime, those of later releases included.
 constexpr auto methods = std::to_array<std::string_view>(
-    {"clear", "default_options", "disconnect", "entries", "expire", "flights", "invalidate", "options", "primitives",
-     "query", "query_many", "refresh", "reset_stats", "shutdown", "source", "stats", "tags", "try_invalidate", "verify",
-     "warm"});
+    {"clear",   "default_options", "disconnect", "entries",        "expire",  "flights",     "invalidate",
+     "options", "primitives",      "query",      "query_many",     "refresh", "reset_stats", "shutdown",
+     "source",  "stats",           "tags",       "try_invalidate", "verify",  "warm"});
 
 /// The member of every tag that gives its path.
 constexpr auto segments = std::to_array<std::string_view>({"path"});

@@ -8,14 +8,15 @@ namespace tagcache::generator {
 namespace {
 
 void refuse_unknown_id(const Text& name, const ResolveContext& context) {
-  if (!context.document.ids_complete) return;
+  if (!context.document.ids_complete || context.document.doubtful.contains(name.value)) return;
   const std::vector<std::string> known = context.id_names();
   const std::optional<std::string> meant = nearest(name.value, known);
+  const std::optional<NameProblem> problem = problem_with_name(name.value, NameUse::argument);
   context.diagnostics.report({"unknown-id",
                               name.range,
                               "no id is called '" + name.value + "'" + did_you_mean(name.value, known),
                               one_of("ids", known) + "; or a name with a type",
-                              meant ? *meant : name.value + ": int",
+                              meant ? *meant : (problem ? problem->cure : name.value) + ": int",
                               {}});
 }
 

@@ -82,7 +82,8 @@ class TagBinder {
   }
 
   void refuse_segment(std::size_t node, const WrittenSegment& segment) {
-    if (!tree().is_complete_at(node)) return;
+    const bool is_doubtful = context_.document.doubtful.contains(written_.segments.front().name.value);
+    if (!tree().is_complete_at(node) || is_doubtful) return;
     if (segment.kind == WrittenSegment::Kind::wild) return refuse_surplus_id(node, segment.name);
     const std::string ids = missing_ids(node, segment.name.value);
     if (ids.empty()) return refuse_unknown(node, segment.name);
@@ -109,9 +110,11 @@ class TagBinder {
     const std::vector<std::string> known = tree().fixed_names(node);
     const std::optional<std::string> meant = nearest(name.value, known);
     const std::string place = node == 0 ? "" : " below '" + tree().pattern(node) + "'";
+    const std::optional<NameProblem> problem = problem_with_name(name.value, NameUse::segment);
     report("unknown-tag", name.range, "no tag is called '" + name.value + "'" + place + did_you_mean(name.value, known),
            node == 0 || !known.empty() ? one_of("tags", tree().patterns_below(node)) : tree().pattern(node),
-           meant ? with_first_two_in_order(node, *meant) : "- " + rewritten(name.value) + " below tags:");
+           meant ? with_first_two_in_order(node, *meant)
+                 : "- " + rewritten(problem ? problem->cure : name.value) + " below tags:");
   }
 
   /// `users(user)` for `user(users)`, else only the name of the tag replaced by `meant`.

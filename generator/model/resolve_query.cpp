@@ -123,7 +123,7 @@ class QueryResolver {
             ? " has no tags, so nothing could ever invalidate it"
             : " has tags from its result only, so nothing could invalidate a result that gives none";
     report("no-tags", written_.tags_range, owner_ + why, "at least one tag",
-           tag.empty() ? "tags: [config], and '- config' below tags:" : "tags: [" + tag + "]");
+           tag.empty() ? new_tag(arguments) : "tags: [" + tag + "]");
     complete_ = false;
   }
 
@@ -138,16 +138,37 @@ class QueryResolver {
         best_count = *count;
       }
     }
-    return context_.tree.pattern(best);
+    // A tag that takes none of the ids would leave them unused.
+    const bool takes_id =
+        std::any_of(arguments.ids.begin(), arguments.ids.end(), [](const auto& id) { return id.has_value(); });
+    return best_count == 0 && takes_id ? "" : context_.tree.pattern(best);
   }
 
-  /// How many wild segments `node` has; nothing when one has no argument of the name of its id.
+  /// For a schema that has no tag for this query: the tag of the first id that the query takes.
+  [[nodiscard]] std::string new_tag(const ArgumentList& arguments) const {
+    const auto id =
+        std::find_if(arguments.ids.begin(), arguments.ids.end(), [](const auto& one) { return one.has_value(); });
+    std::string declared = "config";
+    std::string filled = "config";
+    if (id != arguments.ids.end()) {
+      const std::string& name = context_.model.ids[**id].name;
+      const std::string front = name + (name.ends_with('s') ? "_all" : "s");
+      declared = front + '(' + name + ')';
+      filled = front + '(' + arguments.arguments[static_cast<std::size_t>(id - arguments.ids.begin())].name + ')';
+    }
+    return "tags: [" + filled + "], and '- " + declared + "' below tags:";
+  }
+
+  /// How many wild segments `node` has; nothing when one has no argument of the name of its id, or when `node` could
+  /// not be written.
   [[nodiscard]] std::optional<std::size_t> wild_segments_filled(std::size_t node, const ArgumentList& arguments) const {
     std::size_t count = 0;
     for (; node != 0; node = context_.tree[node].parent) {
-      if (context_.tree[node].kind != TagNode::Kind::wild) continue;
-      if (!arguments.find(context_.tree[node].name)) return std::nullopt;
-      ++count;
+      const TagNode& tag = context_.tree[node];
+      const bool is_wild = tag.kind == TagNode::Kind::wild;
+      const bool is_named = tag.kind == TagNode::Kind::fixed && !problem_with_name(tag.name, NameUse::segment);
+      if (is_wild ? !arguments.find(tag.name) : !is_named) return std::nullopt;
+      if (is_wild) ++count;
     }
     return count;
   }

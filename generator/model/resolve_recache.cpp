@@ -130,7 +130,8 @@ class RecacheResolver {
 
   void refuse_unknown_query() {
     const std::string& name = written_.query.value;
-    if (!context_.document.queries_complete || is_cure_of_bad_name(name)) return;
+    const bool is_doubtful = !context_.document.queries_complete || context_.document.doubtful.contains(name);
+    if (is_doubtful || is_cure_of_bad_name(name)) return;
     std::vector<std::string> known;
     for (const Query& query : context_.model.queries) known.push_back(query.name);
     const std::optional<std::string> meant = nearest(name, known);

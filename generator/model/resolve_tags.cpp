@@ -5,26 +5,31 @@
 namespace tagcache::generator {
 namespace {
 
-void refuse_unknown_id(std::size_t parent, const Text& name, const ResolveContext& context) {
-  if (!context.document.ids_complete) return;
+void refuse_unknown_id(std::size_t parent, const Text& name, const WrittenTag& tag, const ResolveContext& context) {
+  if (!context.document.ids_complete || context.document.doubtful.contains(name.value)) return;
   const std::vector<std::string> known = context.id_names();
   const std::optional<std::string> meant = nearest(name.value, known);
   const std::string& front = context.tree[parent].name;
   const bool is_swapped = meant && *meant == front && name.value.starts_with(front);  // user(users)
   const std::string cure = is_swapped ? name.value + '(' + front + ')' : '(' + meant.value_or("") + ')';
+  const std::optional<NameProblem> problem = problem_with_name(name.value, NameUse::id);
+  const std::string declared = (problem ? problem->cure : name.value) + ": <its C++ type> below ids:";
   context.diagnostics.report({"unknown-id",
                               name.range,
                               "no id is called '" + name.value + "'" + did_you_mean(name.value, known),
                               one_of("ids", known),
-                              meant ? cure : name.value + ": <its C++ type> below ids:",
+                              meant          ? cure
+                              : tag.is_given ? "id: with its C++ type in this resource, or " + declared
+                                             : declared,
                               {}});
 }
 
 /// The wild child of `parent` that `name` asks for. Two ids cannot share a place: what follows would have two meanings.
-std::optional<std::size_t> wild_child(std::size_t parent, const Text& name, ResolveContext& context) {
+std::optional<std::size_t> wild_child(std::size_t parent, const Text& name, const WrittenTag& tag,
+                                      ResolveContext& context) {
   const auto id = context.ids.find(name.value);
   if (id == context.ids.end()) {
-    refuse_unknown_id(parent, name, context);
+    refuse_unknown_id(parent, name, tag, context);
     return std::nullopt;
   }
   const std::optional<std::size_t> present = context.tree.wild_child(parent);
@@ -53,7 +58,7 @@ std::optional<std::size_t> declare(const WrittenTag& tag, ResolveContext& contex
   for (const WrittenSegment& segment : tag.segments) {
     const bool is_fixed = segment.kind == WrittenSegment::Kind::fixed;
     const std::optional<std::size_t> child =
-        is_fixed ? fixed_child(node, segment.name, context) : wild_child(node, segment.name, context);
+        is_fixed ? fixed_child(node, segment.name, context) : wild_child(node, segment.name, tag, context);
     if (!child) {
       context.tree.mark_incomplete(node);
       return std::nullopt;

@@ -126,9 +126,20 @@ TEST_CASE("schemas that include each other are reported with the whole circle") 
 TEST_CASE("without a readable schema there is no document") {
   CHECK_FALSE(parsed("cache: [\n").document);
   CHECK_FALSE(parsed("- cache\n").document);
-  const Parsed missing = parsed("cache: A\ninclude: [gone.yaml]\n");
-  CHECK_FALSE(missing.document);
+}
+
+TEST_CASE("of a schema that includes an unreadable one there is a document, which says what may be missing") {
+  const Parsed missing = parsed("cache: A\ninclude: [gone.yaml, a.hpp]\n");
   CHECK(errors_in(missing.diagnostics) == Strings{"2:11 cannot-read"});
+  REQUIRE(missing.document);
+  CHECK(missing.document->headers.size() == 1);
+  CHECK_FALSE(missing.document->schemas_complete);
+  CHECK_FALSE(missing.document->ids_complete);
+  CHECK_FALSE(missing.document->tags_complete);
+  CHECK_FALSE(missing.document->intersections_complete);
+  CHECK_FALSE(missing.document->queries_complete);
+  CHECK_FALSE(parsed("cache: A\ninclude: [b.yaml]\n", {{"b.yaml", "ids: [\n"}}).document->schemas_complete);
+  CHECK_FALSE(parsed("cache: A\ninclude: [b.yaml]\n", {{"b.yaml", "- ids\n"}}).document->schemas_complete);
 }
 
 TEST_CASE("errors leave a document behind, so that later stages can report theirs") {

@@ -1,0 +1,8 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+struct User {
+  std::string name;
+};
