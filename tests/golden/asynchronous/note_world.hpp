@@ -47,8 +47,9 @@ struct Source : desk::NoteSource {
   }
 
   asio::awaitable<Note> get_note(NoteId note) override {
+    if (reads_wait) is_open = false;
     co_await pass();
-    if (fails) throw std::runtime_error("no database");
+    if (fails || reads_fail) throw std::runtime_error("no database");
     co_return notes[note];
   }
   asio::awaitable<std::optional<std::string>> find_in(const std::string& folder, const std::string& token,
@@ -109,6 +110,8 @@ struct Source : desk::NoteSource {
   int waiting = 0;
   int calls = 0;
   bool fails = false;
+  bool reads_fail = false;
+  bool reads_wait = false;  ///< the door closes in front of them
   bool heeds_cancellation = true;
   std::map<NoteId, Note> notes{{note_one, {"one", {note_two}}}, {note_two, {"two", {}}}};
 };

@@ -21,6 +21,48 @@ TEST_CASE("async: a mutation writes, then invalidates, then warms") {
   CHECK(warmed->text == "new");
 }
 
+TEST_CASE("async: a mutation waits for what it warms, when the options say so, and not for ever") {
+  NoteWorld world;
+  tagcache::CacheOptions options = world.options<desk::NoteCache>();
+  options.warming = {.awaited = true, .time_limit = std::chrono::seconds(10)};
+  desk::NoteCache cache(world.source, world.io.get_executor(), options);
+  Done done;
+  const auto write = [&] {
+    cache.async_write_note(note_one, "new", done.callback());
+    world.run();
+  };
+  SECTION("it ends when the query is loaded") {
+    write();
+    CHECK(done.text == "no error");
+    CHECK(world.source.calls == 2);
+    const auto stats = cache.stats().total();
+    CHECK(stats.warmed == 1);
+    CHECK(stats.reads() == 0);
+  }
+  SECTION("it ends when the time is over, and what is loaded later is kept") {
+    world.source.reads_wait = true;
+    write();
+    CHECK(world.source.waiting == 1);
+    CHECK(done.text == "not called");
+    world.clock->advance(std::chrono::seconds(10));
+    world.executor->advance(std::chrono::seconds(10));
+    world.run();
+    CHECK(done.text == "no error");
+    CHECK(cache.stats().total().warmings_given_up == 1);
+    world.source.open();
+    world.run();
+    const auto kept = cache.get_note(tagcache::if_present, note_one);
+    REQUIRE(kept);
+    CHECK((*kept)->text == "new");
+  }
+  SECTION("it ends without an error when the load that warms fails") {
+    world.source.reads_fail = true;
+    write();
+    CHECK(done.text == "no error");
+    CHECK(cache.stats().total().failed_warmings == 1);
+  }
+}
+
 TEST_CASE("async: a mutation completes with its result, also one that cannot be made from nothing") {
   NoteWorld world;
   const auto work = [](desk::NoteCache& cache) -> asio::awaitable<int> {

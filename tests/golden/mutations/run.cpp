@@ -88,6 +88,18 @@ TEST_CASE("a mutation writes, then invalidates, then warms", "[SX-22][R-061][R-0
   CHECK(world.source.loads == 2);
 }
 
+TEST_CASE("a mutation waits for what it warms, when the options say so", "[SX-22][R-065]") {
+  NoteWorld world;
+  tagcache::CacheOptions options = world.options<NoteCache>();
+  options.warming = {.awaited = true, .time_limit = tagcache::Duration::zero()};
+  NoteCache waiting(world.source, options);
+  CHECK(waiting.get_note(1)->text == "first1");
+  waiting.write_note(1, "second");
+  CHECK(world.source.loads == 2);
+  CHECK(world.executor->waiting() == 0);
+  CHECK(waiting.get_note(1)->text == "second2");
+}
+
 TEST_CASE("a reader need not wait for the warming", "[SX-22]") {
   NoteWorld world;
   CHECK(world.cache.get_note(1)->text == "first1");
