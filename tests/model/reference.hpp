@@ -216,7 +216,6 @@ class Reference {
   [[nodiscard]] std::optional<std::uint64_t> remembered(std::optional<Error>& error, std::size_t key,
                                                         const Step& doing);
   [[nodiscard]] bool may_refresh(const Load& refresh, const Step& doing);
-  void forget_outdated_flight(std::size_t key, const Step& doing);
   void queue(const Loads& refreshes, const Step& doing);
   [[nodiscard]] bool is_current(const Load& load, TagMask tags, const Step& doing) const;
   [[nodiscard]] bool waits_for_refresh(const Load& call, State found) const;

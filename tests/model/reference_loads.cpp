@@ -77,8 +77,6 @@ std::optional<Result> Reference::serve(const Step& step, const Load& call, Loads
   }
   const bool in_grace = found == State::expired || (found == State::invalidated && rules.serves_invalidated);
   if (!in_grace || rules.says_grace_off || waits_for_refresh(call, found)) return std::nullopt;
-  // Of what was invalidated or expired, and did not just grow old, a load from before is no refresh.
-  if (!is_valid(*entry)) forget_outdated_flight(call.key, step);
   refreshes.push_back(refresh);
   return served(*entry, Status::stale);
 }
@@ -101,11 +99,6 @@ bool Reference::is_verified(Book& book, const Rules& rules, const Step& step) co
   return true;
 }
 
-void Reference::forget_outdated_flight(std::size_t key, const Step& doing) {
-  std::optional<Flight>& flight = flights_[key];
-  if (flight && flight->load && !is_current(*flight->load, 0, doing)) flight.reset();
-}
-
 /// Whether nothing parted the load from what came later; `tags` beside those of its key.
 bool Reference::is_current(const Load& load, TagMask tags, const Step& doing) const {
   return load.known && book(load.key).enabled && !fails(doing, is_current_fails) &&
@@ -113,7 +106,7 @@ bool Reference::is_current(const Load& load, TagMask tags, const Step& doing) co
 }
 
 void Reference::warm(const Step& step, std::uint64_t number) {
-  forget_outdated_flight(step.key, step);
+  // A load under way is that of a loader around this call: it stays, though it may be outdated.
   queue({{.step = number, .key = step.key, .purpose = Purpose::warming, .options = step.options}}, step);
 }
 
