@@ -13,6 +13,10 @@ namespace {
 /// What holds when neither a query nor the defaults say how long entries live; as tagcache::QueryOptions has it.
 constexpr Duration last_resort_ttl = std::chrono::seconds(30);
 
+bool refreshes_ahead(const std::optional<RefreshAhead>& ahead) {
+  return ahead && (ahead->is_probabilistic() || ahead->before() != Duration::zero());
+}
+
 const SourceRange& range_of(const Text& text) { return text.range; }
 const SourceRange& range_of(const WrittenLayers& layers) { return layers.range; }
 
@@ -30,14 +34,19 @@ class OptionRules {
   OptionRules(const OptionSet& own, const OptionSet* base, Diagnostics& diagnostics)
       : own_(own), base_(base), diagnostics_(diagnostics) {}
 
-  void check(bool grace_elsewhere, bool may_be_absent) {
+  void check(const OptionsElsewhere& elsewhere, bool may_be_absent) {
+    may_be_absent_ = may_be_absent;
+    const bool lives_elsewhere = elsewhere.ttl || elsewhere.negative_ttl;
     check_refresh_ahead();
     check_timeouts();
-    if (!grace_elsewhere) check_need_of_grace();
-    check_idle_ttl();
+    if (!elsewhere.grace) check_need_of_grace();
+    if (!elsewhere.grace && !elsewhere.refresh_ahead) check_need_of_refreshes();
+    if (!elsewhere.error_ttl) check_refresh_pause();
+    if (!lives_elsewhere && !elsewhere.grace && !elsewhere.jitter) check_idle_ttl();
     if (!may_be_absent) check_negative_ttl();
-    check_layers();
-    check_without_ttl();
+    if (!elsewhere.layers) check_layers();
+    if (!lives_elsewhere) check_never_fresh();
+    if (!lives_elsewhere && !elsewhere.grace) check_never_kept();
   }
 
  private:
@@ -53,6 +62,15 @@ class OptionRules {
   using Time = Effective<Duration>;
   [[nodiscard]] Time ttl() const { return effective(&WrittenOptions::ttl, &Options::ttl); }
   [[nodiscard]] Time grace() const { return effective(&WrittenOptions::grace, &Options::grace); }
+
+  /// Of results that say "there is none"; nothing where there are none.
+  [[nodiscard]] Time negative_ttl() const {
+    return may_be_absent_ ? effective(&WrittenOptions::negative_ttl, &Options::negative_ttl) : Time{};
+  }
+
+  /// Entries that say "there is none" may live, whatever the ttl says.
+  [[nodiscard]] bool keeps_negatives() const { return is_on(negative_ttl()) || is_broken(negative_ttl()); }
+
   [[nodiscard]] auto layers() const { return effective(&WrittenOptions::layers, &Options::layers); }
 
   /// A value that was written and could not be read was reported, and says nothing here.
@@ -125,12 +143,44 @@ class OptionRules {
     }
   }
 
+  /// Only an entry in grace, or one shortly before its end, is refreshed in the background.
+  void check_need_of_refreshes() {
+    const Time pause = effective(&WrittenOptions::refresh_pause, &Options::refresh_pause);
+    const auto ahead = effective(&WrittenOptions::refresh_ahead, &Options::refresh_ahead);
+    const Time allowed = grace();
+    const bool refreshes = is_on(allowed) || refreshes_ahead(ahead.value);
+    if (!pause.own || !is_on(pause) || refreshes || is_broken(allowed) || is_broken(ahead)) return;
+    report("option-without-effect", *pause.place,
+           "refresh_pause has no effect without grace and refresh_ahead: nothing is refreshed in the background",
+           "a grace or a refresh_ahead beside it", "grace: 5m", allowed.place, "grace is off here");
+  }
+
+  /// While an error is remembered nothing is refreshed either.
+  void check_refresh_pause() {
+    const Time pause = effective(&WrittenOptions::refresh_pause, &Options::refresh_pause);
+    const Time remembered = effective(&WrittenOptions::error_ttl, &Options::error_ttl);
+    if (!pause.own || !is_on(pause) || !is_on(remembered) || *pause.value > *remembered.value) return;
+    report(
+        "option-without-effect", *pause.place,
+        "refresh_pause has no effect: it is not longer than error_ttl, for which nothing is refreshed after an error",
+        "a refresh_pause that is longer than the error_ttl", "a longer refresh_pause, or none", remembered.place,
+        "error_ttl is set here");
+  }
+
+  /// The longest that an entry may be fresh.
+  [[nodiscard]] Duration longest_life() const {
+    const Duration longest =
+        std::max(ttl().value.value_or(Duration::zero()), negative_ttl().value.value_or(Duration::zero()));
+    const double share = effective(&WrittenOptions::jitter, &Options::jitter).value.value_or(0);
+    return longest + std::chrono::duration_cast<Duration>(longest * share);
+  }
+
   void check_idle_ttl() {
     const Time idle = effective(&WrittenOptions::idle_ttl, &Options::idle_ttl);
     const Time lifetime = ttl();
     const Time after = grace();
-    if (!idle.own || !is_on(idle) || !lifetime.value || is_broken(after)) return;
-    if (*idle.value - *lifetime.value < after.value.value_or(Duration::zero())) return;
+    if (!idle.own || !is_on(idle) || !lifetime.value || is_broken(after) || is_broken(negative_ttl())) return;
+    if (*idle.value - longest_life() < after.value.value_or(Duration::zero())) return;
     report("option-without-effect", *idle.place,
            is_on(after) ? "idle_ttl has no effect: it is not shorter than ttl and grace together"
                         : "idle_ttl has no effect: it is not shorter than ttl",
@@ -170,23 +220,43 @@ class OptionRules {
     }
   }
 
+  /// Reports `option`, which is about entries that are not there, or are never fresh.
+  template <class T>
+  void refuse_when_zero(const Effective<T>& option, const std::string& name, const std::string& why) {
+    if (!option.own || !option.value) return;
+    report("option-without-effect", *option.place, name + " has no effect when ttl is zero" + why, "a ttl above zero",
+           "a longer ttl, or no " + name, ttl().place, "ttl is zero here");
+  }
+
+  template <class T>
+  [[nodiscard]] Effective<T> when_on(Effective<T> option) const {
+    if (option.value == T{}) option.value.reset();
+    return option;
+  }
+
   /// Entries that are never fresh are hits in grace at most.
-  void check_without_ttl() {
+  void check_never_fresh() {
+    const Time lifetime = ttl();
+    if (!lifetime.value || is_on(lifetime) || keeps_negatives()) return;
+    refuse_when_zero(when_on(effective(&WrittenOptions::jitter, &Options::jitter)), "jitter", "");
+  }
+
+  /// Without a grace they are not even kept.
+  void check_never_kept() {
     const Time lifetime = ttl();
     const Time after = grace();
-    if (!lifetime.value || is_on(lifetime) || is_broken(after)) return;
-    const auto refuse = [&](const auto& option, const std::string& name) {
-      if (!option.own || !option.value || *option.value == 0) return;
-      report("option-without-effect", *option.place, name + " has no effect when ttl is zero", "a ttl above zero",
-             "a longer ttl, or no " + name, lifetime.place, "ttl is zero here");
-    };
-    refuse(effective(&WrittenOptions::jitter, &Options::jitter), "jitter");
-    if (!is_on(after)) refuse(effective(&WrittenOptions::verify, &Options::verify), "verify");
+    if (!lifetime.value || is_on(lifetime) || is_on(after) || is_broken(after) || keeps_negatives()) return;
+    const std::string why = " and there is no grace: nothing is kept";
+    refuse_when_zero(when_on(effective(&WrittenOptions::verify, &Options::verify)), "verify", "");
+    refuse_when_zero(effective(&WrittenOptions::weight, &Options::weight), "weight", why);
+    refuse_when_zero(effective(&WrittenOptions::consistency, &Options::consistency), "consistency", why);
+    refuse_when_zero(negative_ttl(), "negative_ttl", why);
   }
 
   const OptionSet& own_;
   const OptionSet* base_;
   Diagnostics& diagnostics_;
+  bool may_be_absent_ = true;  ///< whether results can say "there is none"
 };
 
 }  // namespace
@@ -199,11 +269,22 @@ bool can_be_absent(const std::string& canonical) {
 
 void check_options_of_query(const OptionSet& query, const OptionSet& defaults, const std::string& canonical,
                             Diagnostics& diagnostics) {
-  OptionRules(query, &defaults, diagnostics).check(false, canonical.empty() || can_be_absent(canonical));
+  OptionRules(query, &defaults, diagnostics).check({}, canonical.empty() || can_be_absent(canonical));
 }
 
-void check_options_of_defaults(const OptionSet& defaults, bool any_grace, Diagnostics& diagnostics) {
-  OptionRules(defaults, nullptr, diagnostics).check(any_grace, true);
+void OptionsElsewhere::add(const WrittenOptions& written, const Options& values) {
+  const auto is_on = [](const auto& option) { return option && *option != Duration::zero(); };
+  ttl = ttl || written.ttl;
+  negative_ttl = negative_ttl || is_on(values.negative_ttl);
+  grace = grace || is_on(values.grace);
+  error_ttl = error_ttl || written.error_ttl;
+  refresh_ahead = refresh_ahead || refreshes_ahead(values.refresh_ahead);
+  jitter = jitter || (values.jitter && *values.jitter > 0);
+  layers = layers || written.layers;
+}
+
+void check_options_of_defaults(const OptionSet& defaults, const OptionsElsewhere& elsewhere, Diagnostics& diagnostics) {
+  OptionRules(defaults, nullptr, diagnostics).check(elsewhere, true);
 }
 
 }  // namespace tagcache::generator

@@ -21,7 +21,20 @@ struct OptionSet {
 void check_options_of_query(const OptionSet& query, const OptionSet& defaults, const std::string& canonical,
                             Diagnostics& diagnostics);
 
-/// The same for `defaults`; `any_grace`: some query has a grace of its own.
-void check_options_of_defaults(const OptionSet& defaults, bool any_grace, Diagnostics& diagnostics);
+/// Options that some query sets in its own way. What has no effect beside those of `defaults` may have one there.
+struct OptionsElsewhere {
+  bool ttl = false;
+  bool error_ttl = false;
+  bool negative_ttl = false;  ///< not off, as those below
+  bool grace = false;
+  bool refresh_ahead = false;
+  bool jitter = false;
+  bool layers = false;
+
+  void add(const WrittenOptions& written, const Options& values);
+};
+
+/// The same for `defaults`.
+void check_options_of_defaults(const OptionSet& defaults, const OptionsElsewhere& elsewhere, Diagnostics& diagnostics);
 
 }  // namespace tagcache::generator

@@ -264,11 +264,11 @@ void resolve_queries(ResolveContext& context) {
     context.queries.emplace(written.name.value, context.model.queries.size());
     context.model.queries.push_back(QueryResolver(written, context).resolve());
   }
-  const std::vector<Query>& queries = context.model.queries;
-  const bool any_grace = std::any_of(queries.begin(), queries.end(), [](const Query& query) {
-    return query.options.grace && *query.options.grace != Milliseconds::zero();
-  });
-  check_options_of_defaults({context.document.defaults, context.model.defaults}, any_grace, context.diagnostics);
+  OptionsElsewhere elsewhere;
+  for (std::size_t index = 0; index < context.model.queries.size(); ++index) {
+    elsewhere.add(context.document.queries[index].options, context.model.queries[index].options);
+  }
+  check_options_of_defaults({context.document.defaults, context.model.defaults}, elsewhere, context.diagnostics);
 }
 
 }  // namespace tagcache::generator
