@@ -446,6 +446,8 @@ MUTANTS = [
     ("what is missing waits for a place on the executor", "src/many_read.cpp", "  take_over(pending);\n  land_those(false);", "  land_those(false);"),
     ("a refused refresh of several keys is done by the reader", "src/many_read.cpp",
      "if (one->flight && one->leads && one->has_stale) static_cast<void>(serve_old(*one));", "static_cast<void>(one);"),
+    ("a load that is older than one that is not kept is kept", "src/memory/shard.cpp",
+     "  if (!wanted) overtake(load.key.view(), basis.order);", "  if (!wanted) overtake(load.key.view(), 0);"),
     ("a read of an expired entry does not keep it from idling away", "src/memory/shard.cpp",
      "if (slot.entry->idle_ttl > Duration::zero()) slot", "if (slot.entry->idle_ttl > Duration::zero() && request.now < slot.entry->expires_at) slot"),
     ("a value that is renewed keeps its old life", "src/reader_flights.cpp",

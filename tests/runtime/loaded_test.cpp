@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <functional>
+#include <future>
+#include <latch>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -310,4 +312,24 @@ TEST_CASE("what a loader returns can be looked at") {
   CHECK(loaded.settings().uncached);
   CHECK(*loaded.take() == 3);
   CHECK(Loaded<int>(tagcache::unchanged).value() == nullptr);
+}
+
+TEST_CASE("a load that is older than one that is not kept is not kept either") {
+  World world;
+  const tagcache::QueryOptions alone{.single_flight = false};
+  std::latch begun(1);
+  std::latch may_end(1);
+  auto older = std::async(std::launch::async, [&] {
+    const auto load = [&] {
+      begun.count_down();
+      may_end.wait();
+      return 1;
+    };
+    return *world.cache.query<int>("key1", {}, load, alone);
+  });
+  begun.wait();
+  CHECK(*world.cache.query<int>("key1", {}, [] { return Loaded(2).uncached(); }, alone) == 2);
+  may_end.count_down();
+  CHECK(older.get() == 1);
+  CHECK_FALSE(world.cache.has<int>("key1"));
 }

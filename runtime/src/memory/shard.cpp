@@ -72,11 +72,11 @@ void Shard::ended(MemoryLoad& load) {
   if (found != last) loads_.erase(found);  // it is not there when there was no memory to note it
 }
 
-void Shard::overtake(const KeyView& key) {
+void Shard::overtake(const KeyView& key, Sequence order) {
   const auto [first, last] = loads_.equal_range(key.hash());
   for (auto each = first; each != last; ++each) {
     MemoryLoad* const load = each->second;
-    if (load->key.view() == key) load->overtaken.store(true, std::memory_order_release);
+    if (load->key.view() == key && load->basis.order < order) load->overtaken.store(true, std::memory_order_release);
   }
 }
 
@@ -91,6 +91,7 @@ bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
   const auto present = slots_.find(load.key.view());
   if (present != slots_.end() && present->second.basis.order > basis.order) return false;
   const bool wanted = load.wanted && now < entry->grace_until;
+  if (!wanted) overtake(load.key.view(), basis.order);  // nothing will stand there to show that they are older
   put(load.key.view(), std::move(basis), wanted ? std::move(entry) : nullptr, now, removals);
   return wanted;
 }

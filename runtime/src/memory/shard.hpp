@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <shared_mutex>
 #include <tagcache/store.hpp>
@@ -54,7 +55,8 @@ class Shard {
  private:
   [[nodiscard]] Found find_locked(const Request& request);
   [[nodiscard]] Validity validity(Slot& slot);
-  void overtake(const KeyView& key);
+  /// Loads of the key that began before `order` come too late.
+  void overtake(const KeyView& key, Sequence order = std::numeric_limits<Sequence>::max());
   void put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removals& removals);
   void remove(Slots::iterator slot, RemovalCause cause, Removals& removals);
   void evict_one(TimePoint now, Removals& removals);
