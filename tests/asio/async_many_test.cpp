@@ -1,10 +1,14 @@
+#include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
+#include <future>
 #include <optional>
+#include <thread>
 
 #include "async_world.hpp"
 #include "catch.hpp"
@@ -239,4 +243,45 @@ TEST_CASE("async: what is stored of several keys") {
   CHECK_FALSE(found[0]);
   REQUIRE(found[1]);
   CHECK(found[1]->value() == 20);
+}
+
+TEST_CASE("async: several keys for readers on many threads, while others read and invalidate") {
+  Rows rows{{"a", 1}, {"b", 2}, {"c", 3}};
+  tagcache::Primitives cache(tagcache::memory());
+  asio::thread_pool pool(2);
+  tagcache::AsyncPrimitives async(cache, pool.get_executor());
+  const auto load = [&rows](std::span<const std::string> missing) { return rows(missing); };
+  std::atomic<int> wrong = 0;
+  const auto check = [&](const std::vector<Handle<int>>& handles, const std::vector<int>& wanted) {
+    if (values(handles) != wanted) ++wrong;
+  };
+  std::vector<std::thread> threads;
+  const auto several_times = [&](auto work) {
+    threads.emplace_back([work] {
+      for (int i = 0; i < 100; ++i) work();
+    });
+  };
+  for (const bool single_flight : {true, false}) {
+    several_times([&, single_flight] {
+      auto future = async.async_query_many<int>(keys("a", "b", "c"), tag_of, load, {.single_flight = single_flight},
+                                                asio::use_future);
+      check(future.get(), {1, 2, 3});
+    });
+  }
+  several_times([&] { check(cache.query_many<int>(keys("c", "a"), tag_of, load), {3, 1}); });
+  several_times([&] {
+    cache.invalidate(path("of", "a"));
+    cache.invalidate(path("of", "b"));
+  });
+  several_times([&] {
+    const auto called = std::make_shared<std::promise<void>>();  // it is done with later than who waits for it
+    async.async_query_many<int>(keys("b", "c"), tag_of, load, {},
+                                [&, called](const std::exception_ptr& error, const std::vector<Handle<int>>& handles) {
+                                  if (!error) check(handles, {2, 3});
+                                  called->set_value();
+                                });
+    called->get_future().get();
+  });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(wrong == 0);
 }
