@@ -43,11 +43,13 @@ template <class Query, class Source, class Told, class Value, class Argument, cl
   std::vector<Loaded<Value>> loaded;
   for (auto&& value : values) {
     const std::size_t place = loaded.size();
-    loaded.emplace_back(std::move(value));
-    if (place >= missing.size()) continue;  // too many values are refused where they would be kept
-    loaded.back() =
-        std::apply([&](const auto&... each) { return told(std::move(loaded.back()), previous[place], each...); },
-                   with_part<Query::varying>(kept, missing[place]));
+    Loaded<Value> given(std::move(value));
+    if (place >= missing.size()) {
+      loaded.push_back(std::move(given));  // too many values are refused where they would be kept
+      continue;
+    }
+    loaded.push_back(std::apply([&](const auto&... each) { return told(std::move(given), previous[place], each...); },
+                                with_part<Query::varying>(kept, missing[place])));
   }
   return loaded;
 }

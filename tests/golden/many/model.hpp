@@ -11,6 +11,10 @@ struct Item {
   std::string name;
 };
 
+struct Stamp {
+  const int number;
+};
+
 struct Shelf {
   std::vector<ItemId> items;
   bool counted = true;

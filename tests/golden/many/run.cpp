@@ -41,6 +41,12 @@ struct Source : stock::StockSource {
     }
     return items;
   }
+  stock::Stamp stamp_of(ItemId item) override { return {static_cast<int>(item)}; }
+  std::vector<stock::Stamp> stamps_of(std::span<const ItemId> item) override {
+    std::vector<stock::Stamp> stamps;
+    for (const ItemId each : item) stamps.push_back(stamp_of(each));
+    return stamps;
+  }
   int price_of(const std::string&, ItemId item, bool) override { return static_cast<int>(item); }
   std::vector<int> prices_of(const std::string& currency, std::span<const ItemId> item, bool rounded) override {
     asked.emplace_back(item.begin(), item.end());
@@ -149,4 +155,16 @@ TEST_CASE("arguments may be called like what generated code needs, and a resourc
   CHECK(world.cache.is_there(pen, 1, "x").status() == Status::hit);
   CHECK(*world.cache.get_boxes(std::array{1, 2})[1] == "2");
   CHECK(world.cache.get_box(2).status() == Status::hit);
+}
+
+TEST_CASE("several values of a type that cannot be assigned to are read like others") {
+  StillWorld world;
+  Source source;
+  stock::StockCache cache(source, world.options<stock::StockCache>());
+  const std::array<ItemId, 2> both{pen, ink};
+  const auto stamps = cache.stamps_of(both);
+  REQUIRE(stamps.size() == 2);
+  CHECK(stamps[0]->number == 1);
+  CHECK(stamps[1]->number == 2);
+  CHECK(cache.stamp_of(ink).status() == Status::hit);
 }

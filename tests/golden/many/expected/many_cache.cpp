@@ -105,11 +105,27 @@ struct GetShelf {
   }
 };
 
+struct StampOf {
+  using Value = Stamp;
+  using Arguments = std::tuple<stock::ItemId>;
+  static constexpr std::string_view name = "stamp_of";
+  static constexpr unsigned number = 4;
+  static constexpr ::tagcache::QueryOptions options{.layers = ::tagcache::Layers::memory};
+
+  static auto key(stock::ItemId item) { return ::tagcache::key(item); }
+  static ::tagcache::TagSet tags(stock::ItemId item) { return {StockCache::tags.items(item)}; }
+  static Stamp load(StockSource& source, stock::ItemId item) { return source.stamp_of(item); }
+  static constexpr std::size_t varying = 0;
+  static std::vector<Stamp> load_many(StockSource& source, std::span<const stock::ItemId> item) {
+    return source.stamps_of(item);
+  }
+};
+
 struct IsThere {
   using Value = bool;
   using Arguments = std::tuple<stock::ItemId, int, std::string>;
   static constexpr std::string_view name = "is_there";
-  static constexpr unsigned number = 4;
+  static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("items(tags)",
                                                                           ::tagcache::Codec<Value>::fingerprint);
@@ -136,7 +152,7 @@ struct GetBox {
   using Value = std::string;
   using Arguments = std::tuple<int>;
   static constexpr std::string_view name = "get_box";
-  static constexpr unsigned number = 5;
+  static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{};
   static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("boxes(box)",
                                                                           ::tagcache::Codec<Value>::fingerprint);
@@ -158,11 +174,11 @@ struct GetBox {
 
 StockCache::StockCache(StockSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 ::tagcache::query_names<GetItem, PriceOf, GetShelf, IsThere, GetBox>) {}
+                 ::tagcache::query_names<GetItem, PriceOf, GetShelf, StampOf, IsThere, GetBox>) {}
 
 StockCache::StockCache(StockSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 ::tagcache::query_names<GetItem, PriceOf, GetShelf, IsThere, GetBox>) {}
+                 ::tagcache::query_names<GetItem, PriceOf, GetShelf, StampOf, IsThere, GetBox>) {}
 
 ::tagcache::Handle<std::optional<Item>> StockCache::get_item(stock::ItemId item) {
   return query<GetItem>(item);
@@ -214,6 +230,22 @@ std::optional<::tagcache::Handle<Shelf>> StockCache::get_shelf(::tagcache::IfPre
 
 std::vector<::tagcache::Handle<Shelf>> StockCache::get_shelves(std::span<const std::string> shelf) {
   return query_many<GetShelf>(shelf);
+}
+
+::tagcache::Handle<Stamp> StockCache::stamp_of(stock::ItemId item) {
+  return query<StampOf>(item);
+}
+
+::tagcache::Handle<Stamp> StockCache::stamp_of(const ::tagcache::PerCall& call, stock::ItemId item) {
+  return query<StampOf>(call, item);
+}
+
+std::optional<::tagcache::Handle<Stamp>> StockCache::stamp_of(::tagcache::IfPresent call, stock::ItemId item) {
+  return query<StampOf>(call, item);
+}
+
+std::vector<::tagcache::Handle<Stamp>> StockCache::stamps_of(std::span<const stock::ItemId> item) {
+  return query_many<StampOf>(item);
 }
 
 ::tagcache::Handle<bool> StockCache::is_there(stock::ItemId tags_argument, int source_argument,

@@ -97,6 +97,9 @@ class StockSource {
   /// One value for each, in their order.
   virtual std::vector<::tagcache::Loaded<Shelf>> get_shelves(std::span<const std::string> shelf,
                                                              std::span<const ::tagcache::Previous<Shelf>> previous) = 0;
+  virtual Stamp stamp_of(stock::ItemId item) = 0;
+  /// One value for each, in their order.
+  virtual std::vector<Stamp> stamps_of(std::span<const stock::ItemId> item) = 0;
   virtual bool is_there(stock::ItemId tags, int source, const std::string& previous) = 0;
   /// One value for each, in their order.
   virtual std::vector<bool> are_there(std::span<const stock::ItemId> tags, int source, const std::string& previous) = 0;
@@ -140,6 +143,13 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
   /// get_shelf for several values of shelf, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<Shelf>> get_shelves(std::span<const std::string> shelf);
+  /// Carries items(item). layers memory.
+  ::tagcache::Handle<Stamp> stamp_of(stock::ItemId item);
+  ::tagcache::Handle<Stamp> stamp_of(const ::tagcache::PerCall&, stock::ItemId item);
+  std::optional<::tagcache::Handle<Stamp>> stamp_of(::tagcache::IfPresent, stock::ItemId item);
+  /// stamp_of for several values of item, in their order: one call of the store, and one of the source for those that
+  /// are missing.
+  std::vector<::tagcache::Handle<Stamp>> stamps_of(std::span<const stock::ItemId> item);
   /// Carries items(tags).
   ::tagcache::Handle<bool> is_there(stock::ItemId tags, int source, const std::string& previous);
   ::tagcache::Handle<bool> is_there(const ::tagcache::PerCall&, stock::ItemId tags, int source,
