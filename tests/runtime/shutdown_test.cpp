@@ -58,6 +58,17 @@ TEST_CASE("a shutdown says how much it dropped, and what it dropped never runs")
   CHECK(*counter.loads == 0);
 }
 
+TEST_CASE("what a shutdown drops lets go of what it holds, whatever the executor does") {
+  World world;
+  leave_expired(world, world.cache);
+  const auto held = std::make_shared<int>(1);
+  CHECK(world.cache.query<int>("k", {}, [held] { return *held; }, in_grace).status() == Status::stale);
+  CHECK(held.use_count() > 1);
+  CHECK(world.cache.shutdown(0ms).dropped == 1);
+  CHECK(held.use_count() == 1);
+  CHECK(world.executor->waiting() == 1);
+}
+
 TEST_CASE("a shutdown waits for what has begun, and counts it") {
   World world;
   auto options = world.options();

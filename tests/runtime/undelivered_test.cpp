@@ -18,6 +18,7 @@ using tagcache::StoreError;
 /// Hears of no invalidation while it refuses.
 struct DeafStore final : ForwardingStore {
   DeafStore() : ForwardingStore(tagcache::memory()) {}
+  [[nodiscard]] bool blocks() const noexcept override { return is_far; }
   void invalidate(std::span<const tagcache::Invalidation> invalidations) override {
     ++tries;
     if (const auto action = std::exchange(during_next, nullptr)) action();
@@ -43,6 +44,7 @@ struct DeafStore final : ForwardingStore {
     if (const auto action = std::exchange(after_next_begin, nullptr)) action();
     return begun;
   }
+  bool is_far = false;
   int tries = 0;
   int refusals = 0;
   std::function<void()> during_next;
@@ -216,6 +218,20 @@ TEST_CASE("a shutdown tells the store once more") {
   world.invalidate_in_vain(path("a"));
   CHECK(world.here.shutdown(0ms).complete());
   CHECK(world.here.stats().undelivered == 0);
+}
+
+TEST_CASE("what work in the background was to tell the store is told when it is dropped, and not when it has begun") {
+  Deaf world;
+  world.deaf->is_far = true;
+  world.here.set("key1", 1, {path("a")});
+  const std::vector<tagcache::Invalidation> meant{{path("a")}};
+  const bool begins = GENERATE(true, false);
+  world.here.run_unblocked([](tagcache::Primitives&) {}, meant);
+  if (begins) world.executor->run_all();
+  world.refuse(1);
+  CHECK(world.here.shutdown(0ms).dropped == (begins ? 0 : 1));
+  CHECK(world.here.stats().undelivered == (begins ? 0 : 1));
+  CHECK(world.here.has<int>("key1") == begins);
 }
 
 TEST_CASE("more of them than are kept apart give way to the tags above them") {
