@@ -69,6 +69,16 @@ TEST_CASE("what a shutdown drops lets go of what it holds, whatever the executor
   CHECK(world.executor->waiting() == 1);
 }
 
+TEST_CASE("what waits at a disconnect never runs") {
+  World world;
+  leave_expired(world, world.cache);
+  Counter counter;
+  CHECK(world.cache.query<int>("k", {}, counter, in_grace).status() == Status::stale);
+  world.cache.disconnect();
+  world.executor->run_all();
+  CHECK(*counter.loads == 0);
+}
+
 TEST_CASE("a shutdown waits for what has begun, and counts it") {
   World world;
   auto options = world.options();
