@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "model/tag_text.hpp"
 
@@ -62,8 +63,8 @@ void ReachMap::place_tags() {
   const auto in_walk = [this](const auto& tags) {
     std::vector<std::size_t> order(tags.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
-      return subtrees_[tags[left].node].begin < subtrees_[tags[right].node].begin;
+    std::sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+      return std::pair(subtrees_[tags[left].node].begin, left) < std::pair(subtrees_[tags[right].node].begin, right);
     });
     return order;
   };

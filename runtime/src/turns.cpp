@@ -42,11 +42,10 @@ std::vector<std::shared_ptr<Turn>> Turns::overdue(TimePoint now) {
   std::vector<std::shared_ptr<Turn>> overdue;
   const std::lock_guard lock(mutex_);
   overdue.reserve(running_.size() + waiting_.size());
-  const auto is_in_time = [now](const std::shared_ptr<Turn>& turn) { return now < turn->until; };
-  const auto late = std::stable_partition(running_.begin(), running_.end(), is_in_time);
-  overdue.insert(overdue.end(), std::move_iterator(late), std::move_iterator(running_.end()));
-  running_.erase(late, running_.end());
-  while (!waiting_.empty() && !is_in_time(waiting_.front())) {
+  const auto is_late = [now](const std::shared_ptr<Turn>& turn) { return now >= turn->until; };
+  std::copy_if(running_.begin(), running_.end(), std::back_inserter(overdue), is_late);
+  std::erase_if(running_, is_late);
+  while (!waiting_.empty() && is_late(waiting_.front())) {
     overdue.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }
