@@ -11,7 +11,8 @@ namespace {
 
 struct Far : AsyncWorld {
   std::shared_ptr<FarStore> far = std::make_shared<FarStore>();
-  std::optional<tagcache::Primitives> here{std::in_place, far, options()};
+  /// On the heap, where AddressSanitizer sees who touches it after its end.
+  std::unique_ptr<tagcache::Primitives> here = std::make_unique<tagcache::Primitives>(far, options());
   tagcache::AsyncPrimitives async_here{*here, io.get_executor()};
   tagcache::Primitives twin{far, options()};
   std::exception_ptr error;
