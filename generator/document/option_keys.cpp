@@ -111,7 +111,7 @@ std::vector<SchemaKey> keeping_keys() {
        .kind = ValueKind::percent,
        .value = wanted_share,
        .description = "The share of hits that are loaded again in the background and compared with what was served.",
-       .absent = "off",
+       .absent = "10% where the store collects the reports, else off",
        .words = {"off"}},
       {.name = "weight",
        .kind = ValueKind::size,
