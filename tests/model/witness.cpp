@@ -51,8 +51,13 @@ void Witness::complain_of(const Seen& seen, std::string_view how, std::string_vi
            " had returned before the read started");
 }
 
+/// The last instant at which it may have come into the store.
+std::uint64_t Witness::latest_instant(const Seen& seen) {
+  return seen.set_ended != nullptr ? seen.set_ended->load() : seen.tick;
+}
+
 void Witness::served(std::size_t key, const Before& before, const Seen& seen, Allowed allowed, std::string_view how) {
-  const std::uint64_t latest = seen.set_ended != nullptr ? seen.set_ended->load() : seen.tick;
+  const std::uint64_t latest = latest_instant(seen);
   if (seen.key != key) complain("t" + std::to_string(key) + " got a value of t" + std::to_string(seen.key));
   if (latest < before.key) complain_of(seen, how, "a set or del of the key", before.key);
   if (latest < before.clear) complain_of(seen, how, "a clear", before.clear);
@@ -61,7 +66,7 @@ void Witness::served(std::size_t key, const Before& before, const Seen& seen, Al
 }
 
 void Witness::look_for_moves(const Before& before, const Seen& seen, std::size_t kind, std::string_view how) {
-  const std::uint64_t latest = seen.set_ended != nullptr ? seen.set_ended->load() : seen.tick;
+  const std::uint64_t latest = latest_instant(seen);
   const std::string what = kind == 0 ? "an invalidation" : "an expiry";
   for (std::size_t tag = 0; tag < tag_count; ++tag) {
     if ((seen.tags >> tag & 1U) == 0) continue;
@@ -76,7 +81,7 @@ void Witness::look_for_moves(const Before& before, const Seen& seen, std::size_t
 }
 
 void Witness::hit(std::size_t key, std::uint64_t newest, const Seen& seen) {
-  if (seen.tick < newest) {
+  if (latest_instant(seen) < newest) {
     complain("a hit of t" + std::to_string(key) + " was loaded at " + std::to_string(seen.tick) +
              ", though what was asked for at " + std::to_string(newest) + " had been served before");
   }

@@ -79,6 +79,7 @@ class Witness {
   using Atomics = std::array<std::atomic<std::uint64_t>, tag_count>;
   void look_for_moves(const Before& before, const Seen& seen, std::size_t kind, std::string_view how);
   void complain_of(const Seen& seen, std::string_view how, std::string_view what, std::uint64_t tick);
+  [[nodiscard]] static std::uint64_t latest_instant(const Seen& seen);
   static void raise(std::atomic<std::uint64_t>& to, std::uint64_t tick);
 
   std::atomic<std::uint64_t> clock_ = 0;
