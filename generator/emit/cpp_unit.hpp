@@ -118,7 +118,8 @@ struct CppUnit {
   std::vector<std::string> root_members;
   std::vector<CppIntersection> intersections;
   std::vector<CppKeyStructure> key_structures;
-  std::vector<CppCodec> codecs;  ///< each after those of its parts
+  std::vector<CppCodec> codecs;           ///< each after those of its parts
+  std::vector<std::string> warnings_off;  ///< lines in front of all others of the source file
   std::vector<CppQuery> queries;
   std::vector<CppMutation> mutations;
 };

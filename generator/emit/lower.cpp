@@ -94,6 +94,7 @@ CppUnit lower(const CacheModel& model) {
   unit.user_includes = user_includes(model);
   unit.codec_includes = codec_includes(model);
   unit.codecs = lower_codecs(model);
+  unit.warnings_off = warnings_off(model);
   unit.tags = std::move(tags.classes);
   unit.root_call = std::move(tags.root_call);
   unit.root_members = std::move(tags.root_members);

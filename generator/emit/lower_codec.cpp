@@ -7,8 +7,8 @@
 
 #include "emit/cpp_parameters.hpp"
 #include "emit/lower_result_tags.hpp"
-#include "support/standard_headers.hpp"
 #include "emit/tag_expression.hpp"
+#include "support/standard_headers.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -90,6 +90,14 @@ std::vector<CppCodec> lower_codecs(const CacheModel& model) {
   std::vector<CppCodec> codecs;
   for (const ValueCodec& codec : model.codecs) codecs.push_back(lower_codec(codec));
   return codecs;
+}
+
+std::vector<std::string> warnings_off(const CacheModel& model) {
+  const bool is_needed = std::any_of(model.codecs.begin(), model.codecs.end(),
+                                     [](const ValueCodec& codec) { return codec.names_deprecated; });
+  if (!is_needed) return {};
+  return {"// Deprecated members are part of values like others.",
+          "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\""};
 }
 
 std::vector<std::string> codec_includes(const CacheModel& model) {

@@ -13,6 +13,9 @@ namespace tagcache::generator {
 /// hold the same codec from several.
 [[nodiscard]] std::vector<CppCodec> lower_codecs(const CacheModel& model);
 
+/// What keeps compilers from warning of codecs that name deprecated members, which their values have all the same.
+[[nodiscard]] std::vector<std::string> warnings_off(const CacheModel& model);
+
 /// Headers of the runtime with the codecs that the values need: `tagcache/codec/vector.hpp`.
 [[nodiscard]] std::vector<std::string> codec_includes(const CacheModel& model);
 

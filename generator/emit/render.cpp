@@ -282,6 +282,7 @@ std::string source_text(const CppUnit& unit) {
       {{"schema", unit.schema},
        {"header", unit.header},
        {"standard_includes", includes(unit.source_includes, '<', '>')},
+       {"warnings_off", lines(unit.warnings_off)},
        {"codec_includes", includes(unit.codec_includes, '<', '>')},
        {"codecs", each(unit.codecs, "\n\n", codec)},
        {"opening", opening(unit)},

@@ -132,7 +132,9 @@ void ShapeReader::describe_enumeration(const clang::EnumDecl& enumeration, TypeS
   }
   shape.may_get_codec = true;
   shape.place = places_.place(enumeration.getLocation());
+  shape.is_deprecated = enumeration.isDeprecated();
   for (const clang::EnumConstantDecl* const each : enumeration.enumerators()) {
+    shape.is_deprecated |= each->isDeprecated();
     llvm::SmallString<24> digits;
     each->getInitVal().toString(digits);
     shape.enumerators.push_back({each->getNameAsString(), std::string(digits.str())});
@@ -181,6 +183,7 @@ bool ShapeReader::has_faulty_field(const TypeShape& record) const {
 }
 
 void ShapeReader::describe_members(const clang::CXXRecordDecl& record, TypeShape& shape) {
+  shape.is_deprecated = record.isDeprecated();
   for (const clang::CXXBaseSpecifier& base : record.bases()) {
     ShapeMember member;
     const clang::CXXRecordDecl* const declaration = base.getType()->getAsCXXRecordDecl();
@@ -194,6 +197,7 @@ void ShapeReader::describe_members(const clang::CXXRecordDecl& record, TypeShape
   for (const clang::FieldDecl* const field : record.fields()) {
     if (field->isBitField() && field->getName().empty()) continue;  // padding
     ShapeMember member;
+    shape.is_deprecated |= field->isDeprecated();
     member.name = field->getNameAsString();
     member.place = places_.place(field->getLocation());
     member.is_public = field->getAccess() == clang::AS_public;

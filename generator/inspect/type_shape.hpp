@@ -79,6 +79,8 @@ struct TypeShape {
   /// Why no pointer to such a value can be encoded, not even with a codec for the value; empty when it can. Goes on
   /// behind `... cannot be encoded: ` too.
   std::string not_behind_pointer{};
+  /// A codec for it would name what the header marks as [[deprecated]]: itself, a member, an enumerator.
+  bool is_deprecated = false;
 };
 
 /// Shapes by canonical name. Every name in a shape is a key here, except for members that have a problem of their own.

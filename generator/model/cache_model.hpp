@@ -152,6 +152,7 @@ struct ValueCodec {
   /// For a record that contains itself: its shape. The compiler puts the fingerprints of all others together itself.
   std::string recursive_shape;
   std::vector<std::string> own_codecs;  ///< types in `recursive_shape` whose codecs the user wrote, canonical
+  bool names_deprecated = false;        ///< it names what the header marks as [[deprecated]]
 };
 
 struct CacheModel {

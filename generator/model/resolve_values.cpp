@@ -24,17 +24,19 @@ class CodecPlan {
     const std::vector<const ShapeMember*> fields = all_fields(*shape, shapes_);
     for (const ShapeMember* const field : fields) add(field->type);
     if (shape->kind == ShapeKind::record) {
-      add_record(type, fields);
+      add_record(type, *shape, fields);
     } else if (shape->kind == ShapeKind::enumeration && !shape->name.empty()) {
       ValueCodec codec{ValueCodec::Kind::enumeration, type, {}, "", {}};
       for (const Enumerator& each : shape->enumerators) codec.names.push_back(each.name);
+      codec.names_deprecated = shape->is_deprecated;
       model_.codecs.push_back(std::move(codec));
     }
   }
 
  private:
-  void add_record(const std::string& type, const std::vector<const ShapeMember*>& fields) {
+  void add_record(const std::string& type, const TypeShape& record, const std::vector<const ShapeMember*>& fields) {
     ValueCodec codec{ValueCodec::Kind::record, type, {}, "", {}};
+    codec.names_deprecated = names_deprecated(record);
     for (const ShapeMember* const field : fields) codec.names.push_back(field->name);
     if (contains_itself(type, shapes_)) {
       ValueShape shape = value_shape(type, shapes_);
@@ -42,6 +44,14 @@ class CodecPlan {
       codec.own_codecs = std::move(shape.own_codecs);
     }
     model_.codecs.push_back(std::move(codec));
+  }
+
+  /// Members of bases are named as well.
+  [[nodiscard]] bool names_deprecated(const TypeShape& record) const {
+    return record.is_deprecated || std::any_of(record.bases.begin(), record.bases.end(), [&](const ShapeMember& base) {
+             const TypeShape* const shape = shapes_.find(base.type);
+             return shape != nullptr && names_deprecated(*shape);
+           });
   }
 
   const TypeShapes& shapes_;

@@ -20,6 +20,8 @@ struct Article {
   friend bool operator==(const Article&, const Article&) = default;
 };
 
+enum class Grade { good, poor [[deprecated("there is no such grade any more")]] };
+
 struct Order {
   std::vector<Article> articles;
   std::map<std::string, Money> totals;

@@ -16,6 +16,7 @@ struct Source : acme::OrderSource {
   std::vector<std::shared_ptr<const acme::Shape>> get_drawing(std::uint64_t side) override {
     return {std::make_shared<acme::Square>(static_cast<std::int64_t>(side))};
   }
+  acme::Grade get_grade(std::uint64_t) override { return acme::Grade::good; }
   std::shared_ptr<const acme::Part> get_part(std::uint64_t order) override {
     return acme::make_part(static_cast<std::int64_t>(order));
   }
@@ -32,4 +33,5 @@ TEST_CASE("values with codecs by hand are cached as all others") {
   CHECK(cache.get_total(7).status() == tagcache::Status::hit);
   CHECK(cache.get_drawing(7)->at(0)->area() == 49);
   CHECK(acme::number_of(**cache.get_part(7)) == 7);
+  CHECK(*cache.get_grade(7) == acme::Grade::good);
 }

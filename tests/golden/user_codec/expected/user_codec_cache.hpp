@@ -51,6 +51,7 @@ class OrderSource {
   virtual std::vector<Colour> get_colours(std::uint64_t order) = 0;
   virtual std::vector<std::shared_ptr<const Shape>> get_drawing(std::uint64_t order) = 0;
   virtual std::shared_ptr<const Part> get_part(std::uint64_t order) = 0;
+  virtual Grade get_grade(std::uint64_t order) = 0;
 };
 
 /// A typed cache in front of OrderSource. Safe to use from several threads at once. In front of its arguments a query
@@ -86,6 +87,10 @@ class OrderCache : public ::tagcache::TypedCache<OrderTags, OrderSource> {
   ::tagcache::Handle<std::shared_ptr<const Part>> get_part(std::uint64_t order);
   ::tagcache::Handle<std::shared_ptr<const Part>> get_part(const ::tagcache::PerCall&, std::uint64_t order);
   std::optional<::tagcache::Handle<std::shared_ptr<const Part>>> get_part(::tagcache::IfPresent, std::uint64_t order);
+  /// Carries orders(order).
+  ::tagcache::Handle<Grade> get_grade(std::uint64_t order);
+  ::tagcache::Handle<Grade> get_grade(const ::tagcache::PerCall&, std::uint64_t order);
+  std::optional<::tagcache::Handle<Grade>> get_grade(::tagcache::IfPresent, std::uint64_t order);
 };
 
 }  // namespace acme
