@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "emit/cpp_unit.hpp"
 #include "emit/template_text.hpp"
 
 /// What texts are put together with.
@@ -33,6 +34,24 @@ template <class Items, class Print>
 
 [[nodiscard]] inline std::string lines(const std::vector<std::string>& items) {
   return each(items, "\n", [](const std::string& item) { return item; });
+}
+
+[[nodiscard]] inline std::string includes(const std::vector<std::string>& headers, char open, char close) {
+  return each(headers, "\n",
+              [&](const std::string& header) { return std::string("#include ") + open + header + close; });
+}
+
+[[nodiscard]] inline std::string namespace_open(const CppUnit& unit) {
+  return unit.name_space.empty() ? "" : "namespace " + unit.name_space + " {";
+}
+[[nodiscard]] inline std::string namespace_close(const CppUnit& unit) {
+  return unit.name_space.empty() ? "" : "}  // namespace " + unit.name_space;
+}
+
+[[nodiscard]] inline std::string base(const CppUnit& unit) { return unit.is_async ? "AsyncTypedCache" : "TypedCache"; }
+
+[[nodiscard]] inline std::string executor_parameter(const CppUnit& unit) {
+  return unit.is_async ? "::boost::asio::any_io_executor executor, " : "";
 }
 
 }  // namespace tagcache::generator
