@@ -23,6 +23,7 @@ std::string text_of(const WrittenTag& tag) {
     if (!wild && !text.empty()) text += '.';
     text += wild ? '(' + segment.text() + ')' : segment.name.value;
   }
+  for (const WrittenTag& other : tag.others) text += " & " + text_of(other);
   return text;
 }
 
@@ -121,6 +122,7 @@ std::string dump(const SchemaDocument& document) {
   if (document.is_async) outline.line("async", "true");
   for (const WrittenId& id : document.ids) outline.line("id", place(id.name) + ": " + id.type.value);
   for (const WrittenTag& tag : document.tags) outline.line("tag", text_of(tag));
+  for (const WrittenTag& all : document.intersections) outline.line("intersection", text_of(all));
   for (const WrittenQuery& query : document.queries) print_query(outline, query);
   for (const WrittenMutation& mutation : document.mutations) print_mutation(outline, mutation);
   for (const WrittenResource& resource : document.resources) print_resource(outline, resource);

@@ -36,6 +36,8 @@ expect_file(out FALSE)
 
 expect(0 "^out/${name}_cache.hpp\nout/${name}_cache.cpp\n$" generate ${schema} --out out --print-outputs)
 expect(0 "query: " generate ${schema} --dump=document)
+file(WRITE "${FOLDER}/both.yaml" "cache: C\nids: { a: int, b: int }\ntags: [x(a), y(b)]\nintersections: [x(a) & y(b)]\nqueries: {}\nmutations: { m: { args: [a, b], invalidates: [x(a) & y(b)] } }\n")
+expect(0 "\nintersection: x\\(a\\) & y\\(b\\)\n.*invalidates: x\\(a\\) & y\\(b\\)\n" generate both.yaml --dump=document)
 expect(0 "canonical: " generate ${schema} --dump=catalog)
 expect(0 "cache: " generate ${schema} --dump=model)
 expect(0 "header: ${name}_cache.hpp" generate ${schema} --dump=unit)
