@@ -14,6 +14,7 @@
 
 #include "chance.hpp"
 #include "faulty_store.hpp"
+#include "steps_left.hpp"
 #include "witness.hpp"
 
 namespace model {
@@ -91,18 +92,19 @@ class Round {
 
   std::string broken_promise(std::size_t threads, std::uint64_t seed) {
     for (std::size_t thread = 0; thread < threads; ++thread) set_ended_.emplace_back(steps_in_a_round);
-    steps_left_ = threads * steps_in_a_round;
+    StepsLeft steps_left(threads * steps_in_a_round);
     std::barrier start(static_cast<std::ptrdiff_t>(threads));
     std::vector<std::thread> running;
     for (std::size_t thread = 0; thread < threads; ++thread) {
-      running.emplace_back([this, thread, seed, &start] {
+      running.emplace_back([this, thread, seed, &start, &steps_left] {
         Chance chance(Chance(seed + thread).next());
         weather = {Chance(seed ^ thread), stormy_};
         start.arrive_and_wait();
-        for (std::uint64_t step = 0; step < steps_in_a_round; ++step, --steps_left_) do_step(chance, thread, step);
+        for (std::uint64_t step = 0; step < steps_in_a_round; ++step, steps_left.one_done())
+          do_step(chance, thread, step);
       });
     }
-    move_the_clock(seed);
+    move_the_clock(seed, steps_left);
     for (std::thread& thread : running) thread.join();
     // Waits for all work in the background, and tells the store what it could not be told.
     static_cast<void>(cache_->shutdown(tagcache::Duration::max()));
@@ -122,7 +124,7 @@ class Round {
   void del(std::size_t key);
   void invalidate(Chance& chance);
   void clear();
-  void move_the_clock(std::uint64_t seed);
+  void move_the_clock(std::uint64_t seed, StepsLeft& steps);
   void look_at_the_end();
   tagcache::Loaded<Seen> load(std::size_t key, const Witness::Quiet& asked, std::uint64_t asked_at);
   template <class Write>
@@ -132,7 +134,6 @@ class Round {
   const bool stormy_;
   const std::size_t max_entries_;
   Witness witness_;
-  std::atomic<std::uint64_t> steps_left_ = 0;
   std::vector<std::vector<std::atomic<std::uint64_t>>> set_ended_;  ///< of a thread, of its steps
   std::shared_ptr<tagcache::testing::ManualClock> clock_ = std::make_shared<tagcache::testing::ManualClock>();
   std::shared_ptr<tagcache::Store> memory_ = tagcache::memory({.max_entries = max_entries_});
@@ -158,10 +159,10 @@ void Round::do_step(Chance& chance, std::size_t thread, std::uint64_t step) {
 }
 
 /// A little every few steps; also when nobody gets on, since readers with a timeout may hold up the rest.
-void Round::move_the_clock(std::uint64_t seed) {
+void Round::move_the_clock(std::uint64_t seed, StepsLeft& steps) {
   Chance chance(seed);
-  for (std::uint64_t left = steps_left_; left > 0; left = steps_left_) {
-    for (int waits = 0; waits < 100 && steps_left_ + 12 > left && steps_left_ > 0; ++waits) std::this_thread::yield();
+  for (std::uint64_t left = steps.now(); left > 0; left = steps.now()) {
+    steps.await_less_than(left > 11 ? left - 11 : 1);
     clock_->advance(std::chrono::milliseconds(chance.below(4)));
   }
 }
