@@ -2,7 +2,6 @@
 #include <map>
 #include <mutex>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "blog_cache.hpp"
@@ -39,22 +38,6 @@ class Database final : public blog::BlogSource {
   std::map<std::uint64_t, std::string> names_{{42, "Ann"}, {43, "Bob"}};
   int reads_ = 0;
 };
-
-std::string_view name(tagcache::Status status) {
-  switch (status) {
-    case tagcache::Status::hit:
-      return "hit";
-    case tagcache::Status::stale:
-      return "stale";
-    case tagcache::Status::miss:
-      return "miss";
-    case tagcache::Status::reloaded:
-      return "reloaded";
-    case tagcache::Status::fallback:
-      return "fallback";
-  }
-  return "";
-}
 
 void read_twice(blog::BlogCache& cache) {
   auto user = cache.get_user(blog::UserId{42});  // loads

@@ -2,6 +2,8 @@
 #include <tagcache/loaded.hpp>
 #include <utility>
 
+#include "option_checks.hpp"
+
 namespace tagcache::detail {
 
 void add_tags(LoadSettings& settings, TagSet tags) {
@@ -12,5 +14,9 @@ void add_tags(LoadSettings& settings, TagSet tags) {
                           std::make_move_iterator(tags.end()));
   }
 }
+
+void set_ttl(LoadSettings& settings, Duration ttl) { settings.ttl = not_negative("ttl", ttl); }
+void set_grace(LoadSettings& settings, Duration grace) { settings.grace = not_negative("grace", grace); }
+void set_validator(LoadSettings& settings, std::string text) { settings.validator = std::move(text); }
 
 }  // namespace tagcache::detail

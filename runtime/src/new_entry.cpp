@@ -52,6 +52,13 @@ NewEntry renewed(LoadSettings& settings, const EntryPointer& previous, const Key
 
 }  // namespace
 
+EntryNode::EntryNode(const ValueType& value_type) : type(&value_type) {}
+EntryNode::~EntryNode() = default;
+
+std::span<const Tag> result_tags(const EntryNode& entry) noexcept {
+  return std::span(entry.tags).last(entry.result_tags);
+}
+
 NewEntry new_entry(LoadResult& result, const EntryPointer& previous, const KeyView& key, const TagSet& argument_tags) {
   LoadSettings& settings = result.settings;
   const NewEntry entry = result.entry ? std::move(result.entry) : renewed(settings, previous, key);

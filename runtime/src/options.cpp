@@ -1,7 +1,13 @@
 #include <tagcache/options.hpp>
+#include <tagcache/per_call.hpp>
 #include <utility>
 
 namespace tagcache {
+
+PerCall::PerCall() = default;
+PerCall::PerCall(const QueryOptions& its_options) : options(its_options) {}
+PerCall::PerCall(ForceRefresh, const QueryOptions& its_options) : options(its_options), purpose(Purpose::force) {}
+
 namespace {
 
 template <class T>

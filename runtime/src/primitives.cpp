@@ -115,13 +115,18 @@ std::shared_ptr<detail::Pending> ManyReads::run_many_later(const detail::ManyCal
   return state_->reader.read_many_later(call, std::move(completion));
 }
 
-std::vector<std::optional<detail::Outcome>> ManyReads::find_many(std::span<const KeyView> keys,
-                                                                 const detail::ValueType& type, Accept accept) {
+void ManyReads::find_many(std::span<const std::string> keys, const detail::ValueType& type, Accept accept,
+                          detail::FunctionView<void(detail::Outcome*)> found) {
+  using Parts = decltype(key(std::string_view()));
+  std::vector<Parts> parts;
+  for (const std::string& text : keys) parts.push_back(key(std::string_view(text)));
+  std::vector<KeyView> views;
+  for (const Parts& each : parts) views.push_back(key_view({}, detail::hash_name({}), each));
   const auto no_tags = [] { return TagSet(); };
   const TimePoint now = state_->options.clock->now();
   std::vector<Request> requests;
-  for (const KeyView& key : keys) requests.push_back({key, type, no_tags, now});
-  return state_->reader.get_many(requests, accept);
+  for (const KeyView& view : views) requests.push_back({view, type, no_tags, now});
+  for (auto& outcome : state_->reader.get_many(requests, accept)) found(outcome ? &*outcome : nullptr);
 }
 
 detail::Outcome Primitives::run(const detail::ReadCall& call) {

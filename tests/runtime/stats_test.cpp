@@ -98,6 +98,14 @@ TEST_CASE("each cause has a word of its own") {
                                                "store_failed", "disabled", "forced"});
 }
 
+TEST_CASE("each status has a word of its own") {
+  std::vector<std::string_view> names;
+  for (const Status status : {Status::hit, Status::stale, Status::miss, Status::reloaded, Status::fallback}) {
+    names.push_back(name(status));
+  }
+  CHECK(names == std::vector<std::string_view>{"hit", "stale", "miss", "reloaded", "fallback"});
+}
+
 TEST_CASE("what get finds, and what it does not find, is counted") {
   World world;
   CHECK_FALSE(world.cache.get<int>("key1"));

@@ -26,10 +26,10 @@ inline constexpr ValueType value_type{sizeof(T)};
 
 /// An entry without its type. Filled in by who makes it, immutable from the moment that others can see it.
 struct EntryNode {
-  explicit EntryNode(const ValueType& value_type) : type(&value_type) {}
+  explicit EntryNode(const ValueType& value_type);
   EntryNode(const EntryNode&) = delete;
   EntryNode& operator=(const EntryNode&) = delete;
-  virtual ~EntryNode() = default;
+  virtual ~EntryNode();
 
   [[nodiscard]] bool has_grace() const noexcept { return grace_until > expires_at; }
 
@@ -50,9 +50,7 @@ struct EntryNode {
 using EntryPointer = std::shared_ptr<const EntryNode>;
 
 /// The tags that came with the value. No store could note their generations before the load.
-[[nodiscard]] inline std::span<const Tag> result_tags(const EntryNode& entry) noexcept {
-  return std::span(entry.tags).last(entry.result_tags);
-}
+[[nodiscard]] std::span<const Tag> result_tags(const EntryNode& entry) noexcept;
 
 template <class T>
 inline constexpr bool refers_to_others = std::is_pointer_v<T> || std::is_reference_v<T>;

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <tagcache/clock.hpp>
 #include <tagcache/entry.hpp>
 #include <utility>
@@ -13,9 +14,11 @@ enum class Status {
   hit,       ///< a fresh entry
   stale,     ///< an expired entry in grace; a refresh was asked for
   miss,      ///< loaded: nothing was stored under the key
-  reloaded,  ///< loaded: what was stored had expired or was invalidated
-  fallback,  ///< the load failed; an older entry was in grace and stands in
+  reloaded,  ///< loaded: what was stored had expired or was invalidated, or was to be loaded anew (ForceRefresh)
+  fallback,  ///< the load failed or took too long; an entry that is fresh or in grace stands in
 };
+/// `hit` and so on.
+[[nodiscard]] std::string_view name(Status status) noexcept;
 
 namespace detail {
 

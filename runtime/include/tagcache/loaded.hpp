@@ -21,20 +21,20 @@ inline constexpr Unchanged unchanged{};
 
 /// What a loader says about the value beside the value. What is absent is as the options of the read have it.
 struct LoadSettings {
-  std::optional<TagSet> tags = std::nullopt;
-  std::optional<Duration> ttl = std::nullopt;
-  std::optional<Duration> grace = std::nullopt;
-  std::optional<std::string> validator = std::nullopt;
-  std::optional<std::uint64_t> weight = std::nullopt;
+  std::optional<TagSet> tags{};
+  std::optional<Duration> ttl{};
+  std::optional<Duration> grace{};
+  std::optional<std::string> validator{};
+  std::optional<std::uint64_t> weight{};
   bool uncached = false;
 };
 
 namespace detail {
 
-/// `duration`. Throws std::invalid_argument, naming `option`, when it is negative.
-Duration not_negative(const char* option, Duration duration);
-
 void add_tags(LoadSettings& settings, TagSet tags);
+void set_ttl(LoadSettings& settings, Duration ttl);
+void set_grace(LoadSettings& settings, Duration grace);
+void set_validator(LoadSettings& settings, std::string text);
 
 }  // namespace detail
 
@@ -64,15 +64,15 @@ class Loaded {
 
   /// The TTL of this value, whatever the options say of it; they still change it at random (QueryOptions::jitter).
   /// Zero: as `uncached`. Throws std::invalid_argument when it is negative.
-  Loaded& ttl(Duration ttl) & { return settings_.ttl = detail::not_negative("ttl", ttl), *this; }
+  Loaded& ttl(Duration ttl) & { return detail::set_ttl(settings_, ttl), *this; }
   Loaded&& ttl(Duration ttl) && { return std::move(this->ttl(ttl)); }
 
   /// The grace of this value; zero: none. Throws std::invalid_argument when it is negative.
-  Loaded& grace(Duration grace) & { return settings_.grace = detail::not_negative("grace", grace), *this; }
+  Loaded& grace(Duration grace) & { return detail::set_grace(settings_, grace), *this; }
   Loaded&& grace(Duration grace) && { return std::move(this->grace(grace)); }
 
   /// A text by which the source knows this version of the value, such as an ETag: the next load is shown it.
-  Loaded& validator(std::string text) & { return settings_.validator = std::move(text), *this; }
+  Loaded& validator(std::string text) & { return detail::set_validator(settings_, std::move(text)), *this; }
   Loaded&& validator(std::string text) && { return std::move(validator(std::move(text))); }
 
   /// The bytes that this value takes, as QueryOptions::weight.

@@ -77,11 +77,11 @@ template <class T>
   return result;
 }
 
-template <class Argument>
-[[nodiscard]] std::vector<Argument> chosen(std::span<const Argument> all, Places places) {
+template <class Argument, class ItsPlaces>
+[[nodiscard]] std::vector<Argument> chosen(std::span<const Argument> all, const ItsPlaces& places) {
   std::vector<Argument> some;
   some.reserve(places.size());
-  for (const std::size_t place : places) some.push_back(all[place]);
+  for (const auto place : places) some.push_back(all[place]);
   return some;
 }
 
@@ -93,7 +93,7 @@ class LentManyLoader {
   LentManyLoader(std::span<const Argument> arguments, Loader&& loader)
       : arguments_(arguments), lent_(std::forward<Loader>(loader)) {}
 
-  std::vector<LoadResult> operator()(Places places, Stored stored) {
+  auto operator()(Places places, Stored stored) {
     return owned_ ? run(*owned_, arguments_, places, stored) : run(lent_, arguments_, places, stored);
   }
 
@@ -115,10 +115,9 @@ class LentManyLoader {
   }
 
   template <class Load>
-  [[nodiscard]] static std::vector<LoadResult> run(Load& load, std::span<const Argument> all, Places places,
-                                                   Stored stored) {
+  [[nodiscard]] static auto run(Load& load, std::span<const Argument> all, Places places, Stored stored) {
     const std::vector<Argument> missing = chosen(all, places);
-    std::vector<LoadResult> results;
+    std::vector<decltype(load_result(std::declval<Loaded<T>>()))> results;
     results.reserve(missing.size());
     auto values = call_many_loader<Load, T, Argument>(load, missing, stored);
     for (auto&& value : values) results.push_back(load_result<T>(Loaded<T>(std::move(value))));

@@ -41,8 +41,9 @@ class ManyReads : public CacheControls {
                                                   Loader&& load, const QueryOptions& options = {}) {
     if constexpr (!Encodable<T>) detail::refuse_to_verify(options);
     return read_many<T>(
-        {}, detail::hash_name({}), keys, &by_text, [&tags_of](const std::string& key) { return tags_of(key); },
-        std::forward<Loader>(load), options, detail::encoder_of<T>());
+        {}, detail::hash_name({}), keys, [](const auto& key) { return tagcache::key(key); },
+        [&tags_of](const std::string& key) { return tags_of(key); }, std::forward<Loader>(load), options,
+        detail::encoder_of<T>());
   }
 
   /// What is stored under each of `keys`, in their order, as Primitives::get says it. The store is asked once. Never
@@ -50,12 +51,10 @@ class ManyReads : public CacheControls {
   template <class T>
   [[nodiscard]] std::vector<std::optional<Handle<T>>> get_many(std::span<const std::string> keys,
                                                                Accept accept = Accept::in_grace) {
-    std::vector<KeyParts> parts;
-    for (const std::string& key : keys) parts.push_back(by_text(key));
     std::vector<std::optional<Handle<T>>> handles;
-    for (auto& outcome : find_many(views({}, detail::hash_name({}), parts), detail::value_type<T>, accept)) {
-      handles.push_back(outcome ? std::optional<Handle<T>>(*std::move(outcome)) : std::nullopt);
-    }
+    find_many(keys, detail::value_type<T>, accept, [&handles](auto* outcome) {
+      handles.push_back(outcome != nullptr ? std::optional<Handle<T>>(std::move(*outcome)) : std::nullopt);
+    });
     return handles;
   }
 
@@ -68,7 +67,7 @@ class ManyReads : public CacheControls {
                                                  detail::Encoder encoder, unsigned query = detail::by_hand) {
     std::vector<Handle<T>> handles;
     with_many<T>(name, name_hash, arguments, parts_of, tags_of, std::forward<Loader>(load), options, encoder, query,
-                 [&](const detail::ManyCall& call) {
+                 [&](const auto& call) {
                    for (auto& outcome : run_many(call)) handles.emplace_back(std::move(outcome));
                  });
     return handles;
@@ -76,16 +75,13 @@ class ManyReads : public CacheControls {
 
   /// For asynchronous callers: such a read that is still to begin. It copies what it needs.
   template <class T, class Argument, class PartsOf, class TagsOf, class Loader>
-  [[nodiscard]] std::shared_ptr<detail::Pending> read_many_later(std::string_view name, std::uint64_t name_hash,
-                                                                 std::span<const Argument> arguments,
-                                                                 const PartsOf& parts_of, const TagsOf& tags_of,
-                                                                 Loader&& load, const QueryOptions& options,
-                                                                 detail::Encoder encoder, unsigned query,
-                                                                 std::unique_ptr<detail::ManyCompletion> completion) {
-    std::shared_ptr<detail::Pending> pending;
-    with_many<T>(name, name_hash, arguments, parts_of, tags_of, std::forward<Loader>(load), options, encoder, query,
-                 [&](const detail::ManyCall& call) { pending = run_many_later(call, std::move(completion)); });
-    return pending;
+  [[nodiscard]] auto read_many_later(std::string_view name, std::uint64_t name_hash,
+                                     std::span<const Argument> arguments, const PartsOf& parts_of,
+                                     const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
+                                     detail::Encoder encoder, unsigned query,
+                                     std::unique_ptr<detail::ManyCompletion>&& completion) {
+    return with_many<T>(name, name_hash, arguments, parts_of, tags_of, std::forward<Loader>(load), options, encoder,
+                        query, [&](const auto& call) { return run_many_later(call, std::move(completion)); });
   }
 
   /// For generated code: the key of `parts` in this cache.
@@ -102,37 +98,28 @@ class ManyReads : public CacheControls {
   [[nodiscard]] std::string_view prefix() const noexcept;
 
  private:
-  using KeyParts = decltype(tagcache::key(std::string_view()));
-  [[nodiscard]] static KeyParts by_text(const std::string& key) { return tagcache::key(std::string_view(key)); }
-
-  template <class Parts>
-  [[nodiscard]] std::vector<KeyView> views(std::string_view name, std::uint64_t name_hash,
-                                           const std::vector<Parts>& parts) const {
-    std::vector<KeyView> views;
-    views.reserve(parts.size());
-    for (const Parts& each : parts) views.push_back(key_view(name, name_hash, each));
-    return views;
-  }
-
   template <class T, class Argument, class PartsOf, class TagsOf, class Loader, class Use>
-  void with_many(std::string_view name, std::uint64_t name_hash, std::span<const Argument> arguments,
-                 const PartsOf& parts_of, const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
-                 detail::Encoder encoder, unsigned query, const Use& use) const {
+  decltype(auto) with_many(std::string_view name, std::uint64_t name_hash, std::span<const Argument> arguments,
+                           const PartsOf& parts_of, const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
+                           detail::Encoder encoder, unsigned query, const Use& use) const {
     std::vector<decltype(parts_of(arguments[0]))> parts;
     parts.reserve(arguments.size());
     for (const Argument& argument : arguments) parts.push_back(parts_of(argument));
-    const std::vector<KeyView> keys = views(name, name_hash, parts);
+    std::vector<decltype(key_view(name, name_hash, parts[0]))> keys;
+    keys.reserve(parts.size());
+    for (const auto& each : parts) keys.push_back(key_view(name, name_hash, each));
     const auto tags = [&](std::size_t place) { return tags_of(arguments[place]); };
     detail::LentManyLoader<T, Argument, Loader> lent(arguments, std::forward<Loader>(load));
     const auto own = [&lent](detail::Places places) { return lent.own(places); };
-    use(detail::ManyCall{keys, detail::value_type<T>, tags, lent, own, options, encoder, query});
+    return use(detail::ManyCall{keys, detail::value_type<T>, tags, lent, own, options, encoder, query});
   }
 
   [[nodiscard]] std::shared_ptr<detail::Pending> run_many_later(const detail::ManyCall& call,
                                                                 std::unique_ptr<detail::ManyCompletion> completion);
   [[nodiscard]] std::vector<detail::Outcome> run_many(const detail::ManyCall& call);
-  [[nodiscard]] std::vector<std::optional<detail::Outcome>> find_many(std::span<const KeyView> keys,
-                                                                      const detail::ValueType& type, Accept accept);
+  /// `found` is called for each key, in their order: with null for nothing.
+  void find_many(std::span<const std::string> keys, const detail::ValueType& type, Accept accept,
+                 detail::FunctionView<void(detail::Outcome*)> found);
 };
 
 }  // namespace tagcache

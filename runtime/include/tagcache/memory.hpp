@@ -61,7 +61,7 @@ struct MemoryOptions {
   /// The most bytes that the entries take at one time; absent: no such bound. An entry costs its weight
   /// (QueryOptions::weight), the bytes of its key and tags, and a fixed part for the bookkeeping. The store is divided
   /// into parts of 1 MiB at least, 16 at most: what costs more than a part holds is not kept.
-  std::optional<std::uint64_t> max_bytes = std::nullopt;
+  std::optional<std::uint64_t> max_bytes{};
   /// Told of each entry that leaves, in the thread that made it leave and while no lock is held: it may use the cache.
   /// What it throws is lost. Nobody looks for dead entries: one leaves when it is replaced, deleted, or evicted, so
   /// this may be long after it ended. Not told of the entries that end with the store itself.
@@ -72,7 +72,7 @@ struct MemoryOptions {
 /// while others go on.
 struct MemoryStats {
   std::size_t entries = 0;                              ///< dead ones that are still there included
-  std::optional<std::uint64_t> bytes = std::nullopt;    ///< what they cost; absent without MemoryOptions::max_bytes
+  std::optional<std::uint64_t> bytes{};                 ///< what they cost; absent without MemoryOptions::max_bytes
   std::size_t tags = 0;                                 ///< tags and prefixes of tags that are kept in mind
   std::array<std::uint64_t, removal_causes> removed{};  ///< indexed by cause; see `removed_by`
 

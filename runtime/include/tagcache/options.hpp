@@ -21,48 +21,49 @@ class Observer;  // observer.hpp
 struct QueryOptions {
   /// How long an entry is fresh, counted from the end of its load. Zero: never; without grace it is then not stored at
   /// all. Last resort: 30 s.
-  std::optional<Duration> ttl = std::nullopt;
+  std::optional<Duration> ttl{};
   /// How long after that it may be served while a refresh runs, and may stand in when a load fails. Zero: off. Last
   /// resort: off.
-  std::optional<Duration> grace = std::nullopt;
+  std::optional<Duration> grace{};
   /// The ttl of values that say "there is none": a std::optional without value, a null smart pointer. Zero: they are
   /// not kept. Last resort: `ttl`.
-  std::optional<Duration> negative_ttl = std::nullopt;
+  std::optional<Duration> negative_ttl{};
   /// How long the error of a load is remembered: reads that would load get it again, and no refresh starts.
-  /// Invalidating a tag of the query, and `set`, `del` or `clear` of the key, end it. Zero: off. Last resort: off.
-  std::optional<Duration> error_ttl = std::nullopt;
-  /// After a refresh in the background that failed: how long no other is started for the key. Invalidating a tag of the
-  /// query, and `set`, `del` or `clear` of the key, end it. Zero: the next read tries again. Last resort: 1 s.
-  std::optional<Duration> refresh_pause = std::nullopt;
+  /// Invalidating or expiring a tag of the query, and `set`, `del`, `expire` or `clear` of the key, end it. Zero: off.
+  /// Last resort: off.
+  std::optional<Duration> error_ttl{};
+  /// After a refresh in the background that failed: how long no other is started for the key. It ends early as
+  /// `error_ttl` does. Zero: the next read tries again. Last resort: 1 s.
+  std::optional<Duration> refresh_pause{};
   /// An entry in memory that was not read for so long is gone. Zero: off. Last resort: off.
-  std::optional<Duration> idle_ttl = std::nullopt;
+  std::optional<Duration> idle_ttl{};
   /// The ttl of each entry is changed at random by up to this share of it either way (0.1: ten per cent), so that
   /// entries loaded together do not expire together. Zero: off. Last resort: off.
-  std::optional<double> jitter = std::nullopt;
+  std::optional<double> jitter{};
   /// Zero: off. Last resort: off.
-  std::optional<RefreshAhead> refresh_ahead = std::nullopt;
+  std::optional<RefreshAhead> refresh_ahead{};
   /// How long a reader of an expired entry in grace waits for the refresh before it is served the old value. Zero: it
   /// does not wait. Last resort: it does not wait.
-  std::optional<Duration> soft_timeout = std::nullopt;
+  std::optional<Duration> soft_timeout{};
   /// How long a reader that has nothing to be served waits for a load; then an entry in grace stands in, or LoadTimeout
   /// is thrown. The load goes on, and its value is kept. Zero: off, it waits to the end. Last resort: off.
-  std::optional<Duration> hard_timeout = std::nullopt;
+  std::optional<Duration> hard_timeout{};
   /// Last resort: reload.
-  std::optional<OnInvalidate> on_invalidate = std::nullopt;
+  std::optional<OnInvalidate> on_invalidate{};
   /// A memory store knows all invalidations of its process and is always strict. Last resort: local.
-  std::optional<Consistency> consistency = std::nullopt;
+  std::optional<Consistency> consistency{};
   /// Whether callers share a load of one key that is under way. False: each loads for itself; refreshes in the
   /// background remain one a key. Last resort: true.
-  std::optional<bool> single_flight = std::nullopt;
+  std::optional<bool> single_flight{};
   /// The share of hits that are checked: loaded again in the background, and compared. A call that asks for it with
   /// values whose tagcache::Codec cannot be seen there is refused with std::invalid_argument; where only the defaults
   /// ask, such values are left out. Zero: off. Last resort: 0.1 when Store::collects_reports, else off.
-  std::optional<double> verify = std::nullopt;
+  std::optional<double> verify{};
   /// The bytes that a value takes, for a store that is bounded in bytes. Last resort: the size of its type, without
   /// what it owns elsewhere.
-  std::optional<std::uint64_t> weight = std::nullopt;
+  std::optional<std::uint64_t> weight{};
   /// Last resort: all.
-  std::optional<Layers> layers = std::nullopt;
+  std::optional<Layers> layers{};
 };
 
 /// Options of a cache. A generated cache fills what is absent here from its schema.
@@ -70,27 +71,27 @@ struct CacheOptions {
   /// Keeps the keys of caches on one store apart. Two caches with one prefix and version share entries. Tags are shared
   /// by all. A colon at its end is dropped; what is then empty is refused with std::invalid_argument. Absent: the name
   /// of the cache in the schema; for Primitives made by hand, "tagcache".
-  std::optional<std::string> prefix = std::nullopt;
+  std::optional<std::string> prefix{};
   /// Takes part in the keys, behind the prefix and a colon (`shop:v2`): entries of another version are not found, and
   /// stay. Refused when it is empty or has a colon. Absent: the prefix stands alone.
-  std::optional<std::string> version = std::nullopt;
+  std::optional<std::string> version{};
   /// What statistics call the reads whose keys are made up by hand. Absent: "primitives".
-  std::optional<std::string> counted_as = std::nullopt;
+  std::optional<std::string> counted_as{};
   /// What queries and calls leave open.
   QueryOptions defaults = {};
-  std::shared_ptr<const Clock> clock = nullptr;      ///< null: steady_clock()
-  std::shared_ptr<Executor> executor = nullptr;      ///< null: background_threads()
-  std::shared_ptr<Randomness> randomness = nullptr;  ///< null: seeded_randomness()
-  std::shared_ptr<Observer> observer = nullptr;      ///< null: nobody is told
-  Warming warming = {};                              ///< how mutations warm
+  std::shared_ptr<const Clock> clock{};      ///< null: steady_clock()
+  std::shared_ptr<Executor> executor{};      ///< null: background_threads()
+  std::shared_ptr<Randomness> randomness{};  ///< null: seeded_randomness()
+  std::shared_ptr<Observer> observer{};      ///< null: nobody is told
+  Warming warming = {};                      ///< how mutations warm
   /// Whether the cache is used at all, to begin with: see Primitives::set_enabled. Absent: true.
-  std::optional<bool> enabled = std::nullopt;
+  std::optional<bool> enabled{};
   /// See Primitives::set_read_only. Absent: false.
-  std::optional<bool> read_only = std::nullopt;
+  std::optional<bool> read_only{};
   /// Hits that are checked in one second of the clock, at most; more are left unchecked. Zero: none. Absent: 100.
-  std::optional<std::uint32_t> verifications_per_second = std::nullopt;
+  std::optional<std::uint32_t> verifications_per_second{};
   /// Whether a check of a hit that finds another value stores that one. Absent: no, it only tells.
-  std::optional<bool> verification_replaces = std::nullopt;
+  std::optional<bool> verification_replaces{};
 };
 
 /// `given`, with what is absent in it taken from `other`.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <tagcache/function_view.hpp>
 #include <type_traits>
 #include <vector>
 
@@ -54,13 +55,8 @@ class Packer {
   /// `item()` for each of `items`, in the order of what they write: for containers without an order of their own.
   template <class Items, class WriteItem>
   void write_sorted(const Items& items, const WriteItem& write_item) {
-    const std::size_t begin = out_->size();
-    std::vector<std::size_t> ends;
-    for (const auto& item : items) {
-      write_item(item);
-      ends.push_back(out_->size());
-    }
-    sort_items(begin, ends);
+    auto next = items.begin();
+    write_sorted(items.size(), [&] { write_item(*next++); });
   }
 
   /// Makes the packer fail. `reason` is a literal; the first one counts.
@@ -81,6 +77,7 @@ class Packer {
   /// A head and the lowest `bytes` bytes of `number`, most significant first.
   void write_number(std::uint8_t head, std::uint64_t number, unsigned bytes);
   void append(const void* data, std::size_t size);
+  void write_sorted(std::size_t items, detail::FunctionView<void()> write_next);
   void sort_items(std::size_t begin, std::span<const std::size_t> ends);
 
   Bytes* out_;

@@ -29,9 +29,9 @@ inline constexpr ForceRefresh force_refresh{};
 /// How one call reads, where it is not as its query says: options, or `force_refresh`, or both in braces,
 /// `{tagcache::force_refresh, {.ttl = 5s}}`.
 struct PerCall {
-  PerCall() = default;
-  PerCall(const QueryOptions& its_options) : options(its_options) {}
-  PerCall(ForceRefresh, const QueryOptions& its_options = {}) : options(its_options), purpose(Purpose::force) {}
+  PerCall();
+  PerCall(const QueryOptions& its_options);
+  PerCall(ForceRefresh, const QueryOptions& its_options = {});
 
   /// `callback` is told what the refresh that this call starts has replaced, and by what. T is what the query returns:
   /// the call refuses another one with std::invalid_argument.

@@ -62,14 +62,14 @@ inline constexpr Consistency Consistency::strict{Duration::zero()};
 struct Warming {
   /// Whether a mutation returns after what it warms was loaded. False: it is loaded in the background. Last resort:
   /// false.
-  std::optional<bool> awaited = std::nullopt;
+  std::optional<bool> awaited{};
   /// Loads of a cache that warm in the background at one time, at least one; others wait for their turn, a thousand at
   /// most. Last resort: 5.
-  std::optional<std::size_t> at_once = std::nullopt;
+  std::optional<std::size_t> at_once{};
   /// How long after its write a load that warms may begin and end, and how long a mutation waits for one. What takes
   /// longer is given up: it is counted and told to the observer, does not begin any more, and goes on, without a turn,
   /// when it has begun. Zero: no limit; a mutation that waits then loads in its own thread. Last resort: 10 s.
-  std::optional<Duration> time_limit = std::nullopt;
+  std::optional<Duration> time_limit{};
 };
 
 /// What a read does with an entry that was invalidated.

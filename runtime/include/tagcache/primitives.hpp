@@ -130,9 +130,9 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
  private:
   struct ForWork {};
   Primitives(ForWork, std::shared_ptr<State> state) noexcept;
-  template <class T, class Loader>
-  [[nodiscard]] Handle<T> read_by_hand(std::string_view key, const TagSet& tags, Loader&& load,
-                                       const QueryOptions& options, const detail::Manner& manner) {
+  template <class T, class Text, class Loader>
+  [[nodiscard]] Handle<T> read_by_hand(Text key, const TagSet& tags, Loader&& load, const QueryOptions& options,
+                                       const detail::Manner& manner) {
     if constexpr (!Encodable<T>) detail::refuse_to_verify(options);
     const auto parts = tagcache::key(key);
     detail::LentLoader<T, Loader> lent(std::forward<Loader>(load));

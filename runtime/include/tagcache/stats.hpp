@@ -23,10 +23,7 @@ struct LoadTimes {
   std::chrono::nanoseconds sum{};
 
   /// The longest time that a bucket counts; absent for the last, which counts all longer ones.
-  [[nodiscard]] static constexpr std::optional<std::chrono::microseconds> limit(std::size_t bucket) {
-    if (bucket + 1 >= buckets) return std::nullopt;
-    return std::chrono::microseconds(std::int64_t{1} << bucket);
-  }
+  [[nodiscard]] static std::optional<std::chrono::microseconds> limit(std::size_t bucket) noexcept;
 
   [[nodiscard]] std::uint64_t count() const noexcept;
   /// Zero when nothing was loaded.

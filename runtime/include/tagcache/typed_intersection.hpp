@@ -96,8 +96,8 @@ template <class Left, class Right>
 [[nodiscard]] auto operator&(const Left& left, const Right& right) {
   static_assert(std::is_same_v<SchemaOf<Left>, SchemaOf<Right>>,
                 "no entry carries tags of two schemas: take both sides of & from one cache");
-  std::vector<Tag> members = detail::MembersOf<Left>::of(left);
-  const std::vector<Tag>& more = detail::MembersOf<Right>::of(right);
+  auto members = detail::MembersOf<Left>::of(left);
+  const auto& more = detail::MembersOf<Right>::of(right);
   members.insert(members.end(), more.begin(), more.end());
   return typename detail::Joint<Left, Right>::Type(std::move(members));
 }

@@ -13,10 +13,35 @@
 
 namespace tagcache {
 
+namespace detail {
+
+/// The cache below a generated one. Of a base class that depends on `Tags`, so that compilers look at calls of it, and
+/// at what these need of the standard library, where somebody makes them, and not in each file that includes this.
+template <class Tags>
+class PrimitivesBelow {
+ protected:
+  PrimitivesBelow(std::shared_ptr<Store>&& store, CacheOptions&& options, std::span<const std::string_view> queries)
+      : primitives_(std::move(store), std::move(options), queries) {}
+  ~PrimitivesBelow() = default;
+
+  Primitives primitives_;
+};
+
+/// What `become` makes of each of `several`.
+template <class Several, class Become>
+[[nodiscard]] auto each_of(const Several& several, const Become& become) {
+  std::vector<std::invoke_result_t<Become, decltype(*several.begin())>> made;
+  made.reserve(several.size());
+  for (const auto& each : several) made.push_back(become(each));
+  return made;
+}
+
+}  // namespace detail
+
 /// What a generated cache does by the tags of its schema, which `Tags` holds. Thread-safe; see Primitives for what each
 /// call promises.
 template <class Tags>
-class TypedPrimitives {
+class TypedPrimitives : private detail::PrimitivesBelow<Tags> {
  public:
   /// The tags of the schema: `cache.invalidate(cache.tags.users(UserId{42}).posts)`.
   static constexpr Tags tags{};
@@ -44,9 +69,7 @@ class TypedPrimitives {
 
   /// The same, each as far and as hard as it says: `{users(42), exact(posts), softly(feeds)}`.
   void invalidate(std::initializer_list<Invalidation> several) {
-    std::vector<tagcache::Invalidation> invalidations;
-    for (const Invalidation& each : several) invalidations.push_back(each.untyped());
-    primitives_.invalidate(invalidations);
+    primitives_.invalidate(detail::each_of(several, [](const Invalidation& each) { return each.untyped(); }));
   }
 
   /// Anything else is no tag of this schema; this overload says so where the compiler would list candidates.
@@ -91,8 +114,10 @@ class TypedPrimitives {
 
  protected:
   TypedPrimitives(std::shared_ptr<Store> store, CacheOptions options, std::span<const std::string_view> queries)
-      : primitives_(std::move(store), std::move(options), queries) {}
+      : detail::PrimitivesBelow<Tags>(std::move(store), std::move(options), queries) {}
   ~TypedPrimitives() = default;
+
+  using detail::PrimitivesBelow<Tags>::primitives_;
 
   /// For mutations, whose result must not be lost: what the store threw, which is told again until it hears; null when
   /// it was told.
@@ -105,13 +130,10 @@ class TypedPrimitives {
     }
   }
 
-  Primitives primitives_;
-
  private:
   void invalidate_all(std::span<const Tag> several, Becomes becomes) {
-    std::vector<tagcache::Invalidation> invalidations;
-    for (const Tag& tag : several) invalidations.push_back({tag.path(), Reach::prefix, becomes});
-    primitives_.invalidate(invalidations);
+    primitives_.invalidate(detail::each_of(
+        several, [becomes](const Tag& tag) { return tagcache::Invalidation{tag.path(), Reach::prefix, becomes}; }));
   }
 };
 

@@ -91,6 +91,17 @@ void Packer::write_map(std::size_t size) {
   size <= most_16 ? write_number(head::map_16, size, 2) : write_number(head::map_32, size, 4);
 }
 
+void Packer::write_sorted(std::size_t items, detail::FunctionView<void()> write_next) {
+  const std::size_t begin = out_->size();
+  std::vector<std::size_t> ends;
+  ends.reserve(items);
+  for (std::size_t written = 0; written < items; ++written) {
+    write_next();
+    ends.push_back(out_->size());
+  }
+  sort_items(begin, ends);
+}
+
 void Packer::sort_items(std::size_t begin, std::span<const std::size_t> ends) {
   if (!ok() || ends.size() < 2) return;
   const Bytes unsorted(out_->begin() + static_cast<std::ptrdiff_t>(begin), out_->end());

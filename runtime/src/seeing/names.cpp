@@ -19,6 +19,7 @@ constexpr std::array<std::string_view, store_calls> calls{"find",  "begin",  "is
                                                           "erase", "expire", "invalidate", "clear"};
 constexpr std::array<std::string_view, removal_causes> removals{"evicted", "expired", "invalidated", "replaced",
                                                                 "deleted", "cleared", "disconnected"};
+constexpr std::array<std::string_view, 5> statuses{"hit", "stale", "miss", "reloaded", "fallback"};
 constexpr std::array<std::string_view, 5> purposes{"read", "force", "refresh", "warming", "verification"};
 constexpr std::array<std::string_view, 3> states{"ok", "degraded", "down"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
@@ -26,6 +27,7 @@ constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "er
 }  // namespace
 
 std::string_view name(MissCause cause) noexcept { return word(causes, cause); }
+std::string_view name(Status status) noexcept { return word(statuses, status); }
 std::string_view name(StoreCall call) noexcept { return word(calls, call); }
 std::string_view name(RemovalCause cause) noexcept { return word(removals, cause); }
 std::string_view name(Health::State state) noexcept { return word(states, state); }

@@ -17,6 +17,11 @@ std::chrono::nanoseconds mean(std::chrono::nanoseconds sum, std::uint64_t count)
 
 }  // namespace
 
+std::optional<std::chrono::microseconds> LoadTimes::limit(std::size_t bucket) noexcept {
+  if (bucket + 1 >= buckets) return std::nullopt;
+  return std::chrono::microseconds(std::int64_t{1} << bucket);
+}
+
 std::uint64_t LoadTimes::count() const noexcept { return sum_of(counts); }
 
 std::chrono::nanoseconds LoadTimes::average() const noexcept { return mean(sum, count()); }
