@@ -34,6 +34,7 @@ void print_options(Outline& outline, const WrittenOptions& options) {
                                                                            {"error_ttl", options.error_ttl},
                                                                            {"refresh_pause", options.refresh_pause},
                                                                            {"idle_ttl", options.idle_ttl},
+                                                                           {"memory_ttl", options.memory_ttl},
                                                                            {"jitter", options.jitter},
                                                                            {"refresh_ahead", options.refresh_ahead},
                                                                            {"soft_timeout", options.soft_timeout},

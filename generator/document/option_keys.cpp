@@ -49,6 +49,12 @@ std::vector<SchemaKey> lifetime_keys() {
        .description = "An entry in memory that nobody reads for so long goes early.",
        .absent = "off",
        .words = {"off"}},
+      {.name = "memory_ttl",
+       .kind = ValueKind::duration,
+       .value = wanted_duration,
+       .description = "How long memory trusts its copy of an entry, from the end of the load, before it asks what is "
+                      "behind it: the remote store, or else the source; `0`: never.",
+       .absent = "as `ttl`"},
       {.name = "jitter",
        .kind = ValueKind::percent,
        .value = wanted_share,

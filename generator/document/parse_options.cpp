@@ -85,6 +85,7 @@ std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diag
           text("error_ttl", options.error_ttl),
           text("refresh_pause", options.refresh_pause),
           text("idle_ttl", options.idle_ttl),
+          text("memory_ttl", options.memory_ttl),
           text("jitter", options.jitter),
           text("refresh_ahead", options.refresh_ahead),
           text("soft_timeout", options.soft_timeout),

@@ -71,6 +71,7 @@ struct WrittenOptions {
   std::optional<Text> error_ttl;
   std::optional<Text> refresh_pause;
   std::optional<Text> idle_ttl;
+  std::optional<Text> memory_ttl;
   std::optional<Text> jitter;
   std::optional<Text> refresh_ahead;
   std::optional<Text> soft_timeout;

@@ -59,6 +59,7 @@ std::string option_initialisers(const Options& options) {
   add("error_ttl", options.error_ttl);
   add("refresh_pause", options.refresh_pause);
   add("idle_ttl", options.idle_ttl);
+  add("memory_ttl", options.memory_ttl);
   add_share("jitter", options.jitter);
   add("refresh_ahead", options.refresh_ahead);
   add("soft_timeout", options.soft_timeout);

@@ -111,7 +111,7 @@ std::vector<const Text*> bare_durations(const WrittenOptions& options) {
   std::vector<const Text*> bare;
   for (const std::optional<Text>* const option :
        {&options.ttl, &options.grace, &options.negative_ttl, &options.error_ttl, &options.refresh_pause,
-        &options.idle_ttl, &options.refresh_ahead, &options.soft_timeout, &options.hard_timeout,
+        &options.idle_ttl, &options.memory_ttl, &options.refresh_ahead, &options.soft_timeout, &options.hard_timeout,
         &options.consistency}) {
     if (!*option || (*option)->value == "0") continue;
     if ((*option)->value.find_first_not_of("0123456789") == std::string::npos) bare.push_back(&**option);

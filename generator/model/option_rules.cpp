@@ -1,9 +1,7 @@
 #include "model/option_rules.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,10 +10,6 @@ namespace {
 
 /// What holds when neither a query nor the defaults say how long entries live; as tagcache::QueryOptions has it.
 constexpr Duration last_resort_ttl = std::chrono::seconds(30);
-
-bool refreshes_ahead(const std::optional<RefreshAhead>& ahead) {
-  return ahead && (ahead->is_probabilistic() || ahead->before() != Duration::zero());
-}
 
 const SourceRange& range_of(const Text& text) { return text.range; }
 const SourceRange& range_of(const WrittenLayers& layers) { return layers.range; }
@@ -38,11 +32,13 @@ class OptionRules {
     may_be_absent_ = may_be_absent;
     const bool lives_elsewhere = elsewhere.ttl || elsewhere.negative_ttl;
     check_refresh_ahead();
+    check_refresh_ahead_in_memory();
     check_timeouts();
     if (!elsewhere.grace) check_need_of_grace();
     if (!elsewhere.grace && !elsewhere.refresh_ahead) check_need_of_refreshes();
     if (!elsewhere.error_ttl) check_refresh_pause();
     if (!lives_elsewhere && !elsewhere.grace && !elsewhere.jitter) check_idle_ttl();
+    if (!lives_elsewhere && !elsewhere.jitter) check_memory_ttl();
     if (!may_be_absent) check_negative_ttl();
     if (!elsewhere.layers) check_layers();
     if (!lives_elsewhere) check_never_fresh();
@@ -62,6 +58,7 @@ class OptionRules {
   using Time = Effective<Duration>;
   [[nodiscard]] Time ttl() const { return effective(&WrittenOptions::ttl, &Options::ttl); }
   [[nodiscard]] Time grace() const { return effective(&WrittenOptions::grace, &Options::grace); }
+  [[nodiscard]] Time memory_ttl() const { return effective(&WrittenOptions::memory_ttl, &Options::memory_ttl); }
 
   /// Of results that say "there is none"; nothing where there are none.
   [[nodiscard]] Time negative_ttl() const {
@@ -107,6 +104,19 @@ class OptionRules {
            : is_fresh_ever ? "probabilistic, or a shorter time"
                            : "off",
            at_ttl ? ahead.place : lifetime.place, at_ttl ? "refresh_ahead is set here" : "ttl is set here");
+  }
+
+  /// A copy in memory lapses when its own time is over.
+  void check_refresh_ahead_in_memory() {
+    const auto ahead = effective(&WrittenOptions::refresh_ahead, &Options::refresh_ahead);
+    const Time trusted = memory_ttl();
+    if (!trusted.value || !(ahead.own || trusted.own) || !never_ends(ahead.value, trusted.value)) return;
+    if (never_ends(ahead.value, ttl().value)) return;  // which is reported
+    report("conflicting-options", ahead.own ? *ahead.place : *trusted.place,
+           "refresh_ahead is not shorter than memory_ttl: each read would refresh",
+           "a refresh_ahead that is a part of the memory_ttl",
+           ahead.own ? "probabilistic, or a shorter time" : "a longer memory_ttl, or refresh_ahead: off beside it",
+           ahead.own ? trusted.place : ahead.place, ahead.own ? "memory_ttl is set here" : "refresh_ahead is set here");
   }
 
   /// Whether entries would be refreshed from the first read on.
@@ -188,6 +198,19 @@ class OptionRules {
            "ttl is set here");
   }
 
+  /// One that is as long as an entry is fresh says something where the defaults have a shorter one.
+  void check_memory_ttl() {
+    const Time trusted = memory_ttl();
+    const Time lifetime = ttl();
+    if (!trusted.own || !trusted.value || !lifetime.value || is_broken(negative_ttl())) return;
+    const Duration longest = longest_life();
+    if (*trusted.value < longest) return;
+    if (base_ != nullptr && base_->values.memory_ttl && *base_->values.memory_ttl < longest) return;
+    report("option-without-effect", *trusted.place, "memory_ttl has no effect: it is not shorter than ttl",
+           "a memory_ttl that ends before the ttl does", "a shorter memory_ttl, or none", lifetime.place,
+           "ttl is set here");
+  }
+
   void check_negative_ttl() {
     const Time negative = effective(&WrittenOptions::negative_ttl, &Options::negative_ttl);
     if (!negative.own || !negative.value) return;
@@ -212,6 +235,7 @@ class OptionRules {
     if (*kept.value == Layers::remote) {
       const Time idle = effective(&WrittenOptions::idle_ttl, &Options::idle_ttl);
       refuse(idle, "idle_ttl", is_on(idle));
+      refuse(memory_ttl(), "memory_ttl", memory_ttl().value.has_value());
       const auto weight = effective(&WrittenOptions::weight, &Options::weight);
       refuse(weight, "weight", weight.value.has_value());
     } else if (*kept.value == Layers::memory) {
@@ -261,26 +285,9 @@ class OptionRules {
 
 }  // namespace
 
-bool can_be_absent(const std::string& canonical) {
-  constexpr std::array<std::string_view, 3> templates = {"std::optional<", "std::unique_ptr<", "std::shared_ptr<"};
-  return std::any_of(templates.begin(), templates.end(),
-                     [&](std::string_view name) { return canonical.starts_with(name); });
-}
-
 void check_options_of_query(const OptionSet& query, const OptionSet& defaults, const std::string& canonical,
                             Diagnostics& diagnostics) {
   OptionRules(query, &defaults, diagnostics).check({}, canonical.empty() || can_be_absent(canonical));
-}
-
-void OptionsElsewhere::add(const WrittenOptions& written, const Options& values) {
-  const auto is_on = [](const auto& option) { return option && *option != Duration::zero(); };
-  ttl = ttl || written.ttl;
-  negative_ttl = negative_ttl || is_on(values.negative_ttl);
-  grace = grace || is_on(values.grace);
-  error_ttl = error_ttl || written.error_ttl;
-  refresh_ahead = refresh_ahead || refreshes_ahead(values.refresh_ahead);
-  jitter = jitter || (values.jitter && *values.jitter > 0);
-  layers = layers || written.layers;
 }
 
 void check_options_of_defaults(const OptionSet& defaults, const OptionsElsewhere& elsewhere, Diagnostics& diagnostics) {

@@ -58,6 +58,7 @@ std::vector<OptionWords> option_words(const Options& options) {
   add("error_ttl", options.error_ttl, text_or_off);
   add("refresh_pause", options.refresh_pause, text_or_off);
   add("idle_ttl", options.idle_ttl, text_or_off);
+  add("memory_ttl", options.memory_ttl, duration_text);
   add("jitter", options.jitter, text_of_share);
   add("refresh_ahead", options.refresh_ahead, word);
   add("soft_timeout", options.soft_timeout, text_or_off);

@@ -22,6 +22,7 @@ class OptionResolver {
     options.error_ttl = duration("error_ttl", written_.error_ttl);
     options.refresh_pause = duration("refresh_pause", written_.refresh_pause);
     options.idle_ttl = duration("idle_ttl", written_.idle_ttl);
+    options.memory_ttl = duration("memory_ttl", written_.memory_ttl);
     options.jitter = share("jitter", written_.jitter);
     options.refresh_ahead = refresh_ahead();
     options.soft_timeout = duration("soft_timeout", written_.soft_timeout);

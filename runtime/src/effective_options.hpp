@@ -22,6 +22,10 @@ class EffectiveOptions {
   [[nodiscard]] Duration error_ttl() const { return value(&QueryOptions::error_ttl); }
   [[nodiscard]] Duration refresh_pause() const { return value(&QueryOptions::refresh_pause); }
   [[nodiscard]] Duration idle_ttl() const { return value(&QueryOptions::idle_ttl); }
+  /// Absent: memory trusts an entry as long as it is fresh.
+  [[nodiscard]] const std::optional<Duration>& memory_ttl() const {
+    return call_.memory_ttl ? call_.memory_ttl : defaults_.memory_ttl;
+  }
   [[nodiscard]] double jitter() const { return value(&QueryOptions::jitter); }
   [[nodiscard]] RefreshAhead refresh_ahead() const { return value(&QueryOptions::refresh_ahead); }
   [[nodiscard]] Duration soft_timeout() const { return value(&QueryOptions::soft_timeout); }

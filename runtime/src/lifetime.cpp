@@ -25,13 +25,14 @@ bool set_lifetime(EntryNode& entry, const EffectiveOptions& options, const LoadS
   entry.loaded_at = now;
   entry.expires_at = unwanted ? now : later(now, jittered(ttl, options.jitter(), randomness));
   entry.grace_until = later(entry.expires_at, unwanted ? Duration::zero() : settings.grace.value_or(options.grace()));
+  if (const auto& memory_ttl = options.memory_ttl()) entry.memory_until = later(now, *memory_ttl);
   entry.idle_ttl = options.idle_ttl();
   entry.weight = settings.weight.value_or(options.weight(entry.type->size));
   return entry.grace_until > now;
 }
 
 bool refresh_is_due(const EntryNode& entry, RefreshAhead ahead, TimePoint now, Randomness& randomness) {
-  const auto left = entry.expires_at - now;
+  const auto left = entry.fresh_until() - now;
   if (!ahead.is_probabilistic()) return ahead.before() > Duration::zero() && left <= ahead.before();
   const auto took = static_cast<double>((entry.loaded_at - entry.created_at).count());
   return -took * std::log(1 - randomness.next()) >= static_cast<double>(left.count());

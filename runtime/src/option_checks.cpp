@@ -39,6 +39,7 @@ void check(const QueryOptions& options) {
   refuse_negative("error_ttl", options.error_ttl);
   refuse_negative("refresh_pause", options.refresh_pause);
   refuse_negative("idle_ttl", options.idle_ttl);
+  refuse_negative("memory_ttl", options.memory_ttl);
   refuse_no_share("jitter", options.jitter);
   if (options.refresh_ahead) refuse_negative("refresh_ahead", options.refresh_ahead->before());
   refuse_negative("soft_timeout", options.soft_timeout);

@@ -24,6 +24,7 @@ QueryOptions filled(QueryOptions given, const QueryOptions& other) {
   fill(given.error_ttl, other.error_ttl);
   fill(given.refresh_pause, other.refresh_pause);
   fill(given.idle_ttl, other.idle_ttl);
+  fill(given.memory_ttl, other.memory_ttl);
   fill(given.jitter, other.jitter);
   fill(given.refresh_ahead, other.refresh_ahead);
   fill(given.soft_timeout, other.soft_timeout);

@@ -1,9 +1,10 @@
-#include <map>
+#include <algorithm>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tagcache/primitives.hpp>
-#include <unordered_set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -54,12 +55,22 @@ std::shared_ptr<Store> checked(std::shared_ptr<Store> store) {
 /// Each once, in their order; nothing when there are no doubles.
 std::vector<Invalidation> without_doubles(std::span<const Invalidation> invalidations) {
   if (invalidations.size() == 1) return {};
-  std::map<std::pair<Reach, Becomes>, std::unordered_set<std::string_view>> seen;
+  std::vector<std::size_t> places(invalidations.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  const auto said = [&](std::size_t place) {
+    const Invalidation& each = invalidations[place];
+    return std::tuple(each.tag.bytes(), each.reach, each.becomes);
+  };
+  std::sort(places.begin(), places.end(), [&](std::size_t left, std::size_t right) {
+    return std::tuple(said(left), left) < std::tuple(said(right), right);
+  });
+  const auto same = [&](std::size_t left, std::size_t right) { return said(left) == said(right); };
+  const auto doubles = std::unique(places.begin(), places.end(), same);  // the first of each stays
+  if (doubles == places.end()) return {};
+  places.erase(doubles, places.end());
+  std::sort(places.begin(), places.end());
   std::vector<Invalidation> once;
-  for (const Invalidation& each : invalidations) {
-    if (seen[{each.reach, each.becomes}].insert(each.tag.bytes()).second) once.push_back(each);
-  }
-  if (once.size() == invalidations.size()) once.clear();
+  for (const std::size_t place : places) once.push_back(invalidations[place]);
   return once;
 }
 

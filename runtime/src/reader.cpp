@@ -109,7 +109,7 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
     return Outcome{Status::hit, false, now, found.entry, nullptr};
   }
   if (!serves_stale(state, options) || waits_for_refresh(call, found, now)) return std::nullopt;
-  if (found.validity != Validity::valid) {
+  if (found.validity > Validity::lapsed) {
     forget_outdated_flight(call);  // a flight of before the invalidation is no refresh
   }
   queue(nullptr, Purpose::refresh);

@@ -96,6 +96,28 @@ void expire_by_key(Trial& trial) {
   trial.expect_valid(key, "again", "after it was expired and set again");
 }
 
+/// A layer in memory tells that its copy has lapsed, others need not; none may tell it early, or instead of worse.
+void lapses_in_memory(Trial& trial) {
+  const TrialKey key("k");
+  const auto entry = trial_entry("v", {Tag("t")});
+  entry->memory_until = trial_time + std::chrono::minutes(1);
+  const auto tags = [&entry] { return entry->tags; };
+  const auto at = [&](TimePoint now) { return Request{key.view(), detail::value_type<std::string>, tags, now}; };
+  trial.store().set(at(trial_time), entry);
+  const Found before = trial.store().find(at(entry->memory_until - std::chrono::nanoseconds(1)));
+  trial.expect(described(before) == "\"v\", valid", "\"v\", valid, before its memory_ttl is over",
+               "found " + described(before));
+  for (const Found& after :
+       {trial.store().find(at(entry->memory_until)), trial.store().begin(at(entry->memory_until)).found}) {
+    trial.expect(after.entry && after.validity <= Validity::lapsed,
+                 "\"v\", valid or lapsed, when its memory_ttl is over", "found " + described(after));
+  }
+  trial.invalidate(Tag("t"));
+  const Found dead = trial.store().find(at(entry->memory_until));
+  trial.expect(!dead.entry || dead.validity == Validity::invalidated,
+               "nothing, or what is invalidated, though its memory_ttl is over", "found " + described(dead));
+}
+
 void clear_reaches_a_prefix(Trial& trial) {
   const TrialKey key("k", "app");
   const TrialKey longer("k", "app2");
@@ -157,6 +179,7 @@ constexpr std::array rules{
     StoreRule{"set replaces all of an entry", set_replaces},
     StoreRule{"erase forgets an entry, and nothing else", erase_forgets},
     StoreRule{"expire of a key makes its entry expired, and nothing else", expire_by_key},
+    StoreRule{"an entry lapses when its memory_ttl is over, not before, and may become worse", lapses_in_memory},
     StoreRule{"clear drops the entries of one prefix", clear_reaches_a_prefix},
     StoreRule{"find_many answers like find, in order", many_are_found_like_one},
     StoreRule{"what was found outlives erase, clear, disconnect and the store", what_was_found_stays},

@@ -24,6 +24,8 @@ std::string described(const Found& found) {
   switch (found.validity) {
     case Validity::valid:
       return text + "valid";
+    case Validity::lapsed:
+      return text + "lapsed";
     case Validity::expired:
       return text + "expired";
     case Validity::invalidated:

@@ -44,7 +44,7 @@ const std::array<SharedKey, shared_keys>& keys() {
       {"t4", 1U << 1, {.ttl = 3ms, .grace = 6ms, .soft_timeout = 2ms}},
       {"t5", 1U << 5, {.ttl = 3ms, .hard_timeout = 2ms}},
       {"t6", 1U << 7, {.ttl = 3ms, .grace = 4ms, .error_ttl = 3ms}},
-      {"t7", 1U << 6 | 1U << 3, {.ttl = 4ms, .grace = 6ms, .idle_ttl = 3ms, .single_flight = false}},
+      {"t7", 1U << 6 | 1U << 3, {.ttl = 4ms, .grace = 6ms, .idle_ttl = 3ms, .memory_ttl = 2ms, .single_flight = false}},
   }};
   return all;
 }

@@ -1,5 +1,6 @@
 #include "reference.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace model {
@@ -32,7 +33,7 @@ bool Reference::is_valid(const Entry& entry) const {
 
 Reference::State Reference::state(const Entry* entry) const {
   if (entry == nullptr) return State::absent;
-  if (is_valid(*entry) && now_ < entry->expires) return State::fresh;
+  if (is_valid(*entry) && now_ < entry->fresh_until) return State::fresh;
   if (entry->grace_until == entry->expires || now_ >= entry->grace_until) return State::dead;
   const bool invalidated = tags_.moved({entry->began, 0}, entry->tags, TagHistory::What::invalidated);
   return invalidated ? State::invalidated : State::expired;
@@ -120,10 +121,16 @@ Reference::Entry Reference::made(std::size_t key, std::uint8_t options, Value va
   entry.value = value;
   entry.loaded = now_;
   entry.expires = unwanted ? now_ : now_ + ttl + static_cast<Time>(shift);
+  entry.fresh_until = std::min(entry.expires, now_ + rules.memory_ttl.value_or(entry.expires - now_));
   entry.grace_until = entry.expires + (unwanted ? 0 : said.grace ? said.grace->count() : rules.grace);
   entry.idle_ttl = rules.idle_ttl;
   entry.read_at = now_;
   return entry;
+}
+
+/// It can be served to somebody, fresh or in grace.
+bool Reference::is_worth_keeping(const Entry& entry) const {
+  return now_ < (entry.grace_until > entry.expires ? entry.grace_until : entry.fresh_until);
 }
 
 Result Reference::set(const Step& step, std::uint64_t value) {
@@ -135,7 +142,7 @@ Result Reference::set(const Step& step, std::uint64_t value) {
   entry.order = ++last_id_;
   entry.created = now_;
   entries_[step.key].reset();
-  if (now_ < entry.grace_until) entries_[step.key] = entry;
+  if (is_worth_keeping(entry)) entries_[step.key] = entry;
   return {};
 }
 

@@ -78,6 +78,7 @@ class Reference {
     Time created;
     Time loaded;
     Time expires;
+    Time fresh_until;  ///< the end of the ttl or of the memory_ttl, whichever is earlier
     Time grace_until;
     Time idle_ttl;
     Time read_at;
@@ -208,6 +209,7 @@ class Reference {
   [[nodiscard]] tagcache::MissCause cause(const Step& step, std::size_t key, bool store_fails);
   [[nodiscard]] Result served(const Entry& entry, tagcache::Status status) const;
   void count(std::size_t key, const Result& result, tagcache::MissCause cause);
+  [[nodiscard]] bool is_worth_keeping(const Entry& entry) const;
 
   [[nodiscard]] std::optional<Result> serve(const Step& step, const Load& call, Loads& refreshes);
   [[nodiscard]] bool is_due(const Entry& entry, const Rules& rules, const Step& step) const;

@@ -82,7 +82,7 @@ std::optional<Result> Reference::serve(const Step& step, const Load& call, Loads
 }
 
 bool Reference::is_due(const Entry& entry, const Rules& rules, const Step& step) const {
-  const Time left = entry.expires - now_;
+  const Time left = entry.fresh_until - now_;
   if (!rules.refreshes_by_chance) return rules.refresh_ahead > 0 && left <= rules.refresh_ahead;
   return static_cast<double>(entry.loaded - entry.created) * -std::log(1 - step.chance / 64.0) >=
          static_cast<double>(left);
@@ -276,7 +276,7 @@ void Reference::keep(const Load& load, Entry entry) {
   std::optional<Entry>& present = entries_[load.key];
   if (present && present->order > load.order) return;
   present.reset();
-  if (now_ < entry.grace_until) present = entry;
+  if (is_worth_keeping(entry)) present = entry;
 }
 
 Result Reference::failed(const Load& load, std::uint64_t number, const Step& doing) {

@@ -19,6 +19,7 @@ std::vector<Rules> all_rules() {
                    .error_ttl = call.error_ttl.value_or(off).count(),
                    .refresh_pause = call.refresh_pause.value_or(std::chrono::seconds(1)).count(),
                    .idle_ttl = call.idle_ttl.value_or(off).count(),
+                   .memory_ttl = call.memory_ttl ? std::optional(call.memory_ttl->count()) : std::nullopt,
                    .refresh_ahead = call.refresh_ahead ? call.refresh_ahead->before().count() : 0,
                    .refreshes_by_chance = call.refresh_ahead && call.refresh_ahead->is_probabilistic(),
                    .soft_timeout = call.soft_timeout.value_or(off).count(),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace model {
 
@@ -15,6 +16,7 @@ struct Rules {
   Time error_ttl;
   Time refresh_pause;
   Time idle_ttl;
+  std::optional<Time> memory_ttl;
   Time refresh_ahead;
   bool refreshes_by_chance;
   Time soft_timeout;

@@ -41,6 +41,12 @@ const std::vector<OptionSet>& option_sets() {
         .soft_timeout = 4ms,
         .hard_timeout = 2ms,
         .on_invalidate = OnInvalidate::serve_stale}},
+      {"ttl 9, memory_ttl 4", {.ttl = 9ms, .memory_ttl = 4ms}},
+      {"ttl 9, grace 6, memory_ttl 3", {.ttl = 9ms, .grace = 6ms, .memory_ttl = 3ms}},
+      {"memory_ttl 0", {.memory_ttl = 0ms}},
+      {"ttl 6, grace 8, memory_ttl 0", {.ttl = 6ms, .grace = 8ms, .memory_ttl = 0ms}},
+      {"ttl 12, grace 6, memory_ttl 6, jitter 0.5, refresh_ahead 3, verify 0.5",
+       {.ttl = 12ms, .grace = 6ms, .memory_ttl = 6ms, .jitter = 0.5, .refresh_ahead = 3ms, .verify = 0.5}},
       {"ttl 6, grace 12, error_ttl 4, verify 0.5", {.ttl = 6ms, .grace = 12ms, .error_ttl = 4ms, .verify = 0.5}},
   };
   return sets;

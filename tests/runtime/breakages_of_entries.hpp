@@ -11,6 +11,17 @@ namespace broken {
 
 using namespace std::chrono_literals;
 
+/// A store that judges again what was found.
+inline std::function<void(BrokenStore&)> lapses(Validity (*judge)(const Found&, TimePoint)) {
+  return [judge](BrokenStore& broken) {
+    broken.on_find = [&broken, judge](const Request& request) {
+      Found found = broken.store().find(request);
+      if (found.entry) found.validity = judge(found, request.now);
+      return found;
+    };
+  };
+}
+
 inline std::vector<Breakage> breakages_of_entries() {
   return {
       {"what is stored is found, with its tags and times",
@@ -55,6 +66,19 @@ inline std::vector<Breakage> breakages_of_entries() {
        [](BrokenStore& broken) { broken.on_expire = [](const KeyView&) {}; }},
       {"expire of a key makes its entry expired, and nothing else",
        [](BrokenStore& broken) { broken.on_expire = [&broken](const KeyView& key) { broken.store().erase(key); }; }},
+      {"an entry lapses when its memory_ttl is over, not before, and may become worse",
+       lapses([](const Found& found, TimePoint now) {
+         return found.validity == Validity::valid && found.entry->memory_until - now < 1s ? Validity::lapsed
+                                                                                          : found.validity;
+       })},
+      {"an entry lapses when its memory_ttl is over, not before, and may become worse",
+       lapses([](const Found& found, TimePoint) {
+         return found.validity == Validity::lapsed ? Validity::expired : found.validity;
+       })},
+      {"an entry lapses when its memory_ttl is over, not before, and may become worse",
+       lapses([](const Found& found, TimePoint now) {
+         return now >= found.entry->memory_until ? Validity::lapsed : found.validity;
+       })},
       {"clear drops the entries of one prefix", [](BrokenStore& broken) { broken.on_clear = [](std::string_view) {}; }},
       {"clear drops the entries of one prefix",
        [](BrokenStore& broken) { broken.on_clear = [&broken](std::string_view) { broken.store().disconnect(); }; }},

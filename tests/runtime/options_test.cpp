@@ -16,6 +16,7 @@ constexpr QueryOptions all{.ttl = std::chrono::minutes(5),
                            .negative_ttl = std::chrono::seconds(2),
                            .error_ttl = std::chrono::seconds(3),
                            .idle_ttl = std::chrono::hours(4),
+                           .memory_ttl = std::chrono::seconds(4),
                            .jitter = 0.1,
                            .refresh_ahead = RefreshAhead::probabilistic,
                            .soft_timeout = std::chrono::milliseconds(5),
@@ -46,6 +47,7 @@ TEST_CASE("what is absent is filled, what is given stays") {
   CHECK(filled.negative_ttl == 2s);
   CHECK(filled.error_ttl == 3s);
   CHECK(filled.idle_ttl == 4h);
+  CHECK(filled.memory_ttl == 4s);
   CHECK(filled.jitter == 0.1);
   CHECK((filled.refresh_ahead == RefreshAhead::probabilistic));
   CHECK(filled.soft_timeout == 5ms);
@@ -82,6 +84,7 @@ TEST_CASE("each option is checked where it is given", "[P-008][P-009][PX-09][R-0
   CHECK(refusal({.negative_ttl = -1ms}) == "negative_ttl is -1 ms: a duration must not be negative; zero is allowed");
   CHECK(refusal({.error_ttl = -1ms}).starts_with("error_ttl is -1 ms"));
   CHECK(refusal({.idle_ttl = -1ms}).starts_with("idle_ttl is -1 ms"));
+  CHECK(refusal({.memory_ttl = -1ms}).starts_with("memory_ttl is -1 ms"));
   CHECK(refusal({.refresh_ahead = std::chrono::milliseconds(-1)}).starts_with("refresh_ahead is -1 ms"));
   CHECK(refusal({.soft_timeout = -1ms}).starts_with("soft_timeout is -1 ms"));
   CHECK(refusal({.hard_timeout = -1ms}).starts_with("hard_timeout is -1 ms"));

@@ -233,3 +233,26 @@ TEST_CASE("caches of one process stand in one text") {
   CHECK(text.value("tagcache_misses_total", {{"cache", "other"}, {"cause", "absent"}}) == 1);
   CHECK(text.value("tagcache_misses_total", {{"cache", "tagcache"}, {"cause", "absent"}}) == 0);
 }
+
+TEST_CASE("what a store holds stands in the text once, however many caches use it") {
+  const World world;
+  const auto shared = tagcache::memory();
+  tagcache::Primitives users(shared, world.options("users"));
+  tagcache::Primitives posts(shared, world.options("posts"));
+  const tagcache::Primitives alone(tagcache::memory(), world.options("alone"));
+  users.set("key1", 1, {}, {.ttl = 1h});
+  posts.set("key1", 1, {}, {.ttl = 1h});
+  posts.del("key1");
+  const std::vector<tagcache::Stats> caches{users.stats(), posts.stats(), alone.stats(), world.cache.stats()};
+  const Exposition text(tagcache::prometheus(caches));
+  double entries = 0;
+  for (const Series& series : text.families().at("tagcache_memory_entries").series) entries += series.value;
+  CHECK(entries == 1);
+  const std::map<std::string, std::string> store{{"store", std::to_string(shared->stats().store)}};
+  CHECK(text.value("tagcache_memory_entries", store) == 1);
+  CHECK(text.value("tagcache_memory_removed_total", {{"store", store.at("store")}, {"cause", "deleted"}}) == 1);
+  CHECK(text.value("tagcache_memory_store", {{"cache", "users"}, {"store", store.at("store")}}) == 1);
+  CHECK(text.value("tagcache_memory_store", {{"cache", "posts"}, {"store", store.at("store")}}) == 1);
+  CHECK(text.families().at("tagcache_memory_store").series.size() == 3);  // the store of the world is none
+  CHECK(alone.stats().memory->store != shared->stats().store);
+}

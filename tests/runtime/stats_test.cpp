@@ -324,7 +324,8 @@ TEST_CASE("what a memory store holds, and what left it and why, is in the statis
   CHECK(memory().removed_by(tagcache::RemovalCause::evicted) == 1);
   CHECK(memory().removed_by(tagcache::RemovalCause::expired) == 1);
   const std::string text = tagcache::prometheus(cache.stats());
-  CHECK(text.find("tagcache_memory_entries{cache=\"tagcache\"} 2\n") != std::string::npos);
-  CHECK(text.find("tagcache_memory_removed_total{cache=\"tagcache\",cause=\"evicted\"} 1\n") != std::string::npos);
+  const std::string store = "{store=\"" + std::to_string(memory().store) + '"';
+  CHECK(text.find("tagcache_memory_entries" + store + "} 2\n") != std::string::npos);
+  CHECK(text.find("tagcache_memory_removed_total" + store + ",cause=\"evicted\"} 1\n") != std::string::npos);
   CHECK_FALSE(world.cache.stats().memory);  // some other store
 }

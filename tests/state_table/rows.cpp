@@ -64,6 +64,17 @@ std::function<std::string(TableWorld&)> writes(std::function<void(TableWorld&)> 
   return [write = std::move(write)](TableWorld& world) { return world.write([&] { write(world); }); };
 }
 
+/// What is fresh has been in memory for longer than its memory_ttl.
+std::function<std::string(TableWorld&)> lapsed(std::function<std::string(TableWorld&)> cell) {
+  return [cell = std::move(cell)](TableWorld& world) {
+    if (world.before == State::fresh) {
+      static_cast<void>(world.force({.memory_ttl = 5s}));
+      world.clock->advance(5s);
+    }
+    return cell(world);
+  };
+}
+
 /// A load of the key fails in this way first.
 std::function<std::string(TableWorld&)> after_error(std::function<void(TableWorld&)> failing,
                                                     const QueryOptions& options) {
@@ -91,6 +102,7 @@ std::vector<Row> queries() {
          if (world.before == State::fresh) world.clock->advance(8s);
          return world.read([&] { return world.query({.refresh_ahead = 3s}); });
        }},
+      {"… when the `memory_ttl` of what is fresh is over", lapsed(reads({}))},
       {"… with `verify`", reads({.verify = 1})},
       {"… with `on_invalidate: serve_stale`", reads(serve_stale)},
       {"… that says `grace: off`", reads({.grace = 0s})},
@@ -110,6 +122,7 @@ std::vector<Row> looks() {
       {"… with `if_present` that says `grace: off`", presents({.grace = 0s})},
       {"`primitives().get`", gets(Accept::in_grace)},
       {"… with `Accept::fresh`", gets(Accept::fresh)},
+      {"… when the `memory_ttl` of what is fresh is over", lapsed(gets(Accept::in_grace))},
       {"`primitives().get_many`", gets_many(Accept::in_grace)},
       {"… with `Accept::fresh`", gets_many(Accept::fresh)},
       {"`primitives().has`", has},
@@ -141,6 +154,7 @@ std::vector<Row> loads() {
       {"a query whose load says `unchanged`", gives({}, unchanged)},
       {"a query whose load says `uncached`", gives({}, uncached)},
       {"a query with a TTL of zero", reads({.ttl = 0s})},
+      {"a query with a `memory_ttl` of zero", reads({.memory_ttl = 0s})},
   };
 }
 

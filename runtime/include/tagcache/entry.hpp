@@ -32,6 +32,8 @@ struct EntryNode {
   virtual ~EntryNode();
 
   [[nodiscard]] bool has_grace() const noexcept { return grace_until > expires_at; }
+  /// When it stops to be fresh in memory.
+  [[nodiscard]] TimePoint fresh_until() const noexcept { return memory_until < expires_at ? memory_until : expires_at; }
 
   const ValueType* type;
   const void* value = nullptr;
@@ -45,6 +47,9 @@ struct EntryNode {
   std::uint64_t weight = 0;     ///< bytes that the value takes
   Duration idle_ttl{};          ///< how long it stays in memory unread; zero: as long as it likes
   std::string validator;        ///< by which the source knows the value; empty: it gave none
+  /// End of the load + memory_ttl: how long a copy in memory is trusted. When it is later than `expires_at` it says
+  /// nothing.
+  TimePoint memory_until = TimePoint::max();
 };
 
 using EntryPointer = std::shared_ptr<const EntryNode>;
@@ -86,7 +91,7 @@ class Entry {
   [[nodiscard]] const TagSet& tags() const noexcept { return node_->tags; }
   /// When the load began. Data in the value may be as old as this.
   [[nodiscard]] TimePoint created_at() const noexcept { return node_->created_at; }
-  /// The entry is fresh before this instant, unless it was invalidated.
+  /// The entry is fresh before this instant, unless it was invalidated, or memory has to ask again (`memory_ttl`).
   [[nodiscard]] TimePoint expires_at() const noexcept { return node_->expires_at; }
   /// The entry may be served in grace before this instant; absent when it has no grace.
   [[nodiscard]] std::optional<TimePoint> grace_until() const noexcept {

@@ -71,6 +71,9 @@ struct MemoryOptions {
 /// What a memory store holds, and what left it, since it was made. Parts of the store are counted one after the other
 /// while others go on.
 struct MemoryStats {
+  /// Which store of this process it is: 1 for the one that was made first. What has the same number is about the same
+  /// entries, whichever cache tells it, and must not be added up.
+  std::uint64_t store = 0;
   std::size_t entries = 0;                              ///< dead ones that are still there included
   std::optional<std::uint64_t> bytes{};                 ///< what they cost; absent without MemoryOptions::max_bytes
   std::size_t tags = 0;                                 ///< tags and prefixes of tags that are kept in mind

@@ -38,7 +38,7 @@ struct ReadEvent {
   bool joined;                     ///< it shared another caller's load
   bool failed;                     ///< it ended with an exception
   std::chrono::nanoseconds took;
-  std::optional<std::chrono::nanoseconds> fresh_for;  ///< of what it was served; negative when the ttl is over
+  std::optional<std::chrono::nanoseconds> fresh_for;  ///< of what it was served; negative when that is over
 };
 
 /// A run of a loader that ended.

@@ -37,6 +37,10 @@ struct QueryOptions {
   std::optional<Duration> refresh_pause{};
   /// An entry in memory that was not read for so long is gone. Zero: off. Last resort: off.
   std::optional<Duration> idle_ttl{};
+  /// How long memory trusts its copy of an entry, from the end of the load, before it asks what is behind it: the
+  /// remote store where there is one, else the loader. Zero: never; without grace it then keeps none. Last resort:
+  /// `ttl`.
+  std::optional<Duration> memory_ttl{};
   /// The ttl of each entry is changed at random by up to this share of it either way (0.1: ten per cent), so that
   /// entries loaded together do not expire together. Zero: off. Last resort: off.
   std::optional<double> jitter{};

@@ -117,7 +117,7 @@ struct Stats {
   std::uint64_t undelivered = 0;  ///< invalidations that the store could not be told of yet, now; not set back
   std::array<std::uint64_t, store_calls> store_errors{};  ///< calls of the store that threw, by StoreCall
   /// What the store holds, and what left it and why; absent unless it is a MemoryStore. Of all caches that use it,
-  /// since it was made: not set back.
+  /// since it was made: not set back. Caches of one store tell the same: see MemoryStats::store.
   std::optional<MemoryStats> memory;
   Health health;
 

@@ -23,9 +23,15 @@ std::size_t shard_count(std::size_t max_entries, std::optional<std::uint64_t> ma
   return std::min(count, static_cast<std::size_t>(std::clamp<std::uint64_t>(*max_bytes / least_bytes, 1, 16)));
 }
 
+/// Of the stores of this process.
+std::uint64_t next_number() noexcept {
+  static std::atomic<std::uint64_t> last = 0;
+  return ++last;
+}
+
 class ShardedMemory final : public MemoryStore, public std::enable_shared_from_this<ShardedMemory> {
  public:
-  explicit ShardedMemory(MemoryOptions options) : on_removed_(std::move(options.on_removed)) {
+  explicit ShardedMemory(MemoryOptions options) : number_(next_number()), on_removed_(std::move(options.on_removed)) {
     const std::optional<std::uint64_t> bytes = options.max_bytes;
     const std::size_t count = shard_count(options.max_entries, bytes);
     const auto bytes_each = bytes ? std::optional(*bytes / count) : std::nullopt;
@@ -73,7 +79,7 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
   }
 
   void set(const Request& request, EntryPointer entry) override {
-    if (request.layers == Layers::remote) entry = nullptr;
+    if (request.layers == Layers::remote || request.now >= useful_until(*entry)) entry = nullptr;
     shard(request.key).set(request.key, basis(request), std::move(entry), request.now);
   }
 
@@ -93,7 +99,7 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
   }
 
   [[nodiscard]] MemoryStats stats() const override {
-    MemoryStats stats;
+    MemoryStats stats{.store = number_};
     for (const Shard& shard : shards_) shard.add_to(stats);
     stats.tags = tags_.size();
     return stats;
@@ -115,6 +121,7 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
     return found != scopes_.end() ? *found : scopes_.emplace_back(std::string(prefix));
   }
 
+  const std::uint64_t number_;
   const RemovalListener on_removed_;
   TagTable tags_;  // outlives the shards, whose slots hold leases
   std::atomic<Sequence> order_ = 0;

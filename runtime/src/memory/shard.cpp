@@ -49,7 +49,8 @@ Found Shard::find_locked(const Request& request) {
   if (slot.entry->idle_ttl > Duration::zero()) slot.read_at.store(request.now, std::memory_order_relaxed);
   if (!slot.read_since_hand.load(std::memory_order_relaxed))
     slot.read_since_hand.store(true, std::memory_order_relaxed);
-  return {slot.entry, validity(slot), MissCause::absent};
+  const Validity of_copy = slot.lapsed(request.now) ? Validity::lapsed : Validity::valid;
+  return {slot.entry, std::max(validity(slot), of_copy), MissCause::absent};
 }
 
 Validity Shard::validity(Slot& slot) {
@@ -90,7 +91,7 @@ bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
   if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
   const auto present = slots_.find(load.key.view());
   if (present != slots_.end() && present->second.basis.order > basis.order) return false;
-  const bool wanted = load.wanted && now < entry->grace_until;
+  const bool wanted = load.wanted && now < useful_until(*entry);
   if (!wanted) overtake(load.key.view(), basis.order);  // nothing will stand there to show that they are older
   put(load.key.view(), std::move(basis), wanted ? std::move(entry) : nullptr, now, removals);
   return wanted;
@@ -173,7 +174,7 @@ std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) {
   const Validity validity = this->validity(slot);
   if (validity == Validity::invalidated) return RemovalCause::invalidated;
   const bool expired_without_grace = validity == Validity::expired && !slot.entry->has_grace();
-  if (expired_without_grace || now >= slot.entry->grace_until || slot.idle(now)) return RemovalCause::expired;
+  if (expired_without_grace || now >= useful_until(*slot.entry) || slot.idle(now)) return RemovalCause::expired;
   return std::nullopt;
 }
 

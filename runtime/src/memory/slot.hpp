@@ -12,6 +12,11 @@
 
 namespace tagcache::detail {
 
+/// When memory has no more use for an entry: nobody can be served with it any more, not even in grace.
+[[nodiscard]] inline TimePoint useful_until(const EntryNode& entry) noexcept {
+  return entry.has_grace() ? entry.grace_until : entry.fresh_until();
+}
+
 /// All keys with one prefix. Never forgotten: there are as many as caches.
 struct Scope {
   const std::string prefix;
@@ -40,6 +45,8 @@ struct Slot {
   std::atomic<Sequence> validated_at = 0;     ///< latest() for which the tags were found unmoved
   std::atomic<bool> read_since_hand = false;  ///< CLOCK's reference bit
   std::atomic<TimePoint> read_at{};           ///< kept up for entries with an idle_ttl
+
+  [[nodiscard]] bool lapsed(TimePoint now) const noexcept { return now >= entry->memory_until; }
 
   [[nodiscard]] bool idle(TimePoint now) const noexcept {
     return entry->idle_ttl > Duration::zero() && now >= later(read_at.load(std::memory_order_relaxed), entry->idle_ttl);

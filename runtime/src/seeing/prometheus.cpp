@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string_view>
 #include <tagcache/prometheus.hpp>
 #include <utility>
@@ -158,21 +159,35 @@ void add_cache(Exposition& text, Caches caches) {
   }
 }
 
-void add_memory(Exposition& text, Caches caches) {
-  text.begin("memory_entries", "gauge", "Entries that the store of the cache holds.");
+/// Each store once, whatever the number of its caches: who adds up series must not count an entry twice.
+std::map<std::uint64_t, const MemoryStats*> stores_of(Caches caches) {
+  std::map<std::uint64_t, const MemoryStats*> stores;
   for (const Stats& cache : caches) {
-    if (cache.memory) text.add({{"cache", cache.cache}}, static_cast<std::uint64_t>(cache.memory->entries));
+    if (cache.memory) stores[cache.memory->store] = &*cache.memory;
+  }
+  return stores;
+}
+
+void add_memory(Exposition& text, Caches caches) {
+  const auto stores = stores_of(caches);
+  text.begin("memory_entries", "gauge", "Entries that a memory store holds.");
+  for (const auto& [number, memory] : stores) {
+    text.add({{"store", std::to_string(number)}}, static_cast<std::uint64_t>(memory->entries));
   }
   text.begin("memory_bytes", "gauge", "What they cost, where they are bounded in bytes.");
-  for (const Stats& cache : caches) {
-    if (cache.memory && cache.memory->bytes) text.add({{"cache", cache.cache}}, *cache.memory->bytes);
+  for (const auto& [number, memory] : stores) {
+    if (memory->bytes) text.add({{"store", std::to_string(number)}}, *memory->bytes);
   }
-  text.begin("memory_removed_total", "counter", "Entries that left the store of the cache, by what ended them.");
-  for (const Stats& cache : caches) {
-    for (std::size_t i = 0; cache.memory && i < removal_causes; ++i) {
-      const auto cause = name(static_cast<RemovalCause>(i));
-      text.add({{"cache", cache.cache}, {"cause", cause}}, cache.memory->removed[i]);
+  text.begin("memory_removed_total", "counter", "Entries that left a memory store, by what ended them.");
+  for (const auto& [number, memory] : stores) {
+    for (std::size_t i = 0; i < removal_causes; ++i) {
+      text.add({{"store", std::to_string(number)}, {"cause", name(static_cast<RemovalCause>(i))}}, memory->removed[i]);
     }
+  }
+  text.begin("memory_store", "gauge", "1 for each cache and the memory store that it uses.");
+  for (const Stats& cache : caches) {
+    if (!cache.memory) continue;
+    text.add({{"cache", cache.cache}, {"store", std::to_string(cache.memory->store)}}, std::uint64_t{1});
   }
 }
 

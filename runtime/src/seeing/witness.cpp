@@ -25,7 +25,7 @@ void Witness::tell_read(const Subject& subject, const End& end, const EntryNode*
   tell(level, [&](Observer& observer) {
     const TimePoint now = options_.clock->now();
     ReadEvent event{of(subject).query(), subject.key, end.status, end.cause, end.joined, end.failed, now - began, {}};
-    if (entry != nullptr) event.fresh_for = entry->expires_at - now;
+    if (entry != nullptr) event.fresh_for = entry->fresh_until() - now;
     observer.read(level, event);
   });
 }

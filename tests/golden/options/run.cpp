@@ -28,6 +28,7 @@ TEST_CASE("every option of the defaults reaches the runtime") {
   CHECK(options.error_ttl == 2s);
   CHECK(options.refresh_pause == 500ms);
   CHECK(options.idle_ttl == 30min);
+  CHECK(options.memory_ttl == 5min);
   CHECK(options.jitter == 0.1);
   CHECK(options.refresh_ahead == tagcache::RefreshAhead(1min));
   CHECK(options.soft_timeout == 50ms);

@@ -39,7 +39,8 @@ struct FindPrice {
                                                     .negative_ttl = std::chrono::milliseconds(250),
                                                     .error_ttl = std::chrono::seconds(1),
                                                     .refresh_pause = std::chrono::seconds(2),
-                                                    .idle_ttl = std::chrono::hours(1), .jitter = 0.125,
+                                                    .idle_ttl = std::chrono::hours(1),
+                                                    .memory_ttl = std::chrono::milliseconds(0), .jitter = 0.125,
                                                     .refresh_ahead = ::tagcache::RefreshAhead::probabilistic,
                                                     .soft_timeout = std::chrono::milliseconds(20),
                                                     .hard_timeout = std::chrono::minutes(1),
@@ -126,11 +127,11 @@ struct GetSharedNote {
       .prefix = "TariffCache",
       .defaults = {.ttl = std::chrono::minutes(10), .grace = std::chrono::hours(1),
                    .negative_ttl = std::chrono::seconds(30), .error_ttl = std::chrono::seconds(2),
-                   .refresh_pause = std::chrono::milliseconds(500), .idle_ttl = std::chrono::minutes(30), .jitter = 0.1,
-                   .refresh_ahead = std::chrono::minutes(1), .soft_timeout = std::chrono::milliseconds(50),
-                   .hard_timeout = std::chrono::seconds(3), .on_invalidate = ::tagcache::OnInvalidate::reload,
-                   .consistency = ::tagcache::Consistency::local, .single_flight = true, .verify = 0.005,
-                   .weight = 2048, .layers = ::tagcache::Layers::all}};
+                   .refresh_pause = std::chrono::milliseconds(500), .idle_ttl = std::chrono::minutes(30),
+                   .memory_ttl = std::chrono::minutes(5), .jitter = 0.1, .refresh_ahead = std::chrono::minutes(1),
+                   .soft_timeout = std::chrono::milliseconds(50), .hard_timeout = std::chrono::seconds(3),
+                   .on_invalidate = ::tagcache::OnInvalidate::reload, .consistency = ::tagcache::Consistency::local,
+                   .single_flight = true, .verify = 0.005, .weight = 2048, .layers = ::tagcache::Layers::all}};
 }
 
 TariffCache::TariffCache(TariffSource& source, ::tagcache::CacheOptions options)

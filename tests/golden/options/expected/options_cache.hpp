@@ -81,8 +81,8 @@ class TariffCache : public ::tagcache::TypedCache<TariffTags, TariffSource> {
   ::tagcache::Handle<std::string> get_tariff(const ::tagcache::PerCall&, std::uint64_t tariff);
   std::optional<::tagcache::Handle<std::string>> get_tariff(::tagcache::IfPresent, std::uint64_t tariff);
   /// Carries tariffs(tariff).prices. ttl 1500ms, grace 7d, negative_ttl 250ms, error_ttl 1s, refresh_pause 2s, idle_ttl
-  /// 1h, jitter 12.5%, refresh_ahead probabilistic, soft_timeout 20ms, hard_timeout 1m, on_invalidate serve_stale,
-  /// consistency strict, single_flight off, verify 100%, weight 300B, layers memory and remote.
+  /// 1h, memory_ttl 0ms, jitter 12.5%, refresh_ahead probabilistic, soft_timeout 20ms, hard_timeout 1m, on_invalidate
+  /// serve_stale, consistency strict, single_flight off, verify 100%, weight 300B, layers memory and remote.
   ::tagcache::Handle<std::optional<double>> find_price(std::uint64_t tariff);
   ::tagcache::Handle<std::optional<double>> find_price(const ::tagcache::PerCall&, std::uint64_t tariff);
   std::optional<::tagcache::Handle<std::optional<double>>> find_price(::tagcache::IfPresent, std::uint64_t tariff);
