@@ -118,7 +118,7 @@ TEST_CASE("with a memory_ttl of zero nothing is fresh in memory, and without gra
   static_cast<void>(world.cache.query<int>("key1", {}, load, only_grace));
   CHECK(world.cache.query<int>("key1", {}, load, only_grace).status() == Status::stale);
   CHECK(world.executor->run_all() == 1);
-  CHECK(*world.cache.get<int>("key1") == 4);
+  CHECK(**world.cache.get<int>("key1") == 4);
 }
 
 TEST_CASE("a memory_ttl never makes an entry live longer, and is not jittered") {

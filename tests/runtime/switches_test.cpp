@@ -1,3 +1,5 @@
+#include <future>
+
 #include "catch.hpp"
 #include "world.hpp"
 
@@ -73,6 +75,24 @@ TEST_CASE("a load that began while the cache was switched off is not kept") {
   };
   CHECK(*world.cache.query<int>("key1", {}, load, kept) == 1);
   CHECK_FALSE(world.cache.get<int>("key1"));
+}
+
+TEST_CASE("switched off, nobody shares a load that has begun: whether it is outdated the store would know") {
+  World world;
+  world.cache.set_enabled(false);
+  const auto outer = world.cache.query<int>(
+      "key1", {path("t")},
+      [&world] {
+        // Another thread comes while the load runs.
+        const auto other = std::async(std::launch::async, [&world] {
+                             return world.cache.query<int>("key1", {path("t")}, [] { return 2; }, kept);
+                           }).get();
+        CHECK(*other == 2);
+        CHECK_FALSE(other.joined());
+        return 1;
+      },
+      kept);
+  CHECK(*outer == 1);
 }
 
 TEST_CASE("read-only, the cache serves and loads, and keeps and refreshes nothing") {

@@ -91,6 +91,27 @@ TEST_CASE("soft timeout: while an error is remembered nothing is waited for", "[
   CHECK(world.executor->waiting() == 0);
 }
 
+TEST_CASE("soft timeout: after a refresh that failed nothing is waited for, until the pause is over") {
+  World world;
+  const Failing load(2);
+  tagcache::QueryOptions options = soft;
+  options.refresh_pause = 5s;
+  static_cast<void>(world.cache.query<int>("key1", tags, load, options));
+  world.clock->advance(1s);
+  auto reader = reading(world, load, options);
+  world.clock->await_waiters(1);
+  CHECK(world.executor->run_all() == 1);
+  CHECK(reader.get().status() == Status::fallback);
+  CHECK(world.cache.query<int>("key1", tags, load, options).status() == Status::stale);
+  CHECK(world.executor->waiting() == 0);
+  world.clock->advance(5s);
+  auto later = reading(world, load, options);
+  world.clock->await_waiters(1);
+  CHECK(world.executor->run_all() == 1);
+  CHECK(later.get().status() == Status::fallback);
+  CHECK(*load.loads == 3);
+}
+
 TEST_CASE("soft timeout: readers of one key share the refresh") {
   World world;
   const Counter load;
