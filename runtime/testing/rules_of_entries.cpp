@@ -102,7 +102,8 @@ void lapses_in_memory(Trial& trial) {
   const auto entry = trial_entry("v", {Tag("t")});
   entry->memory_until = trial_time + std::chrono::minutes(1);
   const auto tags = [&entry] { return entry->tags; };
-  const auto at = [&](TimePoint now) { return Request{key.view(), detail::value_type<std::string>, tags, now}; };
+  const KeyView view = key.view();
+  const auto at = [&](TimePoint now) { return Request{view, detail::value_type<std::string>, tags, now}; };
   trial.store().set(at(trial_time), entry);
   const Found before = trial.store().find(at(entry->memory_until - std::chrono::nanoseconds(1)));
   trial.expect(described(before) == "\"v\", valid", "\"v\", valid, before its memory_ttl is over",
