@@ -25,12 +25,13 @@ struct MixedWorld : AsyncWorld {
                            asio::bind_cancellation_slot(signal.slot(), answer.callback()));
     run();
   }
-  /// A thread that shares that load.
+  /// A thread that shares that load, and waits for it by now.
   [[nodiscard]] std::future<tagcache::Handle<int>> join_blocking() {
     auto joined = std::async(std::launch::async, [this] {
-      return cache.query<int>("k", tags, []() -> int { throw std::logic_error("a load of its own"); });
+      const auto own = []() -> int { throw std::logic_error("a load of its own"); };
+      return cache.query<int>("k", tags, own, {.ttl = 1h, .grace = 1h, .hard_timeout = 1h});
     });
-    store->wait_for_joins(1);
+    clock->await_waiters(1);
     return joined;
   }
 };
