@@ -20,6 +20,7 @@ ROOMS = [
     (re.compile(r"^CLI/"), ["generator/cli/"]),
     (re.compile(r"^fmt/"), ["generator/"]),
     (re.compile(r"^msgpack"), ["tests/codec/"]),
+    (re.compile(r"^(benchmark|oneapi|boost/unordered)/"), ["benchmarks/hits/"]),
     (re.compile(r"^sqlite3\.h$"), ["examples/packages/database/"]),
 ]
 
@@ -63,7 +64,7 @@ def code_lines(text):
 
 
 def rule_function_sizes(root):
-    for path in files(root, "generator/**/*.?pp", "runtime/**/*.?pp", "examples/**/*.?pp"):
+    for path in files(root, "generator/**/*.?pp", "runtime/**/*.?pp", "examples/**/*.?pp", "benchmarks/**/*.?pp"):
         for function in functions(path.read_text(encoding="utf-8")):
             where = f"{name(root, path)}:{function.line}"
             if function.lines > FUNCTION_LINES_MAX:
@@ -74,7 +75,7 @@ def rule_function_sizes(root):
 
 
 def rule_file_sizes(root):
-    for path in files(root, "generator/**/*.?pp", "runtime/**/*.?pp", "examples/**/*.?pp"):
+    for path in files(root, "generator/**/*.?pp", "runtime/**/*.?pp", "examples/**/*.?pp", "benchmarks/**/*.?pp"):
         lines = code_lines(path.read_text(encoding="utf-8"))
         if lines > FILE_CODE_LINES_MAX:
             yield f"{name(root, path)}: {lines} lines of code; the most is {FILE_CODE_LINES_MAX}"
@@ -85,7 +86,7 @@ def rule_file_sizes(root):
 
 
 def rule_rooms(root):
-    for path in files(root, "generator/**/*.?pp", "runtime/**/*.?pp", "examples/**/*.?pp", "tests/**/*.?pp"):
+    for path in files(root, "generator/**/*.?pp", "runtime/**/*.?pp", "examples/**/*.?pp", "benchmarks/**/*.?pp", "tests/**/*.?pp"):
         own = name(root, path)
         for match in INCLUDE.finditer(path.read_text(encoding="utf-8")):
             for pattern, allowed in ROOMS:
