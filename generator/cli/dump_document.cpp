@@ -71,11 +71,12 @@ void print_query(Outline& outline, const WrittenQuery& query) {
   });
 }
 
-void print_mutation(Outline& outline, const WrittenMutation& mutation) {
-  outline.line(mutation.is_event ? "event" : "mutation", place(mutation.name));
+void print_mutation_as(std::string_view kind, Outline& outline, const WrittenMutation& mutation) {
+  outline.line(kind, place(mutation.name));
   outline.below([&] {
     print_arguments(outline, mutation.arguments);
     print(outline, "returns", mutation.returns);
+    if (mutation.is_event && kind != "event") outline.line("writes", "nothing");
     print(outline, "doc", mutation.doc);
     for (const WrittenTag& tag : mutation.invalidates) outline.line("invalidates", text_of(tag));
     for (const WrittenRecache& recache : mutation.recache) {
@@ -87,6 +88,10 @@ void print_mutation(Outline& outline, const WrittenMutation& mutation) {
       });
     }
   });
+}
+
+void print_mutation(Outline& outline, const WrittenMutation& mutation) {
+  print_mutation_as("mutation", outline, mutation);
 }
 
 void print_resource(Outline& outline, const WrittenResource& resource) {
@@ -127,7 +132,7 @@ std::string dump(const SchemaDocument& document) {
   for (const WrittenQuery& query : document.queries) print_query(outline, query);
   for (const WrittenMutation& mutation : document.mutations) print_mutation(outline, mutation);
   for (const WrittenResource& resource : document.resources) print_resource(outline, resource);
-  for (const WrittenMutation& event : document.events) print_mutation(outline, event);
+  for (const WrittenMutation& event : document.events) print_mutation_as("event", outline, event);
   return outline.text();
 }
 

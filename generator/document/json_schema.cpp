@@ -98,6 +98,15 @@ Json described_tag(const SchemaKey& key) {
   return Json::object({{"anyOf", Json::array({text(key.pattern, key.item), std::move(described)})}});
 }
 
+/// Editors read some of these words as texts and others as truth values.
+Json toggles(const std::vector<std::string_view>& all) {
+  std::vector<Json> values;
+  for (const std::string_view word : all) {
+    values.push_back(word == "true" || word == "false" ? Json::word(word) : Json::text(word));
+  }
+  return Json::array(std::move(values));
+}
+
 Json value_of(const SchemaKey& key) {
   switch (key.kind) {
     case ValueKind::text:
@@ -110,8 +119,8 @@ Json value_of(const SchemaKey& key) {
       return value_or_word(key, "^0*[1-9][0-9]*(B|KiB|MiB|GiB)?$", "1");
     case ValueKind::choice:
       return Json::object({{"enum", words(key.words)}});
-    case ValueKind::truth:
-      return type("boolean");
+    case ValueKind::toggle:
+      return Json::object({{"enum", toggles(key.words)}});
     case ValueKind::choice_list:
       return list_of(key, Json::object({{"enum", words(key.words)}})).add("uniqueItems", Json::word("true"));
     case ValueKind::prose:
@@ -149,7 +158,7 @@ Json property(const SchemaKey& key) {
   if (!key.value.example.empty()) markdown += "\n\nExample: `" + std::string(key.value.example) + "`";
   result.add("description", Json::text(key.description)).add("markdownDescription", Json::text(markdown));
   if (is_value(key)) {
-    result.add("default", key.kind == ValueKind::truth ? Json::word(key.absent) : Json::text(key.absent));
+    result.add("default", Json::text(key.absent));
   }
   return result;
 }

@@ -103,11 +103,11 @@ std::vector<SchemaKey> loading_keys() {
        .absent = "local",
        .words = {"local", "strict"}},
       {.name = "single_flight",
-       .kind = ValueKind::choice,
+       .kind = ValueKind::toggle,
        .value = {"on or off", "off"},
        .description = "Whether callers that ask for the same at the same time share one load.",
        .absent = "on",
-       .words = {"on", "off"}},
+       .words = toggle_words()},
   };
 }
 

@@ -35,7 +35,12 @@ std::string_view meant_word(const SchemaKey& key, const std::string& written) {
 std::optional<Text> word_of(const SchemaKey& key, const Wanted& wanted, const YamlNode& node,
                             Diagnostics& diagnostics) {
   std::optional<Text> text = text_of(node, wanted, diagnostics);
-  if (!text || std::find(key.words.begin(), key.words.end(), text->value) != key.words.end()) return text;
+  if (!text) return text;
+  if (std::find(key.words.begin(), key.words.end(), text->value) != key.words.end()) {
+    if (key.kind == ValueKind::toggle && text->value == "true") text->value = "on";
+    if (key.kind == ValueKind::toggle && text->value == "false") text->value = "off";
+    return text;
+  }
   const std::string_view meant = meant_word(key, text->value);
   diagnostics.report({"bad-choice",
                       text->range,

@@ -12,7 +12,7 @@ namespace tagcache::generator {
 /// the words that a key allows, is reported and left out.
 [[nodiscard]] std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diagnostics);
 
-/// One of the words of `key`; nothing, and an error, when it is another.
+/// One of the words of `key`, `on` or `off` when it is a toggle; nothing, and an error, when it is another.
 [[nodiscard]] std::optional<Text> word_of(const SchemaKey& key, const Wanted& wanted, const YamlNode& node,
                                           Diagnostics& diagnostics);
 

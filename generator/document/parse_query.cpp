@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "document/doubtful_names.hpp"
 #include "document/parse_allow.hpp"
 #include "document/parse_argument.hpp"
 #include "document/parse_intersection.hpp"
@@ -216,7 +217,7 @@ std::string ids_as_map(const YamlNode& node) {
 void parse_ids(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
   const std::string own = ids_as_map(node);
   if (!is_map(node, own.empty() ? key.value : Wanted{key.value.what, own}, diagnostics)) {
-    document.ids_complete = false;
+    add_names_in(node, document.doubtful);
     return;
   }
   for (const YamlEntry& entry : node.entries) {
@@ -228,7 +229,11 @@ void parse_ids(const SchemaKey& key, const YamlNode& node, SchemaDocument& docum
 
 void parse_tags(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
   std::vector<WrittenTag> tags;
-  const bool complete = parse_tag_list(key, node, tags, diagnostics);
+  bool complete = parse_tag_list(key, node, tags, diagnostics);
+  if (node.kind != YamlNode::Kind::list) {
+    add_names_in(node, document.doubtful);
+    complete = true;
+  }
   refuse_paths(tags, {}, diagnostics);
   std::move(tags.begin(), tags.end(), std::back_inserter(document.tags));
   document.tags_complete = document.tags_complete && complete;
@@ -245,7 +250,7 @@ void parse_intersections(const SchemaKey& key, const YamlNode& node, SchemaDocum
 
 void parse_queries(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
   if (!is_map(node, key.value, diagnostics)) {
-    document.queries_complete = false;
+    add_names_in(node, document.doubtful);
     return;
   }
   for (const YamlEntry& entry : node.entries) {

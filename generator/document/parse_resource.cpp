@@ -143,7 +143,7 @@ void refuse_event_without_effect(const WrittenMutation& event, Diagnostics& diag
 
 void parse_resources(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
   if (!is_map(node, key.value, diagnostics)) {
-    document.ids_complete = document.tags_complete = document.queries_complete = false;
+    add_names_in(node, document.doubtful);
     return;
   }
   for (const YamlEntry& entry : node.entries) {

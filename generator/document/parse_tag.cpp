@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "document/reach_words.hpp"
 #include "document/text_part.hpp"
 
 namespace tagcache::generator {
@@ -131,10 +132,7 @@ class TagReader {
     while (at('.')) {
       if (!read_step(segment)) return false;
     }
-    if (at('(')) {
-      return refuse("a call in a tag", "the name of an id, or a path of data members: functions are not called",
-                    "posts(result.id)");
-    }
+    if (at('(')) return refuse_call(tag);
     if (!at(')')) return refuse("a '(' that is not closed behind the name", "')'", "users(user)");
     ++place_;
     tag.segments.push_back(std::move(segment));
@@ -150,6 +148,25 @@ class TagReader {
     segment.steps.push_back(part_of(text_, place_, length));
     place_ += length;
     return true;
+  }
+
+  bool refuse_call(const WrittenTag& tag) {
+    const std::string& word = tag.segments.front().name.value;
+    if (tag.segments.size() > 1 || !is_reach_word(word)) {
+      return refuse("a call in a tag", "the name of an id, or a path of data members: functions are not called",
+                    "posts(result.id)");
+    }
+    const std::string inner = without_reach_words(text_.value);
+    place_ = 0;
+    return refuse(reach_word_message(word), std::string(wanted_without_reach_word),
+                  is_tag(inner) ? inner : "users(user)");
+  }
+
+  /// `users(user)` of `softly(exact(users(user)))`.
+  static std::string without_reach_words(const std::string& text) {
+    const std::size_t open = text.find('(');
+    if (open == std::string::npos || !text.ends_with(')') || !is_reach_word(text.substr(0, open))) return text;
+    return without_reach_words(text.substr(open + 1, text.size() - open - 2));
   }
 
   bool refuse_star() {

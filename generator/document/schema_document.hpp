@@ -174,8 +174,8 @@ struct SchemaDocument {
   bool tags_complete = true;               ///< false: tags are missing here
   bool intersections_complete = true;      ///< false: intersections are missing here
   bool queries_complete = true;            ///< false: queries are missing here
-  /// What malformed resources may have declared: ids, queries and the first segments of tags. That something is not
-  /// there is no news when it is called so.
+  /// What may have been declared where something is malformed, a resource or all of `ids`, `tags` or `queries`: ids,
+  /// queries and the first segments of tags. That something is not there is no news when it is called so.
   std::set<std::string> doubtful;
 };
 

@@ -64,14 +64,14 @@ std::vector<SchemaKey> declaring_keys() {
        .main_only = true,
        .below = KeyedMap::options},
       {.name = "async",
-       .kind = ValueKind::truth,
-       .value = {"true or false", "true"},
+       .kind = ValueKind::toggle,
+       .value = {"on or off", "on"},
        .description =
            "Whether the source is made of coroutines, and each method has a second form that takes a completion "
            "token of Boost.Asio.",
-       .absent = "false",
+       .absent = "off",
        .main_only = true,
-       .words = {"true", "false"}},
+       .words = toggle_words()},
       {.name = "ids",
        .kind = ValueKind::text_map,
        .value = {"a map of ids and their C++ types", "user: blog::UserId"},
@@ -189,11 +189,11 @@ std::vector<SchemaKey> query_keys() {
        .absent = "each value is kept",
        .pattern = result_path_pattern},
       {.name = "previous",
-       .kind = ValueKind::choice,
+       .kind = ValueKind::toggle,
        .value = {"on or off", "on"},
        .description = "Whether the source function is shown what is stored, and may say that it still holds.",
        .absent = "off",
-       .words = {"on", "off"}},
+       .words = toggle_words()},
       {.name = "many",
        .value = {"a method and an argument", "get_users(user)"},
        .description =
@@ -235,6 +235,8 @@ std::vector<SchemaKey> mutation_keys() {
       doc_key("What the mutation does; a comment of its method."),
   };
 }
+
+std::vector<std::string_view> toggle_words() { return {"on", "off", "true", "false"}; }
 
 const std::vector<SchemaKey>& keys_of(KeyedMap map) {
   static const std::vector<SchemaKey> schema = schema_keys();

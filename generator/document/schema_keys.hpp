@@ -36,7 +36,7 @@ enum class ValueKind {
   percent,            ///< `10%`, or one of the words
   size,               ///< `2KiB`
   choice,             ///< one of the words
-  truth,              ///< one of the words `true` and `false`
+  toggle,             ///< on or off, see toggle_words
   choice_list,        ///< a list of some of the words
   prose,              ///< text of any number of lines
   text_list,          ///< a list of texts
@@ -63,6 +63,9 @@ struct SchemaKey {
   std::string_view pattern = {};
   KeyedMap below = KeyedMap::schema;  ///< of keyed_map and keyed_maps
 };
+
+/// What each key that is on or off may say: `true` is another word for `on`, `false` for `off`.
+[[nodiscard]] std::vector<std::string_view> toggle_words();
 
 /// The keys of a map, in the order in which messages and documents list them.
 [[nodiscard]] const std::vector<SchemaKey>& keys_of(KeyedMap map);

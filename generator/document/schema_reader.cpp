@@ -92,7 +92,7 @@ void SchemaReader::read_keys_of_schema(const YamlNode& root) {
       {"defaults", of_main(part(parse_defaults))},
       {"async", of_main([&](const SchemaKey& key, const YamlEntry& entry) {
          const auto word = word_of(key, key.value, entry.value, diagnostics_);
-         document_.is_async = word && word->value == "true";
+         document_.is_async = word && word->value == "on";
        })},
       {"ids", part(parse_ids)},
       {"tags", part(parse_tags)},

@@ -10,8 +10,9 @@
 #include "reach/reach.hpp"
 #include "support/json_tree.hpp"
 
-/// One document: the cache, and of its tags, queries and mutations those that the topic names. The fields of a thing
-/// are the same, whatever was asked for.
+/// One document: the cache, and of its tags, queries and mutations those that the topic names, each with all that it
+/// reaches and all that reaches it. Of a whole schema that would be each pair of them: there each tag has what carries
+/// and what invalidates exactly it, and says which tags are below it, so that the document grows as the schema does.
 namespace tagcache::generator {
 namespace {
 
@@ -41,24 +42,43 @@ class JsonExplainer {
     return Json::array(std::move(items));
   }
 
+  [[nodiscard]] bool is_whole() const { return topic_.kind == Topic::Kind::schema; }
+
   [[nodiscard]] Json tag(std::size_t node) const {
     const TagNode& written = model_.tags[node];
     std::vector<Json> invalidations;
-    for (const std::size_t index : invalidated_with(node)) {
+    for (const std::size_t index : is_whole() ? invalidated_here(node) : invalidated_with(node)) {
       const InvalidatedTag& tag = reach_.invalidated()[index];
       invalidations.push_back(invalidation(tag, tag.node == node ? "at" : "above"));
     }
     return Json::object()
         .add("tag", Json::text(tag_pattern(model_, node)))
         .add("type", Json::text(written.kind == TagNode::Kind::wild ? model_.ids[written.id].type : ""))
-        .add("reaches", reaches(node))
+        .add("below", patterns(written.children))
+        .add("members", patterns(written.members))
+        .add("reaches", is_whole() ? reached_at(node) : reaches(node))
         .add("invalidated_by", Json::array(std::move(invalidations)));
+  }
+
+  [[nodiscard]] Json patterns(const std::vector<std::size_t>& nodes) const {
+    std::vector<Json> texts;
+    for (const std::size_t node : nodes) texts.push_back(Json::text(tag_pattern(model_, node)));
+    return Json::array(std::move(texts));
   }
 
   [[nodiscard]] Json query(std::size_t index) const {
     const Query& query = model_.queries[index];
     std::vector<Json> tags;
     for (const CarriedTag& tag : reach_.carried_by(index)) tags.push_back(Json::text(text_of(model_, tag)));
+    Json described = Json::object()
+                         .add("query", Json::text(query.name))
+                         .add("arguments", arguments(query.arguments))
+                         .add("returns", Json::text(query.returns))
+                         .add("tags", Json::array(std::move(tags)));
+    return is_whole() ? described : std::move(described).add("invalidated_by", invalidations_with_place(index));
+  }
+
+  [[nodiscard]] Json invalidations_with_place(std::size_t index) const {
     std::vector<Json> invalidations;
     for (const auto& [invalidated, carried] : invalidations_of(index)) {
       const InvalidatedTag& tag = reach_.invalidated()[invalidated];
@@ -66,20 +86,17 @@ class JsonExplainer {
       const bool is_at = through.node == tag.node && !through.is_below;
       invalidations.push_back(invalidation(tag, is_at ? "at" : "above"));
     }
-    return Json::object()
-        .add("query", Json::text(query.name))
-        .add("arguments", arguments(query.arguments))
-        .add("returns", Json::text(query.returns))
-        .add("tags", Json::array(std::move(tags)))
-        .add("invalidated_by", Json::array(std::move(invalidations)));
+    return Json::array(std::move(invalidations));
   }
 
   [[nodiscard]] Json mutation(std::size_t index) const {
     const Mutation& mutation = model_.mutations[index];
     std::vector<Json> invalidates;
     for (const InvalidatedTag& tag : reach_.invalidated_by(index)) {
-      invalidates.push_back(
-          Json::object().add("tag", Json::text(text_of(model_, tag))).add("reaches", reaches(tag.node)));
+      Json described = Json::object()
+                           .add("tag", Json::text(text_of(model_, tag)))
+                           .add("pattern", Json::text(tag_pattern(model_, tag.node)));
+      invalidates.push_back(is_whole() ? described : std::move(described).add("reaches", reaches(tag.node)));
     }
     std::vector<Json> warmed;
     for (const Recache& recache : mutation.recache) {
@@ -104,7 +121,13 @@ class JsonExplainer {
     return all;
   }
 
-  /// The same for what takes all that carries `node`, which may be an intersection.
+  /// Those at `node` itself.
+  [[nodiscard]] std::vector<std::size_t> invalidated_here(std::size_t node) const {
+    const std::span<const std::size_t> here = reach_.invalidated_at(node);
+    return {here.begin(), here.end()};
+  }
+
+  /// Those at or above it, for what takes all that carries `node`, which may be an intersection.
   [[nodiscard]] std::vector<std::size_t> invalidated_with(std::size_t node) const {
     std::vector<std::size_t> all = invalidated_at_or_above(node);
     for (const std::size_t member : model_.tags[node].members) {
@@ -133,15 +156,30 @@ class JsonExplainer {
   [[nodiscard]] Json reaches(std::size_t node) const {
     std::vector<Json> queries;
     for (const ReachedTag& reached : reach_.reached_by(node)) {
-      const CarriedTag& carried = reach_.carried()[reached.carried];
-      const bool is_at = reached.kind == ReachKind::at;
-      queries.push_back(Json::object()
-                            .add("query", Json::text(model_.queries[carried.query].name))
-                            .add("tag", Json::text(text_of(model_, carried)))
-                            .add("where", Json::text(is_at ? "at" : "below"))
-                            .add("exact", Json::truth(is_at)));
+      queries.push_back(reached_query(reached.carried, reached.kind == ReachKind::at));
     }
     return Json::array(std::move(queries));
+  }
+
+  /// Those whose entries carry the very tag.
+  [[nodiscard]] Json reached_at(std::size_t node) const {
+    std::vector<Json> queries;
+    const std::span<const CarriedNode> carried = reach_.carried_nodes_below(node);
+    if (!carried.empty() && carried.front().node == node) {
+      for (const std::size_t index : carried.front().carried) {
+        queries.push_back(reached_query(index, !reach_.carried()[index].is_below));
+      }
+    }
+    return Json::array(std::move(queries));
+  }
+
+  [[nodiscard]] Json reached_query(std::size_t index, bool is_at) const {
+    const CarriedTag& carried = reach_.carried()[index];
+    return Json::object()
+        .add("query", Json::text(model_.queries[carried.query].name))
+        .add("tag", Json::text(text_of(model_, carried)))
+        .add("where", Json::text(is_at ? "at" : "below"))
+        .add("exact", Json::truth(is_at));
   }
 
   [[nodiscard]] Json invalidation(const InvalidatedTag& tag, std::string_view where) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "document/yaml_tree.hpp"
+#include "format/intersection_blanks.hpp"
 #include "format/schema_layout.hpp"
 #include "format/schema_lines.hpp"
 
@@ -16,7 +17,8 @@ bool same(const YamlNode& left, const YamlNode& right) {
   const auto same_entry = [](const YamlEntry& one, const YamlEntry& other) {
     return same(one.key, other.key) && same(one.value, other.value);
   };
-  return left.kind == right.kind && left.text == right.text && left.cut_at_comma == right.cut_at_comma &&
+  const auto text = [](const YamlNode& node) { return with_blanks_at_signs(node.text); };
+  return left.kind == right.kind && text(left) == text(right) && left.cut_at_comma == right.cut_at_comma &&
          std::equal(left.items.begin(), left.items.end(), right.items.begin(), right.items.end(), same) &&
          std::equal(left.entries.begin(), left.entries.end(), right.entries.begin(), right.entries.end(), same_entry);
 }
@@ -54,7 +56,8 @@ std::optional<std::string> format_schema(const SourceFile& file, Diagnostics& di
   const std::optional<YamlNode> tree = read_yaml_tree(file, diagnostics);
   if (!tree) return std::nullopt;
   try {
-    const std::vector<SchemaLine> lines = read_schema_lines(file);
+    std::vector<SchemaLine> lines = read_schema_lines(file);
+    set_blanks_in_intersections(lines);
     std::string text = lay_out(lines);
     if (means_the_same(text, *tree, lines)) return text;
     refuse({{&file, 0, 0, 0}, "YAML that would mean something else when laid out anew", "plain lists and maps"},

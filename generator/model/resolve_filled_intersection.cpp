@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/resolve_context.hpp"
-#include "support/suggestion.hpp"
+#include "model/undeclared_intersection.hpp"
 
 /// Binds intersections that a mutation invalidates.
 namespace tagcache::generator {
@@ -45,13 +45,7 @@ void refuse_undeclared(const WrittenTag& written, const std::map<std::size_t, Fi
   for (const auto& [node, member] : members) wanted += (wanted.empty() ? "" : " & ") + context.tree.pattern(node);
   std::vector<std::string> known;
   for (const auto& [nodes, node] : context.intersections) known.push_back(context.tree.pattern(node));
-  context.diagnostics.report(
-      {"unknown-intersection",
-       written.range,
-       "no intersection '" + wanted + "' is declared, so that no entry is known by it",
-       known.empty() ? "an intersection that the schema declares" : one_of("intersections", known),
-       "intersections: [" + wanted + "] beside tags:",
-       {}});
+  context.diagnostics.report(undeclared_intersection(written.range, wanted, known));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <utility>
 
+#include "document/reach_words.hpp"
 #include "model/resolve_context.hpp"
 #include "model/resolve_result_path.hpp"
 #include "model/result_shapes.hpp"
@@ -107,6 +108,11 @@ class TagBinder {
   }
 
   void refuse_unknown(std::size_t node, const Text& name) {
+    if (node == 0 && is_reach_word(name.value) && written_.segments.size() == 2) {
+      const std::string& inner = written_.segments.back().name.value;
+      return report("unknown-tag", name.range, reach_word_message(name.value), std::string(wanted_without_reach_word),
+                    inner);
+    }
     const std::vector<std::string> known = tree().fixed_names(node);
     const std::optional<std::string> meant = nearest(name.value, known);
     const std::string place = node == 0 ? "" : " below '" + tree().pattern(node) + "'";

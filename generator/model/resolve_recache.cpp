@@ -134,6 +134,7 @@ class RecacheResolver {
     if (is_doubtful || is_cure_of_bad_name(name)) return;
     std::vector<std::string> known;
     for (const Query& query : context_.model.queries) known.push_back(query.name);
+    if (const auto single = query_read_by(name)) return refuse_many(*single);
     const std::optional<std::string> meant = nearest(name, known);
     report("unknown-query", written_.query.range, "no query is called '" + name + "'" + did_you_mean(name, known),
            one_of("queries", known),
@@ -141,6 +142,22 @@ class RecacheResolver {
                                          context_.query_arguments[context_.queries.at(*meant)])
            : is_mutation(name) ? "one of the queries; mutations are not kept"
                                : name + ": below queries:");
+  }
+
+  /// The query whose `many` gives the method `name`.
+  [[nodiscard]] std::optional<std::size_t> query_read_by(const std::string& name) const {
+    const std::vector<Query>& queries = context_.model.queries;
+    const auto query = std::find_if(queries.begin(), queries.end(),
+                                    [&](const Query& each) { return each.many && each.many->method == name; });
+    if (query == queries.end()) return std::nullopt;
+    return static_cast<std::size_t>(query - queries.begin());
+  }
+
+  void refuse_many(std::size_t query) {
+    const std::string& single = context_.model.queries[query].name;
+    report("unknown-query", written_.query.range,
+           "'" + written_.query.value + "' is the method of '" + single + "' that takes several values, and no query",
+           "the query itself, whose entries both methods serve", own_call_of(query));
   }
 
   [[nodiscard]] bool is_mutation(const std::string& name) const {

@@ -14,7 +14,7 @@ enum class State { absent, fresh, expired, invalidated, dead };
   return found.validity == Validity::invalidated ? State::invalidated : State::expired;
 }
 
-/// Why a read that was not served `found` was not.
+/// Why `found` is not fresh, or why a read was not served it.
 [[nodiscard]] inline MissCause miss_cause(const Found& found) {
   if (!found.entry) return found.absence;
   return found.validity == Validity::invalidated ? MissCause::invalidated : MissCause::expired;

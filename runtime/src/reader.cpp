@@ -49,7 +49,7 @@ std::optional<Outcome> Reader::take(const Request& request, const Found& found, 
     return std::nullopt;
   }
   const Status status = state == State::fresh ? Status::hit : Status::stale;
-  witness_.served(subject, status, *found.entry, request.now);
+  witness_.served(subject, status, found, request.now);
   return Outcome{status, false, request.now, found.entry, nullptr};
 }
 
@@ -71,7 +71,7 @@ std::optional<Outcome> Reader::read_present(const PresentCall& call) {
     return std::nullopt;
   }
   const Status status = state == State::fresh ? Status::hit : Status::stale;
-  witness_.served(subject, status, *found.entry, now);
+  witness_.served(subject, status, found, now);
   return Outcome{status, false, now, found.entry, nullptr};
 }
 
@@ -105,7 +105,7 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
                cap_.take(now)) {
       queue(found.entry, Purpose::verification);
     }
-    witness_.served(call, Status::hit, *found.entry, now);
+    witness_.served(call, Status::hit, found, now);
     return Outcome{Status::hit, false, now, found.entry, nullptr};
   }
   if (!serves_stale(state, options) || waits_for_refresh(call, found, now)) return std::nullopt;
@@ -113,7 +113,7 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
     forget_outdated_flight(call);  // a flight of before the invalidation is no refresh
   }
   queue(nullptr, Purpose::refresh);
-  witness_.served(call, Status::stale, *found.entry, now);
+  witness_.served(call, Status::stale, found, now);
   return Outcome{Status::stale, false, now, found.entry, nullptr};
 }
 

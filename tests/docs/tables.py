@@ -55,7 +55,11 @@ def main(generator, root):
         if default and row[-1].strip("| `") != default:
             failures.append(f"docs/schema.md, Options: {row[0]} is `{default}` when it is absent, not {row[-1]}")
         for word in described.get("enum", []):
-            if f"`{word}`" not in row[1]:
+            if isinstance(word, bool):
+                word = str(word).lower()  # another word for on or off, which the page says once of all keys
+                if f"`{word}` is another word for" not in page and f"`{word}` for `off`" not in page:
+                    failures.append(f"docs/schema.md does not say what `{word}` stands for")
+            elif f"`{word}`" not in row[1]:
                 failures.append(f"docs/schema.md, Options: {row[0]} may be `{word}`")
 
     for failure in failures:

@@ -69,7 +69,7 @@ TEST_CASE("a debug log has a line a read, with key, cause, duration and ttl", "[
   world.clock->advance(301s);
   world.read(1s);
   CHECK(world.taken() == std::vector<Line>{{Level::debug, "REFRESH tagcache:\"key1\" begins"},
-                                           {Level::debug, "STALE tagcache:\"key1\", 0 us, fresh for -1 s"}});
+                                           {Level::debug, "STALE tagcache:\"key1\" expired, 0 us, expired 1 s ago"}});
   CHECK(world.executor->run_all() == 1);
   CHECK(world.taken() == std::vector<Line>{{Level::debug, "REFRESH tagcache:\"key1\", 1 s"},
                                            {Level::debug, "REFRESHED tagcache:\"key1\": the same"}});
@@ -83,6 +83,22 @@ TEST_CASE("a log line tells what is expired from what is invalidated") {
   LoggedWorld world;
   world.logged.expire(path("users"));
   CHECK(world.taken() == std::vector<Line>{{Level::info, "INVALIDATE users (expired)"}});
+}
+
+TEST_CASE("a log line of a stale read tells that it was invalidated, or expired early") {
+  const tagcache::QueryOptions options{
+      .ttl = 5min, .grace = 1h, .on_invalidate = tagcache::OnInvalidate::serve_stale};
+  LoggedWorld world;
+  world.read(1ms, options);
+  world.logged.expire(path("users"));
+  world.lines.clear();
+  world.read(1ms, options);
+  CHECK(world.taken().back() == Line{Level::debug, "STALE tagcache:\"key1\" expired, 0 us"});
+  CHECK(world.executor->run_all() == 1);
+  world.logged.invalidate(path("users"));
+  world.lines.clear();
+  world.read(1ms, options);
+  CHECK(world.taken().back() == Line{Level::debug, "STALE tagcache:\"key1\" invalidated, 0 us"});
 }
 
 TEST_CASE("warming is logged with its duration", "[R-099][R-097]") {

@@ -34,7 +34,7 @@ struct ReadEvent {
   std::string_view query;  ///< as in QueryStats
   const KeyView& key;
   std::optional<Status> status;    ///< absent when it ended with nothing: `get` found none, or the load failed
-  std::optional<MissCause> cause;  ///< why it was not served at once; absent for hits, and for stale reads that were
+  std::optional<MissCause> cause;  ///< why it was not served a fresh entry at once; absent for hits
   bool joined;                     ///< it shared another caller's load
   bool failed;                     ///< it ended with an exception
   std::chrono::nanoseconds took;

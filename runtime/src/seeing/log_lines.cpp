@@ -62,6 +62,16 @@ std::string_view word(Purpose purpose) {
   return "LOAD ";
 }
 
+/// How old what it was served is, where the cause does not say it all: the ttl of what was invalidated, or expired
+/// early, may go on.
+std::string freshness(const ReadEvent& event) {
+  if (!event.fresh_for) return "";
+  if (event.fresh_for->count() < 0) return ", expired " + amount(-*event.fresh_for) + " ago";
+  const bool is_old = event.status == Status::stale || event.status == Status::fallback;
+  if (is_old && (event.cause == MissCause::invalidated || event.cause == MissCause::expired)) return "";
+  return ", fresh for " + amount(*event.fresh_for);
+}
+
 class LogLines final : public Observer {
  public:
   LogLines(std::function<void(Level, std::string_view)> write, Level least) : write_(std::move(write)), least_(least) {}
@@ -73,7 +83,7 @@ class LogLines final : public Observer {
     if (event.cause) line += ' ' + std::string(name(*event.cause));
     if (event.joined) line += ", joined";
     line += ", " + amount(event.took);
-    if (event.fresh_for) line += ", fresh for " + amount(*event.fresh_for);
+    line += freshness(event);
     write(level, std::move(line));
   }
 

@@ -15,6 +15,7 @@
 #include <tagcache/stats.hpp>
 #include <tagcache/store.hpp>
 
+#include "entry_state.hpp"
 #include "seeing/query_counters.hpp"
 #include "seeing/tag_counters.hpp"
 
@@ -39,9 +40,11 @@ class Witness {
   Witness(const CacheOptions& options, std::span<const std::string_view> queries);
 
   /// A read was served an entry without a load: a hit, or stale.
-  void served(const Subject& subject, Status status, const EntryNode& entry, TimePoint began) noexcept {
-    count_served(subject, status, entry);
-    if (options_.observer) tell_read(subject, {status, {}, false}, &entry, began);
+  void served(const Subject& subject, Status status, const Found& found, TimePoint began) noexcept {
+    count_served(subject, status, *found.entry);
+    if (!options_.observer) return;
+    const auto cause = status == Status::stale ? std::optional(miss_cause(found)) : std::nullopt;
+    tell_read(subject, {status, cause, false}, found.entry.get(), began);
   }
   /// A read that could not be served because of `cause` ended with `outcome`, or with an exception, or with nothing.
   void ended(const Subject& subject, MissCause cause, const Outcome& outcome, TimePoint began) noexcept;
