@@ -1,11 +1,15 @@
 """Prints how many lines of the product the tests ran, and names those that they did not.
 
-    report.py LINES.json PERCENT FOLDER...       LINES.json is what `gcovr --json` writes
+    report.py LINES.json PERCENT FOLDER...       LINES.json is what `gcovr --json` writes; run it where the paths in it begin
 
 The exit code is 1 when a folder has fewer than PERCENT of its lines run.
 """
 import json
+import pathlib
+import re
 import sys
+
+ONLY_ENDS = re.compile(r"[\s{}();,]*")  # such a line is run by who leaves a block by an exception, if at all
 
 
 def ranges(lines):
@@ -19,6 +23,12 @@ def ranges(lines):
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
 
 
+def counts(file):
+    text = pathlib.Path(file["file"]).read_text(encoding="utf-8").splitlines()
+    return {line["line_number"]: line["count"] for line in file["lines"]
+            if not line.get("gcovr/noncode") and not ONLY_ENDS.fullmatch(text[line["line_number"] - 1])}
+
+
 def main():
     files = json.load(open(sys.argv[1], encoding="utf-8"))["files"]
     wanted, folders = float(sys.argv[2]), sys.argv[3:]
@@ -28,7 +38,7 @@ def main():
     for folder in folders:
         run_in_all, lines_in_all = 0, 0
         for file in sorted((file for file in files if file["file"].startswith(folder + "/")), key=lambda file: file["file"]):
-            lines = {line["line_number"]: line["count"] for line in file["lines"] if not line.get("gcovr/noncode")}
+            lines = counts(file)
             missed = [number for number, count in lines.items() if count == 0]
             run_in_all += len(lines) - len(missed)
             lines_in_all += len(lines)

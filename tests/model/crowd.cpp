@@ -100,11 +100,14 @@ class Round {
         Chance chance(Chance(seed + thread).next());
         weather = {Chance(seed ^ thread), stormy_};
         start.arrive_and_wait();
-        for (std::uint64_t step = 0; step < steps_in_a_round; ++step, steps_left.one_done())
+        for (std::uint64_t step = 0; step < steps_in_a_round; ++step) {
           do_step(chance, thread, step);
+          if (steps_left.one_done() % 12 == 0) move_the_clock(chance);
+        }
       });
     }
-    move_the_clock(seed, steps_left);
+    Chance chance(seed);
+    steps_left.await_end([&] { move_the_clock(chance); });
     for (std::thread& thread : running) thread.join();
     // Waits for all work in the background, and tells the store what it could not be told.
     static_cast<void>(cache_->shutdown(tagcache::Duration::max()));
@@ -124,7 +127,7 @@ class Round {
   void del(std::size_t key);
   void invalidate(Chance& chance);
   void clear();
-  void move_the_clock(std::uint64_t seed, StepsLeft& steps);
+  void move_the_clock(Chance& chance);
   void look_at_the_end();
   tagcache::Loaded<Seen> load(std::size_t key, const Witness::Quiet& asked, std::uint64_t asked_at);
   template <class Write>
@@ -158,14 +161,8 @@ void Round::do_step(Chance& chance, std::size_t thread, std::uint64_t step) {
   std::this_thread::yield();
 }
 
-/// A little every few steps; also when nobody gets on, since readers with a timeout may hold up the rest.
-void Round::move_the_clock(std::uint64_t seed, StepsLeft& steps) {
-  Chance chance(seed);
-  for (std::uint64_t left = steps.now(); left > 0; left = steps.now()) {
-    steps.await_less_than(left > 11 ? left - 11 : 1);
-    clock_->advance(std::chrono::milliseconds(chance.below(4)));
-  }
-}
+/// Every few steps; also when nobody gets on, since readers with a timeout may hold up the rest.
+void Round::move_the_clock(Chance& chance) { clock_->advance(std::chrono::milliseconds(chance.below(4))); }
 
 void Round::query(std::size_t key) { read(key, false); }
 
