@@ -33,10 +33,13 @@ std::string tag_class(const CppUnit& unit, const CppTagClass& tag) {
 std::string many_declaration(const CppUnit& unit, const CppQuery& query) {
   if (query.many.name.empty()) return "";
   return '\n' +
-         filled("query_many.hpp", {{"comment", query.many.comment},
-                                   {"value", query.value},
-                                   {"name", query.many.name},
-                                   {"parameters", query.many.parameters}}) +
+         filled("query_many.hpp",
+                {{"comment", query.many.comment},
+                 {"value", query.value},
+                 {"name", query.many.name},
+                 {"parameters", query.many.parameters},
+                 {"per_call_parameters", followed_by(std::string(per_call), query.many.parameters)},
+                 {"if_present_parameters", followed_by(std::string(if_present), query.many.parameters)}}) +
          (unit.is_async ? '\n' + async_many_method(unit, query) : "");
 }
 

@@ -11,27 +11,32 @@ std::string read_parameters(const CppQuery& query, const std::string& name, cons
   return followed_by(read + ", " + std::string(per_call) + call, query.method_parameters);
 }
 
-std::string many_parameters(const CppQuery& query, const std::string& name) {
-  return followed_by("::tagcache::detail::AsyncManyRead<" + query.value + ">&" + name, query.many.method_parameters);
+std::string many_parameters(const CppQuery& query, const std::string& name, const std::string& call) {
+  const std::string read = "::tagcache::detail::AsyncManyRead<" + query.value + ">&" + name;
+  return followed_by(read + ", " + std::string(per_call) + call, query.many.method_parameters);
 }
 
 }  // namespace
 
 std::string async_many_method(const CppUnit& unit, const CppQuery& query) {
+  const std::string parameters = followed_by(query.many.method_parameters, "auto token");
   return filled("async_many.hpp",
                 {{"results", "std::exception_ptr, std::vector<tagcache::Handle<" + query.value + ">>"},
                  {"name", query.many.name},
-                 {"parameters", followed_by(query.many.method_parameters, "auto token")},
+                 {"parameters", parameters},
                  {"cache", unit.cache},
-                 {"arguments", followed_by("token", query.many.arguments)}});
+                 {"arguments", followed_by("token, {}", query.many.arguments)},
+                 {"per_call_parameters", std::string(per_call) + " call, " + parameters},
+                 {"per_call_arguments", followed_by("token, call", query.many.arguments)},
+                 {"if_present_parameters", std::string(if_present) + ", " + parameters}});
 }
 
 std::string async_many_definition(const CppUnit& unit, const CppQuery& query) {
   return filled("async_read_many.cpp", {{"cache", unit.cache},
                                         {"name", query.many.name},
-                                        {"parameters", many_parameters(query, " read")},
+                                        {"parameters", many_parameters(query, " read", " call")},
                                         {"structure", query.structure},
-                                        {"arguments", followed_by("read", query.many.arguments)}});
+                                        {"arguments", followed_by("read, call", query.many.arguments)}});
 }
 
 std::string async_method(const CppUnit& unit, const CppQuery& query) {
@@ -59,7 +64,7 @@ std::string async_method(const CppUnit& unit, const CppMutation& mutation) {
 std::string async_members(const CppUnit& unit) {
   const auto read = [](const CppQuery& query) {
     const std::string many =
-        query.many.name.empty() ? "" : "\nvoid " + query.many.name + "_(" + many_parameters(query, "") + ");";
+        query.many.name.empty() ? "" : "\nvoid " + query.many.name + "_(" + many_parameters(query, "", "") + ");";
     return "void " + query.name + "_(" + read_parameters(query, "", "") + ");" + many;
   };
   const auto write = [](const CppMutation& mutation) {

@@ -63,12 +63,17 @@ std::string description(const CppQuery& query) {
 std::string many_definition(const CppUnit& unit, const CppQuery& query) {
   if (query.many.name.empty()) return "";
   return "\n\n" +
-         filled("query_many.cpp", {{"value", query.value},
-                                   {"cache", unit.cache},
-                                   {"name", query.many.name},
-                                   {"method_parameters", query.many.method_parameters},
-                                   {"structure", query.structure},
-                                   {"arguments", query.many.arguments}}) +
+         filled("query_many.cpp",
+                {{"value", query.value},
+                 {"cache", unit.cache},
+                 {"name", query.many.name},
+                 {"method_parameters", query.many.method_parameters},
+                 {"structure", query.structure},
+                 {"arguments", followed_by("::tagcache::PerCall()", query.many.arguments)},
+                 {"per_call_parameters", followed_by(std::string(per_call) + " call", query.many.method_parameters)},
+                 {"per_call_arguments", followed_by("call", query.many.arguments)},
+                 {"if_present_parameters",
+                  followed_by(std::string(if_present) + " call", query.many.method_parameters)}}) +
          (unit.is_async ? "\n\n" + async_many_definition(unit, query) : "");
 }
 

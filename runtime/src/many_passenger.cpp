@@ -1,6 +1,7 @@
 #include "many_passenger.hpp"
 
 #include <functional>
+#include <tagcache/many_loader.hpp>
 #include <unordered_map>
 #include <utility>
 
@@ -48,7 +49,9 @@ void Reader::ManyPassenger::take_on(const ManyCall& call) {
           }};
     };
     ReadCall one{call.keys[place], call.type, tags, none, own, call.options, call.encoder};
-    one.query = call.query;
+    one.purpose = call.manner.purpose;
+    one.query = call.manner.query;
+    one.on_refreshed = call.manner.on_refreshed;
     riders_.push_back(std::make_shared<Passenger>(reader_, one, std::make_unique<Seat>(shared_from_this(), rider)));
   }
 }
@@ -123,7 +126,7 @@ void Reader::ManyPassenger::fly(const Riders& riders, const std::vector<std::siz
     const auto& [flight, leads] = boarded.back().second;
     if (!leads) continue;
     duties.add({flight, &rider.call(), place});
-    const Purpose purpose = rider.has_stale() ? Purpose::refresh : Purpose::read;
+    const Purpose purpose = rider.has_stale() ? Purpose::refresh : rider.call().purpose;
     parts.push_back({flight, &rider.call(), place, nullptr, purpose});
   }
   for (const auto& [place, joined] : boarded) riders[place]->fly(joined);
@@ -158,7 +161,7 @@ void Reader::ManyPassenger::with_call(const Riders& riders, const Use& use) cons
       return loader(detail::chosen(std::span<const std::size_t>(mine), its_places), stored);
     };
   };
-  use(ManyCall{keys, first.type, tags, none, own, first.options, first.encoder, first.query});
+  use(ManyCall{keys, first.type, tags, none, own, first.options, first.encoder});
 }
 
 Reader::ManyPassenger::Riders Reader::ManyPassenger::riders() {

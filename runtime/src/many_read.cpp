@@ -53,7 +53,7 @@ void Reader::ManyRead::look() {
 void Reader::ManyRead::prepare(One& one) {
   const ReadCall& call = one.view();
   one.has_stale = reader_.waits_for_refresh(call, one.found, began_);
-  if (const auto error = reader_.errors_.find(call.key, call.type, began_)) {
+  if (const auto error = reader_.error_in_the_way(call, began_)) {
     if (one.has_stale) one.outcome = reader_.still_stale(call, Status::stale);
     if (one.outcome) return;
     reader_.witness_.error_remembered(call);
@@ -147,8 +147,8 @@ void Reader::ManyRead::fly(const std::vector<One*>& pending, Duties& duties) {
     std::vector<QueuedPart> parts;
     for (const One* const one : pending) {
       if (one->flight && one->leads) {
-        parts.push_back(
-            {one->flight, &one->view(), one->part.place(), nullptr, one->has_stale ? Purpose::refresh : Purpose::read});
+        const Purpose purpose = one->has_stale ? Purpose::refresh : one->view().purpose;
+        parts.push_back({one->flight, &one->view(), one->part.place(), nullptr, purpose});
       }
     }
     if (parts.empty() || reader_.post_many(call_, parts, inside_)) return duties.pass_on();
@@ -214,7 +214,7 @@ std::vector<Outcome> Reader::ManyRead::outcomes() {
   std::exception_ptr first_error;
   for (const One& one : ones_) {
     if (one.is_served) continue;
-    const MissCause cause = miss_cause(one.found);
+    const MissCause cause = load_cause(one.view(), one.found);
     if (one.outcome) {
       reader_.witness_.ended(one.view(), cause, *one.outcome, began_);
     } else {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <tagcache/function_view.hpp>
 #include <tagcache/many_call.hpp>
 #include <tagcache/read_call.hpp>
 #include <utility>
@@ -25,15 +26,32 @@ template <class Load>
   return results;
 }
 
+/// The tags of one of several keys.
+struct TagsAt {
+  FunctionView<TagSet(std::size_t)> tags;
+  std::size_t place;
+  TagSet operator()() const { return tags(place); }
+};
+
 /// One key of a call for several, as a read of its own whose loader is asked for this key alone.
 class OneOfMany {
  public:
   OneOfMany(const ManyCall& call, std::size_t place)
-      : tags_{call, place},
+      : tags_{call.tags, place},
         load_{call, place},
         own_{call, place},
-        view_{call.keys[place], call.type,    tags_,   load_,         own_,
-              call.options,     call.encoder, nullptr, Purpose::read, call.query} {}
+        view_{call.keys[place],
+              call.type,
+              tags_,
+              load_,
+              own_,
+              call.options,
+              call.encoder,
+              nullptr,
+              call.manner.purpose,
+              call.manner.query,
+              false,
+              call.manner.on_refreshed} {}
   OneOfMany(const OneOfMany&) = delete;
   OneOfMany& operator=(const OneOfMany&) = delete;
 
@@ -41,11 +59,6 @@ class OneOfMany {
   [[nodiscard]] std::size_t place() const noexcept { return tags_.place; }
 
  private:
-  struct Tags {
-    const ManyCall& call;
-    std::size_t place;
-    TagSet operator()() const { return call.tags(place); }
-  };
   struct Load {
     const ManyCall& call;
     std::size_t place;
@@ -65,7 +78,7 @@ class OneOfMany {
     }
   };
 
-  Tags tags_;
+  TagsAt tags_;
   Load load_;
   Own own_;
   ReadCall view_;

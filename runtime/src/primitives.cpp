@@ -113,21 +113,21 @@ Primitives::~Primitives() {
   if (ends_cache_) state_->reader.end();
 }
 
-std::string_view ManyReads::prefix() const noexcept { return state_->key_prefix; }
+std::string_view UntypedReads::prefix() const noexcept { return state_->key_prefix; }
 
-std::vector<detail::Outcome> ManyReads::run_many(const detail::ManyCall& call) {
+std::vector<detail::Outcome> UntypedReads::run_many(const detail::ManyCall& call) {
   detail::check(call.options);
   return state_->reader.read_many(call);
 }
 
-std::shared_ptr<detail::Pending> ManyReads::run_many_later(const detail::ManyCall& call,
-                                                           std::unique_ptr<detail::ManyCompletion> completion) {
+std::shared_ptr<detail::Pending> UntypedReads::read_many_later(const detail::ManyCall& call,
+                                                               std::unique_ptr<detail::ManyCompletion> completion) {
   detail::check(call.options);
   return state_->reader.read_many_later(call, std::move(completion));
 }
 
-void ManyReads::find_many(std::span<const std::string> keys, const detail::ValueType& type, Accept accept,
-                          detail::FunctionView<void(detail::Outcome*)> found) {
+void UntypedReads::find_many(std::span<const std::string> keys, const detail::ValueType& type, Accept accept,
+                             detail::FunctionView<void(detail::Outcome*)> found) {
   using Parts = decltype(key(std::string_view()));
   std::vector<Parts> parts;
   for (const std::string& text : keys) parts.push_back(key(std::string_view(text)));
@@ -140,35 +140,41 @@ void ManyReads::find_many(std::span<const std::string> keys, const detail::Value
   for (auto& outcome : state_->reader.get_many(requests, accept)) found(outcome ? &*outcome : nullptr);
 }
 
-detail::Outcome Primitives::run(const detail::ReadCall& call) {
+detail::Outcome UntypedReads::run(const detail::ReadCall& call) {
   detail::check(call.options);
   return state_->reader.read(call);
 }
 
-std::optional<detail::Outcome> Primitives::read_now(const detail::ReadCall& call, detail::Glance& glance) {
+std::optional<detail::Outcome> UntypedReads::read_now(const detail::ReadCall& call, detail::Glance& glance) {
   detail::check(call.options);
   return state_->reader.read_now(call, glance);
 }
 
-std::shared_ptr<detail::Pending> Primitives::read_later(const detail::ReadCall& call,
-                                                        std::unique_ptr<detail::Completion> completion,
-                                                        detail::Glance glance) {
+std::shared_ptr<detail::Pending> UntypedReads::read_later(const detail::ReadCall& call,
+                                                          std::unique_ptr<detail::Completion> completion,
+                                                          detail::Glance glance) {
   return state_->reader.read_later(call, std::move(completion), std::move(glance));
 }
 
-void Primitives::refresh(const detail::ReadCall& call) {
+void UntypedReads::refresh(const detail::ReadCall& call) {
   detail::check(call.options);
   state_->reader.warm(call);
 }
 
-bool Primitives::awaits_warming() const noexcept { return state_->reader.awaits_warming(); }
+bool UntypedReads::awaits_warming() const noexcept { return state_->reader.awaits_warming(); }
 
-std::optional<detail::Outcome> Primitives::present(const detail::PresentCall& call) {
+std::optional<detail::Outcome> UntypedReads::present(const detail::PresentCall& call) {
   detail::check(call.options);
   return state_->reader.read_present(call);
 }
 
-std::optional<detail::Outcome> Primitives::find(std::string_view key, const detail::ValueType& type, Accept accept) {
+void UntypedReads::present_many(const detail::ManyPresentCall& call,
+                                detail::FunctionView<void(detail::Outcome*)> found) {
+  detail::check(call.options);
+  for (auto& outcome : state_->reader.read_present_many(call)) found(outcome ? &*outcome : nullptr);
+}
+
+std::optional<detail::Outcome> UntypedReads::find(std::string_view key, const detail::ValueType& type, Accept accept) {
   const auto parts = tagcache::key(key);
   const auto no_tags = [] { return TagSet(); };
   return state_->reader.get({key_view({}, detail::hash_name({}), parts), type, no_tags, state_->options.clock->now()},

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "entry_state.hpp"
+#include "one_of_many.hpp"
 
 namespace tagcache::detail {
 namespace {
@@ -63,8 +64,31 @@ Outcome Reader::read(const ReadCall& call) {
 std::optional<Outcome> Reader::read_present(const PresentCall& call) {
   const EffectiveOptions options = effective(call.options);
   const TimePoint now = options_.clock->now();
-  const Subject subject(call.key, call.query);
   const Found found = find_in_store({call.key, call.type, call.tags, now, options.layers(), options.consistency()});
+  return serve_present(Subject(call.key, call.query), found, options, now);
+}
+
+std::vector<std::optional<Outcome>> Reader::read_present_many(const ManyPresentCall& call) {
+  std::vector<std::optional<Outcome>> outcomes;
+  if (call.keys.empty()) return outcomes;
+  const EffectiveOptions options = effective(call.options);
+  const TimePoint now = options_.clock->now();
+  std::vector<TagsAt> tags;
+  tags.reserve(call.keys.size());  // requests refer to them
+  std::vector<Request> requests;
+  for (const KeyView& key : call.keys) {
+    const TagsAt& its_tags = tags.emplace_back(TagsAt{call.tags, tags.size()});
+    requests.push_back({key, call.type, its_tags, now, options.layers(), options.consistency()});
+  }
+  const std::vector<Found> found = find_in_store(requests);
+  for (std::size_t place = 0; place < found.size(); ++place) {
+    outcomes.push_back(serve_present(Subject(call.keys[place], call.query), found[place], options, now));
+  }
+  return outcomes;
+}
+
+std::optional<Outcome> Reader::serve_present(const Subject& subject, const Found& found,
+                                             const EffectiveOptions& options, TimePoint now) {
   const State state = state_of(found, now);
   if (state != State::fresh && !serves_stale(state, options)) {
     witness_.missed(subject, miss_cause(found), now);

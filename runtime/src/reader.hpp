@@ -59,6 +59,7 @@ class Reader {
 
   /// What a read would be served without a load.
   [[nodiscard]] std::optional<Outcome> read_present(const PresentCall& call);
+  [[nodiscard]] std::vector<std::optional<Outcome>> read_present_many(const ManyPresentCall& call);
 
   /// Loads what is not fresh, unless a flight is under way that is still current: in the background, as many at a time
   /// as the options say, or here.
@@ -102,6 +103,9 @@ class Reader {
   using RefreshQueue = FunctionView<void(const EntryPointer& replaced, Purpose purpose)>;
 
   [[nodiscard]] std::optional<Outcome> take(const Request& request, const Found& found, Accept accept);
+  /// What may be served of `found`, which is all that a reader may have who does not load.
+  [[nodiscard]] std::optional<Outcome> serve_present(const Subject& subject, const Found& found,
+                                                     const EffectiveOptions& options, TimePoint now);
   /// Absent when the read has to wait.
   [[nodiscard]] std::optional<Outcome> serve(const ReadCall& call, const Found& found, TimePoint now);
   /// `queue` is called for the refresh of the entry that is served.

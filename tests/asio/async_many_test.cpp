@@ -245,6 +245,74 @@ TEST_CASE("async: what is stored of several keys") {
   CHECK(found[1]->value() == 20);
 }
 
+TEST_CASE("async: several keys, forced: all are loaded although they are fresh") {
+  ManyWorld world;
+  for (const char* key : {"a", "b"}) world.cache.set(key, 0, tag_of(key));
+  const bool single_flight = GENERATE(true, false);
+  Answers answers;
+  world.async.async_query_many<int>(tagcache::force_refresh, keys("b", "a"), tag_of, world.loader(),
+                                    {.single_flight = single_flight}, answers.callback());
+  world.run();
+  CHECK(answers.values() == std::vector{2, 1});
+  CHECK(answers.handles[0].status() == Status::reloaded);
+  CHECK(world.rows->asked() == Asked{{"b", "a"}});
+  CHECK(world.cache.get<int>("a")->value() == 1);
+  CHECK(world.cache.stats().total().misses(tagcache::MissCause::forced) == 2);
+}
+
+TEST_CASE("async: several keys, forced: no load is shared that began before") {
+  ManyWorld world;
+  Door door(world.io);
+  Answer<int> first;
+  world.async.async_query<int>("a", tag_of("a"), behind(door, Counter()), {}, first.callback());
+  world.run();
+  Answers answers;
+  world.async.async_query_many<int>(tagcache::force_refresh, keys("a", "b"), tag_of, world.loader(), {},
+                                    answers.callback());
+  world.run();
+  CHECK(answers.calls == 1);
+  CHECK(world.rows->asked() == Asked{{"a", "b"}});
+  door.open();
+  world.run();
+  CHECK(first.calls == 1);
+}
+
+TEST_CASE("async: several keys, if present: what is there, and nothing is loaded or refreshed") {
+  ManyWorld world;
+  world.cache.set("b", 20, tag_of("b"), in_grace);
+  world.clock->advance(1s);
+  world.cache.set("a", 10, tag_of("a"), in_grace);
+  auto found =
+      world.async.async_query_many<int>(tagcache::if_present, keys("a", "b", "c"), tag_of, in_grace, asio::use_future);
+  auto one = world.async.async_query<int>(tagcache::if_present, "b", tag_of("b"), in_grace, asio::use_future);
+  world.run();
+  const auto handles = found.get();
+  REQUIRE(handles.size() == 3);
+  CHECK(handles[0]->status() == Status::hit);
+  CHECK(handles[1]->status() == Status::stale);
+  CHECK_FALSE(handles[2]);
+  CHECK(one.get()->status() == Status::stale);
+  CHECK(world.rows->asked().empty());
+  CHECK(world.cache.stats().total().refreshes == 0);
+}
+
+TEST_CASE("async: several keys: who reads may be told of each refresh") {
+  ManyWorld world;
+  for (const char* key : {"a", "b"}) world.cache.set(key, 1, tag_of(key), in_grace);
+  world.clock->advance(1s);
+  std::vector<std::pair<int, int>> told;
+  Answers answers;
+  world.async.async_query_many<int>(
+      keys("a", "b"), tag_of, world.loader(), in_grace,
+      [&](const tagcache::Refreshed<int>& refreshed) {
+        told.emplace_back(refreshed.before.value(), refreshed.after.value());
+      },
+      answers.callback());
+  world.run();
+  CHECK(answers.values() == std::vector{1, 1});
+  CHECK(told == std::vector<std::pair<int, int>>{{1, 1}, {1, 2}});
+}
+
 TEST_CASE("async: several keys for readers on many threads, while others read and invalidate") {
   Rows rows{{"a", 1}, {"b", 2}, {"c", 3}};
   tagcache::Primitives cache(tagcache::memory());

@@ -43,6 +43,10 @@ std::function<std::string(TableWorld&)> presents(const QueryOptions& options) {
   return [options](TableWorld& world) { return world.look([&] { return world.present(options); }); };
 }
 
+std::function<std::string(TableWorld&)> presents_many(const QueryOptions& options) {
+  return [options](TableWorld& world) { return world.look([&] { return world.present_many(options); }); };
+}
+
 std::function<std::string(TableWorld&)> gets(tagcache::Accept accept) {
   return [accept](TableWorld& world) { return world.look([&] { return world.cache.get<Value>("key", accept); }); };
 }
@@ -111,6 +115,8 @@ std::vector<Row> queries() {
       {"… with `hard_timeout`, and the load is quick enough", reads({.hard_timeout = 10ms})},
       {"… with `hard_timeout`, and it is not", takes_too_long({.hard_timeout = 10ms})},
       {"… with `force_refresh`", [](TableWorld& world) { return world.read([&] { return world.force(); }); }},
+      {"… for one of several keys, with `force_refresh`",
+       [](TableWorld& world) { return world.read([&] { return world.force_many(); }); }},
   };
 }
 
@@ -120,6 +126,9 @@ std::vector<Row> looks() {
       {"… with `if_present`", presents({})},
       {"… with `if_present` and `on_invalidate: serve_stale`", presents({.on_invalidate = OnInvalidate::serve_stale})},
       {"… with `if_present` that says `grace: off`", presents({.grace = 0s})},
+      {"… for one of several keys, with `if_present`", presents_many({})},
+      {"… for one of several keys, with `if_present` and `on_invalidate: serve_stale`",
+       presents_many({.on_invalidate = OnInvalidate::serve_stale})},
       {"`primitives().get`", gets(Accept::in_grace)},
       {"… with `Accept::fresh`", gets(Accept::fresh)},
       {"… when the `memory_ttl` of what is fresh is over", lapsed(gets(Accept::in_grace))},
@@ -146,6 +155,12 @@ std::vector<Row> loads() {
        [](TableWorld& world) {
          world.loads = fail;
          return world.read([&] { return world.force(); });
+       }},
+      {"… for one of several keys, with `force_refresh`",
+       [](TableWorld& world) {
+         world.cache.set<Value>("other", Value(3), world.tags);  // what has nothing would be an error of all
+         world.loads = fail;
+         return world.read([&] { return world.force_many(); });
        }},
       {"a query after a refresh that failed (`refresh_pause`)", after_error(query, {})},
       {"a query while an error is remembered (`error_ttl`)", after_error(force, {.error_ttl = 1min})},

@@ -28,26 +28,32 @@ std::function<tagcache::Loaded<Value>(const tagcache::Previous<Value>&)> TableWo
 }
 
 std::optional<tagcache::Handle<Value>> TableWorld::present(const QueryOptions& options) {
-  const auto parts = tagcache::key(std::string_view("key"));
-  return cache.read_present<Value>(
-      cache.key_view({}, tagcache::detail::hash_name({}), parts), [this] { return tags; }, filled(options));
+  return cache.query<Value>(tagcache::if_present, "key", tags, filled(options));
+}
+
+auto TableWorld::many_loader() {
+  return [load = loader()](std::span<const std::string> missing, std::span<const tagcache::Previous<Value>> previous) {
+    std::vector<tagcache::Loaded<Value>> values;
+    for (std::size_t place = 0; place < missing.size(); ++place) {
+      values.push_back(missing[place] == "key" ? load(previous[place]) : tagcache::Loaded<Value>(Value(3)));
+    }
+    return values;
+  };
 }
 
 tagcache::Handle<Value> TableWorld::query_many(const QueryOptions& options) {
-  const std::vector<std::string> keys{"key", "other"};
-  const auto load = loader();
-  return cache
-      .query_many<Value>(
-          keys, [this](std::string_view) { return tags; },
-          [load](std::span<const std::string> missing, std::span<const tagcache::Previous<Value>> previous) {
-            std::vector<tagcache::Loaded<Value>> values;
-            for (std::size_t place = 0; place < missing.size(); ++place) {
-              values.push_back(missing[place] == "key" ? load(previous[place]) : tagcache::Loaded<Value>(Value(3)));
-            }
-            return values;
-          },
-          filled(options))
-      .front();
+  const auto tags_of = [this](std::string_view) { return tags; };
+  return cache.query_many<Value>(several, tags_of, many_loader(), filled(options)).front();
+}
+
+tagcache::Handle<Value> TableWorld::force_many() {
+  const auto tags_of = [this](std::string_view) { return tags; };
+  return cache.query_many<Value>(tagcache::force_refresh, several, tags_of, many_loader(), filled({})).front();
+}
+
+std::optional<tagcache::Handle<Value>> TableWorld::present_many(const QueryOptions& options) {
+  const auto tags_of = [this](std::string_view) { return tags; };
+  return cache.query_many<Value>(tagcache::if_present, several, tags_of, filled(options)).front();
 }
 
 void TableWorld::warm() {

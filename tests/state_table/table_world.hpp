@@ -42,6 +42,8 @@ class TableWorld {
   }
   [[nodiscard]] std::optional<tagcache::Handle<Value>> present(const QueryOptions& options = {});
   [[nodiscard]] tagcache::Handle<Value> query_many(const QueryOptions& options = {});
+  [[nodiscard]] tagcache::Handle<Value> force_many();
+  [[nodiscard]] std::optional<tagcache::Handle<Value>> present_many(const QueryOptions& options = {});
   void warm();
 
   /// What a load does from now on.
@@ -50,12 +52,14 @@ class TableWorld {
   [[nodiscard]] std::function<tagcache::Loaded<Value>(const tagcache::Previous<Value>&)> loader();
 
   const State before;
+  const std::vector<std::string> several{"key", "other"};
   const tagcache::TagSet tags{tagcache::Tag("tag")};
   std::shared_ptr<DecidingClock> clock = std::make_shared<DecidingClock>();
   std::shared_ptr<tagcache::testing::ManualExecutor> executor = std::make_shared<tagcache::testing::ManualExecutor>();
   tagcache::Primitives cache{tagcache::memory(), {.defaults = {.ttl = 10s}, .clock = clock, .executor = executor}};
 
  private:
+  [[nodiscard]] auto many_loader();
   [[nodiscard]] static QueryOptions filled(const QueryOptions& options) {
     return tagcache::filled(options, {.grace = 1h});
   }

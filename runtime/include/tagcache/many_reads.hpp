@@ -1,25 +1,27 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tagcache/cache_controls.hpp>
 #include <tagcache/handle.hpp>
 #include <tagcache/many_call.hpp>
+#include <tagcache/many_loader.hpp>
 #include <tagcache/options.hpp>
+#include <tagcache/per_call.hpp>
+#include <tagcache/refreshed.hpp>
 #include <tagcache/typed_reads.hpp>
-#include <tuple>
+#include <tagcache/untyped_reads.hpp>
 #include <utility>
 #include <vector>
 
 namespace tagcache {
 
 /// Reads of several keys at a time: the part of Primitives that asks the store once, and the source once. Thread-safe.
-class ManyReads : public CacheControls {
+class ManyReads : public UntypedReads {
  public:
   /// The values under `keys`, in their order. As Primitives::query for each of them, with the tags that
   /// `tags_of(std::string_view key)` gives, but the store is asked once, and `load` is called once, for those that
@@ -39,11 +41,39 @@ class ManyReads : public CacheControls {
     requires detail::ManyLoaderOf<Loader, T, std::string>
   [[nodiscard]] std::vector<Handle<T>> query_many(std::span<const std::string> keys, const TagsOf& tags_of,
                                                   Loader&& load, const QueryOptions& options = {}) {
-    if constexpr (!Encodable<T>) detail::refuse_to_verify(options);
-    return read_many<T>(
-        {}, detail::hash_name({}), keys, [](const auto& key) { return tagcache::key(key); },
-        [&tags_of](const std::string& key) { return tags_of(key); }, std::forward<Loader>(load), options,
-        detail::encoder_of<T>());
+    return query_many_as<T>({}, keys, tags_of, std::forward<Loader>(load), options);
+  }
+
+  /// The same. `on_refreshed` is told of each refresh that the call starts, see Primitives::query.
+  template <class T, class TagsOf, class Loader, std::invocable<const Refreshed<T>&> OnRefreshed>
+    requires detail::ManyLoaderOf<Loader, T, std::string>
+  [[nodiscard]] std::vector<Handle<T>> query_many(std::span<const std::string> keys, const TagsOf& tags_of,
+                                                  Loader&& load, const QueryOptions& options,
+                                                  OnRefreshed on_refreshed) {
+    const detail::RefreshHook hook = detail::refresh_hook<T>(std::move(on_refreshed));
+    return query_many_as<T>({.on_refreshed = &hook}, keys, tags_of, std::forward<Loader>(load), options);
+  }
+
+  /// By a load that begins now, see ForceRefresh.
+  template <class T, class TagsOf, class Loader>
+    requires detail::ManyLoaderOf<Loader, T, std::string>
+  [[nodiscard]] std::vector<Handle<T>> query_many(ForceRefresh, std::span<const std::string> keys,
+                                                  const TagsOf& tags_of, Loader&& load,
+                                                  const QueryOptions& options = {}) {
+    return query_many_as<T>({.purpose = Purpose::force}, keys, tags_of, std::forward<Loader>(load), options);
+  }
+
+  /// For each key what `query_many` would hand out without a load. Never loads and never refreshes.
+  template <class T, class TagsOf>
+  [[nodiscard]] std::vector<std::optional<Handle<T>>> query_many(IfPresent, std::span<const std::string> keys,
+                                                                 const TagsOf& tags_of,
+                                                                 const QueryOptions& options = {}) {
+    std::vector<std::optional<Handle<T>>> handles;
+    with_keys({}, detail::hash_name({}), keys, by_text, [&](const auto& views) {
+      const auto tags_at = [&](std::size_t place) { return tags_of(keys[place]); };
+      present_many({views, detail::value_type<T>, tags_at, options}, detail::adder_to(handles));
+    });
+    return handles;
   }
 
   /// What is stored under each of `keys`, in their order, as Primitives::get says it. The store is asked once. Never
@@ -52,74 +82,53 @@ class ManyReads : public CacheControls {
   [[nodiscard]] std::vector<std::optional<Handle<T>>> get_many(std::span<const std::string> keys,
                                                                Accept accept = Accept::in_grace) {
     std::vector<std::optional<Handle<T>>> handles;
-    find_many(keys, detail::value_type<T>, accept, [&handles](auto* outcome) {
-      handles.push_back(outcome != nullptr ? std::optional<Handle<T>>(std::move(*outcome)) : std::nullopt);
-    });
+    find_many(keys, detail::value_type<T>, accept, detail::adder_to(handles));
     return handles;
   }
 
-  /// For generated code: as `query_many`, with keys of typed arguments. `parts_of` gives the key of an argument, which
-  /// may refer to it.
-  template <class T, class Argument, class PartsOf, class TagsOf, class Loader>
-  [[nodiscard]] std::vector<Handle<T>> read_many(std::string_view name, std::uint64_t name_hash,
-                                                 std::span<const Argument> arguments, const PartsOf& parts_of,
-                                                 const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
-                                                 detail::Encoder encoder, unsigned query = detail::by_hand) {
-    std::vector<Handle<T>> handles;
-    with_many<T>(name, name_hash, arguments, parts_of, tags_of, std::forward<Loader>(load), options, encoder, query,
-                 [&](const auto& call) {
-                   for (auto& outcome : run_many(call)) handles.emplace_back(std::move(outcome));
-                 });
-    return handles;
-  }
-
-  /// For asynchronous callers: such a read that is still to begin. It copies what it needs.
-  template <class T, class Argument, class PartsOf, class TagsOf, class Loader>
-  [[nodiscard]] auto read_many_later(std::string_view name, std::uint64_t name_hash,
-                                     std::span<const Argument> arguments, const PartsOf& parts_of,
-                                     const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
-                                     detail::Encoder encoder, unsigned query,
-                                     std::unique_ptr<detail::ManyCompletion>&& completion) {
-    return with_many<T>(name, name_hash, arguments, parts_of, tags_of, std::forward<Loader>(load), options, encoder,
-                        query, [&](const auto& call) { return run_many_later(call, std::move(completion)); });
-  }
-
-  /// For generated code: the key of `parts` in this cache.
-  template <class... Parts>
-  [[nodiscard]] KeyView key_view(std::string_view name, std::uint64_t name_hash,
-                                 const std::tuple<Parts...>& parts) const {
-    return KeyView(prefix(), name, name_hash, parts);
-  }
-
- protected:
-  using CacheControls::CacheControls;
-  ~ManyReads() = default;
-
-  [[nodiscard]] std::string_view prefix() const noexcept;
-
- private:
+  /// For generated code: calls `use` with a read of the keys that `parts_of` gives for each of `arguments`, to which
+  /// they may refer.
   template <class T, class Argument, class PartsOf, class TagsOf, class Loader, class Use>
   decltype(auto) with_many(std::string_view name, std::uint64_t name_hash, std::span<const Argument> arguments,
                            const PartsOf& parts_of, const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
-                           detail::Encoder encoder, unsigned query, const Use& use) const {
+                           const detail::Manner& manner, const Use& use) const {
+    return with_keys(name, name_hash, arguments, parts_of, [&](const auto& keys) {
+      const auto tags_at = [&](std::size_t place) { return tags_of(arguments[place]); };
+      detail::LentManyLoader<T, Argument, Loader> lent(arguments, std::forward<Loader>(load));
+      const auto own = [&lent](detail::Places places) { return lent.own(places); };
+      return use(
+          detail::ManyCall{keys, detail::value_type<T>, tags_at, lent, own, options, detail::encoder_of<T>(), manner});
+    });
+  }
+  /// The same with their keys alone.
+  template <class Argument, class PartsOf, class Use>
+  decltype(auto) with_keys(std::string_view name, std::uint64_t name_hash, std::span<const Argument> arguments,
+                           const PartsOf& parts_of, const Use& use) const {
     std::vector<decltype(parts_of(arguments[0]))> parts;
     parts.reserve(arguments.size());
     for (const Argument& argument : arguments) parts.push_back(parts_of(argument));
     std::vector<decltype(key_view(name, name_hash, parts[0]))> keys;
     keys.reserve(parts.size());
     for (const auto& each : parts) keys.push_back(key_view(name, name_hash, each));
-    const auto tags = [&](std::size_t place) { return tags_of(arguments[place]); };
-    detail::LentManyLoader<T, Argument, Loader> lent(arguments, std::forward<Loader>(load));
-    const auto own = [&lent](detail::Places places) { return lent.own(places); };
-    return use(detail::ManyCall{keys, detail::value_type<T>, tags, lent, own, options, encoder, query});
+    return use(keys);
   }
 
-  [[nodiscard]] std::shared_ptr<detail::Pending> run_many_later(const detail::ManyCall& call,
-                                                                std::unique_ptr<detail::ManyCompletion> completion);
-  [[nodiscard]] std::vector<detail::Outcome> run_many(const detail::ManyCall& call);
-  /// `found` is called for each key, in their order: with null for nothing.
-  void find_many(std::span<const std::string> keys, const detail::ValueType& type, Accept accept,
-                 detail::FunctionView<void(detail::Outcome*)> found);
+ protected:
+  using UntypedReads::UntypedReads;
+  ~ManyReads() = default;
+
+ private:
+  static constexpr auto by_text = [](const auto& key) { return tagcache::key(key); };
+
+  template <class T, class TagsOf, class Loader>
+  [[nodiscard]] std::vector<Handle<T>> query_many_as(const detail::Manner& manner, std::span<const std::string> keys,
+                                                     const TagsOf& tags_of, Loader&& load,
+                                                     const QueryOptions& options) {
+    if constexpr (!Encodable<T>) detail::refuse_to_verify(options);
+    const auto read = [this](const auto& call) { return detail::handles_of<T>(run_many(call)); };
+    return with_many<T>({}, detail::hash_name({}), keys, by_text, tags_of, std::forward<Loader>(load), options, manner,
+                        read);
+  }
 };
 
 }  // namespace tagcache

@@ -50,6 +50,16 @@ struct PerCall {
 
 namespace detail {
 
+/// Throws std::invalid_argument when `options` ask for a verification, which values without a codec cannot have.
+void refuse_to_verify(const QueryOptions& options);
+
+/// What `Query`, which generated code describes, says, with what `call` says in front of it.
+template <class Query>
+[[nodiscard]] QueryOptions options_of(const PerCall& call) {
+  if constexpr (!Encodable<typename Query::Value>) refuse_to_verify(call.options);
+  return filled(call.options, Query::options);
+}
+
 /// Empty when nobody is to be told.
 template <class T>
 [[nodiscard]] RefreshHook refresh_hook_of(const PerCall& call) {

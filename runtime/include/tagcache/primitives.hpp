@@ -69,6 +69,14 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
     return read_by_hand<T>(key, tags, std::forward<Loader>(load), options, {.purpose = Purpose::force});
   }
 
+  /// What `query` would hand out without a load. Never loads and never refreshes.
+  template <class T>
+  [[nodiscard]] std::optional<Handle<T>> query(IfPresent, std::string_view key, const TagSet& tags,
+                                               const QueryOptions& options = {}) {
+    const auto parts = tagcache::key(key);
+    return read_present<T>(key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, options);
+  }
+
   /// What is stored under `key`; absent when nothing is, or when it was invalidated, cleared, out of grace, or is of
   /// another type. Never loads and never refreshes.
   template <class T>
@@ -109,19 +117,6 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
   /// Drops all entries under the prefix of this cache. They are not served again, not even when a load fails.
   void clear();
 
-  /// For asynchronous callers: the outcome of a read that need not wait; absent when it must load.
-  [[nodiscard]] std::optional<detail::Outcome> read_now(const detail::ReadCall& call, detail::Glance& glance);
-  /// A read that is still to begin, after that glance. It copies what it needs of `call`.
-  [[nodiscard]] std::shared_ptr<detail::Pending> read_later(const detail::ReadCall& call,
-                                                            std::unique_ptr<detail::Completion> completion,
-                                                            detail::Glance glance = {});
-
-  /// For generated code: as `read` and `warm`.
-  [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);
-  void refresh(const detail::ReadCall& call);
-  [[nodiscard]] bool awaits_warming() const noexcept;
-  [[nodiscard]] std::optional<detail::Outcome> present(const detail::PresentCall& call);
-
   /// Runs `work` here when the store never blocks, else in the background; here, too, when the executor refuses. It is
   /// given this cache, which may outlive this object in work that runs. When it is dropped before it began, what it was
   /// `meant` to tell the store is told later.
@@ -141,7 +136,6 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
         options, manner);
   }
 
-  [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);
   void store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options);
 
   const bool ends_cache_ = true;  ///< false for work of a cache

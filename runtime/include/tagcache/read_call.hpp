@@ -40,6 +40,13 @@ template <class T>
 /// The number of reads by hand among the queries of a cache; those of a schema have theirs from 1 on.
 inline constexpr unsigned by_hand = 0;
 
+/// How a value is read, beside how its query says that it is.
+struct Manner {
+  Purpose purpose = Purpose::read;
+  const RefreshHook* on_refreshed = nullptr;
+  unsigned query = by_hand;
+};
+
 struct LoadReport;
 
 /// One read, for the time of the call.
@@ -65,13 +72,15 @@ struct Glance {
   TimePoint at{};
 };
 
-/// Who is called when a read ends for which no thread waits.
-class Completion {
+/// Who is called when a read ends for which no thread waits: with what it came to, which is an Outcome or several.
+template <class Ends>
+class CompletionOf {
  public:
-  virtual ~Completion() = default;
-  /// Called once, in any thread. Without an error and an outcome the read was cancelled.
-  virtual void complete(std::exception_ptr error, std::optional<Outcome> outcome) = 0;
+  virtual ~CompletionOf() = default;
+  /// Called once, in any thread. With neither the read was cancelled.
+  virtual void complete(std::exception_ptr error, std::optional<Ends> outcome) = 0;
 };
+using Completion = CompletionOf<Outcome>;
 
 /// A read for which no thread waits.
 class Pending {

@@ -42,7 +42,8 @@ class TypedCache : public TypedPrimitives<Tags> {
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const PerCall& call, const Passed&... arguments) {
     const auto told = detail::refresh_hook_of<typename Query::Value>(call);
-    return read<Query>(options_of<Query>(call), {call.purpose, told ? &told : nullptr, Query::number}, arguments...);
+    return read<Query>(detail::options_of<Query>(call), {call.purpose, told ? &told : nullptr, Query::number},
+                       arguments...);
   }
 
   /// and what can be had without a load.
@@ -54,16 +55,15 @@ class TypedCache : public TypedPrimitives<Tags> {
         Query::options, Query::number);
   }
 
-  /// Reads by `Query` for several values of one argument: a std::span stands in its place.
-  template <class Query, class... Passed>
-  [[nodiscard]] auto query_many(const Passed&... arguments) {
+  /// Reads by `Query` for several values of one argument: a std::span stands in its place. `how` is a PerCall, or
+  /// if_present.
+  template <class Query, class How, class... Passed>
+  [[nodiscard]] auto query_many(const How& how, const Passed&... arguments) {
     using Value = typename Query::Value;
-    return detail::query_many<Query>(
-        primitives_, name_hash<Query>, *source_,
-        [](Loaded<Value> loaded, const Previous<Value>& previous, const auto&... each) {
-          return told<Query, Value>(std::move(loaded), previous, each...);
-        },
-        arguments...);
+    const auto told_of = [](Loaded<Value> loaded, const Previous<Value>& previous, const auto&... each) {
+      return told<Query, Value>(std::move(loaded), previous, each...);
+    };
+    return detail::query_many<Query>(primitives_, name_hash<Query>, *source_, told_of, how, arguments...);
   }
 
   /// Loads `Query` in the background, so that the next reader finds it.
@@ -73,12 +73,6 @@ class TypedCache : public TypedPrimitives<Tags> {
     primitives_.template warm<typename Query::Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
         [&] { return owned_load<Query>(arguments...); }, Query::options, Query::number);
-  }
-
-  template <class Query>
-  [[nodiscard]] static QueryOptions options_of(const PerCall& call) {
-    if constexpr (!Encodable<typename Query::Value>) detail::refuse_to_verify(call.options);
-    return filled(call.options, Query::options);
   }
 
   /// The fingerprint takes part, so that entries of two shapes of one query never meet.

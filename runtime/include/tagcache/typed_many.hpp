@@ -2,7 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <tagcache/handle.hpp>
+#include <tagcache/many_call.hpp>
+#include <tagcache/per_call.hpp>
 #include <tagcache/primitives.hpp>
 #include <tuple>
 #include <type_traits>
@@ -78,16 +82,45 @@ auto with_many(Source& source, const Told& told, const Read& read, const Passed&
               });
 }
 
-/// Reads `Query` for several values.
-template <class Query, class Source, class Told, class... Passed>
-[[nodiscard]] auto query_many(Primitives& cache, std::uint64_t name_hash, Source& source, const Told& told,
-                              const Passed&... arguments) {
+/// Calls `use` with a read of `Query` for several values, as `call` says.
+template <class Query, class Source, class Told, class Use, class... Passed>
+auto with_many_call(Primitives& cache, std::uint64_t name_hash, Source& source, const Told& told, const PerCall& call,
+                    const Use& use, const Passed&... arguments) {
+  using Value = typename Query::Value;
+  const QueryOptions options = options_of<Query>(call);
+  const RefreshHook hook = refresh_hook_of<Value>(call);
+  const Manner manner{call.purpose, hook ? &hook : nullptr, Query::number};
   const auto read = [&](const auto& several, const auto& key, const auto& tags, auto load) {
-    return cache.template read_many<typename Query::Value>(Query::name, name_hash, several, key, tags, std::move(load),
-                                                           Query::options, encoder_of<typename Query::Value>(),
-                                                           Query::number);
+    return cache.template with_many<Value>(Query::name, name_hash, several, key, tags, std::move(load), options, manner,
+                                           use);
   };
   return with_many<Query>(source, told, read, arguments...);
+}
+
+/// Reads `Query` for several values.
+template <class Query, class Source, class Told, class... Passed>
+[[nodiscard]] std::vector<Handle<typename Query::Value>> query_many(Primitives& cache, std::uint64_t name_hash,
+                                                                    Source& source, const Told& told,
+                                                                    const PerCall& call, const Passed&... arguments) {
+  const auto run = [&cache](const auto& its_call) {
+    return handles_of<typename Query::Value>(cache.run_many(its_call));
+  };
+  return with_many_call<Query>(cache, name_hash, source, told, call, run, arguments...);
+}
+
+/// What that would hand out without a load.
+template <class Query, class Source, class Told, class... Passed>
+[[nodiscard]] std::vector<std::optional<Handle<typename Query::Value>>> query_many(Primitives& cache,
+                                                                                   std::uint64_t name_hash,
+                                                                                   Source& source, const Told& told,
+                                                                                   IfPresent,
+                                                                                   const Passed&... arguments) {
+  std::vector<std::optional<Handle<typename Query::Value>>> handles;
+  const auto look = [&](const auto& call) {
+    cache.present_many({call.keys, call.type, call.tags, call.options, call.manner.query}, adder_to(handles));
+  };
+  with_many_call<Query>(cache, name_hash, source, told, PerCall(), look, arguments...);
+  return handles;
 }
 
 }  // namespace tagcache::detail

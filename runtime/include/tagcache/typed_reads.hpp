@@ -7,16 +7,6 @@
 
 namespace tagcache::detail {
 
-/// How a value is read, beside how its query says that it is.
-struct Manner {
-  Purpose purpose = Purpose::read;
-  const RefreshHook* on_refreshed = nullptr;
-  unsigned query = by_hand;
-};
-
-/// Throws std::invalid_argument when `options` ask for a verification, which values without a codec cannot have.
-void refuse_to_verify(const QueryOptions& options);
-
 /// What generated code calls: reads with keys of typed arguments. `Self` does them without types.
 template <class Self>
 class TypedReads {

@@ -114,6 +114,26 @@ TEST_CASE("async: several values for a token are one call of the source, which o
   CHECK(world.finished(world.cache.async_get_title(note_one, asio::use_future)).status() == Status::hit);
 }
 
+TEST_CASE("async: several values for a token take what holds for one call") {
+  NoteWorld world;
+  const std::vector both{note_one, note_two};
+  static_cast<void>(world.finished(world.cache.async_get_title(note_two, asio::use_future)));
+  const auto present = world.finished(world.cache.async_get_titles(tagcache::if_present, both, asio::use_future));
+  REQUIRE(present.size() == 2);
+  CHECK_FALSE(present[0]);
+  CHECK(**present[1] == "Title of two");
+  CHECK(world.source.calls == 1);
+  CHECK_FALSE(world.cache.get_titles(tagcache::if_present, both)[0]);
+  const auto forced = world.finished(world.cache.async_get_titles(tagcache::force_refresh, both, asio::use_future));
+  CHECK(forced[1].status() == Status::reloaded);
+  CHECK(world.source.calls == 2);
+  const tagcache::QueryOptions quick{.ttl = std::chrono::seconds(1), .grace = std::chrono::seconds(1)};
+  static_cast<void>(
+      world.finished(world.cache.async_get_titles({tagcache::force_refresh, quick}, both, asio::use_future)));
+  world.clock->advance(std::chrono::seconds(1));
+  CHECK(world.cache.get_titles(tagcache::if_present, both)[1]->status() == Status::stale);
+}
+
 TEST_CASE("async: blocking callers, asynchronous ones and refreshes share one load [P-035]") {
   NoteWorld world;
   world.source.is_open = false;

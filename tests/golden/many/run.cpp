@@ -1,6 +1,8 @@
 #include <array>
+#include <chrono>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <tagcache/testing/recording_store.hpp>
 #include <vector>
@@ -133,6 +135,41 @@ TEST_CASE("the other arguments are the same for all values") {
   CHECK(world.source.asked.back() == std::vector{ink, pen});
   CHECK(world.cache.prices_of("EUR", both, true)[1].status() == Status::hit);
   CHECK(*world.cache.prices_of("EUR", both, true)[1] == 20);
+}
+
+TEST_CASE("several values take in front of the arguments what holds for one call") {
+  StockWorld world;
+  const std::array both{pen, ink};
+  static_cast<void>(world.cache.prices_of("EUR", both, true));
+
+  const auto present = world.cache.prices_of(tagcache::if_present, "EUR", std::array{nib, ink}, true);
+  REQUIRE(present.size() == 2);
+  CHECK_FALSE(present[0]);
+  CHECK(**present[1] == 20);
+  CHECK(world.source.asked.size() == 1);
+
+  const auto forced = world.cache.prices_of(tagcache::force_refresh, "EUR", both, true);
+  CHECK(forced[1].status() == Status::reloaded);
+  CHECK(world.source.asked.size() == 2);
+
+  using std::chrono::seconds;
+  static_cast<void>(world.cache.prices_of({tagcache::force_refresh, {.ttl = seconds(1)}}, "EUR", both, true));
+  world.clock->advance(seconds(1));
+  CHECK(world.cache.prices_of(tagcache::if_present, "EUR", both, true)[0]->status() == Status::stale);
+  const tagcache::QueryOptions graceless{.grace = seconds(0)};
+  CHECK(world.cache.prices_of(graceless, "EUR", std::array{pen}, true)[0].status() == Status::reloaded);
+
+  std::vector<int> told;
+  static_cast<void>(
+      world.cache.prices_of(tagcache::PerCall().on_refreshed<int>([&](const tagcache::Refreshed<int>& refreshed) {
+        told.push_back(refreshed.after.value());
+      }),
+                            "EUR", both, true));
+  CHECK(world.executor->run_all() == 1);
+  CHECK(told == std::vector{20});
+  CHECK_THROWS_AS(world.cache.stamps_of(tagcache::QueryOptions{.verify = 1}, both), std::invalid_argument);
+  CHECK(world.cache.stats().queries[1].query == "price_of");
+  CHECK(world.cache.stats().queries[1].misses(tagcache::MissCause::forced) == 4);
 }
 
 TEST_CASE("several values bring tags, say that they still hold, and are kept by their condition") {

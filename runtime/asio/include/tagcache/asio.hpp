@@ -8,8 +8,7 @@
 #include <string>
 #include <tagcache/asio/async_many.hpp>
 #include <tagcache/asio/coroutine_loader.hpp>
-#include <tagcache/asio/delivery.hpp>
-#include <tagcache/asio/errand.hpp>
+#include <tagcache/asio/read_for.hpp>
 #include <tagcache/primitives.hpp>
 #include <utility>
 #include <vector>
@@ -59,60 +58,14 @@ class AsyncPrimitives : public AsyncManyCalls<AsyncPrimitives> {
                            std::move(options), token);
   }
 
-  /// As Primitives::get. Completes with (std::exception_ptr, std::optional<Handle<T>>).
+  /// What `async_query` would hand out without a load. Completes with (std::exception_ptr, std::optional<Handle<T>>).
   template <class T, class Token>
-  auto async_get(std::string key, Accept accept, Token&& token) {
-    return perform<std::optional<Handle<T>>>(
-        [key = std::move(key), accept](Primitives& cache) { return cache.get<T>(key, accept); }, token);
-  }
-
-  /// As Primitives::has. Completes with (std::exception_ptr, bool).
-  template <class T, class Token>
-  auto async_has(std::string key, Accept accept, Token&& token) {
-    return perform<bool>([key = std::move(key), accept](Primitives& cache) { return cache.has<T>(key, accept); },
-                         token);
-  }
-
-  /// As Primitives::set. Completes with (std::exception_ptr).
-  template <class T, class Token>
-  auto async_set(std::string key, T value, TagSet tags, QueryOptions options, Token&& token) {
-    return perform<void>(
-        [key = std::move(key), value = std::move(value), tags = std::move(tags), options = std::move(options)](
-            Primitives& cache) mutable { cache.set<T>(key, std::move(value), std::move(tags), options); },
+  auto async_query(IfPresent, std::string key, TagSet tags, QueryOptions options, Token&& token) {
+    return this->template perform<std::optional<Handle<T>>>(
+        [key = std::move(key), tags = std::move(tags), options = std::move(options)](Primitives& cache) {
+          return cache.query<T>(if_present, key, tags, options);
+        },
         token);
-  }
-
-  /// As Primitives::del. Completes with (std::exception_ptr).
-  template <class Token>
-  auto async_del(std::string key, Token&& token) {
-    return perform<void>([key = std::move(key)](Primitives& cache) { cache.del(key); }, token);
-  }
-
-  /// As Primitives::invalidate. Completes with (std::exception_ptr); from then on it holds what is said there. One that
-  /// a shutdown or the end of the cache drops completes with operation_aborted, and is told to the store later.
-  template <class Token>
-  auto async_invalidate(std::vector<Invalidation> invalidations, Token&& token) {
-    const auto invalidate = [invalidations](Primitives& cache) { cache.invalidate(invalidations); };
-    return perform<void>(invalidate, token, std::move(invalidations));
-  }
-
-  /// As Primitives::expire of a key; tags are expired by `async_invalidate`, with Becomes::expired. Completes with
-  /// (std::exception_ptr).
-  template <class Token>
-  auto async_expire(std::string key, Token&& token) {
-    return perform<void>([key = std::move(key)](Primitives& cache) { cache.expire(key); }, token);
-  }
-
-  /// As Primitives::expire of a tag. Completes with (std::exception_ptr).
-  template <class Token>
-  auto async_expire(Tag tag, Reach reach, Token&& token) {
-    return async_invalidate({Invalidation{std::move(tag), reach, Becomes::expired}}, std::forward<Token>(token));
-  }
-
-  /// As Primitives::clear. Completes with (std::exception_ptr).
-  template <class Token>
-  auto async_clear(Token&& token) {
-    return perform<void>([](Primitives& cache) { cache.clear(); }, token);
   }
 
  private:
@@ -136,11 +89,6 @@ class AsyncPrimitives : public AsyncManyCalls<AsyncPrimitives> {
           detail::read_for<T>(std::move(handler), *cache, executor, call);
         },
         token, std::move(key), std::move(tags), std::move(load), std::move(options));
-  }
-
-  template <class Result, class Work, class Token>
-  auto perform(Work work, Token& token, std::vector<Invalidation> meant = {}) {
-    return detail::perform<Result>(*cache_, executor_, std::move(work), token, std::move(meant));
   }
 
   Primitives* cache_;

@@ -203,11 +203,22 @@ void NoteCache::get_title_(::tagcache::detail::AsyncRead<std::string>& read, con
 }
 
 std::vector<::tagcache::Handle<std::string>> NoteCache::get_titles(std::span<const desk::NoteId> note) {
-  return query_many<GetTitle>(note);
+  return query_many<GetTitle>(::tagcache::PerCall(), note);
 }
 
-void NoteCache::get_titles_(::tagcache::detail::AsyncManyRead<std::string>& read, std::span<const desk::NoteId> note) {
-  query_many<GetTitle>(read, note);
+std::vector<::tagcache::Handle<std::string>> NoteCache::get_titles(const ::tagcache::PerCall& call,
+                                                                   std::span<const desk::NoteId> note) {
+  return query_many<GetTitle>(call, note);
+}
+
+std::vector<std::optional<::tagcache::Handle<std::string>>> NoteCache::get_titles(::tagcache::IfPresent call,
+                                                                                  std::span<const desk::NoteId> note) {
+  return query_many<GetTitle>(call, note);
+}
+
+void NoteCache::get_titles_(::tagcache::detail::AsyncManyRead<std::string>& read, const ::tagcache::PerCall& call,
+                            std::span<const desk::NoteId> note) {
+  query_many<GetTitle>(read, call, note);
 }
 
 ::tagcache::Handle<bool> NoteCache::is_in(desk::NoteId note, const std::string& folder) {

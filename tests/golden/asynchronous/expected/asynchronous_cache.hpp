@@ -165,9 +165,19 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   /// get_title for several values of note, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<std::string>> get_titles(std::span<const desk::NoteId> note);
+  std::vector<::tagcache::Handle<std::string>> get_titles(const ::tagcache::PerCall&,
+                                                          std::span<const desk::NoteId> note);
+  std::vector<std::optional<::tagcache::Handle<std::string>>> get_titles(::tagcache::IfPresent,
+                                                                         std::span<const desk::NoteId> note);
   /// The same for a completion token: (std::exception_ptr, std::vector<tagcache::Handle<std::string>>).
   auto async_get_titles(std::span<const desk::NoteId> note, auto token) {
-    return ::tagcache::detail::async_read_many(*this, &NoteCache::get_titles_, token, note);
+    return ::tagcache::detail::async_read_many(*this, &NoteCache::get_titles_, token, {}, note);
+  }
+  auto async_get_titles(const ::tagcache::PerCall& call, std::span<const desk::NoteId> note, auto token) {
+    return ::tagcache::detail::async_read_many(*this, &NoteCache::get_titles_, token, call, note);
+  }
+  auto async_get_titles(::tagcache::IfPresent, std::span<const desk::NoteId> note, auto token) {
+    return ::tagcache::detail::async_look_many(*this, &NoteCache::get_titles_, token, {}, note);
   }
   /// Carries notes(note), folders(folder), notes(note) & folders(folder).
   ::tagcache::Handle<bool> is_in(desk::NoteId note, const std::string& folder);
@@ -246,7 +256,8 @@ class NoteCache : public ::tagcache::AsyncTypedCache<NoteTags, NoteSource> {
   void find_in_(::tagcache::detail::AsyncRead<std::optional<std::string>>&, const ::tagcache::PerCall&,
                 const std::string& folder, const std::string& token_argument, int read_argument);
   void get_title_(::tagcache::detail::AsyncRead<std::string>&, const ::tagcache::PerCall&, desk::NoteId note);
-  void get_titles_(::tagcache::detail::AsyncManyRead<std::string>&, std::span<const desk::NoteId> note);
+  void get_titles_(::tagcache::detail::AsyncManyRead<std::string>&, const ::tagcache::PerCall&,
+                   std::span<const desk::NoteId> note);
   void is_in_(::tagcache::detail::AsyncRead<bool>&, const ::tagcache::PerCall&, desk::NoteId note,
               const std::string& folder);
   void count_(::tagcache::detail::AsyncRead<int>&, const ::tagcache::PerCall&);

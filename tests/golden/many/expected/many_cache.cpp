@@ -194,7 +194,17 @@ std::optional<::tagcache::Handle<std::optional<Item>>> StockCache::get_item(::ta
 }
 
 std::vector<::tagcache::Handle<std::optional<Item>>> StockCache::get_items(std::span<const stock::ItemId> item) {
-  return query_many<GetItem>(item);
+  return query_many<GetItem>(::tagcache::PerCall(), item);
+}
+
+std::vector<::tagcache::Handle<std::optional<Item>>> StockCache::get_items(const ::tagcache::PerCall& call,
+                                                                           std::span<const stock::ItemId> item) {
+  return query_many<GetItem>(call, item);
+}
+
+std::vector<std::optional<::tagcache::Handle<std::optional<Item>>>> StockCache::get_items(
+    ::tagcache::IfPresent call, std::span<const stock::ItemId> item) {
+  return query_many<GetItem>(call, item);
 }
 
 ::tagcache::Handle<int> StockCache::price_of(const std::string& currency, stock::ItemId item, bool rounded) {
@@ -213,7 +223,19 @@ std::optional<::tagcache::Handle<int>> StockCache::price_of(::tagcache::IfPresen
 
 std::vector<::tagcache::Handle<int>> StockCache::prices_of(const std::string& currency,
                                                            std::span<const stock::ItemId> item, bool rounded) {
-  return query_many<PriceOf>(currency, item, rounded);
+  return query_many<PriceOf>(::tagcache::PerCall(), currency, item, rounded);
+}
+
+std::vector<::tagcache::Handle<int>> StockCache::prices_of(const ::tagcache::PerCall& call, const std::string& currency,
+                                                           std::span<const stock::ItemId> item, bool rounded) {
+  return query_many<PriceOf>(call, currency, item, rounded);
+}
+
+std::vector<std::optional<::tagcache::Handle<int>>> StockCache::prices_of(::tagcache::IfPresent call,
+                                                                          const std::string& currency,
+                                                                          std::span<const stock::ItemId> item,
+                                                                          bool rounded) {
+  return query_many<PriceOf>(call, currency, item, rounded);
 }
 
 ::tagcache::Handle<Shelf> StockCache::get_shelf(const std::string& shelf) {
@@ -229,7 +251,17 @@ std::optional<::tagcache::Handle<Shelf>> StockCache::get_shelf(::tagcache::IfPre
 }
 
 std::vector<::tagcache::Handle<Shelf>> StockCache::get_shelves(std::span<const std::string> shelf) {
-  return query_many<GetShelf>(shelf);
+  return query_many<GetShelf>(::tagcache::PerCall(), shelf);
+}
+
+std::vector<::tagcache::Handle<Shelf>> StockCache::get_shelves(const ::tagcache::PerCall& call,
+                                                               std::span<const std::string> shelf) {
+  return query_many<GetShelf>(call, shelf);
+}
+
+std::vector<std::optional<::tagcache::Handle<Shelf>>> StockCache::get_shelves(::tagcache::IfPresent call,
+                                                                              std::span<const std::string> shelf) {
+  return query_many<GetShelf>(call, shelf);
 }
 
 ::tagcache::Handle<Stamp> StockCache::stamp_of(stock::ItemId item) {
@@ -245,7 +277,17 @@ std::optional<::tagcache::Handle<Stamp>> StockCache::stamp_of(::tagcache::IfPres
 }
 
 std::vector<::tagcache::Handle<Stamp>> StockCache::stamps_of(std::span<const stock::ItemId> item) {
-  return query_many<StampOf>(item);
+  return query_many<StampOf>(::tagcache::PerCall(), item);
+}
+
+std::vector<::tagcache::Handle<Stamp>> StockCache::stamps_of(const ::tagcache::PerCall& call,
+                                                             std::span<const stock::ItemId> item) {
+  return query_many<StampOf>(call, item);
+}
+
+std::vector<std::optional<::tagcache::Handle<Stamp>>> StockCache::stamps_of(::tagcache::IfPresent call,
+                                                                            std::span<const stock::ItemId> item) {
+  return query_many<StampOf>(call, item);
 }
 
 ::tagcache::Handle<bool> StockCache::is_there(stock::ItemId tags_argument, int source_argument,
@@ -265,7 +307,20 @@ std::optional<::tagcache::Handle<bool>> StockCache::is_there(::tagcache::IfPrese
 
 std::vector<::tagcache::Handle<bool>> StockCache::are_there(std::span<const stock::ItemId> tags_argument,
                                                             int source_argument, const std::string& previous) {
-  return query_many<IsThere>(tags_argument, source_argument, previous);
+  return query_many<IsThere>(::tagcache::PerCall(), tags_argument, source_argument, previous);
+}
+
+std::vector<::tagcache::Handle<bool>> StockCache::are_there(const ::tagcache::PerCall& call,
+                                                            std::span<const stock::ItemId> tags_argument,
+                                                            int source_argument, const std::string& previous) {
+  return query_many<IsThere>(call, tags_argument, source_argument, previous);
+}
+
+std::vector<std::optional<::tagcache::Handle<bool>>> StockCache::are_there(::tagcache::IfPresent call,
+                                                                           std::span<const stock::ItemId> tags_argument,
+                                                                           int source_argument,
+                                                                           const std::string& previous) {
+  return query_many<IsThere>(call, tags_argument, source_argument, previous);
 }
 
 ::tagcache::Handle<std::string> StockCache::get_box(int box) {
@@ -281,7 +336,17 @@ std::optional<::tagcache::Handle<std::string>> StockCache::get_box(::tagcache::I
 }
 
 std::vector<::tagcache::Handle<std::string>> StockCache::get_boxes(std::span<const int> box) {
-  return query_many<GetBox>(box);
+  return query_many<GetBox>(::tagcache::PerCall(), box);
+}
+
+std::vector<::tagcache::Handle<std::string>> StockCache::get_boxes(const ::tagcache::PerCall& call,
+                                                                   std::span<const int> box) {
+  return query_many<GetBox>(call, box);
+}
+
+std::vector<std::optional<::tagcache::Handle<std::string>>> StockCache::get_boxes(::tagcache::IfPresent call,
+                                                                                  std::span<const int> box) {
+  return query_many<GetBox>(call, box);
 }
 
 }  // namespace stock

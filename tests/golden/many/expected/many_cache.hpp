@@ -126,6 +126,10 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
   /// get_item for several values of item, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<std::optional<Item>>> get_items(std::span<const stock::ItemId> item);
+  std::vector<::tagcache::Handle<std::optional<Item>>> get_items(const ::tagcache::PerCall&,
+                                                                 std::span<const stock::ItemId> item);
+  std::vector<std::optional<::tagcache::Handle<std::optional<Item>>>> get_items(::tagcache::IfPresent,
+                                                                                std::span<const stock::ItemId> item);
   /// Carries items(item).
   ::tagcache::Handle<int> price_of(const std::string& currency, stock::ItemId item, bool rounded);
   ::tagcache::Handle<int> price_of(const ::tagcache::PerCall&, const std::string& currency, stock::ItemId item,
@@ -136,6 +140,10 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
   /// are missing.
   std::vector<::tagcache::Handle<int>> prices_of(const std::string& currency, std::span<const stock::ItemId> item,
                                                  bool rounded);
+  std::vector<::tagcache::Handle<int>> prices_of(const ::tagcache::PerCall&, const std::string& currency,
+                                                 std::span<const stock::ItemId> item, bool rounded);
+  std::vector<std::optional<::tagcache::Handle<int>>> prices_of(::tagcache::IfPresent, const std::string& currency,
+                                                                std::span<const stock::ItemId> item, bool rounded);
   /// Carries shelves(shelf), and by its value items(result.items.*). Kept if result.counted.
   ::tagcache::Handle<Shelf> get_shelf(const std::string& shelf);
   ::tagcache::Handle<Shelf> get_shelf(const ::tagcache::PerCall&, const std::string& shelf);
@@ -143,6 +151,9 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
   /// get_shelf for several values of shelf, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<Shelf>> get_shelves(std::span<const std::string> shelf);
+  std::vector<::tagcache::Handle<Shelf>> get_shelves(const ::tagcache::PerCall&, std::span<const std::string> shelf);
+  std::vector<std::optional<::tagcache::Handle<Shelf>>> get_shelves(::tagcache::IfPresent,
+                                                                    std::span<const std::string> shelf);
   /// Carries items(item). layers memory.
   ::tagcache::Handle<Stamp> stamp_of(stock::ItemId item);
   ::tagcache::Handle<Stamp> stamp_of(const ::tagcache::PerCall&, stock::ItemId item);
@@ -150,6 +161,9 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
   /// stamp_of for several values of item, in their order: one call of the store, and one of the source for those that
   /// are missing.
   std::vector<::tagcache::Handle<Stamp>> stamps_of(std::span<const stock::ItemId> item);
+  std::vector<::tagcache::Handle<Stamp>> stamps_of(const ::tagcache::PerCall&, std::span<const stock::ItemId> item);
+  std::vector<std::optional<::tagcache::Handle<Stamp>>> stamps_of(::tagcache::IfPresent,
+                                                                  std::span<const stock::ItemId> item);
   /// Carries items(tags).
   ::tagcache::Handle<bool> is_there(stock::ItemId tags, int source, const std::string& previous);
   ::tagcache::Handle<bool> is_there(const ::tagcache::PerCall&, stock::ItemId tags, int source,
@@ -160,6 +174,11 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
   /// are missing.
   std::vector<::tagcache::Handle<bool>> are_there(std::span<const stock::ItemId> tags, int source,
                                                   const std::string& previous);
+  std::vector<::tagcache::Handle<bool>> are_there(const ::tagcache::PerCall&, std::span<const stock::ItemId> tags,
+                                                  int source, const std::string& previous);
+  std::vector<std::optional<::tagcache::Handle<bool>>> are_there(::tagcache::IfPresent,
+                                                                 std::span<const stock::ItemId> tags, int source,
+                                                                 const std::string& previous);
   /// Carries boxes(box).
   ::tagcache::Handle<std::string> get_box(int box);
   ::tagcache::Handle<std::string> get_box(const ::tagcache::PerCall&, int box);
@@ -167,6 +186,9 @@ class StockCache : public ::tagcache::TypedCache<StockTags, StockSource> {
   /// get_box for several values of box, in their order: one call of the store, and one of the source for those that are
   /// missing.
   std::vector<::tagcache::Handle<std::string>> get_boxes(std::span<const int> box);
+  std::vector<::tagcache::Handle<std::string>> get_boxes(const ::tagcache::PerCall&, std::span<const int> box);
+  std::vector<std::optional<::tagcache::Handle<std::string>>> get_boxes(::tagcache::IfPresent,
+                                                                        std::span<const int> box);
 };
 
 }  // namespace stock

@@ -5,8 +5,8 @@
 #include <exception>
 #include <memory>
 #include <optional>
-#include <tagcache/asio/delivery.hpp>
 #include <tagcache/asio/errand.hpp>
+#include <tagcache/asio/read_for.hpp>
 #include <tagcache/handle.hpp>
 #include <tagcache/primitives.hpp>
 #include <type_traits>

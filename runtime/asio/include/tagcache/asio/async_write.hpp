@@ -2,14 +2,12 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/prefer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_future.hpp>
 #include <concepts>
@@ -83,12 +81,9 @@ void run_write(const boost::asio::any_io_executor& executor, boost::asio::awaita
       boost::asio::post(strand, [cancellation, type] { cancellation->emit(type); });
     });
   }
-  auto to = boost::asio::prefer(boost::asio::get_associated_executor(handler, executor),
-                                boost::asio::execution::outstanding_work.tracked);
-  auto ended = [cancellation, to = std::move(to), handler = std::move(handler)](std::exception_ptr error,
-                                                                                auto... results) mutable {
-    boost::asio::post(to, Delivery<Handler, std::exception_ptr, decltype(results)...>(
-                              std::move(handler), std::move(error), std::move(results)...));
+  Waiting<Handler> waiting(std::move(handler), executor);
+  auto ended = [cancellation, waiting = std::move(waiting)](std::exception_ptr error, auto... results) mutable {
+    waiting.deliver(std::move(error), std::move(results)...);
   };
   const auto slot = cancellation->slot();
   if constexpr (std::is_void_v<Result> || std::default_initializable<Result>) {

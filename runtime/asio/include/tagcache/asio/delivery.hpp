@@ -10,9 +10,6 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
-#include <memory>
-#include <optional>
-#include <tagcache/primitives.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -38,28 +35,19 @@ class Delivery {
   std::tuple<Results...> results_;
 };
 
-/// The completion of a read for a handler. Keeps the executors of the handler busy while it waits.
-template <class T, class Handler>
-class HandlerCompletion final : public Completion {
+/// A handler that waits, and keeps its executors busy meanwhile.
+template <class Handler>
+class Waiting {
  public:
-  HandlerCompletion(Handler handler, const boost::asio::any_io_executor& executor)
+  Waiting(Handler handler, const boost::asio::any_io_executor& executor)
       : executor_(boost::asio::prefer(boost::asio::get_associated_executor(handler, executor),
                                       boost::asio::execution::outstanding_work.tracked)),
         handler_(std::move(handler)) {}
 
-  void complete(std::exception_ptr error, std::optional<Outcome> outcome) override {
-    if (!error && !outcome) {
-      error = std::make_exception_ptr(boost::system::system_error(boost::asio::error::operation_aborted));
-    }
-    deliver(executor_, std::move(handler_), std::move(error), std::move(outcome));
-  }
-
-  template <class Executor>
-  static void deliver(const Executor& executor, Handler&& handler, std::exception_ptr error,
-                      std::optional<Outcome> outcome) {
-    boost::asio::post(executor,
-                      Delivery<Handler, std::exception_ptr, Handle<T>>(
-                          std::move(handler), std::move(error), Handle<T>(outcome ? *std::move(outcome) : Outcome{})));
+  /// To be called once.
+  template <class... Results>
+  void deliver(Results... results) {
+    boost::asio::post(executor_, Delivery<Handler, Results...>(std::move(handler_), std::move(results)...));
   }
 
  private:
@@ -70,25 +58,8 @@ class HandlerCompletion final : public Completion {
   Handler handler_;
 };
 
-/// Starts a read for a handler. A read that need not wait allocates nothing but what the handler's allocator gives.
-template <class T, class Handler>
-void read_for(Handler handler, Primitives& cache, const boost::asio::any_io_executor& executor, const ReadCall& call) {
-  using Completes = HandlerCompletion<T, Handler>;
-  Glance glance;
-  if (auto outcome = cache.read_now(call, glance)) {
-    Completes::deliver(boost::asio::get_associated_executor(handler, executor), std::move(handler), nullptr,
-                       std::move(outcome));
-    return;
-  }
-  auto slot = boost::asio::get_associated_cancellation_slot(handler);
-  const auto pending =
-      cache.read_later(call, std::make_unique<Completes>(std::move(handler), executor), std::move(glance));
-  if (slot.is_connected()) {
-    slot.assign([weak = std::weak_ptr<Pending>(pending)](boost::asio::cancellation_type) {
-      if (const auto alive = weak.lock()) alive->cancel();
-    });
-  }
-  pending->begin();
+[[nodiscard]] inline std::exception_ptr aborted() {
+  return std::make_exception_ptr(boost::system::system_error(boost::asio::error::operation_aborted));
 }
 
 }  // namespace tagcache::detail

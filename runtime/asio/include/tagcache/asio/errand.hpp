@@ -1,9 +1,12 @@
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
 #include <exception>
 #include <memory>
 #include <span>
 #include <tagcache/asio/delivery.hpp>
+#include <tagcache/primitives.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -26,11 +29,8 @@ template <class Result, class Work, class Handler>
 class Errand {
  public:
   Errand(Work work, Handler handler, const boost::asio::any_io_executor& executor)
-      : executor_(boost::asio::prefer(boost::asio::get_associated_executor(handler, executor),
-                                      boost::asio::execution::outstanding_work.tracked)),
-        work_(std::move(work)),
-        handler_(std::move(handler)) {}
-  ~Errand() { fail(std::make_exception_ptr(boost::system::system_error(boost::asio::error::operation_aborted))); }
+      : work_(std::move(work)), waiting_(std::move(handler), executor) {}
+  ~Errand() { fail(aborted()); }
   Errand(const Errand&) = delete;
   Errand& operator=(const Errand&) = delete;
 
@@ -63,15 +63,11 @@ class Errand {
   template <class... Results>
   void deliver(Results... results) {
     delivered_ = true;
-    boost::asio::post(executor_, Delivery<Handler, Results...>(std::move(handler_), std::move(results)...));
+    waiting_.deliver(std::move(results)...);
   }
 
-  using Tracked = std::decay_t<decltype(boost::asio::prefer(
-      std::declval<boost::asio::associated_executor_t<Handler, boost::asio::any_io_executor>>(),
-      boost::asio::execution::outstanding_work.tracked))>;
-  Tracked executor_;
   Work work_;
-  Handler handler_;
+  Waiting<Handler> waiting_;
   bool delivered_ = false;
 };
 
