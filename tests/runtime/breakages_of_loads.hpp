@@ -75,8 +75,7 @@ inline std::vector<Breakage> breakages_of_tags() {
          broken.on_set = [&broken](const Request& request, const EntryPointer& entry) {
            tagcache::TagSet few = entry->tags;
            if (few.size() > 20) few.erase(few.begin() + 20, few.end());
-           const auto tags = [&few] { return few; };
-           broken.store().set({request.key, request.type, tags, request.now}, entry);
+           broken.store().set(request, copy(entry, few, 0ms));
          };
        }},
   };
@@ -87,7 +86,9 @@ inline std::vector<Breakage> breakages_of_loads() {
                                          TimePoint) { return set_when_kept(broken, load.key.view(), entry); });
   const auto forgets_result_tags =
       with_keep([](BrokenStore& broken, const NamedLoad& load, const EntryPointer& entry, TimePoint now) {
-        return broken.store().keep(*load.load, copy(entry, entry->tags, 0ms), now);
+        tagcache::TagSet named = entry->tags;
+        named.erase(named.end() - static_cast<std::ptrdiff_t>(entry->result_tags), named.end());
+        return broken.store().keep(*load.load, copy(entry, named, 0ms), now);
       });
   return {
       {"what a load gave is kept and found",

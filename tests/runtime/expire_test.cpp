@@ -2,7 +2,6 @@
 #include <stdexcept>
 
 #include "catch.hpp"
-#include "memory/tag_table.hpp"
 #include "world.hpp"
 
 using tagcache::Accept;
@@ -10,7 +9,6 @@ using tagcache::Becomes;
 using tagcache::Reach;
 using tagcache::Status;
 using tagcache::Validity;
-using tagcache::detail::TagTable;
 
 namespace {
 
@@ -271,24 +269,4 @@ TEST_CASE("expired entries are evicted first when they have no grace") {
   cache.set("new", 1, {});
   CHECK(cache.get<int>("expired").has_value() == has_grace);
   CHECK(cache.get<int>("live").has_value() != has_grace);
-}
-
-TEST_CASE("an expiry that is forgotten stays one: it neither revives an entry nor invalidates it", "[PX-27]") {
-  TagTable table;
-  const auto stamp = table.latest();
-  SECTION("of a tag that nobody knows") {
-    table.invalidate(std::vector{tagcache::Invalidation{path("t"), Reach::prefix, Becomes::expired}});
-  }
-  SECTION("of a tag that was let go") {
-    const auto lease = table.lease(tagcache::TagSet{path("t")});
-    table.invalidate(std::vector{tagcache::Invalidation{path("t"), Reach::exact, Becomes::expired}});
-  }
-  CHECK(table.judge(stamp, tagcache::TagSet{path("t")}) == Validity::expired);
-  for (std::size_t i = 0; i < TagTable::recent_tags; ++i) {
-    table.invalidate(std::vector{tagcache::Invalidation{path(std::to_string(i)), Reach::prefix, Becomes::expired}});
-  }
-  CHECK(table.judge(stamp, tagcache::TagSet{path("t")}) == Validity::expired);
-  const auto lease = table.lease(tagcache::TagSet{path("t")});
-  CHECK(table.judge(stamp, lease).validity == Validity::expired);
-  CHECK(table.judge(table.latest(), lease).validity == Validity::valid);
 }

@@ -6,14 +6,12 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "memory/tag_table.hpp"
 #include "world.hpp"
 
 using tagcache::Loaded;
 using tagcache::Status;
 using tagcache::Tag;
 using tagcache::TagSet;
-using tagcache::detail::TagTable;
 
 namespace {
 
@@ -240,45 +238,6 @@ TEST_CASE("a store that cannot tell whether a load is current makes its callers 
   quick.told = {};
   CHECK_FALSE(read(world, quick).joined());
   CHECK(first.get() == 1);
-}
-
-TEST_CASE("tags that a value told are forgotten with its entry") {
-  TagTable table;
-  {
-    auto lease = table.lease(TagSet{path("a")});
-    lease.add(table, TagSet{path("b", "c"), path("b", "d")});
-    CHECK(table.size() == 4);
-    const auto copy = lease.copy();
-    CHECK(copy.nodes().size() == 3);
-  }
-  CHECK(table.size() == 0);
-}
-
-TEST_CASE("a table tells of tags that nobody leased whether they moved") {
-  TagTable table;
-  const TagSet known = {path("a", "b")};
-  const TagSet unknown = {path("a", "x", "y")};
-  const auto lease = table.lease(known);
-  const auto stamp = table.latest();
-  CHECK(table.judge(stamp, known) == tagcache::Validity::valid);
-  CHECK(table.judge(stamp, unknown) == tagcache::Validity::valid);
-  SECTION("above both") {
-    table.invalidate(std::vector{tagcache::Invalidation{path("a")}});
-    CHECK(table.judge(stamp, known) == tagcache::Validity::invalidated);
-    CHECK(table.judge(stamp, unknown) == tagcache::Validity::invalidated);
-    CHECK(table.judge(table.latest(), unknown) == tagcache::Validity::valid);
-  }
-  SECTION("exactly above both") {
-    table.invalidate(std::vector{tagcache::Invalidation{path("a"), tagcache::Reach::exact}});
-    CHECK(table.judge(stamp, known) == tagcache::Validity::valid);
-    CHECK(table.judge(stamp, unknown) == tagcache::Validity::valid);
-  }
-  SECTION("the one that nobody knows") {
-    table.invalidate(std::vector{tagcache::Invalidation{path("a", "x", "y")}});
-    CHECK(table.judge(stamp, known) == tagcache::Validity::valid);
-    CHECK(table.judge(stamp, unknown) == tagcache::Validity::invalidated);
-    CHECK(table.judge(table.latest(), unknown) == tagcache::Validity::valid);
-  }
 }
 
 TEST_CASE("an empty list of tags from the value is no news") {

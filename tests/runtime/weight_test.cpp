@@ -21,8 +21,8 @@ int kept(int count, const tagcache::QueryOptions& options, const tagcache::TagSe
 }  // namespace
 
 TEST_CASE("a store that is bounded in bytes holds as much as fits, by weight") {
-  CHECK(kept(200, {.weight = mebibyte / 16}) == 15);  // each costs a little beside its weight
-  CHECK(kept(200, {.weight = mebibyte / 16 - 2'000}) == 16);
+  CHECK(kept(200, {.weight = mebibyte / 16}) == 15);          // each costs a little beside its weight
+  CHECK(kept(200, {.weight = mebibyte / 16 - 3'000}) == 16);  // and what is known of tags takes a fortieth
   CHECK(kept(200, {.weight = mebibyte / 128}) > 100);
   CHECK(kept(200, {.weight = mebibyte / 128}) <= 128);
 }
@@ -32,7 +32,7 @@ TEST_CASE("what entries of no weight take beside their value counts too") {
   CHECK(plain > 1'000);
   CHECK(plain < 10'000);
   const std::string long_name(1'000, 'n');
-  CHECK(kept(20'000, {.weight = 0}, {path(long_name)}) < 600);
+  CHECK(kept(20'000, {.weight = 0}, {path(long_name)}) < 1'000);
 }
 
 TEST_CASE("without a weight the size of the type counts") {
@@ -63,7 +63,7 @@ TEST_CASE("what is heavier than the bound is not kept, and nothing goes for it")
 TEST_CASE("what is replaced, deleted or given up makes room") {
   World world;
   tagcache::Primitives cache(tagcache::memory({.max_bytes = mebibyte}), world.options());
-  const tagcache::QueryOptions half{.weight = mebibyte / 2 - 2'000};
+  const tagcache::QueryOptions half{.weight = mebibyte / 2 - 20'000};
   for (int i = 0; i < 100; ++i) cache.set("same", i, {}, half);
   cache.set("other", 1, {}, half);
   CHECK(cache.get<int>("same"));

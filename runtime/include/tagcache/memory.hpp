@@ -60,7 +60,8 @@ struct MemoryOptions {
   std::size_t max_entries = 100'000;
   /// The most bytes that the entries take at one time; absent: no such bound. An entry costs its weight
   /// (QueryOptions::weight), the bytes of its key and tags, and a fixed part for the bookkeeping. The store is divided
-  /// into parts of 1 MiB at least, 16 at most: what costs more than a part holds is not kept.
+  /// into parts of about 1 MiB at least, 16 at most: what costs more than a part holds is not kept. A fortieth of the
+  /// bound is put aside for what is remembered of tags.
   std::optional<std::uint64_t> max_bytes{};
   /// Told of each entry that leaves, in the thread that made it leave and while no lock is held: it may use the cache.
   /// What it throws is lost. Nobody looks for dead entries: one leaves when it is replaced, deleted, or evicted, so
@@ -76,7 +77,7 @@ struct MemoryStats {
   std::uint64_t store = 0;
   std::size_t entries = 0;                              ///< dead ones that are still there included
   std::optional<std::uint64_t> bytes{};                 ///< what they cost; absent without MemoryOptions::max_bytes
-  std::size_t tags = 0;                                 ///< tags and prefixes of tags that are kept in mind
+  std::size_t tags = 0;                                 ///< tags that moved and are remembered
   std::array<std::uint64_t, removal_causes> removed{};  ///< indexed by cause; see `removed_by`
 
   [[nodiscard]] std::uint64_t removed_by(RemovalCause cause) const noexcept {
@@ -87,8 +88,9 @@ struct MemoryStats {
 /// A store in this process. Values are kept as they are, with no serialisation. The store may be shared by several
 /// caches: caches with different prefixes have keys of their own and share tags.
 ///
-/// A tag costs memory only while an entry or a running load refers to it, or while it is one of the thousand that were
-/// invalidated last.
+/// A tag costs memory only in the entries that carry it, and, when it was invalidated, 16 bytes; as many tags are
+/// remembered as entries may be kept. When more move, the oldest are forgotten, which never revives an entry: one that
+/// nobody read since then may count as invalidated.
 class MemoryStore : public Store {
  public:
   [[nodiscard]] virtual MemoryStats stats() const = 0;

@@ -8,19 +8,26 @@
 #include <unordered_map>
 #include <utility>
 
+#include "memory/generations.hpp"
 #include "memory/shard.hpp"
-#include "memory/tag_table.hpp"
 
 namespace tagcache {
 namespace detail {
 namespace {
 
 /// Enough parts that threads seldom meet, few enough that each has entries to choose from when it evicts.
-std::size_t shard_count(std::size_t max_entries, std::optional<std::uint64_t> max_bytes) {
+std::size_t shard_count(const MemoryOptions& options) {
   constexpr std::uint64_t least_bytes = 1024 * 1024;
-  const std::size_t count = std::clamp<std::size_t>(max_entries / 1024, 1, 16);
-  if (!max_bytes) return count;
-  return std::min(count, static_cast<std::size_t>(std::clamp<std::uint64_t>(*max_bytes / least_bytes, 1, 16)));
+  const std::size_t count = std::clamp<std::size_t>(options.max_entries / 1024, 1, 16);
+  if (!options.max_bytes) return count;
+  return std::min(count, static_cast<std::size_t>(std::clamp<std::uint64_t>(*options.max_bytes / least_bytes, 1, 16)));
+}
+
+/// As many moved tags as there may be entries: who is not read while so many move has mostly been evicted. Of a bound
+/// in bytes they take a fortieth.
+std::size_t remembered_tags(const MemoryOptions& options) {
+  const std::size_t tags = std::max<std::size_t>(options.max_entries, 1'000);
+  return options.max_bytes ? static_cast<std::size_t>(std::min<std::uint64_t>(tags, *options.max_bytes / 1024)) : tags;
 }
 
 /// Of the stores of this process.
@@ -31,13 +38,17 @@ std::uint64_t next_number() noexcept {
 
 class ShardedMemory final : public MemoryStore, public std::enable_shared_from_this<ShardedMemory> {
  public:
-  explicit ShardedMemory(MemoryOptions options) : number_(next_number()), on_removed_(std::move(options.on_removed)) {
-    const std::optional<std::uint64_t> bytes = options.max_bytes;
-    const std::size_t count = shard_count(options.max_entries, bytes);
-    const auto bytes_each = bytes ? std::optional(*bytes / count) : std::nullopt;
+  explicit ShardedMemory(MemoryOptions options)
+      : number_(next_number()), on_removed_(std::move(options.on_removed)), generations_(remembered_tags(options)) {
+    const std::size_t count = shard_count(options);
+    std::optional<std::uint64_t> bytes_each;
+    if (options.max_bytes) {
+      const std::uint64_t taken = Generations::most_bytes(remembered_tags(options));
+      bytes_each = (*options.max_bytes - std::min(*options.max_bytes, taken)) / count;
+    }
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t entries_each = options.max_entries / count + (i < options.max_entries % count ? 1 : 0);
-      shards_.emplace_back(tags_, entries_each, bytes_each, on_removed_);
+      shards_.emplace_back(generations_, entries_each, bytes_each, on_removed_);
     }
   }
 
@@ -56,8 +67,8 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
   }
 
   Begun begin(const Request& request) override {
-    Basis basis = this->basis(request);
-    auto load = std::shared_ptr<MemoryLoad>(new MemoryLoad(request.key, std::move(basis), request.layers),
+    const Basis basis = this->basis(request.key);
+    auto load = std::shared_ptr<MemoryLoad>(new MemoryLoad(request.key, basis, request.tags(), request.layers),
                                             [store = shared_from_this()](MemoryLoad* ended) {
                                               store->shard(ended->key.view()).ended(*ended);
                                               delete ended;
@@ -69,8 +80,8 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
   bool is_current(const Load& load, std::span<const Tag> result_tags) override {
     const auto& begun = static_cast<const MemoryLoad&>(load);
     return !begun.overtaken.load(std::memory_order_acquire) && !begun.basis.cleared() &&
-           tags_.judge(begun.basis.stamp, begun.basis.tags).validity == Validity::valid &&
-           tags_.judge(begun.basis.stamp, result_tags) == Validity::valid;
+           generations_.since(begun.basis.stamp, begun.tags) == Validity::valid &&
+           generations_.since(begun.basis.stamp, result_tags) == Validity::valid;
   }
 
   bool keep(const Load& load, EntryPointer entry, TimePoint now) override {
@@ -80,18 +91,18 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
 
   void set(const Request& request, EntryPointer entry) override {
     if (request.layers == Layers::remote || request.now >= useful_until(*entry)) entry = nullptr;
-    shard(request.key).set(request.key, basis(request), std::move(entry), request.now);
+    shard(request.key).set(request.key, basis(request.key), std::move(entry), request.now);
   }
 
   void erase(const KeyView& key) override { shard(key).erase(key); }
 
   void expire(const KeyView& key) override { shard(key).expire(key); }
 
-  void invalidate(std::span<const Invalidation> invalidations) override { tags_.invalidate(invalidations); }
+  void invalidate(std::span<const Invalidation> invalidations) override { generations_.invalidate(invalidations); }
 
   void clear(std::string_view prefix) override {
     Scope& scope = this->scope(prefix);
-    tags_.move_all([&scope](Sequence number) { scope.cleared.store(number, std::memory_order_release); });
+    generations_.move_all([&scope](Sequence number) { scope.cleared.store(number, std::memory_order_release); });
   }
 
   void disconnect() override {
@@ -101,7 +112,7 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
   [[nodiscard]] MemoryStats stats() const override {
     MemoryStats stats{.store = number_};
     for (const Shard& shard : shards_) shard.add_to(stats);
-    stats.tags = tags_.size();
+    stats.tags = generations_.size();
     return stats;
   }
 
@@ -109,10 +120,9 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
   [[nodiscard]] std::size_t shard_index(const KeyView& key) const { return (key.hash() >> 48U) % shards_.size(); }
   [[nodiscard]] Shard& shard(const KeyView& key) { return shards_[shard_index(key)]; }
 
-  [[nodiscard]] Basis basis(const Request& request) {
-    Basis basis{tags_.lease(request.tags()), 0, ++order_, &scope(request.key.prefix())};
-    basis.stamp = tags_.latest();
-    return basis;
+  [[nodiscard]] Basis basis(const KeyView& key) {
+    const Sequence order = ++order_;
+    return {generations_.latest(), order, &scope(key.prefix())};
   }
 
   [[nodiscard]] Scope& scope(std::string_view prefix) {
@@ -123,7 +133,7 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
 
   const std::uint64_t number_;
   const RemovalListener on_removed_;
-  TagTable tags_;  // outlives the shards, whose slots hold leases
+  Generations generations_;
   std::atomic<Sequence> order_ = 0;
   std::mutex scopes_mutex_;
   std::deque<Scope> scopes_;

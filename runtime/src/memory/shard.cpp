@@ -13,12 +13,12 @@ namespace {
 constexpr TimePoint no_time = TimePoint::min();
 
 /// What an entry takes beside its value, as measured in nothing but the sizes of what is allocated: key, slot and
-/// entry, the nodes of the map, the place in the ring; and for each tag its text twice, and its node.
+/// entry, the nodes of the map, the place in the ring; and for each tag its text.
 std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
   constexpr std::uint64_t of_entry = 2 * sizeof(Key) + sizeof(Slot) + sizeof(EntryNode) + 8 * sizeof(void*);
-  constexpr std::uint64_t of_tag = sizeof(Tag) + sizeof(TagNode) + 8 * sizeof(void*);
+  constexpr std::uint64_t of_tag = sizeof(Tag) + 2 * sizeof(void*);
   std::uint64_t bytes = of_entry + key.kept_bytes() + entry.validator.size();
-  for (const Tag& tag : entry.tags) bytes += of_tag + 2 * tag.bytes().size();
+  for (const Tag& tag : entry.tags) bytes += of_tag + tag.bytes().size();
   return bytes;
 }
 
@@ -55,10 +55,7 @@ Found Shard::find_locked(const Request& request) {
 
 Validity Shard::validity(Slot& slot) {
   const Validity own = slot.expired ? Validity::expired : Validity::valid;
-  if (slot.validated_at.load(std::memory_order_acquire) == tags_.latest()) return own;
-  const auto [of_tags, latest] = tags_.judge(slot.basis.stamp, slot.basis.tags);
-  if (of_tags == Validity::valid) slot.validated_at.store(latest, std::memory_order_release);
-  return std::max(own, of_tags);
+  return std::max(own, generations_.judge(slot.standing, slot.entry->tags));
 }
 
 void Shard::begins(MemoryLoad& load) {
@@ -82,10 +79,8 @@ void Shard::overtake(const KeyView& key, Sequence order) {
 }
 
 bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
-  Basis basis = load.basis.copy();
-  // Leased before they are looked at: what is invalidated from here on finds them.
-  basis.tags.add(tags_, result_tags(*entry));
-  if (tags_.judge(basis.stamp, result_tags(*entry)) == Validity::invalidated) return false;
+  const Basis& basis = load.basis;
+  if (generations_.since(basis.stamp, result_tags(*entry)) == Validity::invalidated) return false;
   Removals removals(told_);
   const std::unique_lock lock(mutex_);
   if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
@@ -93,15 +88,15 @@ bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
   if (present != slots_.end() && present->second.basis.order > basis.order) return false;
   const bool wanted = load.wanted && now < useful_until(*entry);
   if (!wanted) overtake(load.key.view(), basis.order);  // nothing will stand there to show that they are older
-  put(load.key.view(), std::move(basis), wanted ? std::move(entry) : nullptr, now, removals);
+  put(load.key.view(), basis, wanted ? std::move(entry) : nullptr, now, removals);
   return wanted;
 }
 
-void Shard::set(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now) {
+void Shard::set(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now) {
   Removals removals(told_);
   const std::unique_lock lock(mutex_);
   overtake(key);
-  put(key, std::move(basis), std::move(entry), now, removals);
+  put(key, basis, std::move(entry), now, removals);
 }
 
 void Shard::erase(const KeyView& key) {
@@ -136,7 +131,7 @@ void Shard::add_to(MemoryStats& stats) const {
   std::transform(removed_.begin(), removed_.end(), stats.removed.begin(), stats.removed.begin(), std::plus<>());
 }
 
-void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removals& removals) {
+void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals) {
   if (const auto present = slots_.find(key); present != slots_.end()) {
     remove(present, cause_of_death(present->second, now).value_or(RemovalCause::replaced), removals);
   }
@@ -149,7 +144,8 @@ void Shard::put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint n
   const auto [place, created] = slots_.try_emplace(Key(key, basis.scope->prefix));
   Slot& slot = place->second;
   slot.entry = std::move(entry);
-  slot.basis = std::move(basis);
+  slot.basis = basis;
+  slot.standing = generations_.begin(basis.stamp, slot.entry->tags);
   slot.read_at.store(now, std::memory_order_relaxed);
   slot.place = ring_.size();
   slot.cost = cost;

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "memory/generations.hpp"
 #include "memory/removals.hpp"
 
 namespace tagcache::detail {
@@ -16,21 +17,23 @@ namespace tagcache::detail {
 /// A load that has begun and whose key may be set, erased or expired before it ends.
 class MemoryLoad final : public Load {
  public:
-  MemoryLoad(const KeyView& view, Basis known, Layers layers)
-      : key(view, known.scope->prefix), basis(std::move(known)), wanted(layers != Layers::remote) {}
+  MemoryLoad(const KeyView& view, const Basis& known, TagSet named, Layers layers)
+      : key(view, known.scope->prefix), basis(known), tags(std::move(named)), wanted(layers != Layers::remote) {}
 
   const Key key;
   const Basis basis;
+  const TagSet tags;                    ///< that the arguments name
   const bool wanted;                    ///< in memory
   std::atomic<bool> overtaken = false;  ///< the key was set, erased or expired since
 };
 
-/// A part of the memory store with a lock of its own. Lock order: shard, then tag table.
+/// A part of the memory store with a lock of its own. Lock order: shard, then generations.
 class Shard {
  public:
   /// `told` lives longer than the shard.
-  Shard(TagTable& tags, std::size_t max_entries, std::optional<std::uint64_t> max_bytes, const RemovalListener& told)
-      : tags_(tags), max_entries_(max_entries), max_bytes_(max_bytes), told_(told) {}
+  Shard(const Generations& generations, std::size_t max_entries, std::optional<std::uint64_t> max_bytes,
+        const RemovalListener& told)
+      : generations_(generations), max_entries_(max_entries), max_bytes_(max_bytes), told_(told) {}
 
   [[nodiscard]] Found find(const Request& request);
 
@@ -44,7 +47,7 @@ class Shard {
   bool keep(const MemoryLoad& load, EntryPointer entry, TimePoint now);
 
   /// A null entry only removes what is stored.
-  void set(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now);
+  void set(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now);
   void erase(const KeyView& key);
   void expire(const KeyView& key);
   void erase_all();
@@ -57,13 +60,13 @@ class Shard {
   [[nodiscard]] Validity validity(Slot& slot);
   /// Loads of the key that began before `order` come too late.
   void overtake(const KeyView& key, Sequence order = std::numeric_limits<Sequence>::max());
-  void put(const KeyView& key, Basis basis, EntryPointer entry, TimePoint now, Removals& removals);
+  void put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals);
   void remove(Slots::iterator slot, RemovalCause cause, Removals& removals);
   void evict_one(TimePoint now, Removals& removals);
   /// Why nobody can be served with an entry any more; absent while somebody can.
   [[nodiscard]] std::optional<RemovalCause> cause_of_death(Slot& slot, TimePoint now);
 
-  TagTable& tags_;
+  const Generations& generations_;
   const std::size_t max_entries_;
   const std::optional<std::uint64_t> max_bytes_;
   const RemovalListener& told_;

@@ -8,7 +8,7 @@
 #include <tagcache/entry.hpp>
 #include <tagcache/key.hpp>
 
-#include "memory/tag_table.hpp"
+#include "memory/standing.hpp"
 
 namespace tagcache::detail {
 
@@ -25,24 +25,22 @@ struct Scope {
 
 /// What a store knew before data was read: enough to tell later whether the data is still good.
 struct Basis {
-  TagLease tags;
-  Sequence stamp = 0;  ///< TagTable::latest() after `tags` were leased and before data was read
+  Sequence stamp = 0;  ///< Generations::latest() before data was read
   Sequence order = 0;  ///< later loads of a store have greater ones; invalidations do not count here
   const Scope* scope = nullptr;
 
-  [[nodiscard]] Basis copy() const { return {tags.copy(), stamp, order, scope}; }
   [[nodiscard]] bool cleared() const noexcept { return scope->cleared.load(std::memory_order_acquire) > stamp; }
 };
 
-/// An entry in the map. Entry and basis change together, under the lock of the shard, so that no reader judges the
-/// value of one load by the generations of another.
+/// An entry in the map. Entry, basis and standing change together, under the lock of the shard, so that no reader
+/// judges the value of one load by the generations of another.
 struct Slot {
   EntryPointer entry;
   Basis basis;
   bool expired = false;                       ///< by its key, not by time or a tag
   std::uint64_t cost = 0;                     ///< bytes, for the bound in bytes
   std::size_t place = 0;                      ///< index in the ring of the shard
-  std::atomic<Sequence> validated_at = 0;     ///< latest() for which the tags were found unmoved
+  Standing standing;                          ///< of its tags
   std::atomic<bool> read_since_hand = false;  ///< CLOCK's reference bit
   std::atomic<TimePoint> read_at{};           ///< kept up for entries with an idle_ttl
 

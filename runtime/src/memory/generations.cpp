@@ -1,0 +1,179 @@
+#include "memory/generations.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "memory/tag_hashes.hpp"
+
+namespace tagcache::detail {
+namespace {
+
+/// Two bits of a mark say what became of its tag, the others are of the tag's hash. (Where a bucket is comes from the
+/// upper half of that.)
+constexpr std::uint32_t exact_bit = 1;
+constexpr std::uint32_t expiry_bit = 2;
+
+std::uint32_t mark_of(std::uint64_t hash, Reach reach, Becomes becomes) noexcept {
+  const auto tag = static_cast<std::uint32_t>(hash) & ~(exact_bit | expiry_bit);
+  return tag | (reach == Reach::exact ? exact_bit : 0) | (becomes == Becomes::expired ? expiry_bit : 0);
+}
+
+bool is_of(std::uint32_t mark, std::uint64_t hash) noexcept {
+  return ((mark ^ static_cast<std::uint32_t>(hash)) & ~(exact_bit | expiry_bit)) == 0;
+}
+
+bool is_exact(std::uint32_t mark) noexcept { return (mark & exact_bit) != 0; }
+
+Validity made_by(std::uint32_t mark) noexcept {
+  return (mark & expiry_bit) != 0 ? Validity::expired : Validity::invalidated;
+}
+
+std::uint64_t hash_of(const Tag& tag) noexcept {
+  TagHashes hashes(tag);
+  std::uint64_t hash = 0;
+  while (!hashes.at_end()) hash = hashes.next();
+  return hash;
+}
+
+void raise(std::atomic<Sequence>& number, Sequence to) noexcept {
+  if (number.load(std::memory_order_relaxed) < to) number.store(to, std::memory_order_release);
+}
+
+}  // namespace
+
+/// What a look at some tags found.
+struct Generations::Verdict {
+  Validity validity = Validity::valid;
+  Sequence newest = 0;  ///< the number of the newest move that was seen
+
+  void add(Sequence number, Sequence stamp, Validity becomes) noexcept {
+    if (number <= stamp) return;
+    newest = std::max(newest, number);
+    validity = std::max(validity, becomes);
+  }
+};
+
+Generations::Generations(std::size_t tags)
+    : buckets_(std::max<std::size_t>(tags / Bucket::records, 1)),
+      chunks_((buckets_ + std::tuple_size_v<Chunk> - 1) / std::tuple_size_v<Chunk>),
+      neighbourhoods_(tags) {}
+
+std::size_t Generations::most_bytes(std::size_t tags) noexcept {
+  return std::max<std::size_t>(tags / Bucket::records, 1) * sizeof(Bucket) + Neighbourhoods::most_bytes(tags);
+}
+
+std::size_t Generations::place(std::uint64_t hash) const noexcept { return ((hash >> 32U) * buckets_) >> 32U; }
+
+Generations::Bucket* Generations::find_bucket(std::uint64_t hash) const noexcept {
+  const std::size_t place = this->place(hash);
+  Chunk* const chunk = chunks_[place / std::tuple_size_v<Chunk>].load(std::memory_order_acquire);
+  return chunk == nullptr ? nullptr : &(*chunk)[place % std::tuple_size_v<Chunk>];
+}
+
+void Generations::make_room(std::uint64_t hash) {
+  auto& chunk = chunks_[place(hash) / std::tuple_size_v<Chunk>];
+  if (chunk.load(std::memory_order_relaxed) != nullptr) return;
+  owned_.push_back(std::make_unique<Chunk>());
+  chunk.store(owned_.back().get(), std::memory_order_release);
+}
+
+Validity Generations::since(Sequence stamp, std::span<const Tag> tags) const {
+  return latest() == stamp ? Validity::valid : look_settled(stamp, tags).validity;
+}
+
+Standing Generations::begin(Sequence stamp, std::span<const Tag> tags) const noexcept {
+  Standing standing;
+  neighbourhoods_.settle(standing, tags);
+  standing.outlived.store(stamp, std::memory_order_relaxed);
+  return standing;  // nothing is known of its neighbourhoods: unless they were never stirred, its tags are looked at
+                    // once
+}
+
+Validity Generations::judge(Standing& standing, std::span<const Tag> tags) const {
+  const Sequence latest = this->latest();
+  const Sequence outlived = standing.outlived.load(std::memory_order_acquire);
+  if (outlived == latest) return Validity::valid;
+  // Counted before the tags are looked at: what stirs later is not in the sum, what is in it has been written down.
+  const std::uint64_t stirs = standing.is_watched() ? neighbourhoods_.stirs(standing) : 0;
+  const bool is_quiet = standing.is_watched() && stirs == standing.stirs.load(std::memory_order_acquire);
+  if (!is_quiet) {
+    const Validity validity = look_settled(outlived, tags).validity;
+    if (validity != Validity::valid) return validity;
+    standing.stirs.store(stirs, std::memory_order_release);
+  }
+  standing.outlived.store(latest, std::memory_order_release);
+  return Validity::valid;
+}
+
+/// A move with a number that is not published yet belongs to an invalidation that others do not see: to be one step for
+/// all, it is waited for.
+Generations::Verdict Generations::look_settled(Sequence stamp, std::span<const Tag> tags) const {
+  const Sequence latest = this->latest();
+  const Verdict verdict = look(stamp, tags);
+  if (verdict.newest <= latest) return verdict;
+  const std::lock_guard lock(mutex_);
+  return look(stamp, tags);
+}
+
+Generations::Verdict Generations::look(Sequence stamp, std::span<const Tag> tags) const {
+  Verdict verdict;
+  for (const Tag& tag : tags) {
+    for (TagHashes hashes(tag); !hashes.at_end();) {
+      const std::uint64_t hash = hashes.next();
+      look_at(verdict, stamp, hash, hashes.at_end());
+    }
+  }
+  return verdict;
+}
+
+void Generations::look_at(Verdict& verdict, Sequence stamp, std::uint64_t hash, bool is_whole) const {
+  const Bucket* const bucket = find_bucket(hash);
+  if (bucket == nullptr) return;
+  for (std::size_t i = 0; i < Bucket::records; ++i) {
+    const Mark mark = bucket->marks[i].load(std::memory_order_acquire);
+    const bool reaches = is_of(mark, hash) && (is_whole || !is_exact(mark));
+    if (reaches) verdict.add(bucket->numbers[i].load(std::memory_order_acquire), stamp, made_by(mark));
+  }
+  // After the records: one that has just given way to another is among the forgotten.
+  verdict.add(bucket->forgotten_invalidation.load(std::memory_order_acquire), stamp, Validity::invalidated);
+  verdict.add(bucket->forgotten_expiry.load(std::memory_order_acquire), stamp, Validity::expired);
+}
+
+void Generations::invalidate(std::span<const Invalidation> invalidations) {
+  const std::lock_guard lock(mutex_);
+  for (const Invalidation& each : invalidations) make_room(hash_of(each.tag));
+  const Sequence number = latest() + 1;
+  for (const auto& [tag, reach, becomes] : invalidations) {
+    record(hash_of(tag), reach, becomes, number);
+    neighbourhoods_.stir(tag);  // after the record: who counts this finds that
+  }
+  publish(number);
+}
+
+void Generations::record(std::uint64_t hash, Reach reach, Becomes becomes, Sequence number) noexcept {
+  Bucket& bucket = *find_bucket(hash);
+  const Mark mark = mark_of(hash, reach, becomes);
+  std::size_t oldest = 0;
+  for (std::size_t i = 0; i < Bucket::records; ++i) {
+    const Sequence known = bucket.numbers[i].load(std::memory_order_relaxed);
+    if (known != 0 && bucket.marks[i].load(std::memory_order_relaxed) == mark) {
+      bucket.numbers[i].store(number, std::memory_order_release);
+      return;
+    }
+    if (known < bucket.numbers[oldest].load(std::memory_order_relaxed)) oldest = i;
+  }
+  const Sequence gone = bucket.numbers[oldest].load(std::memory_order_relaxed);
+  const bool was_expiry = made_by(bucket.marks[oldest].load(std::memory_order_relaxed)) == Validity::expired;
+  raise(was_expiry ? bucket.forgotten_expiry : bucket.forgotten_invalidation, gone);
+  if (gone == 0) size_.fetch_add(1, std::memory_order_relaxed);
+  // The number first: who still takes it for the older tag's sees that it is not published, and looks again.
+  bucket.numbers[oldest].store(number, std::memory_order_release);
+  bucket.marks[oldest].store(mark, std::memory_order_release);
+}
+
+void Generations::publish(Sequence number) noexcept {
+  // The strongest order: once this has returned, readers that share nothing else with this thread see it.
+  latest_.store(number, std::memory_order_seq_cst);
+}
+
+}  // namespace tagcache::detail

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <tagcache/tag.hpp>
+#include <vector>
+
+#include "memory/standing.hpp"
+
+namespace tagcache::detail {
+
+/// Counts what moved, by the first two segments of tags: `users(42)` and all below it are neighbours. An entry whose
+/// neighbourhoods were not stirred need not look at its tags, however many others move. Strangers may share a
+/// neighbourhood; then it looks in vain.
+class Neighbourhoods {
+ public:
+  /// For so many tags: more of them share a neighbourhood.
+  explicit Neighbourhoods(std::size_t tags) : counts_(count_for(tags)) {}
+
+  /// Writes down the neighbourhoods of an entry with these tags.
+  void settle(Standing& standing, std::span<const Tag> tags) const noexcept;
+
+  /// How often those of a watched entry were stirred.
+  [[nodiscard]] std::uint64_t stirs(const Standing& standing) const noexcept {
+    std::uint64_t sum = everywhere_.load(std::memory_order_acquire);
+    for (std::size_t i = 0; i < standing.watched; ++i) {
+      sum += counts_[standing.neighbourhoods[i]].load(std::memory_order_acquire);
+    }
+    return sum;
+  }
+
+  /// One thread at a time may stir.
+  void stir(const Tag& tag) noexcept;
+
+  [[nodiscard]] static std::size_t most_bytes(std::size_t tags) noexcept {
+    return count_for(tags) * sizeof(std::atomic<std::uint64_t>);
+  }
+
+ private:
+  static std::size_t count_for(std::size_t tags) noexcept { return std::clamp<std::size_t>(tags, 1, 16'384); }
+
+  static void add_one(std::atomic<std::uint64_t>& count) noexcept {
+    count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+  }
+
+  std::vector<std::atomic<std::uint64_t>> counts_;
+  std::atomic<std::uint64_t> everywhere_ = 0;
+};
+
+}  // namespace tagcache::detail

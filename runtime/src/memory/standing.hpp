@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace tagcache::detail {
+
+/// Number of an invalidation in its store: later ones have greater numbers, none is given out twice.
+using Sequence = std::uint64_t;
+
+/// What an entry is known to have outlived: two statements, each true by itself and kept up by whoever asks, so that
+/// most questions need no look at its tags.
+struct Standing {
+  /// Entries with more tags look at them after each invalidation.
+  static constexpr std::size_t most_watched = 4;
+
+  Standing() = default;
+  Standing(const Standing& other) noexcept { *this = other; }
+  Standing& operator=(const Standing& other) noexcept {
+    outlived.store(other.outlived.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    stirs.store(other.stirs.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    neighbourhoods = other.neighbourhoods;
+    watched = other.watched;
+    return *this;
+  }
+  ~Standing() = default;
+
+  [[nodiscard]] bool is_watched() const noexcept { return watched <= most_watched; }
+
+  std::atomic<Sequence> outlived = 0;    ///< no invalidation up to this one reached the entry
+  std::atomic<std::uint64_t> stirs = 0;  ///< nor did any while its neighbourhoods had been stirred so often in all
+  std::array<std::uint16_t, most_watched> neighbourhoods{};
+  std::uint8_t watched = 0;  ///< how many of them
+};
+
+}  // namespace tagcache::detail
