@@ -33,12 +33,15 @@ Reader::ManyPassenger::ManyPassenger(Reader& reader, const ManyCall& call, std::
   }
   loader_ = call.own_load(different);
   ended_.resize(different.size());
+  outcomes_.reserve(places_.size());  // when the last of them has ended there may be no memory left
   on_way_ = different.size();
 }
 
 void Reader::ManyPassenger::take_on(const ManyCall& call) {
+  auto riders = std::make_shared<std::vector<std::shared_ptr<Passenger>>>();
+  riders->reserve(ended_.size());
   for (std::size_t place = 0; place < places_.size(); ++place) {
-    const std::size_t rider = riders_.size();
+    const std::size_t rider = riders->size();
     if (places_[place] != rider) continue;  // the key has been there before
     const auto tags = [&] { return call.tags(place); };
     const auto none = [](const EntryPointer&) { return LoadResult(); };
@@ -52,15 +55,16 @@ void Reader::ManyPassenger::take_on(const ManyCall& call) {
     one.purpose = call.manner.purpose;
     one.query = call.manner.query;
     one.on_refreshed = call.manner.on_refreshed;
-    riders_.push_back(std::make_shared<Passenger>(reader_, one, std::make_unique<Seat>(shared_from_this(), rider)));
+    riders->push_back(std::make_shared<Passenger>(reader_, one, std::make_unique<Seat>(shared_from_this(), rider)));
   }
+  riders_ = std::move(riders);
 }
 
 void Reader::ManyPassenger::begin() {
-  reader_.unfinished_.add(this, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->cancel();
-  });
   try {
+    reader_.unfinished_.add(this, [weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->cancel();
+    });
     if (reader_.store_.blocks() && reader_.background_.post([self = shared_from_this()] { self->start(); })) return;
   } catch (...) {  // NOLINT(bugprone-empty-catch): nobody takes it, so that it is done here
   }
@@ -68,16 +72,16 @@ void Reader::ManyPassenger::begin() {
 }
 
 void Reader::ManyPassenger::start() {
-  const Riders riders = this->riders();
   if (places_.empty() && ends()) {
     reader_.unfinished_.remove(this);
     completion_->complete(nullptr, std::vector<Outcome>());
   }
-  if (over_) return;
+  const auto riders = this->riders();
+  if (over_ || !riders) return;
   try {
-    fly(riders, look(riders));
+    fly(*riders, look(*riders));
   } catch (...) {
-    for (const auto& rider : riders) rider->finish(std::current_exception(), std::nullopt);
+    for (const auto& rider : *riders) rider->finish(std::current_exception(), std::nullopt);
   }
 }
 
@@ -164,7 +168,7 @@ void Reader::ManyPassenger::with_call(const Riders& riders, const Use& use) cons
   use(ManyCall{keys, first.type, tags, none, own, first.options, first.encoder});
 }
 
-Reader::ManyPassenger::Riders Reader::ManyPassenger::riders() {
+std::shared_ptr<const Reader::ManyPassenger::Riders> Reader::ManyPassenger::riders() {
   const std::lock_guard lock(mutex_);
   return riders_;
 }
@@ -172,26 +176,27 @@ Reader::ManyPassenger::Riders Reader::ManyPassenger::riders() {
 void Reader::ManyPassenger::ended(std::size_t place, const std::exception_ptr& error, std::optional<Outcome> outcome) {
   ended_[place] = {std::move(outcome), error};
   if (on_way_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-  Riders gone;  // they hold on to this
+  std::shared_ptr<const Riders> gone;  // they hold on to this
   {
     const std::lock_guard lock(mutex_);
     gone.swap(riders_);
   }
   if (!ends()) return;
   reader_.unfinished_.remove(this);
-  std::vector<Outcome> outcomes;
   for (const std::size_t rider : places_) {
     const auto& [its_outcome, its_error] = ended_[rider];
     if (!its_outcome) return completion_->complete(its_error, std::nullopt);
-    outcomes.push_back(*its_outcome);
+    outcomes_.push_back(*its_outcome);
   }
-  completion_->complete(nullptr, std::move(outcomes));
+  completion_->complete(nullptr, std::move(outcomes_));
 }
 
 void Reader::ManyPassenger::cancel() {
   if (!ends()) return;
   reader_.unfinished_.remove(this);
-  for (const auto& rider : riders()) rider->cancel();
+  if (const auto riders = this->riders()) {
+    for (const auto& rider : *riders) rider->cancel();
+  }
   completion_->complete(nullptr, std::nullopt);
 }
 

@@ -39,7 +39,7 @@ class Reader::ManyPassenger final : public Pending, public std::enable_shared_fr
   /// Calls `use` with the call as it was, of the riders' places.
   template <class Use>
   void with_call(const Riders& riders, const Use& use) const;
-  [[nodiscard]] Riders riders();
+  [[nodiscard]] std::shared_ptr<const Riders> riders();
   void ended(std::size_t place, const std::exception_ptr& error, std::optional<Outcome> outcome);
   /// Who gets true completes it.
   [[nodiscard]] bool ends() { return !over_.exchange(true); }
@@ -52,8 +52,9 @@ class Reader::ManyPassenger final : public Pending, public std::enable_shared_fr
   std::atomic<std::size_t> on_way_;  ///< riders that have not ended
   std::atomic<bool> over_ = false;
   std::mutex mutex_;
-  Riders riders_;             ///< until all have ended
-  std::vector<Ended> ended_;  ///< each is written before `on_way_` counts it
+  std::shared_ptr<const Riders> riders_;  ///< until all have ended
+  std::vector<Ended> ended_;              ///< each is written before `on_way_` counts it
+  std::vector<Outcome> outcomes_;
 };
 
 }  // namespace tagcache::detail

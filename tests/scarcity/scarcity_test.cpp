@@ -1,5 +1,9 @@
+#include <exception>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
@@ -41,6 +45,63 @@ std::unique_ptr<World> expired_world() {
 }
 
 std::vector<int> load_three(std::span<const std::string> missing) { return std::vector<int>(missing.size(), 1); }
+
+/// What a caller without a thread heard, who waits for one key or for several.
+struct Listener : World {
+  int answers = 0;
+  bool is_begun = false;
+};
+
+template <class Ends>
+struct Told final : tagcache::detail::CompletionOf<Ends> {
+  explicit Told(Listener& its_listener) : listener(its_listener) {}
+  void complete(std::exception_ptr, std::optional<Ends>) override { ++listener.answers; }
+  Listener& listener;
+};
+
+std::unique_ptr<Listener> listener_to_nothing() { return std::make_unique<Listener>(); }
+
+std::unique_ptr<Listener> listener_to_expired() {
+  auto world = std::make_unique<Listener>();
+  for (const std::string& key : three) world->cache.set<int>(key, 0, tag_of(key), in_grace);
+  world->clock->advance(2s);
+  return world;
+}
+
+void begin(Listener& world, const std::shared_ptr<tagcache::detail::Pending>& pending) {
+  world.is_begun = true;
+  pending->begin();
+  world.executor->run_all();
+}
+
+void read_later(Listener& world, const tagcache::QueryOptions& options) {
+  namespace detail = tagcache::detail;
+  const auto parts = tagcache::key(std::string_view("one"));
+  const tagcache::KeyView key = world.cache.key_view({}, detail::hash_name({}), parts);
+  const auto tags = [] { return tag_of("one"); };
+  const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
+  const auto own = [] { return detail::OwnedLoader{detail::entry_maker<int>([] { return 1; })}; };
+  const detail::ReadCall call{key, detail::value_type<int>, tags, none, own, options};
+  begin(world, world.cache.read_later(call, std::make_unique<Told<detail::Outcome>>(world)));
+}
+
+void read_many_later(Listener& world, const tagcache::QueryOptions& options) {
+  namespace detail = tagcache::detail;
+  const std::vector<std::string> wanted{"one", "two", "three", "one"};
+  world.cache.with_many<int>(
+      {}, detail::hash_name({}), std::span(wanted), [](const std::string& key) { return tagcache::key(key); }, tag_of,
+      &load_three, options, {},
+      [&](const detail::ManyCall& call) {
+        begin(world, world.cache.read_many_later(call, std::make_unique<Told<std::vector<detail::Outcome>>>(world)));
+      });
+}
+
+/// Whoever was begun is answered, once.
+void check_answers(Listener& world, bool) {
+  world.executor->run_all();
+  CHECK(world.answers == (world.is_begun ? 1 : 0));
+  check_reads(world);
+}
 
 /// Hears of no invalidation while it is down.
 struct DownStore final : ForwardingStore {
@@ -113,4 +174,16 @@ TEST_CASE("memory runs out: whoever invalidates in vain is told, and what he was
   };
   CHECK(scarce::at_each_allocation(prepare, invalidate, check) > 3);
   CHECK(is_told_by_store);
+}
+
+TEST_CASE("memory runs out: a reader without a thread is answered, and leaves no load unended") {
+  const tagcache::QueryOptions options =
+      GENERATE(in_grace, tagcache::QueryOptions{.ttl = 1s, .grace = 1h, .soft_timeout = 1h, .hard_timeout = 2h},
+               tagcache::QueryOptions{.ttl = 1s, .grace = 1h, .single_flight = false});
+  const auto one = [&](Listener& world) { read_later(world, options); };
+  const auto several = [&](Listener& world) { read_many_later(world, options); };
+  CHECK(scarce::at_each_allocation(listener_to_nothing, one, check_answers) > 5);
+  CHECK(scarce::at_each_allocation(listener_to_expired, one, check_answers) > 5);
+  CHECK(scarce::at_each_allocation(listener_to_nothing, several, check_answers) > 20);
+  CHECK(scarce::at_each_allocation(listener_to_expired, several, check_answers) > 20);
 }

@@ -46,7 +46,13 @@ class HandlerCompletion final : public CompletionOf<typename Delivered<Result>::
 
   void complete(std::exception_ptr error, std::optional<typename Delivered<Result>::Ends> outcome) override {
     if (!error && !outcome) error = aborted();
-    waiting_.deliver(std::move(error), Delivered<Result>::from(std::move(outcome)));
+    std::optional<Result> result;
+    try {
+      result.emplace(Delivered<Result>::from(std::move(outcome)));
+    } catch (...) {
+      error = std::current_exception();
+    }
+    waiting_.deliver(std::move(error), result ? *std::move(result) : Delivered<Result>::from(std::nullopt));
   }
 
  private:
