@@ -17,6 +17,6 @@ def tables(settings):
     rows = []
     for peer in PEERS[2:3] if settings.quick else PEERS:
         counted = counts.of_a_hit(settings.programs / "counted_hits", peer, settings.scratch)
-        rows.append([peer, *(f"{number:.0f}" for number in counted)])
+        rows.append([peer, *(f"{round(number)}" for number in counted)])
     yield "counts", table(["one hit, in a program with several threads", "instructions", "atomic instructions",
                            "lines of memory", "of these written", "allocations"], rows)
