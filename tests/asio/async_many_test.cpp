@@ -8,6 +8,7 @@
 #include <boost/asio/use_future.hpp>
 #include <future>
 #include <optional>
+#include <tagcache/testing/recording_store.hpp>
 #include <thread>
 
 #include "async_world.hpp"
@@ -83,6 +84,20 @@ TEST_CASE("async: several keys are one look into the store and one call of the l
   const auto stats = world.cache.stats().total();
   CHECK(stats.misses() == 2);
   CHECK(stats.hits == 4);
+}
+
+TEST_CASE("async: several keys are one call of the store", "[PX-31]") {
+  ManyWorld world;
+  const auto store = std::make_shared<tagcache::testing::RecordingStore>(world.store);
+  tagcache::Primitives cache(store, world.options());
+  tagcache::AsyncPrimitives async(cache, world.io.get_executor());
+  Answers answers;
+  async.async_query_many<int>(keys("c", "b", "c"), tag_of, world.loader(), {}, answers.callback());
+  world.run();
+  CHECK(answers.values() == std::vector{3, 2, 3});
+  REQUIRE(store->calls<tagcache::testing::FindMany>().size() == 1);
+  CHECK(store->calls<tagcache::testing::FindMany>().front().finds.size() == 2);
+  CHECK(store->calls<tagcache::testing::Find>().empty());
 }
 
 TEST_CASE("async: several keys for a future, for a coroutine, and none at all") {

@@ -21,8 +21,8 @@ namespace tagcache {
 ///
 /// Handlers are called on their associated executor, else on the one given here, and never inside of the call. A
 /// cancellation slot of the handler is honoured: the caller is let go with operation_aborted, while a load goes on for
-/// others who share it; it is cancelled when it has none. When the cache ends first, the caller gets operation_aborted
-/// too.
+/// others who share it; it is cancelled when it has none. What needs no loader is done all the same. When the cache
+/// ends first, the caller gets operation_aborted too.
 ///
 /// Thread-safe. The cache must outlive this object; loaders, and what they use, must live until they have ended, which
 /// Primitives::shutdown tells.

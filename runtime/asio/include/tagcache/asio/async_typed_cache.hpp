@@ -94,6 +94,9 @@ class AsyncTypedCache : public AsyncTypedReads<Tags, Source>,
 
   /// Invalidates, which cannot be cancelled when it has begun.
   boost::asio::awaitable<Written<void>> invalidated(std::span<const TypedInvalidation<Tags>> invalidations) {
+    // Who is let go must not keep the tags from being invalidated before the call ends.
+    using boost::asio::disable_cancellation;
+    co_await boost::asio::this_coro::reset_cancellation_state(disable_cancellation());
     std::exception_ptr error;
     try {
       co_await this->async_invalidate(invalidations, boost::asio::use_awaitable);

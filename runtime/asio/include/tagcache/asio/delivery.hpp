@@ -5,11 +5,13 @@
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/associator.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
+#include <memory>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -60,6 +62,15 @@ class Waiting {
 
 [[nodiscard]] inline std::exception_ptr aborted() {
   return std::make_exception_ptr(boost::system::system_error(boost::asio::error::operation_aborted));
+}
+
+/// From now on `slot` cancels `pending`, as long as there is one.
+template <class Slot, class Pending>
+void cancelled_by(Slot slot, const std::shared_ptr<Pending>& pending) {
+  if (!slot.is_connected()) return;
+  slot.assign([weak = std::weak_ptr<Pending>(pending)](boost::asio::cancellation_type) {
+    if (const auto alive = weak.lock()) alive->cancel();
+  });
 }
 
 }  // namespace tagcache::detail

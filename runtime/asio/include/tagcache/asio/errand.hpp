@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
 #include <exception>
 #include <memory>
@@ -24,7 +26,8 @@ struct Performed<void> {
   using Signature = void(std::exception_ptr);
 };
 
-/// Work, and the handler that is called with its result, or with operation_aborted when the work is dropped.
+/// Work, and the handler that is called with its result, or with operation_aborted when the work is dropped. Who is
+/// cancelled is let go at once; the work is done all the same.
 template <class Result, class Work, class Handler>
 class Errand {
  public:
@@ -47,8 +50,9 @@ class Errand {
     }
   }
 
+  void cancel() noexcept { fail(aborted()); }
+
   void fail(std::exception_ptr error) noexcept {
-    if (delivered_) return;
     try {
       if constexpr (std::is_void_v<Result>) {
         deliver(std::move(error));
@@ -62,13 +66,12 @@ class Errand {
  private:
   template <class... Results>
   void deliver(Results... results) {
-    delivered_ = true;
-    waiting_.deliver(std::move(results)...);
+    if (!delivered_.exchange(true)) waiting_.deliver(std::move(results)...);
   }
 
   Work work_;
   Waiting<Handler> waiting_;
-  bool delivered_ = false;
+  std::atomic<bool> delivered_ = false;
 };
 
 /// Does `work`, a function of the cache, where it blocks no thread of the caller, then calls `handler`. `meant` is what
@@ -76,7 +79,9 @@ class Errand {
 template <class Result, class Work, class Handler>
 void begin_errand(Primitives& cache, const boost::asio::any_io_executor& executor, Work work, Handler handler,
                   std::span<const Invalidation> meant = {}) {
+  const auto slot = boost::asio::get_associated_cancellation_slot(handler);
   const auto errand = std::make_shared<Errand<Result, Work, Handler>>(std::move(work), std::move(handler), executor);
+  cancelled_by(slot, errand);
   try {
     cache.run_unblocked([errand](Primitives& its_cache) { errand->run(its_cache); }, meant);
   } catch (...) {

@@ -3,7 +3,6 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
-#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/post.hpp>
 #include <exception>
 #include <memory>
@@ -58,15 +57,6 @@ class HandlerCompletion final : public CompletionOf<typename Delivered<Result>::
  private:
   Waiting<Handler> waiting_;
 };
-
-/// From now on `slot` cancels `pending`, as long as there is one.
-template <class Slot>
-void cancelled_by(Slot slot, const std::shared_ptr<Pending>& pending) {
-  if (!slot.is_connected()) return;
-  slot.assign([weak = std::weak_ptr<Pending>(pending)](boost::asio::cancellation_type) {
-    if (const auto alive = weak.lock()) alive->cancel();
-  });
-}
 
 /// Begins what `make` gives for the completion of a read that is delivered to `handler` as a Result.
 template <class Result, class Handler, class Make>
