@@ -56,7 +56,7 @@ class Packer {
   template <class Items, class WriteItem>
   void write_sorted(const Items& items, const WriteItem& write_item) {
     auto next = items.begin();
-    write_sorted(items.size(), [&] { write_item(*next++); });
+    write_in_order(items.size(), [&] { write_item(*next++); });
   }
 
   /// Makes the packer fail. `reason` is a literal; the first one counts.
@@ -77,7 +77,7 @@ class Packer {
   /// A head and the lowest `bytes` bytes of `number`, most significant first.
   void write_number(std::uint8_t head, std::uint64_t number, unsigned bytes);
   void append(const void* data, std::size_t size);
-  void write_sorted(std::size_t items, detail::FunctionView<void()> write_next);
+  void write_in_order(std::size_t items, detail::FunctionView<void()> write_next);
   void sort_items(std::size_t begin, std::span<const std::size_t> ends);
 
   Bytes* out_;

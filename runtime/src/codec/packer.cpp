@@ -91,7 +91,7 @@ void Packer::write_map(std::size_t size) {
   size <= most_16 ? write_number(head::map_16, size, 2) : write_number(head::map_32, size, 4);
 }
 
-void Packer::write_sorted(std::size_t items, detail::FunctionView<void()> write_next) {
+void Packer::write_in_order(std::size_t items, detail::FunctionView<void()> write_next) {
   const std::size_t begin = out_->size();
   std::vector<std::size_t> ends;
   ends.reserve(items);
