@@ -2,6 +2,9 @@
 
 #include <clang/AST/Decl.h>
 #include <clang/AST/DeclCXX.h>
+#include <clang/Lex/MacroInfo.h>
+#include <clang/Lex/Preprocessor.h>
+#include <clang/Sema/Sema.h>
 
 #include <algorithm>
 #include <string>
@@ -35,6 +38,24 @@ bool is_only_announced(const clang::NamedDecl& declaration) {
 }
 
 }  // namespace
+
+void read_macros(clang::Sema& sema, const MentionedTypes& mentioned, TypeCatalog& catalog) {
+  const clang::Preprocessor& preprocessor = sema.getPreprocessor();
+  HeaderPlaces places(sema.getASTContext(), catalog.shapes.headers);
+  const auto macro = [&](const std::string& name) -> const clang::MacroInfo* {
+    const clang::IdentifierInfo* const identifier = preprocessor.getIdentifierInfo(name);
+    return identifier->hasMacroDefinition() ? preprocessor.getMacroInfo(identifier) : nullptr;
+  };
+  for (const std::string& name : mentioned.written) {
+    const clang::MacroInfo* const found = macro(name);
+    if (found == nullptr || catalog.macros.contains(name)) continue;
+    catalog.macros[name] = {places.place(found->getDefinitionLoc()), found->isFunctionLike()};
+  }
+  for (const std::string& name : mentioned.names) {
+    const clang::MacroInfo* const found = macro(name);
+    if (found != nullptr) catalog.declared[name] = {places.place(found->getDefinitionLoc())};
+  }
+}
 
 void read_declared_names(clang::ASTContext& context, const MentionedTypes& mentioned, TypeCatalog& catalog) {
   const clang::DeclContext* const scope = find_namespace(context, mentioned.name_space);

@@ -1,7 +1,9 @@
 #include "inspect/inspect.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
+#include <utility>
 
 #include "inspect/compile_flags.hpp"
 #include "inspect/declared_types.hpp"
@@ -143,7 +145,10 @@ std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const Compil
   Diagnostics at_first_sight;
   TypeCatalog catalog = look_up(mentioned, StandardHeaders::named, flags, settings.times, at_first_sight);
   if (at_first_sight.empty()) return catalog;
-  return look_up(mentioned, StandardHeaders::everyday, flags, settings.times, diagnostics);
+  TypeCatalog all = look_up(mentioned, StandardHeaders::everyday, flags, settings.times, diagnostics);
+  all.macros = std::move(catalog.macros);  // emitted code does not include all that was read now
+  std::move(catalog.shapes.headers.begin(), catalog.shapes.headers.end(), std::back_inserter(all.shapes.headers));
+  return all;
 }
 
 }  // namespace tagcache::generator

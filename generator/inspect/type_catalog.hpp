@@ -39,7 +39,7 @@ struct TypeFacts {
   std::uint64_t size_bytes = 0;  ///< zero: not known (void, incomplete types)
   /// Public data members in order, for records without bases or private members; empty otherwise.
   std::vector<Field> fields;
-  std::vector<TypeFacts> held;  ///< what a holder holds, in order; empty for all other types
+  std::vector<TypeFacts> held;             ///< what a holder holds, in order; empty for all other types
   std::vector<std::string> enumerators{};  ///< of an enumeration whose header was read
   /// Why a value of this type cannot be (part of) a key, and what to write instead; empty when it can.
   std::string not_a_key;
@@ -62,11 +62,18 @@ struct DeclaredName {
   bool only_announced = false;  ///< a class without a definition, which generated code may give it
 };
 
+/// A macro, and where it is defined.
+struct DefinedMacro {
+  SourceRange place;
+  bool takes_arguments = false;  ///< it replaces a name only in front of `(`
+};
+
 /// Facts by the text with which the schema names the type.
 struct TypeCatalog {
   std::map<std::string, TypeFacts> types;
   TypeShapes shapes;  ///< of the types that queries return, and of all that takes part in these
   std::map<std::string, DeclaredName> declared;  ///< those of MentionedTypes::names that headers have in the namespace
+  std::map<std::string, DefinedMacro> macros;    ///< those of MentionedTypes::written that headers define
   bool as_declared = false;  ///< no header was read, see declared_types; types that are missing are trusted
   std::vector<std::string> headers_read;  ///< every header of the user that was read, sorted; system headers left out
 };

@@ -49,6 +49,28 @@ std::vector<std::string> emitted_names(const SchemaDocument& document) {
   return names;
 }
 
+/// What emitted code is called as the schema has it.
+std::vector<std::string> written_names(const SchemaDocument& document) {
+  std::vector<std::string> names;
+  const auto add_arguments = [&](const std::vector<WrittenArgument>& arguments) {
+    for (const WrittenArgument& argument : arguments) names.push_back(argument.name.value);
+  };
+  for (const WrittenId& id : document.ids) names.push_back(id.name.value);
+  for (const WrittenTag& tag : document.tags) {
+    for (const WrittenSegment& segment : tag.segments) names.push_back(segment.name.value);
+  }
+  for (const WrittenQuery& query : document.queries) {
+    names.push_back(query.name.value);
+    if (query.many) names.push_back(query.many->method.value);
+    add_arguments(query.arguments);
+  }
+  for (const WrittenMutation& mutation : document.mutations) {
+    names.push_back(mutation.name.value);
+    add_arguments(mutation.arguments);
+  }
+  return names;
+}
+
 }  // namespace
 
 MentionedTypes mentioned_types(const SchemaDocument& document) {
@@ -60,6 +82,7 @@ MentionedTypes mentioned_types(const SchemaDocument& document) {
   mentioned.headers_complete = document.schemas_complete;
   mentioned.headers = document.headers;
   mentioned.names = emitted_names(document);
+  mentioned.written = written_names(document);
   for (const WrittenId& id : document.ids) {
     if (!id.type.value.empty()) mentioned.types.push_back(id.type);
   }

@@ -86,7 +86,16 @@ std::string well_formed(std::string_view name) {
   return result.empty() ? "name" : result;
 }
 
-/// A free name near to one that is taken.
+/// Its method is `on_` and the name, which no keyword is.
+std::optional<NameProblem> problem_with_event(std::string_view name) {
+  const std::string text(name);
+  if (!name.starts_with("on_")) return std::nullopt;
+  return NameProblem{"reserved-name", "the method of the event '" + text + "' would be called 'on_" + text + "'",
+                     "what happened; the method gets its 'on_' by itself", text.substr(3)};
+}
+
+}  // namespace
+
 std::string another_name(std::string_view name, NameUse use) {
   const std::string text(name);
   switch (use) {
@@ -107,16 +116,6 @@ std::string another_name(std::string_view name, NameUse use) {
   }
   return "load_" + text;
 }
-
-/// Its method is `on_` and the name, which no keyword is.
-std::optional<NameProblem> problem_with_event(std::string_view name) {
-  const std::string text(name);
-  if (!name.starts_with("on_")) return std::nullopt;
-  return NameProblem{"reserved-name", "the method of the event '" + text + "' would be called 'on_" + text + "'",
-                     "what happened; the method gets its 'on_' by itself", text.substr(3)};
-}
-
-}  // namespace
 
 std::optional<NameProblem> problem_with_name(std::string_view name, NameUse use) {
   const std::string quoted = "'" + std::string(name) + "'";

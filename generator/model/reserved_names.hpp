@@ -32,6 +32,9 @@ struct NameProblem {
 /// needs at the place of `use`. Nothing when the name is fine.
 [[nodiscard]] std::optional<NameProblem> problem_with_name(std::string_view name, NameUse use);
 
+/// A free name near to one that is taken.
+[[nodiscard]] std::string another_name(std::string_view name, NameUse use);
+
 /// One part of a namespace.
 struct NamespacePart {
   std::size_t begin = 0;  ///< where it stands in the whole name

@@ -32,7 +32,8 @@ ArgumentList resolve_arguments(const std::vector<WrittenArgument>& written, cons
     const bool is_id = id != context.ids.end();
     if (!is_id && !argument.type) {
       refuse_unknown_id(argument.name, context);
-    } else if (argument.type || !problem_with_name(argument.name.value, NameUse::id)) {
+    } else if (argument.type || (!problem_with_name(argument.name.value, NameUse::id) &&
+                                 !context.catalog.macros.contains(argument.name.value))) {
       // The name of an id was checked where the id is declared.
       context.check_name(argument.name, NameUse::argument);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <regex>
 #include <utility>
 
 #include "support/suggestion.hpp"
@@ -34,12 +35,39 @@ TypeFacts ResolveContext::facts_of(const std::string& type) const {
 
 void ResolveContext::check_name(const Text& name, NameUse use) const {
   std::optional<NameProblem> problem = problem_with_name(name.value, use);
-  if (!problem) return;
+  if (!problem) return check_macro(name, use);
   diagnostics.report({std::move(problem->code),
                       name.range,
                       std::move(problem->message),
                       std::move(problem->expected),
                       std::move(problem->cure),
+                      {}});
+}
+
+void ResolveContext::check_macro(const Text& name, NameUse use) const {
+  const auto macro = catalog.macros.find(name.value);
+  const bool is_called = use == NameUse::method || use == NameUse::segment;
+  if (macro == catalog.macros.end() || (macro->second.takes_arguments && !is_called)) return;
+  const SourceRange& place = macro->second.place;
+  std::vector<Note> notes;
+  if (place.file != nullptr) notes.push_back({place, "'" + name.value + "' is defined here"});
+  diagnostics.report(
+      {"reserved-name", name.range, "'" + name.value + "' is a macro that a header defines",
+       "another name; or, where nothing needs the macro, '#undef " + name.value + "' at the end of a header",
+       another_name(name.value, use), std::move(notes)});
+}
+
+void ResolveContext::check_spelling(const Text& type) const {
+  if (type.value.find("__int128") == std::string::npos) return;
+  const std::string cure =
+      std::regex_replace(std::regex_replace(type.value, std::regex(R"(unsigned\s+__int128\b)"), "__uint128_t"),
+                         std::regex(R"((signed\s+)?__int128\b)"), "__int128_t");
+  if (cure == type.value || facts_of(type.value).canonical.empty()) return;
+  diagnostics.report({"not-a-value-type",
+                      type.range,
+                      "'" + type.value + "' is no type of ISO C++, which compilers warn of in what is generated",
+                      "the name that compilers give to this type without a warning",
+                      cure,
                       {}});
 }
 

@@ -49,6 +49,11 @@ struct ResolveContext {
 
   /// Reports `name` unless it may be used so.
   void check_name(const Text& name, NameUse use) const;
+  /// One that a header defines, with all that it includes, would replace the name in emitted code.
+  void check_macro(const Text& name, NameUse use) const;
+
+  /// Reports a type of a value that ISO C++ does not have, which strict compilers warn of wherever it is written.
+  void check_spelling(const Text& type) const;
 
   /// The names of all ids, in the order of the schema.
   [[nodiscard]] std::vector<std::string> id_names() const;

@@ -63,6 +63,10 @@ Mutation resolve_mutation(const WrittenMutation& written, const ResolveContext& 
   ArgumentList arguments = resolve_arguments(written.arguments, context, owner);
   arguments.complete = written.has_all_arguments;
   check_copyable(written, arguments, context);
+  if (written.returns) context.check_spelling(*written.returns);
+  for (const WrittenArgument& argument : written.arguments) {
+    if (argument.type) context.check_spelling(*argument.type);
+  }
   Mutation mutation;
   mutation.name = written.name.value;
   if (written.doc) mutation.doc = written.doc->value;

@@ -101,6 +101,7 @@ class QueryResolver {
   }
 
   void check_result() {
+    if (written_.returns) context_.check_spelling(*written_.returns);
     if (!written_.returns || written_.returns->value != "void") return;
     report("no-value", written_.returns->range, owner_ + " returns nothing that could be kept",
            "the C++ type of its value",
