@@ -193,7 +193,7 @@ void Run::do_what_it_says(std::size_t place) {
     case Kind::query:
       return do_query_on_both(place);
     case Kind::query_present:
-      return check(place, {reference_.present(step)}, real::present(cache_of(step), step));
+      return check(place, reference_.present(step), real::present(cache_of(step), step));
     case Kind::get:
     case Kind::get_fresh:
       return check(place, reference_.get(step), real::get(cache_of(step), step));

@@ -28,22 +28,34 @@ Results results_of_call(const Call& call) {
   }
 }
 
-/// The first key stands there twice, and is read once: two results of it that differ are one too many.
-Results query_many(tagcache::Primitives& cache, const Step& step, const Loader& load) {
-  std::vector<std::string> keys;
-  for (const std::size_t key : keys_of(step)) keys.emplace_back(key_facts[key].text);
-  keys.push_back(keys.front());
-  const auto tags = [&](std::string_view text) {
+std::vector<std::string> texts_of_keys(const Step& step) {
+  std::vector<std::string> texts;
+  for (const std::size_t key : keys_of(step)) texts.emplace_back(key_facts[key].text);
+  return texts;
+}
+
+/// What gives the tags of a key by its text.
+auto tags_of_keys(const Step& step) {
+  return [step](std::string_view text) {
     for (const std::size_t key : keys_of(step)) {
       if (key_facts[key].text == text) return tags_of_key(key);
     }
     return tagcache::TagSet();
   };
+}
+
+/// The first key stands there twice, and is read once: two results of it that differ are one too many.
+Results query_many(tagcache::Primitives& cache, const Step& step, const Loader& load) {
+  std::vector<std::string> keys = texts_of_keys(step);
+  keys.push_back(keys.front());
+  const auto tags = tags_of_keys(step);
   const auto loader = [load](std::span<const std::string>, Shown shown) { return load(shown); };
+  const tagcache::QueryOptions& options = options_of(step.options, key_facts[step.key].single_flight);
   return results_of_call([&] {
     Results results;
-    for (const auto& handle :
-         cache.query_many<Value>(keys, tags, loader, options_of(step.options, key_facts[step.key].single_flight))) {
+    for (const auto& handle : forces(step.asks)
+                                  ? cache.query_many<Value>(tagcache::force_refresh, keys, tags, loader, options)
+                                  : cache.query_many<Value>(keys, tags, loader, options)) {
       results.push_back(result_of(handle));
     }
     if (results.front() == results.back()) results.pop_back();
@@ -59,7 +71,7 @@ tagcache::KeyView view_of(const tagcache::Primitives& cache, const decltype(tagc
 
 Results query(tagcache::Primitives& cache, const Step& step, const Loader& load, std::vector<Told>& told) {
   const KeyFacts& key = key_facts[step.key];
-  if (step.asks == Asks::for_several) return query_many(cache, step, load);
+  if (asks_for_several(step.asks)) return query_many(cache, step, load);
   const auto loader = [load](const tagcache::Previous<Value>& shown) {
     return std::move(load(std::span(&shown, 1)).front());
   };
@@ -80,11 +92,20 @@ Results query(tagcache::Primitives& cache, const Step& step, const Loader& load,
 }
 
 Results present(tagcache::Primitives& cache, const Step& step) {
-  const auto parts = tagcache::key(key_facts[step.key].text);
-  const auto handle = cache.read_present<Value>(
-      view_of(cache, parts), [&] { return tags_of_key(step.key); },
-      options_of(step.options, key_facts[step.key].single_flight));
-  return {handle ? result_of(*handle) : Result{.way = Way::nothing}};
+  Results results;
+  const auto add = [&results](const std::optional<tagcache::Handle<Value>>& handle) {
+    results.push_back(handle ? result_of(*handle) : Result{.way = Way::nothing});
+  };
+  const tagcache::QueryOptions& options = options_of(step.options, key_facts[step.key].single_flight);
+  if (step.others == 0) {
+    add(cache.query<Value>(tagcache::if_present, key_facts[step.key].text, tags_of_key(step.key), options));
+    return results;
+  }
+  const auto keys = texts_of_keys(step);
+  for (const auto& handle : cache.query_many<Value>(tagcache::if_present, keys, tags_of_keys(step), options)) {
+    add(handle);
+  }
+  return results;
 }
 
 void warm(tagcache::Primitives& cache, const Step& step, const Loader& load) {
@@ -108,9 +129,7 @@ Results get(tagcache::Primitives& cache, const Step& step) {
       add(cache.get<Value>(key_facts[step.key].text, accept));
       return results;
     }
-    std::vector<std::string> keys;
-    for (const std::size_t key : keys_of(step)) keys.emplace_back(key_facts[key].text);
-    for (const auto& handle : cache.get_many<Value>(keys, accept)) add(handle);
+    for (const auto& handle : cache.get_many<Value>(texts_of_keys(step), accept)) add(handle);
     return results;
   });
 }

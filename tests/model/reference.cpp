@@ -40,7 +40,7 @@ Reference::State Reference::state(const Entry* entry) const {
 }
 
 MissCause Reference::cause(const Step& step, std::size_t key, bool store_fails) {
-  if (step.kind == Kind::query && step.asks == Asks::forced) return MissCause::forced;
+  if (step.kind == Kind::query && forces(step.asks)) return MissCause::forced;
   if (!book(key).enabled) return MissCause::disabled;
   if (store_fails) return MissCause::store_failed;
   const std::optional<Entry>& entry = entries_[key];
@@ -79,18 +79,22 @@ void Reference::count(std::size_t key, const Result& result, MissCause cause) {
   }
 }
 
-Result Reference::present(const Step& step) {
+Results Reference::present(const Step& step) {
+  Results results;
   const bool store_fails = fails(step, first_find_fails);
-  const MissCause met = cause(step, step.key, store_fails);
-  const Entry* const entry = store_fails ? nullptr : look(step.key);
-  const Rules& rules = rules_of(step.options);
-  const State found = state(entry);
-  const bool is_stale = found == State::expired || (found == State::invalidated && rules.serves_invalidated);
-  Result result{.way = Way::nothing};
-  if (found == State::fresh) result = served(*entry, Status::hit);
-  if (is_stale && !rules.says_grace_off) result = served(*entry, Status::stale);
-  count(step.key, result, met);
-  return result;
+  for (const std::size_t key : keys_of(step)) {
+    const MissCause met = cause(step, key, store_fails);
+    const Entry* const entry = store_fails ? nullptr : look(key);
+    const Rules& rules = rules_of(step.options);
+    const State found = state(entry);
+    const bool is_stale = found == State::expired || (found == State::invalidated && rules.serves_invalidated);
+    Result result{.way = Way::nothing};
+    if (found == State::fresh) result = served(*entry, Status::hit);
+    if (is_stale && !rules.says_grace_off) result = served(*entry, Status::stale);
+    count(key, result, met);
+    results.push_back(result);
+  }
+  return results;
 }
 
 Results Reference::get(const Step& step) {

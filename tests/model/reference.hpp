@@ -135,7 +135,7 @@ class Reference {
   [[nodiscard]] std::optional<std::size_t> awaited_task(const Wait& wait) const;
   /// All loads of the call have ended. What it gives: a result for each key, or the first error.
   [[nodiscard]] Results end_query(const Step& step, const Begun& begun);
-  [[nodiscard]] Result present(const Step& step);
+  [[nodiscard]] Results present(const Step& step);
   void warm(const Step& step, std::uint64_t number);
   [[nodiscard]] Results get(const Step& step);
   [[nodiscard]] Result set(const Step& step, std::uint64_t value);

@@ -26,7 +26,7 @@ Reference::Begun Reference::begin_query(const Step& step, std::uint64_t number) 
   Begun begun;
   Loads refreshes;
   Load call{.step = number, .key = 0, .options = step.options, .listening = step.asks == Asks::listening};
-  if (step.asks == Asks::forced) call.purpose = Purpose::forced;
+  if (forces(step.asks)) call.purpose = Purpose::forced;
   for (const std::size_t key : keys_of(step)) {
     call.key = key;
     begun.causes.push_back(cause(step, key, fails(step, first_find_fails)));

@@ -59,13 +59,14 @@ std::uint8_t some_others(Chance& chance, std::size_t key) {
 }
 
 void choose_manner(Chance& chance, Step& step) {
-  static constexpr std::array<Asks, 8> manners{Asks::plainly,   Asks::plainly,     Asks::plainly,     Asks::plainly,
-                                               Asks::listening, Asks::for_several, Asks::for_several, Asks::forced};
+  static constexpr std::array<Asks, 9> manners{Asks::plainly,     Asks::plainly,   Asks::plainly,
+                                               Asks::plainly,     Asks::listening, Asks::for_several,
+                                               Asks::for_several, Asks::forced,    Asks::forced_for_several};
   step.asks = manners[chance.below(manners.size())];
   step.in_time = chance.one_in(2);
   // Of calls for several keys that wait the tests of the runtime know.
-  if (step.asks == Asks::for_several && has_timeout(step.options)) step.asks = Asks::plainly;
-  if (step.asks == Asks::for_several) step.others = some_others(chance, step.key);
+  if (asks_for_several(step.asks) && has_timeout(step.options)) step.asks = Asks::plainly;
+  if (asks_for_several(step.asks)) step.others = some_others(chance, step.key);
 }
 
 Step some_step(Chance& chance, const Focus& focus, std::uint8_t depth) {
@@ -89,6 +90,7 @@ Step some_step(Chance& chance, const Focus& focus, std::uint8_t depth) {
       if (chance.one_in(6)) step.gives = Gives::unchanged;
       if (chance.one_in(6)) step.saying = static_cast<std::uint8_t>(chance.below(said));
       break;
+    case Kind::query_present:
     case Kind::get:
     case Kind::get_fresh:
       if (chance.one_in(4)) step.others = some_others(chance, step.key);
@@ -145,7 +147,7 @@ void choose_steps(std::uint64_t seed, Steps& steps) {
 
 std::vector<std::size_t> keys_of(const Step& step) {
   std::vector<std::size_t> keys{step.key};
-  if (step.kind == Kind::query && step.asks != Asks::for_several) return keys;
+  if (step.kind == Kind::query && !asks_for_several(step.asks)) return keys;
   for (std::size_t other = 0; other < key_count; ++other) {
     if ((step.others >> other & 1U) != 0) keys.push_back(other);
   }

@@ -48,7 +48,12 @@ enum class Asks : std::uint8_t {
   forced,
   listening,    ///< to the refresh that it starts
   for_several,  ///< with `others`, and for its key twice
+  forced_for_several,
 };
+[[nodiscard]] constexpr bool forces(Asks asks) { return asks == Asks::forced || asks == Asks::forced_for_several; }
+[[nodiscard]] constexpr bool asks_for_several(Asks asks) {
+  return asks == Asks::for_several || asks == Asks::forced_for_several;
+}
 
 /// One operation. What happens while its load runs (also one that it only queues) are the steps behind it that lie
 /// deeper.
@@ -56,7 +61,7 @@ struct Step {
   Kind kind = Kind::query;
   std::uint8_t depth = 0;
   std::uint8_t key = 0;
-  std::uint8_t others = 0;  ///< bit n: the key n too, see Asks::for_several; a get too
+  std::uint8_t others = 0;  ///< bit n: the key n too, see Asks::for_several; gets and looks too
   std::uint8_t options = 0;
   std::uint8_t faults = no_fault;
   Gives gives = Gives::value;  ///< a query: what its load gives; a set: what it sets

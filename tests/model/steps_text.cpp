@@ -41,7 +41,8 @@ std::string text_of_gift(const Step& step) {
   return text;
 }
 
-constexpr std::array<std::string_view, 4> manners{"query", "query force_refresh", "query on_refreshed", "query_many"};
+constexpr std::array<std::string_view, 5> manners{"query", "query force_refresh", "query on_refreshed", "query_many",
+                                                  "query_many force_refresh"};
 
 std::string text_without_faults(const Step& step) {
   switch (step.kind) {
