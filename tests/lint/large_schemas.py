@@ -57,6 +57,9 @@ def main():
         path = folder / f"{name}.yaml"
         path.write_text(text, encoding="utf-8")
         problems += check(generator, path, wanted)
+        document = run(generator, "explain", str(path), "--format=json")
+        if document.returncode != 0 or len(document.stdout) > 30 * len(text) or f'"put_{COUNT - 1}"' not in document.stdout:
+            problems.append(f"{name}: explained in {len(document.stdout)} bytes of JSON, exit code {document.returncode}")
         explained = run(generator, "explain", str(path))
         if f"put_{COUNT - 1}(" not in explained.stdout:
             problems.append(f"{path.name}: not explained: {explained.stderr[-400:]}")
