@@ -250,6 +250,7 @@ MUTANTS = [
     ("a thread counts on the line of another, and not safely", "src/seeing/query_counters.hpp",
      "number.fetch_add(1, std::memory_order_relaxed);\n  }\n  void add(MissCause",
      "number.store(number.load() + 1);\n  }\n  void add(MissCause"),
+    ("a log calls fresh what was invalidated", "src/seeing/log_lines.cpp", "event.cause == MissCause::invalidated || ", ""),
     ("a tag pattern shows the id", "src/seeing/tag_counters.cpp", 'pattern += "(*)";', 'pattern += "(" + std::string(segment.text) + ")";'),
     ("tag patterns have no bound", "src/seeing/tag_counters.cpp", "patterns_.size() < most;", "true;"),
     ("a load of exactly a limit is counted as longer", "src/seeing/query_counters.cpp",
