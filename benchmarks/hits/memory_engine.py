@@ -138,15 +138,16 @@ def misses(measured):
 
 
 def tags(measured):
-    quiet, storm = Group(measured, "tags/quiet"), Group(measured, "tags/storm")
+    quiet, storm, near = (Group(measured, f"tags/{name}") for name in ("quiet", "storm", "near"))
     rows = []
     for few, many in (("generated method, one tag of depth 1", "generated method, four tags of depth 8"),
                       ("primitives().query, no tags", "primitives().query, four tags of depth 8")):
         for peer in (few, many):
             rows.append([peer, with_spread(quiet.alone(peer), 1), ratio(quiet.alone(peer), quiet.alone(few)),
-                         with_spread(storm.alone(peer), 1), ratio(storm.alone(peer), quiet.alone(few))])
-    return table(["hit, Zipf 0.99", "quiet: ns", "× first", "1,000 other tags invalidated a second: ns", "× first, quiet"],
-                 rows)
+                         with_spread(storm.alone(peer), 1), ratio(storm.alone(peer), quiet.alone(few)),
+                         with_spread(near.alone(peer), 1), ratio(near.alone(peer), quiet.alone(few))])
+    return table(["hit, Zipf 0.99", "quiet: ns", "× first", "others invalidated: ns", "× first, quiet",
+                  "siblings invalidated: ns", "× first, quiet"], rows)
 
 
 def invalidations(measured):
@@ -205,6 +206,7 @@ def aims(measured):
               ratio(quiet.alone(f"generated method, {fastest}"), quiet.alone(f"generated method, {slowest}"))],
              ["four tags of depth 8, 1,000 invalidations a second ÷ none, quiet", "≤ 1.5",
               ratio(storm.alone(many), quiet.alone(few))],
+             ["the same of siblings", "—", ratio(Group(measured, "tags/near").alone(many), quiet.alone(few))],
              ["miss: LRU list + mutex, text key ÷ generated method", "≥ 2",
               ratio(missed.alone("LRU list + mutex, text key"), missed.alone(GENERATED))]]
     if (f"hits/zipf/{CAFFEINE}", 1) in measured:

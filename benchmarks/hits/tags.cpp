@@ -2,16 +2,29 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "measured.hpp"
 
 namespace measured {
 namespace {
 
-/// Invalidates tags that no entry carries, a thousand a second, while it exists.
+using Invalidate = void (*)(workload::AccountCache& cache, std::uint64_t id);
+
+/// Of these tags no entry carries any. They share nothing with those that entries carry,
+void invalidate_elsewhere(workload::AccountCache& cache, std::uint64_t id) {
+  cache.invalidate(cache.tags.unrelated(id));
+}
+/// or all but their last segment.
+void invalidate_beside(workload::AccountCache& cache, std::uint64_t id) {
+  cache.invalidate(cache.tags.first.of.eight.segments.in.a.tag((std::uint64_t{1} << 50U) + id));
+}
+
+/// Invalidates a thousand tags a second while it exists.
 class Invalidations {
  public:
-  explicit Invalidations(workload::AccountCache& cache) : thread_([this, &cache] { run(cache); }) {}
+  Invalidations(workload::AccountCache& cache, Invalidate invalidate)
+      : thread_([this, &cache, invalidate] { run(cache, invalidate); }) {}
   Invalidations(const Invalidations&) = delete;
   Invalidations& operator=(const Invalidations&) = delete;
   ~Invalidations() {
@@ -24,11 +37,11 @@ class Invalidations {
   }
 
  private:
-  void run(workload::AccountCache& cache) {
+  void run(workload::AccountCache& cache, Invalidate invalidate) {
     auto next = std::chrono::steady_clock::now();
     std::unique_lock lock(mutex_);
     for (std::uint64_t id = 0; !ended_; ++id) {
-      cache.invalidate(cache.tags.unrelated(id));
+      invalidate(cache, id);
       next += std::chrono::milliseconds(1);
       end_.wait_until(lock, next, [this] { return ended_; });
     }
@@ -47,10 +60,13 @@ void add_peer(const Workload& workload) {
   benchmark::RegisterBenchmark((std::string("tags/quiet/") + Peer::name).c_str(), [=, &keys](benchmark::State& state) {
     read_keys(state, *filled, keys);
   })->UseRealTime();
-  benchmark::RegisterBenchmark((std::string("tags/storm/") + Peer::name).c_str(), [=, &keys](benchmark::State& state) {
-    const Invalidations invalidations(filled->peer().cache());
-    read_keys(state, *filled, keys);
-  })->UseRealTime();
+  for (const auto& [group, invalidate] :
+       {std::pair("tags/storm/", &invalidate_elsewhere), std::pair("tags/near/", &invalidate_beside)}) {
+    benchmark::RegisterBenchmark((std::string(group) + Peer::name).c_str(), [=, &keys](benchmark::State& state) {
+      const Invalidations invalidations(filled->peer().cache(), invalidate);
+      read_keys(state, *filled, keys);
+    })->UseRealTime();
+  }
 }
 
 }  // namespace
