@@ -243,3 +243,15 @@ TEST_CASE("several keys: a read without a loader asks the store once", "[PX-31]"
   CHECK_FALSE(cache.get_many<int>(keys("a"))[0]);
   CHECK(cache.get_many<int>(std::vector<std::string>()).empty());
 }
+
+TEST_CASE("one key: a hit asks the store once, however many tags and segments it has", "[PX-31]") {
+  World world;
+  const auto store = std::make_shared<testing::RecordingStore>(tagcache::memory());
+  tagcache::Primitives cache(store, world.options());
+  const tagcache::TagSet tags{path("a", "b", "c", "d"), path("e", "f"), path("g")};
+  const auto read = [&] { return cache.query<int>("k", tags, [] { return 1; }).status(); };
+  CHECK(read() == Status::miss);
+  store->forget();
+  CHECK(read() == Status::hit);
+  CHECK(store->calls().size() == 1);
+}
