@@ -60,6 +60,16 @@ if(result)
   message(FATAL_ERROR "the generator that was named was not taken:\n${text}")
 endif()
 
+# A minor release may break what the one before had: it is not taken for it.
+file(WRITE "${FOLDER}/CMakeLists.txt" "cmake_minimum_required(VERSION 3.21)
+project(asks_for_another_release LANGUAGES CXX)
+find_package(tagcache 0.0 REQUIRED)
+")
+ask_for_generator()
+if(NOT result OR NOT text MATCHES "compatible[ \n]+with[ \n]+requested[ \n]+version[ \n]+\"0.0\"")
+  message(FATAL_ERROR "another release was taken for 0.0 (${result}):\n${text}")
+endif()
+
 if(NOT GENERATOR_ELSEWHERE)
   install_component(generator)
   expect_files("the component generator" ${development} "^lib.*/cmake/tagcache/tagcache-generator" "^bin/tagcache$"

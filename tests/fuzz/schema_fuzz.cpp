@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "document/expand.hpp"
 #include "document/parse.hpp"
 #include "emit/lower.hpp"
 #include "emit/render.hpp"
@@ -38,10 +39,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   SourceFiles files;
   Diagnostics diagnostics;
   files.add("no-such-folder/schema.yaml", std::string(reinterpret_cast<const char*>(data), size));
-  const auto document = parse("no-such-folder/schema.yaml", files, diagnostics);
-  promise(document || !diagnostics.empty());
-  if (!document) return 0;
-  const auto model = resolve(*document, catalog_for(*document), diagnostics);
+  const auto written = parse("no-such-folder/schema.yaml", files, diagnostics);
+  promise(written || !diagnostics.empty());
+  if (!written) return 0;
+  const SchemaDocument document = expand(*written);
+  const auto model = resolve(document, catalog_for(document), diagnostics);
   promise(model.has_value() == diagnostics.empty());
   promise(diagnostics.empty() == diagnostics.text().empty());
   if (model) promise(render(lower(*model)).size() == 2);
