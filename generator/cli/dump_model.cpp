@@ -3,6 +3,7 @@
 #include "cli/dump.hpp"
 #include "cli/outline.hpp"
 #include "emit/cpp_options.hpp"
+#include "model/query_identity.hpp"
 #include "model/tag_text.hpp"
 
 namespace tagcache::generator {
@@ -55,6 +56,7 @@ void print_query(Outline& outline, const CacheModel& model, const Query& query) 
     }
     print_options(outline, query.options);
     if (!query.value_shape.empty()) outline.line("as bytes", query.value_shape);
+    outline.line("identity", query_identity(model, query).text());
   });
 }
 

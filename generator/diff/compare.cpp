@@ -9,6 +9,7 @@
 #include "diff/compare_tags.hpp"
 #include "diff/signature.hpp"
 #include "model/option_words.hpp"
+#include "model/query_identity.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -129,16 +130,11 @@ class Comparison {
       if (other != nullptr) renamed_to_.insert(other->name);
       return;
     }
-    compare_arguments(old.name, old.arguments, now->arguments, true, true);
+    compare_entries(old, *now);
+    compare_arguments(old.name, old.arguments, now->arguments, true);
     if (type_identity(old.returns) != type_identity(now->returns)) {
-      add(Effect::cold, old.name, "the value", old.returns, now->returns);
       add(Effect::calls, old.name, "the result", old.returns, now->returns);
       add(Effect::source, old.name, "the result", old.returns, now->returns);
-    } else if (old.value_shape != now->value_shape && !old.value_shape.empty() && !now->value_shape.empty()) {
-      add(Effect::cold, old.name, "what is in the value", old.value_shape, now->value_shape);
-    }
-    if (tag_identities(before_, old) != tag_identities(after_, *now)) {
-      add(Effect::cold, old.name, "the tags", tags_text(before_, old), tags_text(after_, *now));
     }
     if (old.takes_previous != now->takes_previous) {
       const auto shown = [](const Query& query) { return query.takes_previous ? "on" : "off"; };
@@ -148,6 +144,40 @@ class Comparison {
     if (kept_if(old) != kept_if(*now)) add(Effect::behaviour, old.name, "cache_if", kept_if(old), kept_if(*now));
     compare_many(old, *now);
     compare_options(old.name, old.options, now->options);
+  }
+
+  /// Something is added here exactly when the two identities differ.
+  void compare_entries(const Query& old, const Query& now) {
+    const QueryIdentity before = query_identity(before_, old);
+    const QueryIdentity after = query_identity(after_, now);
+    if (before.key != after.key) add_key(old, now);
+    add_value(old, now);
+    if (before.tags == after.tags) return;
+    const std::string before_text = tags_text(before_, old);
+    const std::string after_text = tags_text(after_, now);
+    // That arguments are at other places has been said.
+    if (before.key != after.key && before_text == after_text) return;
+    add(Effect::cold, old.name, "the tags", before_text, after_text);
+  }
+
+  void add_key(const Query& old, const Query& now) {
+    const std::string before = parameters_text(old.arguments);
+    const std::string after = parameters_text(now.arguments);
+    if (type_identity(before) != type_identity(after)) return add(Effect::cold, old.name, "the key", before, after);
+    for (std::size_t i = 0; i < old.arguments.size(); ++i) {
+      const std::string was = key_shape(old.arguments[i]);
+      const std::string is = key_shape(now.arguments[i]);
+      if (was != is) add(Effect::cold, old.name, "what is in '" + old.arguments[i].name + '\'', was, is);
+    }
+  }
+
+  /// A type may get another name without its values noticing.
+  void add_value(const Query& old, const Query& now) {
+    const bool is_renamed = type_identity(old.returns) != type_identity(now.returns);
+    const bool has_shapes = !old.value_shape.empty() && !now.value_shape.empty();
+    if (has_shapes ? old.value_shape == now.value_shape : !is_renamed) return;
+    if (is_renamed) return add(Effect::cold, old.name, "the value", old.returns, now.returns);
+    add(Effect::cold, old.name, "what is in the value", old.value_shape, now.value_shape);
   }
 
   void compare_many(const Query& old, const Query& now) {
@@ -164,16 +194,14 @@ class Comparison {
   }
 
   void compare_arguments(const std::string& name, const std::vector<Argument>& old, const std::vector<Argument>& now,
-                         bool has_source, bool is_query) {
+                         bool has_source) {
     const std::string before = parameters_text(old);
     const std::string after = parameters_text(now);
     if (only_swapped(old, now)) {
       add(Effect::calls, name, "the order of arguments, which still compiles", before, after);
-      if (is_query) add(Effect::cold, name, "the key", before, after);
       return;
     }
     if (types_identity(old) == types_identity(now)) return;
-    if (is_query) add(Effect::cold, name, "the key", before, after);
     add(Effect::calls, name, "the arguments", before, after);
     if (has_source) add(Effect::source, name, "the arguments", before, after);
   }
@@ -185,7 +213,7 @@ class Comparison {
       if (!old.is_event) add(Effect::source, old.name, "function", old.name, "");
       return;
     }
-    compare_arguments(old.name, old.arguments, now->arguments, !old.is_event, false);
+    compare_arguments(old.name, old.arguments, now->arguments, !old.is_event);
     if (type_identity(old.returns) != type_identity(now->returns)) {
       add(Effect::calls, old.name, "the result", old.returns, now->returns);
       add(Effect::source, old.name, "the result", old.returns, now->returns);

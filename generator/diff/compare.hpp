@@ -24,9 +24,8 @@ struct Change {
   std::string after;    ///< empty: it is gone
 };
 
-/// All changes from `before` to `after`, ordered by effect, then in the order of the schemas. Names of arguments and of
-/// ids mean nothing to callers and to entries, and are no change. What is in a value is compared where both models
-/// know.
+/// All changes from `before` to `after`, ordered by effect, then in the order of the schemas. Entries turn cold when
+/// the identities of their query differ, see QueryIdentity. Both models must know as much of types: read_schema.
 [[nodiscard]] std::vector<Change> compare(const CacheModel& before, const CacheModel& after);
 
 /// Whether something that worked does not any more: an entry that turns cold, or a call or source function of before
@@ -36,7 +35,7 @@ struct Change {
 /// What is to be printed.
 struct Changes {
   std::vector<Change> found;
-  bool of_values = false;  ///< what is in the values was compared too: both models have the shapes of theirs
+  bool of_values = false;  ///< what is in values and keys was compared too: both models have the shapes of theirs
 };
 
 /// For people and for programs; docs/commands.md has the fields of the second form, which are stable.

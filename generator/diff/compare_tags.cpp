@@ -6,7 +6,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "diff/signature.hpp"
+#include "model/query_identity.hpp"
 #include "model/tag_text.hpp"
 
 namespace tagcache::generator {

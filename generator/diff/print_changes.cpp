@@ -25,7 +25,7 @@ constexpr std::array effects = {
     EffectText{Effect::behaviour, "behaviour", "What only behaves otherwise", "1"}};
 
 constexpr std::string_view values_unknown =
-    "What is in the values was not compared: that needs the headers of both versions.\n";
+    "What is in the values and the keys was not compared: that needs the headers of both versions.\n";
 
 std::string step_text(const Change& change) {
   if (change.before.empty()) return "new: " + change.after;

@@ -1,16 +1,9 @@
 #include "diff/signature.hpp"
 
-#include <algorithm>
-
+#include "model/query_identity.hpp"
 #include "model/tag_text.hpp"
 
 namespace tagcache::generator {
-
-std::string type_identity(const std::string& type) {
-  std::string identity = type;
-  identity.erase(std::remove(identity.begin(), identity.end(), ' '), identity.end());
-  return identity;
-}
 
 std::string types_identity(const std::vector<Argument>& arguments) {
   std::string identity;
@@ -24,31 +17,6 @@ std::string parameters_text(const std::vector<Argument>& arguments) {
     text += (text.empty() ? "" : ", ") + argument.name + ": " + argument.type;
   }
   return '(' + text + ')';
-}
-
-std::vector<std::string> tag_identities(const CacheModel& model, const std::vector<FilledTag>& tags) {
-  std::vector<std::string> identities;
-  for (const FilledTag& tag : tags) {
-    std::vector<std::string> positions;
-    for (const std::size_t argument : tag.arguments) positions.push_back(std::to_string(argument));
-    identities.push_back(tag_expression(model, tag.node, "", positions));
-  }
-  // The order of tags means nothing.
-  std::sort(identities.begin(), identities.end());
-  return identities;
-}
-
-std::vector<std::string> tag_identities(const CacheModel& model, const Query& query) {
-  std::vector<std::string> identities = tag_identities(model, query.tags);
-  for (const ResultTag& tag : query.result_tags) {
-    std::vector<std::string> fillings;
-    for (const ResultFilling& filling : tag.fillings) {
-      fillings.push_back(filling.argument ? std::to_string(*filling.argument) : filling.path_text());
-    }
-    identities.push_back(tag_expression(model, tag.node, "", fillings));
-  }
-  std::sort(identities.begin(), identities.end());
-  return identities;
 }
 
 std::string tags_text(const CacheModel& model, const Query& query) {

@@ -8,21 +8,14 @@
 /// Parts of a schema as texts that are equal when they mean the same to entries and callers.
 namespace tagcache::generator {
 
-/// Types as texts, without what blanks and aliases make of them.
-[[nodiscard]] std::string type_identity(const std::string& type);
+/// The types of arguments as one text, without what blanks make of them.
 [[nodiscard]] std::string types_identity(const std::vector<Argument>& arguments);
 
 /// `(user: UserId, page: int)`: for people.
 [[nodiscard]] std::string parameters_text(const std::vector<Argument>& arguments);
 
-/// Tags with the positions of their arguments in place of names: `users(0).posts`.
-[[nodiscard]] std::vector<std::string> tag_identities(const CacheModel& model, const std::vector<FilledTag>& tags);
-
-/// All tags of a query, those from its value included: `users(result.id)`.
-[[nodiscard]] std::vector<std::string> tag_identities(const CacheModel& model, const Query& query);
+/// Tags with the names of their arguments, those from the value of a query included: for people.
 [[nodiscard]] std::string tags_text(const CacheModel& model, const Query& query);
-
-/// Tags with the names of their arguments: for people.
 [[nodiscard]] std::string tags_text(const CacheModel& model, const std::vector<FilledTag>& tags,
                                     const std::vector<Argument>& arguments);
 

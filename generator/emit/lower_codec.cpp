@@ -5,9 +5,7 @@
 #include <tagcache/fingerprint.hpp>
 #include <utility>
 
-#include "emit/cpp_parameters.hpp"
-#include "emit/lower_result_tags.hpp"
-#include "emit/tag_expression.hpp"
+#include "model/query_identity.hpp"
 #include "support/standard_headers.hpp"
 
 namespace tagcache::generator {
@@ -114,10 +112,8 @@ std::vector<std::string> codec_includes(const CacheModel& model) {
 
 std::string fingerprint_expression(const CacheModel& model, const Query& query) {
   if (!has_bytes(query)) return "";
-  const std::vector<CppParameter> plain = parameters(query.arguments);
-  std::vector<std::string> tags = filled_tags(model, query.tags, "", plain);
-  for (std::string& tag : result_tag_texts(model, query, plain)) tags.push_back(std::move(tag));
-  return "::tagcache::fingerprint_of(\"" + joined(tags) + "\", ::tagcache::Codec<Value>::fingerprint)";
+  const std::string number = number_expression(fingerprint_of(query_identity(model, query).text()));
+  return "::tagcache::fingerprint_of(\"" + query.name + "\", " + number + ", ::tagcache::Codec<Value>::fingerprint)";
 }
 
 }  // namespace tagcache::generator

@@ -19,7 +19,8 @@ namespace tagcache::generator {
 /// Headers of the runtime with the codecs that the values need: `tagcache/codec/vector.hpp`.
 [[nodiscard]] std::vector<std::string> codec_includes(const CacheModel& model);
 
-/// What tells entries of this query from those of another shape; empty for one whose values never leave memory.
+/// What tells entries of this query from those of another identity: the number of its text, with what the codec of the
+/// value is to the compiler. Empty for a query whose values never leave memory.
 [[nodiscard]] std::string fingerprint_expression(const CacheModel& model, const Query& query);
 
 /// A canonical name as it is written where names of tagcache are looked up first: `::Tag` for a Tag of the user.

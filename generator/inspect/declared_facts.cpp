@@ -96,10 +96,20 @@ void add_use(std::string_view type, TypeFacts& facts) {
   facts.copyable = facts.not_moved.empty() && !is_among(uncopied_classes, name);
 }
 
+/// As form_of_number has it.
+std::string key_form_of(const Scalar& scalar) {
+  const std::string_view name = scalar.names.front();
+  if (scalar.kind == TypeKind::boolean) return "bool";
+  if (scalar.kind == TypeKind::enumeration) return "byte";
+  if (scalar.kind == TypeKind::floating) return "";
+  return (name.starts_with("unsigned") ? "u" : "i") + std::to_string(scalar.size_bytes * 8);
+}
+
 TypeFacts scalar_facts(const Scalar& scalar) {
   TypeFacts facts;
   facts.kind = scalar.kind;
   facts.canonical = scalar.names.front();
+  facts.key_form = key_form_of(scalar);
   facts.size_bytes = scalar.size_bytes;
   facts.trivially_copyable = true;
   facts.literal = true;
@@ -115,6 +125,7 @@ TypeFacts text_facts() {
   TypeFacts facts;
   facts.kind = TypeKind::string;
   facts.canonical = "std::basic_string<char>";
+  facts.key_form = "text";
   facts.size_bytes = 32;
   return facts;
 }
@@ -140,6 +151,7 @@ std::optional<TypeFacts> array_facts(std::string_view type) {
   const bool of_numbers = element->kind == TypeKind::integral || element->kind == TypeKind::boolean ||
                           element->kind == TypeKind::enumeration;
   facts.kind = of_numbers ? TypeKind::byte_array : TypeKind::other;
+  facts.key_form = of_numbers ? "array " + std::to_string(*count) + '(' + element->key_form + ')' : "";
   facts.not_a_key = of_numbers ? "" : "only arrays of integers or bytes can be";
   return facts;
 }

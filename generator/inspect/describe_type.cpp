@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "inspect/key_form.hpp"
 #include "inspect/type_name.hpp"
 #include "inspect/value_use.hpp"
 
@@ -108,25 +109,32 @@ void describe_held(clang::QualType type, clang::Sema& sema, const Around* around
 /// False: the record is no holder.
 bool describe_holder(const clang::CXXRecordDecl& record, clang::Sema& sema, const Around* around, TypeFacts& facts) {
   if (const auto* one = std_template(record, "optional")) {
+    facts.key_form = "optional";
     describe_held(one->getTemplateArgs()[0].getAsType(), sema, around, facts);
     if (facts.not_an_id.empty()) facts.not_an_id = "an id names one thing, and an optional may hold none";
   } else if (const auto* list = std_template(record, "vector")) {
+    facts.key_form = "vector";
     describe_held(list->getTemplateArgs()[0].getAsType(), sema, around, facts);
     if (facts.not_an_id.empty()) facts.not_an_id = "an id names one thing, and a vector may hold many";
   } else if (const auto* array = std_template(record, "array")) {
     const clang::QualType element = array->getTemplateArgs()[0].getAsType();
-    if (array->getTemplateArgs()[1].getAsIntegral().getZExtValue() == 0) facts.not_a_key = "it has no elements";
+    const std::uint64_t count = array->getTemplateArgs()[1].getAsIntegral().getZExtValue();
+    if (count == 0) facts.not_a_key = "it has no elements";
+    facts.key_form = "array " + std::to_string(count);
     describe_held(element, sema, around, facts);
     if (is_number(element)) {
       facts.kind = TypeKind::byte_array;
+      facts.key_form += '(' + facts.held.front().key_form + ')';
       facts.held.clear();
       return true;
     }
   } else if (const auto* pair = std_template(record, "pair")) {
+    facts.key_form = "tuple";
     for (const auto& argument : pair->getTemplateArgs().asArray()) {
       describe_held(argument.getAsType(), sema, around, facts);
     }
   } else if (const auto* tuple = std_template(record, "tuple")) {
+    facts.key_form = "tuple";
     for (const auto& argument : tuple->getTemplateArgs()[0].pack_elements()) {
       describe_held(argument.getAsType(), sema, around, facts);
     }
@@ -148,7 +156,7 @@ const clang::ClassTemplateSpecializationDecl* chrono_template(const clang::CXXRe
 }
 
 /// False: the record is no duration and no instant.
-bool describe_time(const clang::CXXRecordDecl& record, TypeFacts& facts) {
+bool describe_time(const clang::CXXRecordDecl& record, const clang::ASTContext& context, TypeFacts& facts) {
   const auto* duration = chrono_template(record, "duration");
   const auto* instant = chrono_template(record, "time_point");
   if (instant != nullptr) {
@@ -161,6 +169,7 @@ bool describe_time(const clang::CXXRecordDecl& record, TypeFacts& facts) {
   }
   if (duration == nullptr) return false;
   facts.kind = TypeKind::time;
+  facts.key_form = (instant != nullptr ? "instant " : "duration ") + form_of_duration(*duration, context);
   if (facts.not_a_key.empty() && !duration->getTemplateArgs()[0].getAsType()->isIntegralOrEnumerationType()) {
     facts.not_a_key = "its count is a floating point number; write a unit that counts in integers";
   }
@@ -180,9 +189,12 @@ void describe_record(clang::CXXRecordDecl& record, clang::Sema& sema, const Arou
   facts.copyable = has_copy_constructor(record, sema);
   if (is_text(record, sema.getASTContext())) {
     facts.kind = TypeKind::string;
+    facts.key_form = "text";
     return;
   }
-  if (describe_holder(record, sema, around, facts) || describe_time(record, facts)) return;
+  if (describe_holder(record, sema, around, facts) || describe_time(record, sema.getASTContext(), facts)) {
+    return;
+  }
   facts.kind = TypeKind::record;
   facts.not_a_key = why_not_plain(record);
   if (facts.not_a_key.empty()) facts.not_a_key = why_too_deep(record, around);
@@ -193,6 +205,8 @@ void describe_array(const clang::ConstantArrayType& array, clang::Sema& sema, Ty
   const clang::QualType element = array.getElementType();
   facts.copyable = false;
   facts.kind = TypeKind::byte_array;
+  facts.key_form = "array " + std::to_string(array.getSize().getZExtValue());
+  if (is_number(element)) facts.key_form += '(' + form_of_number(element, sema.getASTContext()) + ')';
   if (sema.getASTContext().hasSameUnqualifiedType(element, sema.getASTContext().CharTy)) {
     facts.kind = TypeKind::other;
     facts.not_a_key = "an array of char may end before its last element; write std::string";
@@ -213,6 +227,7 @@ std::string why_other(clang::QualType type) {
 
 void describe_number(clang::QualType type, const clang::ASTContext& context, TypeFacts& facts) {
   facts.kind = type->isBooleanType() ? TypeKind::boolean : TypeKind::integral;
+  facts.key_form = form_of_number(type, context);
   if (const auto* const enumeration = type->getAs<clang::EnumType>()) {
     facts.kind = TypeKind::enumeration;
     for (const clang::EnumConstantDecl* const each : enumeration->getDecl()->enumerators()) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "inspect/declared_facts.hpp"
+
 namespace tagcache::generator {
 
 TypeCatalog named_types(const MentionedTypes& mentioned) {
@@ -11,6 +13,7 @@ TypeCatalog named_types(const MentionedTypes& mentioned) {
     TypeFacts facts;
     facts.canonical = type.value;
     facts.canonical.erase(std::remove(facts.canonical.begin(), facts.canonical.end(), ' '), facts.canonical.end());
+    if (const auto known = declared_facts(tidy_type(type.value))) facts.key_form = known->key_form;
     catalog.types.emplace(type.value, facts);
   }
   return catalog;

@@ -41,6 +41,10 @@ struct TypeFacts {
   std::vector<Field> fields;
   std::vector<TypeFacts> held;             ///< what a holder holds, in order; empty for all other types
   std::vector<std::string> enumerators{};  ///< of an enumeration whose header was read
+  /// What a key shows of it, in words that are equal for types whose values make equal keys: `u32`, `text`,
+  /// `enum u8(new=0,old=1)`, `duration i64 1/1000`; of a holder without what it holds: `array 3`. Empty for records,
+  /// which are their fields, and where only a header could tell.
+  std::string key_form{};
   /// Why a value of this type cannot be (part of) a key, and what to write instead; empty when it can.
   std::string not_a_key;
   /// The same for an id. What cannot be in a key cannot be an id.

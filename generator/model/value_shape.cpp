@@ -26,17 +26,34 @@ class ShapeWriter {
                  [this](const Enumerator& each) { result_.text += each.name + '=' + each.value; });
     } else {
       const bool is_number = shape->kind == ShapeKind::integer || shape->kind == ShapeKind::floating;
-      result_.text += is_number ? shape->detail : word_in_text(*shape);
-      if (!shape->parts.empty()) write_list('(', shape->parts, ')', [this](const std::string& part) { write(part); });
+      const bool is_bytes = is_written_as_bytes(*shape);
+      result_.text += is_number ? shape->detail : with_detail(is_bytes ? "bytes" : form_of(*shape), *shape);
+      if (!shape->parts.empty() && !is_bytes)
+        write_list('(', shape->parts, ')', [this](const std::string& part) { write(part); });
     }
   }
 
   ValueShape take() { return std::move(result_); }
 
  private:
-  static std::string word_in_text(const TypeShape& shape) {
-    const std::string word(word_for(shape.kind));
+  static std::string with_detail(const std::string& word, const TypeShape& shape) {
     return shape.detail.empty() ? word : word + ' ' + shape.detail;
+  }
+
+  /// The kind, but one word for all that is written and read alike, and two for what is not.
+  static std::string form_of(const TypeShape& shape) {
+    if (shape.kind == ShapeKind::pointer) return std::string(word_for(ShapeKind::optional));
+    const bool is_multiple = shape.name.ends_with("multiset") || shape.name.ends_with("multimap");
+    if (!is_multiple) return std::string(word_for(shape.kind));
+    return shape.kind == ShapeKind::set ? std::string(word_for(ShapeKind::sequence)) : "multimap";
+  }
+
+  /// As the codecs of vectors and arrays decide.
+  static bool is_written_as_bytes(const TypeShape& shape) {
+    const bool is_vector = shape.kind == ShapeKind::sequence && shape.name == "vector";
+    if (!is_vector && shape.kind != ShapeKind::array) return false;
+    const std::string& element = shape.parts.front();
+    return element == "std::byte" || element == "unsigned char" || element == "char";
   }
 
   void write_record(const std::string& type, const TypeShape& shape) {

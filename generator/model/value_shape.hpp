@@ -12,7 +12,8 @@ namespace tagcache::generator {
 
 /// What the values of a type look like as bytes, in one line: `{id:u64,tags:sequence(text)}`. A record that was written
 /// out further left is `#` and its number, counted from 0. Two types with the same text have the same bytes for the
-/// same values, as long as the codecs that the user wrote do: these are `own(acme::Money)`.
+/// same values, as long as the codecs that the user wrote do: these are `own(acme::Money)`. It tells apart what the
+/// fingerprints of codecs do.
 struct ValueShape {
   std::string text;
   std::vector<std::string> own_codecs;  ///< types with a codec of the user, canonical, each once

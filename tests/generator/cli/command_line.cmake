@@ -43,6 +43,7 @@ expect(0 "\nevent: e +.events.yaml" generate events.yaml --dump=document)
 expect(0 "\nmutation: on_e +.events.yaml.*writes: nothing\n" generate events.yaml --dump=expanded)
 expect(0 "canonical: " generate ${schema} --dump=catalog)
 expect(0 "cache: " generate ${schema} --dump=model)
+expect(0 "\n *identity: " generate ${schema} --dump=model)
 expect(0 "header: ${name}_cache.hpp" generate ${schema} --dump=unit)
 expect_file(out FALSE)
 

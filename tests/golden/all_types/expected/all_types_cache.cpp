@@ -187,7 +187,7 @@ struct GetEverything {
   static constexpr std::string_view name = "get_everything";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_everything", 0x396EE2106E448E63,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
@@ -203,7 +203,7 @@ struct GetPointers {
   static constexpr std::string_view name = "get_pointers";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_pointers", 0xA70C6324A4CED912,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
@@ -219,7 +219,7 @@ struct GetPage {
   static constexpr std::string_view name = "get_page";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_page", 0x757DD060833A5F7C,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
@@ -235,7 +235,7 @@ struct GetDocuments {
   static constexpr std::string_view name = "get_documents";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name), config",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_documents", 0x336C4EAD5EB9AA36,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
@@ -253,7 +253,7 @@ struct GetTree {
   static constexpr std::string_view name = "get_tree";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_tree", 0x4B1091C615BF1A94,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
@@ -267,7 +267,7 @@ struct GetTeam {
   static constexpr std::string_view name = "get_team";
   static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_team", 0x5F6D8D3CB6659DF9,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
@@ -281,7 +281,7 @@ struct GetRole {
   static constexpr std::string_view name = "get_role";
   static constexpr unsigned number = 7;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_role", 0x66F0C561E729A523,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
@@ -295,7 +295,7 @@ struct GetCount {
   static constexpr std::string_view name = "get_count";
   static constexpr unsigned number = 8;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_count", 0xEABCDD4FEE5CCEE8,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
@@ -311,7 +311,7 @@ struct GetEntries {
   static constexpr std::string_view name = "get_entries";
   static constexpr unsigned number = 9;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("things(name)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_entries", 0x4CA58E0EA97E3F1B,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }

@@ -35,7 +35,7 @@ struct GetNote {
   static constexpr std::string_view name = "get_note";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("notes(note), notes(result.linked.*)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_note", 0x606FADA1F8C7C560,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(desk::NoteId note) { return ::tagcache::key(note); }
@@ -55,7 +55,7 @@ struct FindIn {
   static constexpr std::string_view name = "find_in";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("folders(folder)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("find_in", 0x429C7887A7EF5DB8,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& folder, const std::string& token, int read) {
@@ -77,7 +77,7 @@ struct GetTitle {
   static constexpr std::string_view name = "get_title";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("notes(note)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_title", 0xC014D68695F1040A,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(desk::NoteId note) { return ::tagcache::key(note); }
@@ -100,8 +100,8 @@ struct IsIn {
   static constexpr std::string_view name = "is_in";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "notes(note), folders(folder), notes(note) & folders(folder)", ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("is_in", 0x5E4E94B55B4F25F6,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(desk::NoteId note, const std::string& folder) { return ::tagcache::key(note, folder); }
   static ::tagcache::TagSet tags(desk::NoteId note, const std::string& folder) {
@@ -119,7 +119,7 @@ struct Count {
   static constexpr std::string_view name = "count";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("sessions",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("count", 0x71900D53786CDDF2,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }

@@ -49,7 +49,7 @@ struct GetUser {
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::minutes(5)};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_user", 0x33EB1E47957DF359,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(blog::UserId user) { return ::tagcache::key(user.value); }
@@ -63,7 +63,7 @@ struct FindComment {
   static constexpr std::string_view name = "find_comment";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments(comment)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("find_comment", 0xD3340113D9AB3913,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(blog::PostId post, std::uint64_t comment) { return ::tagcache::key(post.value, comment); }
@@ -81,7 +81,7 @@ struct ListPosts {
   static constexpr std::string_view name = "list_posts";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{.grace = std::chrono::milliseconds(0)};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).posts",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_posts", 0xFC04E79196A74F63,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(blog::UserId user, int page) { return ::tagcache::key(user.value, page); }

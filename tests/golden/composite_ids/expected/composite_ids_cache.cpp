@@ -19,7 +19,7 @@ struct GetItem {
   static constexpr std::string_view name = "get_item";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("regions(region).items(item)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_item", 0x8DCBA42CB0BC6C9B,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Region region, Uuid item) { return ::tagcache::key(region, item.bytes); }
@@ -33,7 +33,7 @@ struct GetOrder {
   static constexpr std::string_view name = "get_order";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_order", 0x887DB4B27600D49B,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const OrderKey& order) {
@@ -49,7 +49,7 @@ struct ListOrders {
   static constexpr std::string_view name = "list_orders";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("customers(customer).orders",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_orders", 0x61AEC3FA645C07FC,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Customer customer, bool newest_first) { return ::tagcache::key(customer.value, newest_first); }
@@ -67,7 +67,7 @@ struct GetBlob {
   static constexpr std::string_view name = "get_blob";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("blobs(digest), raw(raw)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_blob", 0x6DC8242F4B8B28C2,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Digest digest, std::array<std::uint8_t, 4> raw) { return ::tagcache::key(digest.bytes, raw); }

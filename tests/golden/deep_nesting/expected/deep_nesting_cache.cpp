@@ -18,7 +18,7 @@ struct GetVote {
   static constexpr std::string_view name = "get_vote";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments(comment).votes(vote)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_vote", 0x2AC49EC6EED6E9B9,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
@@ -38,7 +38,7 @@ struct GetProfile {
   static constexpr std::string_view name = "get_profile";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).profile",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_profile", 0xA05AD81EF00B6DC7,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t user) { return ::tagcache::key(user); }

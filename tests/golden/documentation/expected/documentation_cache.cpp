@@ -18,7 +18,7 @@ struct GetTitle {
   static constexpr std::string_view name = "get_title";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::hours(1)};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("books(book)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_title", 0xFD5D94F94C75024F,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t book) { return ::tagcache::key(book); }
@@ -32,7 +32,7 @@ struct CountReviews {
   static constexpr std::string_view name = "count_reviews";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("books(book).reviews",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("count_reviews", 0xE89853995453A020,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t book) { return ::tagcache::key(book); }
@@ -46,7 +46,7 @@ struct NameOf {
   static constexpr std::string_view name = "name_of";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("authors(author)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("name_of", 0x290650F4EFAC1B9A,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t author) { return ::tagcache::key(author); }

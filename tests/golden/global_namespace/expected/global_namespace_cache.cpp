@@ -20,7 +20,7 @@ struct GetValue {
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::hours(1),
                                                     .grace = std::chrono::milliseconds(250)};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("values(key)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_value", 0x1C2C275A6D6D15B0,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Key key_argument) { return ::tagcache::key(key_argument.value); }

@@ -24,7 +24,7 @@ struct GetName {
   static constexpr std::string_view name = "get_name";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).name",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_name", 0xC0E9FFBD6DBA0825,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(ids::User user) { return ::tagcache::key(user.value); }
@@ -38,7 +38,7 @@ struct GetSummary {
   static constexpr std::string_view name = "get_summary";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("summary, users(user), posts(post)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_summary", 0xB76E57331CEFBA5B,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(ids::User user, ids::Post post) { return ::tagcache::key(user.value, post); }

@@ -35,8 +35,8 @@ struct Opinion {
   static constexpr std::string_view name = "opinion";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "users(user), posts(post), users(user) & posts(post)", ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("opinion", 0x042892B126277546,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(wall::UserId user, wall::PostId post) { return ::tagcache::key(user, post); }
   static ::tagcache::TagSet tags(wall::UserId user, wall::PostId post) {
@@ -54,8 +54,8 @@ struct OwnComments {
   static constexpr std::string_view name = "own_comments";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "users(user).posts, posts(post).comments, users(user) & posts(post)", ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("own_comments", 0x7CD3506A86DBDE09,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(wall::UserId user, wall::PostId post) { return ::tagcache::key(user, post); }
   static ::tagcache::TagSet tags(wall::UserId user, wall::PostId post) {
@@ -71,9 +71,8 @@ struct SharedPost {
   static constexpr std::string_view name = "shared_post";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "users(from), users(to), posts(post), users(from) & posts(post), users(to) & posts(post)",
-      ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shared_post", 0x3865AA5DAE8490D1,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(wall::UserId from, wall::UserId to, wall::PostId post) { return ::tagcache::key(from, to, post); }
   static ::tagcache::TagSet tags(wall::UserId from, wall::UserId to, wall::PostId post) {
@@ -92,8 +91,8 @@ struct Timeline {
   static constexpr std::string_view name = "timeline";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "users(user), posts(result.*.id), users(user) & posts(result.*.id)", ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("timeline", 0x9E735F6CD22B8652,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(wall::UserId user, int page) { return ::tagcache::key(user, page); }
   static ::tagcache::TagSet tags(wall::UserId user, [[maybe_unused]] int page) { return {WallCache::tags.users(user)}; }
@@ -115,9 +114,8 @@ struct FrontPage {
   static constexpr std::string_view name = "front_page";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "regions(region), posts(result.*.id), users(result.*.author), users(result.*.author) & posts(result.*.id), users(result.*.author) & posts & regions(region)",
-      ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("front_page", 0x6F346E5D32EC3252,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& region) { return ::tagcache::key(region); }
   static ::tagcache::TagSet tags(const std::string& region) { return {WallCache::tags.regions(region)}; }
@@ -150,7 +148,7 @@ struct Banner {
   static constexpr std::string_view name = "banner";
   static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("ads, users(user), users(user) & ads",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("banner", 0x256951773B72D5CF,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(wall::UserId user) { return ::tagcache::key(user); }
@@ -166,7 +164,7 @@ struct Headline {
   static constexpr std::string_view name = "headline";
   static constexpr unsigned number = 7;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("headline", 0x3D21735D5D965901,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(wall::PostId post) { return ::tagcache::key(post); }

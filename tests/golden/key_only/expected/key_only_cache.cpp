@@ -19,7 +19,7 @@ struct ListPosts {
   static constexpr std::string_view name = "list_posts";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).posts",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_posts", 0xC623DAFA879F34F1,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int user, int page, const std::string& text) { return ::tagcache::key(user, page, text); }
@@ -37,7 +37,7 @@ struct Search {
   static constexpr std::string_view name = "search";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("search",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("search", 0xBA0CAAF618D6CB0D,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& query, unsigned long long limit) { return ::tagcache::key(query, limit); }

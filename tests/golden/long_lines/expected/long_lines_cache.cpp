@@ -20,9 +20,9 @@ struct FindReservationsInCompartment {
   static constexpr std::string_view name = "find_reservations_in_compartment";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "warehouses(warehouse).compartments(compartment).articles(article_number).reservations, warehouses(warehouse).compartments(compartment).articles(article_number), warehouses(warehouse)",
-      ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("find_reservations_in_compartment",
+                                                                          0x9453483CE16BD053,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& warehouse, const std::string& compartment, std::uint64_t article_number,
                   std::uint64_t number_of_the_first_page_to_show) {

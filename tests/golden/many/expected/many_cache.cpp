@@ -39,7 +39,7 @@ struct GetItem {
   static constexpr std::string_view name = "get_item";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("items(item)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_item", 0x10C1A814CFDB5187,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(stock::ItemId item) { return ::tagcache::key(item); }
@@ -57,7 +57,7 @@ struct PriceOf {
   static constexpr std::string_view name = "price_of";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("items(item)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("price_of", 0x7231F3DB2A949509,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& currency, stock::ItemId item, bool rounded) {
@@ -83,7 +83,7 @@ struct GetShelf {
   static constexpr std::string_view name = "get_shelf";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shelves(shelf), items(result.items.*)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_shelf", 0x7F7501737221DFCD,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& shelf) { return ::tagcache::key(shelf); }
@@ -127,7 +127,7 @@ struct IsThere {
   static constexpr std::string_view name = "is_there";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("items(tags)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("is_there", 0xAF7F8AEBB61AA7CE,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(stock::ItemId tags_argument, int source_argument, const std::string& previous_argument) {
@@ -154,7 +154,7 @@ struct GetBox {
   static constexpr std::string_view name = "get_box";
   static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("boxes(box)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_box", 0xDAFD616DF3841099,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int box) { return ::tagcache::key(box); }

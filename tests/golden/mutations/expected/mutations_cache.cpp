@@ -25,7 +25,7 @@ struct GetNote {
   static constexpr std::string_view name = "get_note";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("notes(note)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_note", 0xD9E99064EC85663B,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int note) { return ::tagcache::key(note); }
@@ -39,7 +39,7 @@ struct ListNotes {
   static constexpr std::string_view name = "list_notes";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("folders(folder).notes",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_notes", 0x87FB132549776B33,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int folder, int page) { return ::tagcache::key(folder, page); }
@@ -56,7 +56,7 @@ struct Search {
   static constexpr std::string_view name = "search";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("folders(folder).notes",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("search", 0x3BB2E46BAB3E5DC8,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int folder, const std::string& text, Order order, unsigned long limit,
@@ -82,7 +82,7 @@ struct OfShorts {
   static constexpr std::string_view name = "of_shorts";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("folders(folder).notes",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("of_shorts", 0xF020E508BB263614,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int folder, char8_t unit, char16_t letter, char32_t symbol, std::int8_t small, short int short_one,
@@ -108,7 +108,7 @@ struct OfLongs {
   static constexpr std::string_view name = "of_longs";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("folders(folder).notes",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("of_longs", 0x53580D8140F7938C,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int folder, std::int64_t large, long long larger, std::uint64_t size,

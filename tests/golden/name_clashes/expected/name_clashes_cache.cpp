@@ -23,7 +23,7 @@ struct UserQuery {
   static constexpr std::string_view name = "user";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("user", 0xF2CDE1B40F76AFA3,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Users user) { return ::tagcache::key(user.value); }
@@ -37,7 +37,7 @@ struct SearchQuery {
   static constexpr std::string_view name = "search";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users.by_user",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("search", 0xA4983683496C1C09,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& query, int tags_argument, int options_argument, const std::string& name_argument,
@@ -62,7 +62,7 @@ struct GetUser {
   static constexpr std::string_view name = "getUser";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user).user.users(users)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("getUser", 0x7959350CEB26D691,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Users user, int users) { return ::tagcache::key(user.value, users); }
@@ -76,7 +76,7 @@ struct GetUserQuery {
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("friends(left).friends(right)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_user", 0x5E4AAFE4E7E7676B,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint16_t left, std::uint16_t right) { return ::tagcache::key(left, right); }
@@ -94,7 +94,7 @@ struct ValueQuery {
   static constexpr std::string_view name = "value";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("value", 0xE7A4EFD97035D09C,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Users user) { return ::tagcache::key(user.value); }
@@ -108,7 +108,7 @@ struct Reserve {
   static constexpr std::string_view name = "reserve";
   static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("config",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("reserve", 0xF0F327350BC1E453,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int Tag, int Invalidation, int TypedCache, int TypedPrimitives, int BlogTags, int name_hash,

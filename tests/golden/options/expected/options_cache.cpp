@@ -21,7 +21,7 @@ struct GetTariff {
   static constexpr std::string_view name = "get_tariff";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_tariff", 0xA625AC517BDBB929,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
@@ -48,7 +48,7 @@ struct FindPrice {
                                                     .consistency = ::tagcache::Consistency::strict,
                                                     .single_flight = false, .verify = 1, .weight = 300,
                                                     .layers = ::tagcache::Layers::all};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff).prices",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("find_price", 0x91E9A6B99630F079,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
@@ -69,7 +69,7 @@ struct ListPrices {
                                                     .refresh_ahead = std::chrono::milliseconds(0),
                                                     .soft_timeout = std::chrono::milliseconds(0),
                                                     .hard_timeout = std::chrono::milliseconds(0), .verify = 0};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff).prices",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_prices", 0xF6DAB191D89E5A61,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
@@ -86,7 +86,7 @@ struct GetDiscount {
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{.refresh_ahead = std::chrono::seconds(5),
                                                     .consistency = std::chrono::seconds(2), .weight = 1048576};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_discount", 0xA757DE3D713FE937,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
@@ -112,7 +112,7 @@ struct GetSharedNote {
   static constexpr std::string_view name = "get_shared_note";
   static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{.layers = ::tagcache::Layers::remote};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("tariffs(tariff)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_shared_note", 0xCC71F98A34D71B68,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }

@@ -32,7 +32,7 @@ struct GetMembers {
   static constexpr std::string_view name = "get_members";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("organisations(organisation).members",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_members", 0x388BB04B960A0A03,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& organisation) { return ::tagcache::key(organisation); }
@@ -50,7 +50,7 @@ struct GetMember {
   static constexpr std::string_view name = "get_member";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("organisations(organisation).members(member)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_member", 0xA9487E7D064C7D0F,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& organisation, const std::string& member) {
@@ -71,8 +71,8 @@ struct GetSettings {
   static constexpr std::string_view name = "get_settings";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "organisations(organisation).settings, global", ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_settings", 0x2E04004CE22249D2,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& organisation) { return ::tagcache::key(organisation); }
   static ::tagcache::TagSet tags(const std::string& organisation) {

@@ -37,7 +37,7 @@ struct GetUser {
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_user", 0xEBDC8771BC81E0FE,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(staff::UserId user) { return ::tagcache::key(user.number); }
@@ -51,7 +51,7 @@ struct GetProduct {
   static constexpr std::string_view name = "get_product";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::minutes(5)};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("products(product)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_product", 0xFD0BFE638D254C2E,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t product) { return ::tagcache::key(product); }
@@ -65,7 +65,7 @@ struct PriceOf {
   static constexpr std::string_view name = "price_of";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::seconds(1)};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("products(product)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("price_of", 0xF78E559FA983864E,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t product, const std::string& currency) { return ::tagcache::key(product, currency); }
@@ -83,7 +83,7 @@ struct StockOf {
   static constexpr std::string_view name = "stock_of";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("products(product), offices",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("stock_of", 0x49F761E038B034F6,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t product) { return ::tagcache::key(product); }
@@ -99,7 +99,7 @@ struct ListProducts {
   static constexpr std::string_view name = "list_products";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("products.list",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_products", 0xC1AF3CA7A90E8FD0,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int page) { return ::tagcache::key(page); }
@@ -113,7 +113,7 @@ struct GetMember {
   static constexpr std::string_view name = "get_member";
   static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orgs(org).members(member)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_member", 0x7CF44CB764526571,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& org, staff::UserId member) { return ::tagcache::key(org, member.number); }
@@ -131,8 +131,8 @@ struct ListMembers {
   static constexpr std::string_view name = "list_members";
   static constexpr unsigned number = 7;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "orgs(org).members.list, orgs(org).members(result.*.id)", ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_members", 0x4120D5B5B388FCD5,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& org) { return ::tagcache::key(org); }
   static ::tagcache::TagSet tags(const std::string& org) { return {StaffCache::tags.orgs(org).members.list}; }

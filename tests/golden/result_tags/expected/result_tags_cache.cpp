@@ -67,8 +67,8 @@ struct ListPosts {
   static constexpr std::string_view name = "list_posts";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "users(user), posts(result.*.id), users(result.*.author)", ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_posts", 0x4C90B18078A4AAAE,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(press::UserId user, int page) { return ::tagcache::key(user.number, page); }
   static ::tagcache::TagSet tags(press::UserId user, [[maybe_unused]] int page) {
@@ -92,9 +92,8 @@ struct FindPost {
   static constexpr std::string_view name = "find_post";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "posts(post), users(result.author), users(result.reviewer), users(result.editors.*.id), users(result.translator.id)",
-      ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("find_post", 0xD5577BC0BD62954C,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(press::PostId post) { return ::tagcache::key(post); }
   static ::tagcache::TagSet tags(press::PostId post) { return {PressCache::tags.posts(post)}; }
@@ -121,9 +120,8 @@ struct GetTeam {
   static constexpr std::string_view name = "get_team";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "teams(team), teams(team).members(result.members.*), teams(team).members(result.lead)",
-      ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_team", 0xA01B59AB25B46EAF,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& team) { return ::tagcache::key(team); }
   static ::tagcache::TagSet tags(const std::string& team) { return {PressCache::tags.teams(team)}; }
@@ -142,8 +140,8 @@ struct AllTeams {
   static constexpr std::string_view name = "all_teams";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "feed, teams(result.*.first).members(result.*.second.lead)", ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("all_teams", 0xF344FBBC01C6EBF9,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
   static ::tagcache::TagSet tags() { return {PressCache::tags.feed}; }
@@ -161,9 +159,8 @@ struct FrontPage {
   static constexpr std::string_view name = "front_page";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "feed, posts(result.rows.*.posts.*.id), users(result.rows.*.posts.*.editors.*.id), users(result.top.second)",
-      ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("front_page", 0x527C76F9C59C35CC,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int each, int found_argument) { return ::tagcache::key(each, found_argument); }
   static ::tagcache::TagSet tags([[maybe_unused]] int each, [[maybe_unused]] int found_argument) {
@@ -204,7 +201,7 @@ struct NewestAuthor {
   static constexpr std::string_view name = "newest_author";
   static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed, users(result)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("newest_author", 0x24D176F62F0CD301,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
@@ -223,7 +220,7 @@ struct AllAuthors {
   static constexpr std::string_view name = "all_authors";
   static constexpr unsigned number = 7;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed, users(result.*)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("all_authors", 0x4A2057B919B00972,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }

@@ -36,7 +36,7 @@ struct Search {
   static constexpr std::string_view name = "search";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shops(shop)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("search", 0x88B0180F1F8049B8,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t shop, const Filter& filter, std::optional<Order> order) {
@@ -57,7 +57,7 @@ struct SearchAny {
   static constexpr std::string_view name = "search_any";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shops(shop)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("search_any", 0x53068359C1D4D23C,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t shop, const std::vector<Filter>& filters,
@@ -80,7 +80,7 @@ struct Sales {
   static constexpr std::string_view name = "sales";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shops(shop)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("sales", 0x9859BC1DD4A32724,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t shop, std::chrono::sys_days from, std::chrono::hours length) {
@@ -102,7 +102,7 @@ struct Visitors {
   static constexpr std::string_view name = "visitors";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("shops(shop)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("visitors", 0xD80C4AE5B1BEF025,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t shop, std::array<Point, 2> box, const std::pair<int, std::string>& sizes) {

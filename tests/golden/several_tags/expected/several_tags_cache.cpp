@@ -19,8 +19,8 @@ struct GetBook {
   static constexpr std::string_view name = "get_book";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of(
-      "books(book), authors(author).books, catalogue", ::tagcache::Codec<Value>::fingerprint);
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_book", 0x137FC74F97EC849D,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int author, int book) { return ::tagcache::key(author, book); }
   static ::tagcache::TagSet tags(int author, int book) {
@@ -35,7 +35,7 @@ struct CompareAuthors {
   static constexpr std::string_view name = "compare_authors";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("authors(left), authors(right)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("compare_authors", 0xD05AE4C2974992EC,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int left, int right) { return ::tagcache::key(left, right); }

@@ -39,7 +39,7 @@ struct GetArticle {
   static constexpr std::string_view name = "get_article";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("articles(article)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_article", 0x57B46A06C57CF0F5,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(news::ArticleId article) { return ::tagcache::key(article); }
@@ -56,7 +56,7 @@ struct FindArticle {
   static constexpr std::string_view name = "find_article";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("articles(article)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("find_article", 0x0597D6A489EC64B0,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(news::ArticleId article) { return ::tagcache::key(article); }
@@ -73,7 +73,7 @@ struct GetLead {
   static constexpr std::string_view name = "get_lead";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_lead", 0xE193F8DB38FDA112,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int previous_argument) { return ::tagcache::key(previous_argument); }
@@ -91,7 +91,7 @@ struct FrontPage {
   static constexpr std::string_view name = "front_page";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed, articles(result.articles.*)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("front_page", 0x319E35BD21A3E074,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
@@ -113,7 +113,7 @@ struct Maybe {
   static constexpr std::string_view name = "maybe";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("feed",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("maybe", 0xDB9570D0558DE744,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }

@@ -19,7 +19,7 @@ struct GetPost {
   static constexpr std::string_view name = "get_post";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_post", 0xB7B002CB4D59BEC9,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
@@ -33,7 +33,7 @@ struct GetDrafts {
   static constexpr std::string_view name = "get_drafts";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts.drafts",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_drafts", 0xFB543D584EC7C478,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
@@ -47,7 +47,7 @@ struct GetTheme {
   static constexpr std::string_view name = "get_theme";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts.settings.theme",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_theme", 0x7B924C78E068748A,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }

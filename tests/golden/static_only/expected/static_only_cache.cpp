@@ -19,7 +19,7 @@ struct GetConfig {
   static constexpr std::string_view name = "get_config";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("config",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_config", 0x96BB97FDE1D2323E,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
@@ -33,7 +33,7 @@ struct GetHeader {
   static constexpr std::string_view name = "get_header";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("layout.header",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_header", 0x3D7E61B70EE7F62C,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
@@ -47,7 +47,7 @@ struct GetFooter {
   static constexpr std::string_view name = "get_footer";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{.ttl = std::chrono::milliseconds(1500)};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("layout.footer",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_footer", 0xFE631F3BF411A904,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }

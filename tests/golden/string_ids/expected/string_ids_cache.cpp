@@ -26,7 +26,7 @@ struct GetPost {
   static constexpr std::string_view name = "get_post";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_post", 0x01CCAE47935048A9,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
@@ -40,7 +40,7 @@ struct GetComments {
   static constexpr std::string_view name = "get_comments";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_comments", 0x094A1E571DEFF38C,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
@@ -54,7 +54,7 @@ struct GetComment {
   static constexpr std::string_view name = "get_comment";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments(comment)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_comment", 0x23EA4CD4FAB8AC47,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post, const std::string& comment) { return ::tagcache::key(post, comment); }
@@ -72,7 +72,7 @@ struct GetUser {
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(post)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_user", 0xDDC08BE4939D8104,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
@@ -86,7 +86,7 @@ struct ListPosts {
   static constexpr std::string_view name = "list_posts";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_posts", 0xFB1A95FCA59086A7,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
@@ -100,7 +100,7 @@ struct GetNumber {
   static constexpr std::string_view name = "get_number";
   static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("numbers(number)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_number", 0x500C19B6E3616E55,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int number_argument) { return ::tagcache::key(number_argument); }

@@ -47,7 +47,7 @@ struct GetOrder {
   static constexpr std::string_view name = "get_order";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_order", 0xE9965732A329B72B,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
@@ -61,7 +61,7 @@ struct GetTotal {
   static constexpr std::string_view name = "get_total";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_total", 0xE47D6B00FA2220ED,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
@@ -75,7 +75,7 @@ struct GetColours {
   static constexpr std::string_view name = "get_colours";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_colours", 0xD797077309135E03,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
@@ -89,7 +89,7 @@ struct GetDrawing {
   static constexpr std::string_view name = "get_drawing";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_drawing", 0xE5DD51B9FD4F717A,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
@@ -105,7 +105,7 @@ struct GetPart {
   static constexpr std::string_view name = "get_part";
   static constexpr unsigned number = 5;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_part", 0x28D4AD5FDC7440EE,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
@@ -119,7 +119,7 @@ struct GetGrade {
   static constexpr std::string_view name = "get_grade";
   static constexpr unsigned number = 6;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("orders(order)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_grade", 0x806F1814696A4B1B,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }

@@ -25,7 +25,7 @@ struct GetUser {
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("users(user)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_user", 0x6CCD7D04A051EF43,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& user) { return ::tagcache::key(user); }
@@ -39,7 +39,7 @@ struct GetPost {
   static constexpr std::string_view name = "get_post";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_post", 0xAB1021AF1E05FACD,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
@@ -53,7 +53,7 @@ struct GetComment {
   static constexpr std::string_view name = "get_comment";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("posts(post).comments(comment)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_comment", 0xFBCB8288DCB166C8,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post, const std::string& comment) { return ::tagcache::key(post, comment); }
@@ -71,7 +71,7 @@ struct GetConfig {
   static constexpr std::string_view name = "get_config";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("config",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_config", 0xA775795581A49FAF,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }

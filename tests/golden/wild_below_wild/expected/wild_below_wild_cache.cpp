@@ -19,7 +19,7 @@ struct GetCell {
   static constexpr std::string_view name = "get_cell";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("cells(row)(column)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_cell", 0x8AACD3A60176724E,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int row, int column) { return ::tagcache::key(row, column); }
@@ -33,7 +33,7 @@ struct GetNotes {
   static constexpr std::string_view name = "get_notes";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("cells(row)(column).notes",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_notes", 0x6CAD92DC51014073,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int row, int column) { return ::tagcache::key(row, column); }
@@ -47,7 +47,7 @@ struct GetTitle {
   static constexpr std::string_view name = "get_title";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("cells(row).title",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_title", 0xF149CE9C3F579134,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int row) { return ::tagcache::key(row); }

@@ -19,7 +19,7 @@ struct GetSettings {
   static constexpr std::string_view name = "get_settings";
   static constexpr unsigned number = 1;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("(tenant).settings",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_settings", 0x1E4156490A7F15F6,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& tenant) { return ::tagcache::key(tenant); }
@@ -33,7 +33,7 @@ struct GetUser {
   static constexpr std::string_view name = "get_user";
   static constexpr unsigned number = 2;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("(tenant)(user)",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_user", 0x6CDB1345EF7805B2,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& tenant, std::uint64_t user) { return ::tagcache::key(tenant, user); }
@@ -51,7 +51,7 @@ struct GetStatus {
   static constexpr std::string_view name = "get_status";
   static constexpr unsigned number = 3;
   static constexpr ::tagcache::QueryOptions options{};
-  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("status",
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_status", 0x418C8C0AB68881B8,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
