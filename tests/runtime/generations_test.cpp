@@ -91,6 +91,19 @@ TEST_CASE("an entry that is asked about outlives what moves elsewhere, however m
   }
 }
 
+TEST_CASE("each tag of an entry counts, however many there are") {
+  for (std::size_t moved = 0; moved < 6; ++moved) {
+    Generations generations(ample);
+    TagSet tags;
+    for (int i = 0; i < 6; ++i) tags.push_back(path("a", std::to_string(i)));
+    Standing standing = generations.begin(generations.latest(), tags);
+    move(generations, path("other", "one"));
+    REQUIRE(generations.judge(standing, tags) == Validity::valid);
+    move(generations, tags[moved]);
+    CHECK(generations.judge(standing, tags) == Validity::invalidated);
+  }
+}
+
 TEST_CASE("a tag of one segment moves all below it, whose neighbourhoods lie elsewhere") {
   Generations generations(ample);
   const TagSet tags{path("a", "b", "c")};
@@ -224,8 +237,10 @@ TEST_CASE("generations agree with a list of all invalidations, and err on the sa
 TEST_CASE("an invalidation of several tags is one step for those who look on", "[threads]") {
   Generations generations(ample);
   const TagSet first{path("a", "1")}, second{path("b", "2")};
-  const std::vector both{Invalidation{first[0]}, Invalidation{second[0]}};
-  constexpr int rounds = 20'000;
+  std::vector<Invalidation> both{Invalidation{first[0]}};
+  for (int i = 0; i < 50; ++i) both.push_back(Invalidation{path("c", std::to_string(i))});  // time to look on
+  both.push_back(Invalidation{second[0]});
+  constexpr int rounds = 5'000;
   std::thread writer([&] {
     for (int i = 0; i < rounds; ++i) generations.invalidate(both);
   });
