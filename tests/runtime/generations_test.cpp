@@ -240,12 +240,16 @@ TEST_CASE("an invalidation of several tags is one step for those who look on", "
   std::vector<Invalidation> both{Invalidation{first[0]}};
   for (int i = 0; i < 50; ++i) both.push_back(Invalidation{path("c", std::to_string(i))});  // time to look on
   both.push_back(Invalidation{second[0]});
-  constexpr int rounds = 5'000;
+  constexpr Sequence rounds = 10'000;
   std::thread writer([&] {
-    for (int i = 0; i < rounds; ++i) generations.invalidate(both);
+    while (generations.latest() < rounds) {
+      generations.invalidate(both);
+      move(generations, path("other", "one"));
+    }
   });
   std::size_t torn = 0;
-  for (Sequence stamp = 0; stamp < rounds; stamp = generations.latest()) {
+  for (Sequence latest = 0; latest < rounds; latest = generations.latest()) {
+    const Sequence stamp = latest < 2 ? latest : (latest - 1) | 1U;  // what moved both has odd numbers
     Standing of_first = generations.begin(stamp, first);
     Standing of_second = generations.begin(stamp, second);
     const bool one_moved = generations.judge(of_first, first) != Validity::valid;
