@@ -151,8 +151,8 @@ class TagReader {
   }
 
   bool refuse_call(const WrittenTag& tag) {
-    const std::string& word = tag.segments.front().name.value;
-    if (tag.segments.size() > 1 || !is_reach_word(word)) {
+    const std::string word = tag.segments.size() == 1 ? tag.segments.front().name.value : "";
+    if (!is_reach_word(word)) {
       return refuse("a call in a tag", "the name of an id, or a path of data members: functions are not called",
                     "posts(result.id)");
     }

@@ -54,7 +54,9 @@ void conclude(FlightTable& flights, const Led& led, const Give& give) {
 Duties::~Duties() {
   for (const Led& led : led_) {
     if (queued_) {
-      if (flights_.withdraw(led.call->key, *led.flight)) led.flight->abandon();
+      // One that is in no table nobody else can begin.
+      const bool is_ours = flights_.withdraw(led.call->key, *led.flight) || led.flight->queued();
+      if (is_ours) led.flight->abandon();
     } else if (!led.flight->over()) {
       flights_.remove(led.call->key, *led.flight);
       led.flight->abandon();

@@ -93,7 +93,9 @@ std::optional<Outcome> Reader::share(const Flight& flight, const ReadCall& call)
 std::optional<Outcome> Reader::as_passenger(const Flight& flight, const ReadCall& call, Outcome outcome) {
   const TimePoint now = options_.clock->now();
   if (outcome.status == Status::hit) {
-    // The leader loaded nothing: it found an entry, perhaps before an invalidation that this caller comes after.
+    // The leader loaded nothing: it found an entry, perhaps before an invalidation that this caller comes after. Who
+    // wants a load was not served by that, though the flight was its own before another caller took it over.
+    if (call.purpose == Purpose::force) return std::nullopt;
     const Found found = find_in_store(request(call, now));
     if (state_of(found, now) != State::fresh) return std::nullopt;
     return Outcome{Status::hit, true, now, found.entry, nullptr};

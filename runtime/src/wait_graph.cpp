@@ -51,13 +51,16 @@ bool Waiter::begins_to_wait(const Awaited& load) {
 
 /// Under the lock.
 bool Waiter::closes_circle(const Awaited& load) const {
-  // No wait that closes a circle was ever let in, so following all of them comes to an end.
+  // Each is looked at once: while a load changes hands others may stand in a circle for a moment.
+  static std::uint64_t looks = 0;
+  ++looks;
   std::vector<const Awaited*> next{&load};
   while (!next.empty()) {
     const Waiter* const runner = next.back()->runner_;
     next.pop_back();
     if (runner == this) return true;
-    if (runner != nullptr) next.insert(next.end(), runner->waits_for_.begin(), runner->waits_for_.end());
+    if (runner == nullptr || std::exchange(runner->looked_at_, looks) == looks) continue;
+    next.insert(next.end(), runner->waits_for_.begin(), runner->waits_for_.end());
   }
   return false;
 }

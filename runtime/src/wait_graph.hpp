@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -61,6 +62,7 @@ class Waiter {
   [[nodiscard]] bool closes_circle(const Awaited& load) const;
 
   std::vector<const Awaited*> waits_for_;  ///< an asynchronous load may wait for several at a time
+  mutable std::uint64_t looked_at_ = 0;    ///< number of the look for circles that came by last
 };
 
 }  // namespace tagcache::detail

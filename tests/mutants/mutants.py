@@ -14,6 +14,8 @@ MUTANTS = [
     ("an intersection of intersections is one of two", "src/intersection.cpp",
      "const bool is_intersection = segments.front().kind == Segment::Kind::member;",
      "const bool is_intersection = false;"),
+    ("a forced read takes what another reader found", "src/reader_flights.cpp",
+     "    if (call.purpose == Purpose::force) return std::nullopt;\n    const Found", "    const Found"),
     ("any flight is joined", "src/reader_flights.cpp",
      "return *load && store_.is_current(**load, {});",
      "static_cast<void>(store_.is_current(**load, {}));\n    return true;"),
@@ -517,7 +519,7 @@ MUTANTS = [
      "  const State state = state_of(found, request.now);\n  if (state != State::fresh && (state",
      "  const State state = state_of({found.entry, found.validity == Validity::expired ? Validity::valid : found.validity, found.absence}, request.now);\n  if (state != State::fresh && (state"),
     ("what queues refreshes of several keys and runs out of memory keeps them from being refreshed", "src/many_flight.cpp",
-     "      if (flights_.withdraw(led.call->key, *led.flight)) led.flight->abandon();\n", "      static_cast<void>(flights_);\n"),
+     "      if (is_ours) led.flight->abandon();\n", "      static_cast<void>(is_ours);\n"),
     ("what loads several keys and runs out of memory is waited for", "src/many_flight.cpp",
      "    } else if (!led.flight->over()) {\n", "    } else if (led.flight == nullptr) {\n"),
 ]

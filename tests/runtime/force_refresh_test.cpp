@@ -123,3 +123,20 @@ TEST_CASE("a forced read keeps its hard timeout") {
     CHECK(*world.cache.query<int>("key1", tags, Counter(), hour) == 2);
   }
 }
+
+TEST_CASE("a forced read is not served with what another reader finds who takes its load over") {
+  World world;
+  std::future<tagcache::Handle<int>> forced;
+  world.store->after_next_find([&] {
+    world.cache.set("key1", 1, tags, hour);
+    forced = std::async(std::launch::async, [&] {
+      return world.cache.query<int>(force_refresh, "key1", tags, [] { return 2; }, {.ttl = 1h, .hard_timeout = 1h});
+    });
+    world.clock->await_waiters(1);
+  });
+  CHECK(*world.cache.query<int>("key1", tags, [] { return 3; }, hour) == 1);
+  while (forced.wait_for(0s) != std::future_status::ready) world.executor->run_all();
+  const auto handle = forced.get();
+  CHECK(*handle == 2);
+  CHECK(handle.status() == Status::reloaded);
+}

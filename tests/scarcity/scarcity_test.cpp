@@ -178,7 +178,8 @@ TEST_CASE("memory runs out: whoever invalidates in vain is told, and what he was
 
 TEST_CASE("memory runs out: a reader without a thread is answered, and leaves no load unended") {
   const tagcache::QueryOptions options =
-      GENERATE(in_grace, tagcache::QueryOptions{.ttl = 1s, .grace = 1h, .soft_timeout = 1h, .hard_timeout = 2h},
+      GENERATE(as<tagcache::QueryOptions>{}, in_grace,
+               tagcache::QueryOptions{.ttl = 1s, .grace = 1h, .soft_timeout = 1h, .hard_timeout = 2h},
                tagcache::QueryOptions{.ttl = 1s, .grace = 1h, .single_flight = false});
   const auto one = [&](Listener& world) { read_later(world, options); };
   const auto several = [&](Listener& world) { read_many_later(world, options); };

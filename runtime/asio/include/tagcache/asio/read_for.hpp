@@ -73,9 +73,9 @@ template <class T, class Handler>
 void read_for(Handler handler, Primitives& cache, const boost::asio::any_io_executor& executor, const ReadCall& call) {
   Glance glance;
   if (auto outcome = cache.read_now(call, glance)) {
-    boost::asio::post(
-        boost::asio::get_associated_executor(handler, executor),
-        Delivery<Handler, std::exception_ptr, Handle<T>>(std::move(handler), nullptr, Handle<T>(*std::move(outcome))));
+    const auto where = boost::asio::get_associated_executor(handler, executor);  // before the handler moves on
+    boost::asio::post(where, Delivery<Handler, std::exception_ptr, Handle<T>>(std::move(handler), nullptr,
+                                                                              Handle<T>(*std::move(outcome))));
     return;
   }
   begin_for<Handle<T>>(std::move(handler), executor, [&](std::unique_ptr<Completion> completion) {
