@@ -85,8 +85,7 @@ Standing Generations::begin(Sequence stamp, std::span<const Tag> tags) const noe
   Standing standing;
   neighbourhoods_.settle(standing, tags);
   standing.outlived.store(stamp, std::memory_order_relaxed);
-  return standing;  // nothing is known of its neighbourhoods: unless they were never stirred, its tags are looked at
-                    // once
+  return standing;  // of its neighbourhoods nothing is known: if they were ever stirred, its tags are looked at once
 }
 
 Validity Generations::judge(Standing& standing, std::span<const Tag> tags) const {
@@ -172,7 +171,8 @@ void Generations::record(std::uint64_t hash, Reach reach, Becomes becomes, Seque
 }
 
 void Generations::publish(Sequence number) noexcept {
-  // The strongest order: once this has returned, readers that share nothing else with this thread see it.
+  // Not only released: on the processors that we know the number has then left this one's own store buffer, so that it
+  // is seen by whoever asks after the call has returned, whatever else he shares with its thread.
   latest_.store(number, std::memory_order_seq_cst);
 }
 
