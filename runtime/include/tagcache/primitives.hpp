@@ -73,8 +73,7 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
   template <class T>
   [[nodiscard]] std::optional<Handle<T>> query(IfPresent, std::string_view key, const TagSet& tags,
                                                const QueryOptions& options = {}) {
-    const auto parts = tagcache::key(key);
-    return read_present<T>(key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, options);
+    return present_by_hand<T>(key, tags, options);
   }
 
   /// What is stored under `key`; absent when nothing is, or when it was invalidated, cleared, out of grace, or is of
@@ -134,6 +133,12 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
     return read<T>(
         key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, lent, [&lent] { return lent.own(); },
         options, manner);
+  }
+
+  template <class T, class Text>
+  [[nodiscard]] std::optional<Handle<T>> present_by_hand(Text key, const TagSet& tags, const QueryOptions& options) {
+    const auto parts = tagcache::key(key);
+    return read_present<T>(key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, options);
   }
 
   void store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options);
