@@ -1,7 +1,8 @@
 """What it costs to include an emitted header: compilers check files that do nothing else (`-fsyntax-only`).
 
 The measure is a file that includes the same headers of the standard library: those that the emitted header, the
-runtime's headers below it and the user's header name.
+runtime's headers below it and the user's header name. A file beside it also has the types of the standard library that
+the runtime's contract is made of, as tests/tidy/header_cost.txt lists them: nothing that offers them can cost less.
 """
 import re
 import shutil
@@ -27,6 +28,18 @@ def standard_headers(path, runtime, seen):
     return found
 
 
+def types_of_the_contract(list_of_types):
+    """A struct for each type of the runtime that others are made of, and for each type a struct with a member of it."""
+    own = {}
+
+    def stand_in(match):
+        return own.setdefault(match[0], f"Own{len(own)}")
+    types = [re.sub(r"tagcache(::\w+)+", stand_in, line) for line in list_of_types.splitlines()
+             if line.startswith("std::") and ">::" not in line]
+    return "".join([f"struct {name} {{ int number = 0; virtual ~{name}() = default; }};\n" for name in own.values()] +
+                   [f"struct Has{number} {{ {name} member{{}}; }};\n" for number, name in enumerate(types)])
+
+
 def files(settings, runtime):
     """The files to compile, by what they include."""
     example = settings.root / "examples" / "packages"
@@ -37,10 +50,13 @@ def files(settings, runtime):
     subprocess.run(generate, check=True)
     emitted = folder / "packages_cache.hpp"
     standard = sorted(standard_headers(emitted, runtime, set()))
+    includes = "".join(f"#include <{name}>\n" for name in standard)
+    contract = (settings.root / "tests" / "tidy" / "header_cost.txt").read_text()
     texts = {
         "nothing": "",
         "the user's header": '#include "model.hpp"\n',
-        MEASURE: "".join(f"#include <{name}>\n" for name in standard),
+        MEASURE: includes,
+        "these, and the types made of them that the contract names": includes + types_of_the_contract(contract),
         "what all emitted headers include": "#include <tagcache/generated.hpp>\n",
         "the emitted header": '#include "packages_cache.hpp"\n',
     }
