@@ -127,7 +127,9 @@ std::string dump(const SchemaDocument& document) {
   outline.below([&] { print_options(outline, document.defaults); });
   if (document.is_async) outline.line("async", "true");
   for (const WrittenId& id : document.ids) outline.line("id", place(id.name) + ": " + id.type.value);
-  for (const WrittenTag& tag : document.tags) outline.line("tag", text_of(tag));
+  for (const WrittenTag& tag : document.tags) {
+    outline.line("tag", text_of(tag) + (tag.text ? "  stored as: " + tag.text->value : ""));
+  }
   for (const WrittenTag& all : document.intersections) outline.line("intersection", text_of(all));
   for (const WrittenQuery& query : document.queries) print_query(outline, query);
   for (const WrittenMutation& mutation : document.mutations) print_mutation(outline, mutation);

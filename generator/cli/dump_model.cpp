@@ -21,7 +21,8 @@ void print_arguments(Outline& outline, const std::vector<Argument>& arguments) {
 void print_tree(Outline& outline, const CacheModel& model, std::size_t node) {
   for (const std::size_t child : model.tags[node].children) {
     const TagNode& tag = model.tags[child];
-    outline.line(tag.kind == TagNode::Kind::wild ? '(' + tag.name + ')' : tag.name);
+    const std::string stored = tag.text.empty() ? "" : "  stored as: " + shown_text(tag.text);
+    outline.line(tag.kind == TagNode::Kind::wild ? '(' + tag.name + ')' : tag.name + stored);
     outline.below([&] { print_tree(outline, model, child); });
   }
 }

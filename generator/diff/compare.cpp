@@ -72,6 +72,10 @@ class Comparison {
     for (const Mutation& mutation : before_.mutations) compare_mutation(mutation);
     add_new_functions();
     for (const std::string& tag : tags_that_are_gone(before_, after_)) add(Effect::calls, "tags", "tag", tag, "");
+    for (const TagRenaming& renaming : tags_renamed(before_, after_)) {
+      const Effect effect = renaming.is_text ? Effect::behaviour : Effect::calls;
+      add(effect, "tags", renaming.is_text ? "stored as" : "tag", renaming.before, renaming.after);
+    }
     for (const TagFilling& filling : tags_filled_otherwise(before_, after_)) {
       add(Effect::calls, "tags", "the id of " + filling.tag, filling.before, filling.after);
     }

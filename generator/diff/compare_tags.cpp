@@ -12,72 +12,108 @@
 namespace tagcache::generator {
 namespace {
 
-/// The tags of a schema as C++ spells them: what an id is called means nothing there.
-class ChildrenByName {
+/// The tags of a schema as C++ spells them, and as they are stored: what an id is called means nothing there.
+class Children {
  public:
-  explicit ChildrenByName(const CacheModel& model) {
+  explicit Children(const CacheModel& model) {
     for (std::size_t node = 1; node < model.tags.size(); ++node) {
-      children_.emplace(name_of(model.tags[node].parent, model.tags[node]), node);
+      const TagNode& tag = model.tags[node];
+      by_name_.emplace(Place{tag.parent, tag.kind, name_of(tag)}, node);
+      if (tag.kind == TagNode::Kind::fixed) by_text_.emplace(Place{tag.parent, tag.kind, tag.stored()}, node);
     }
   }
 
   /// The child of `node` that is spelt like `wanted`.
-  [[nodiscard]] std::optional<std::size_t> same_child(std::size_t node, const TagNode& wanted) const {
-    const auto found = children_.find(name_of(node, wanted));
-    return found == children_.end() ? std::nullopt : std::optional(found->second);
+  [[nodiscard]] std::optional<std::size_t> named(std::size_t node, const TagNode& wanted) const {
+    return found(by_name_, {node, wanted.kind, name_of(wanted)});
+  }
+
+  /// The one that is stored like `wanted`.
+  [[nodiscard]] std::optional<std::size_t> stored(std::size_t node, const TagNode& wanted) const {
+    return found(by_text_, {node, wanted.kind, wanted.stored()});
   }
 
  private:
-  using Name = std::tuple<std::size_t, TagNode::Kind, std::string_view>;
+  using Place = std::tuple<std::size_t, TagNode::Kind, std::string_view>;
+  using Nodes = std::map<Place, std::size_t>;
 
-  static Name name_of(std::size_t parent, const TagNode& tag) {
-    return {parent, tag.kind, tag.kind == TagNode::Kind::wild ? std::string_view() : std::string_view(tag.name)};
+  static std::string_view name_of(const TagNode& tag) {
+    return tag.kind == TagNode::Kind::wild ? std::string_view() : std::string_view(tag.name);
   }
 
-  std::map<Name, std::size_t> children_;
+  static std::optional<std::size_t> found(const Nodes& nodes, const Place& place) {
+    const auto node = nodes.find(place);
+    return node == nodes.end() ? std::nullopt : std::optional(node->second);
+  }
+
+  Nodes by_name_;
+  Nodes by_text_;
 };
 
 /// Walks both trees together.
 class TreeComparison {
  public:
   TreeComparison(const CacheModel& before, const CacheModel& after)
-      : before_(before), after_(after), children_after_(after) {
+      : before_(before), after_(after), children_before_(before), children_after_(after) {
     walk(0, 0);
     compare_intersections();
   }
 
   std::vector<std::string> gone;
   std::vector<TagFilling> filled;
+  std::vector<TagRenaming> renamed;
 
  private:
   void walk(std::size_t old, std::size_t now) {
     for (const std::size_t child : before_.tags[old].children) {
       const TagNode& tag = before_.tags[child];
-      const std::optional<std::size_t> same = children_after_.same_child(now, tag);
+      const std::optional<std::size_t> same = same_child(old, now, tag);
       if (!same) {
         gone.push_back(tag_pattern(before_, child));
         continue;
       }
+      same_.emplace(child, *same);
+      compare_names(child, *same);
       if (tag.kind == TagNode::Kind::wild) compare_types(child, *same);
       walk(child, *same);
     }
   }
 
-  void compare_intersections() {
-    std::set<std::set<std::string>> present;
-    for (std::size_t node = 0; node < after_.tags.size(); ++node) present.insert(spelled(after_, node));
-    for (std::size_t node = 0; node < before_.tags.size(); ++node) {
-      const bool is_intersection = before_.tags[node].kind == TagNode::Kind::all_of;
-      if (is_intersection && !present.contains(spelled(before_, node))) gone.push_back(tag_pattern(before_, node));
+  /// The one of its name; else the one of its text, when its name is new.
+  [[nodiscard]] std::optional<std::size_t> same_child(std::size_t old, std::size_t now, const TagNode& tag) const {
+    const std::optional<std::size_t> named = children_after_.named(now, tag);
+    if (named || tag.kind != TagNode::Kind::fixed) return named;
+    const std::optional<std::size_t> stored = children_after_.stored(now, tag);
+    return stored && !children_before_.named(old, after_.tags[*stored]) ? stored : std::nullopt;
+  }
+
+  void compare_names(std::size_t old, std::size_t now) {
+    const TagNode& before = before_.tags[old];
+    const TagNode& after = after_.tags[now];
+    if (before.kind != TagNode::Kind::fixed) return;
+    if (before.name != after.name) renamed.push_back({tag_pattern(before_, old), tag_pattern(after_, now), false});
+    if (before.stored() != after.stored()) {
+      renamed.push_back({stored_pattern(before_, old), stored_pattern(after_, now), true});
     }
   }
 
-  /// The tags of an intersection, whatever their ids are called, and in whatever order.
-  static std::set<std::string> spelled(const CacheModel& model, std::size_t node) {
-    std::set<std::string> members;
-    for (const std::size_t member : model.tags[node].members) {
-      const std::vector<std::string> ids(wild_segments(model, member).size(), "id");
-      members.insert(tag_expression(model, member, "", ids));
+  void compare_intersections() {
+    std::set<std::set<std::size_t>> present;
+    for (const TagNode& tag : after_.tags) present.emplace(tag.members.begin(), tag.members.end());
+    for (std::size_t node = 0; node < before_.tags.size(); ++node) {
+      if (before_.tags[node].kind != TagNode::Kind::all_of) continue;
+      const std::optional<std::set<std::size_t>> members = same_members(node);
+      if (!members || !present.contains(*members)) gone.push_back(tag_pattern(before_, node));
+    }
+  }
+
+  /// Where the tags of an intersection are now; nothing when one is gone.
+  [[nodiscard]] std::optional<std::set<std::size_t>> same_members(std::size_t node) const {
+    std::set<std::size_t> members;
+    for (const std::size_t member : before_.tags[node].members) {
+      const auto same = same_.find(member);
+      if (same == same_.end()) return std::nullopt;
+      members.insert(same->second);
     }
     return members;
   }
@@ -90,13 +126,19 @@ class TreeComparison {
 
   const CacheModel& before_;
   const CacheModel& after_;
-  const ChildrenByName children_after_;
+  const Children children_before_;
+  const Children children_after_;
+  std::map<std::size_t, std::size_t> same_;  ///< by nodes of before
 };
 
 }  // namespace
 
 std::vector<std::string> tags_that_are_gone(const CacheModel& before, const CacheModel& after) {
   return TreeComparison(before, after).gone;
+}
+
+std::vector<TagRenaming> tags_renamed(const CacheModel& before, const CacheModel& after) {
+  return TreeComparison(before, after).renamed;
 }
 
 std::vector<TagFilling> tags_filled_otherwise(const CacheModel& before, const CacheModel& after) {

@@ -11,6 +11,14 @@ namespace tagcache::generator {
 /// only.
 [[nodiscard]] std::vector<std::string> tags_that_are_gone(const CacheModel& before, const CacheModel& after);
 
+/// A segment of which one of the two has changed: its name in C++, or its text in the store.
+struct TagRenaming {
+  std::string before;
+  std::string after;
+  bool is_text = false;
+};
+[[nodiscard]] std::vector<TagRenaming> tags_renamed(const CacheModel& before, const CacheModel& after);
+
 /// A wild segment that is there in both, and takes another C++ type.
 struct TagFilling {
   std::string tag;

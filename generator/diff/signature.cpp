@@ -26,7 +26,7 @@ std::string tags_text(const CacheModel& model, const Query& query) {
     for (const ResultFilling& filling : tag.fillings) {
       fillings.push_back(filling.argument ? query.arguments[*filling.argument].name : filling.path_text());
     }
-    text += (text.empty() ? "" : ", ") + tag_expression(model, tag.node, "", fillings);
+    text += (text.empty() ? "" : ", ") + stored_expression(model, tag.node, fillings);
   }
   return text;
 }
@@ -37,7 +37,7 @@ std::string tags_text(const CacheModel& model, const std::vector<FilledTag>& tag
   for (const FilledTag& tag : tags) {
     std::vector<std::string> names;
     for (const std::size_t argument : tag.arguments) names.push_back(arguments[argument].name);
-    text += (text.empty() ? "" : ", ") + tag_expression(model, tag.node, "", names);
+    text += (text.empty() ? "" : ", ") + stored_expression(model, tag.node, names);
   }
   return text.empty() ? "none" : text;
 }

@@ -14,7 +14,7 @@ namespace tagcache::generator {
 /// `(user: UserId, page: int)`: for people.
 [[nodiscard]] std::string parameters_text(const std::vector<Argument>& arguments);
 
-/// Tags with the names of their arguments, those from the value of a query included: for people.
+/// Tags as they are stored, with the names of their arguments, those from the value of a query included: for people.
 [[nodiscard]] std::string tags_text(const CacheModel& model, const Query& query);
 [[nodiscard]] std::string tags_text(const CacheModel& model, const std::vector<FilledTag>& tags,
                                     const std::vector<Argument>& arguments);

@@ -15,6 +15,8 @@ constexpr std::string_view own_key_pattern = "^x-";
 
 std::string_view definition_of(KeyedMap map) {
   switch (map) {
+    case KeyedMap::tag:
+      return "tag";
     case KeyedMap::query:
       return "query";
     case KeyedMap::mutation:
@@ -88,14 +90,20 @@ Json list_of(const SchemaKey& key, Json items) {
   return key.needed || key.kind == ValueKind::choice_list ? list.add("minItems", Json::word("1")) : list;
 }
 
-/// A tag, or a map from one tag to what it is about.
+/// A tag, or a map from one tag to what it is about, or to its keys.
 Json described_tag(const SchemaKey& key) {
+  std::vector<Json> descriptions = {type("string").add("minLength", Json::word("1")), reference(key.below)};
   Json described = type("object")
                        .add("minProperties", Json::word("1"))
                        .add("maxProperties", Json::word("1"))
                        .add("propertyNames", Json::object({{"pattern", Json::text(key.pattern)}}))
-                       .add("additionalProperties", type("string").add("minLength", Json::word("1")));
+                       .add("additionalProperties", Json::object({{"anyOf", Json::array(std::move(descriptions))}}));
   return Json::object({{"anyOf", Json::array({text(key.pattern, key.item), std::move(described)})}});
+}
+
+/// Editors read `404` as a number, and the generator as the text that it is.
+Json any_text(const SchemaKey& key) {
+  return Json::object({{"anyOf", Json::array({text({}, key.value), type("number"), type("boolean")})}});
 }
 
 /// Editors read some of these words as texts and others as truth values.
@@ -111,6 +119,8 @@ Json value_of(const SchemaKey& key) {
   switch (key.kind) {
     case ValueKind::text:
       return text(key.pattern, key.value);
+    case ValueKind::any_text:
+      return any_text(key);
     case ValueKind::duration:
       return value_or_word(key, "^[0-9]+(ms|s|m|h|d)?$", "0");
     case ValueKind::percent:
@@ -198,7 +208,7 @@ std::string json_schema() {
                               {"title", Json::text("A schema of tagcache")},
                               {"description", Json::text("The tags, queries and mutations of a typed cache.")}});
   Json definitions = Json::object();
-  for (const KeyedMap map : {KeyedMap::options, KeyedMap::query, KeyedMap::mutation, KeyedMap::resource,
+  for (const KeyedMap map : {KeyedMap::options, KeyedMap::tag, KeyedMap::query, KeyedMap::mutation, KeyedMap::resource,
                              KeyedMap::resource_query, KeyedMap::event}) {
     definitions.add(definition_of(map), keyed_map(map));
   }

@@ -32,7 +32,19 @@ bool parse_list(const SchemaKey& key, const YamlNode& node, std::vector<Item>& i
   return complete;
 }
 
-/// `users(user): Everything about one user.`
+/// `{ text: new, doc: What was added. }`
+void parse_keys_of_tag(const SchemaKey& key, const YamlEntry& entry, WrittenTag& tag, Diagnostics& diagnostics) {
+  const auto text = [&](const SchemaKey& known, const YamlEntry& written) {
+    tag.text = text_of(written.value, known.value, diagnostics);
+  };
+  const auto doc = [&](const SchemaKey& known, const YamlEntry& written) {
+    tag.doc = prose_of(written.value, known.value, diagnostics);
+  };
+  const std::vector<KeyReader> readers = {{"text", text}, {"doc", doc}};
+  read_keys(entry.value, "the tag " + entry.key.text, key.below, readers, diagnostics);
+}
+
+/// `users(user): Everything about one user.`, or with its keys.
 std::optional<WrittenTag> parse_described_tag(const SchemaKey& key, const YamlNode& item, Diagnostics& diagnostics) {
   if (item.entries.size() != 1) {
     diagnostics.report({"wrong-shape",
@@ -45,7 +57,12 @@ std::optional<WrittenTag> parse_described_tag(const SchemaKey& key, const YamlNo
   }
   const YamlEntry& entry = item.entries.front();
   WrittenTag tag = parse_tag({entry.key.text, entry.key.range}, diagnostics);
-  tag.doc = prose_of(entry.value, {"a description of the tag", "users(user): Everything about one user."}, diagnostics);
+  if (entry.value.kind == YamlNode::Kind::map) {
+    parse_keys_of_tag(key, entry, tag, diagnostics);
+  } else {
+    constexpr Wanted wanted{"a description of the tag or its keys", "users(user): Everything about one user."};
+    tag.doc = prose_of(entry.value, wanted, diagnostics);
+  }
   return tag;
 }
 

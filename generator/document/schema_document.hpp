@@ -34,6 +34,7 @@ struct WrittenTag {
   bool complete = true;              ///< false: the text is malformed behind these segments, which was reported
   bool is_given = false;             ///< by a resource, beside what is written
   std::optional<Text> doc{};         ///< of declared tags: what its author says about it
+  std::optional<Text> text{};        ///< of declared tags: what the last segment is in the store
   std::vector<WrittenTag> others{};  ///< of an intersection: the tags behind the first one
 };
 

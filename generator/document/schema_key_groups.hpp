@@ -16,6 +16,7 @@ inline constexpr Wanted wanted_mutation{"the keys of a mutation: args, returns, 
 [[nodiscard]] SchemaKey doc_key(std::string_view description);
 
 [[nodiscard]] std::vector<SchemaKey> option_keys();
+[[nodiscard]] std::vector<SchemaKey> tag_keys();
 [[nodiscard]] std::vector<SchemaKey> query_keys();
 [[nodiscard]] std::vector<SchemaKey> mutation_keys();
 [[nodiscard]] std::vector<SchemaKey> resource_keys();

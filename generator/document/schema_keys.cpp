@@ -82,9 +82,11 @@ std::vector<SchemaKey> declaring_keys() {
        .value = {"a list of tags", "[users(user)]"},
        .description =
            "The tags, written as in C++: `users(user).posts`. Each prefix of a tag is a tag too. An item may "
-           "describe its tag: `users(user): Everything about one user`.",
+           "describe its tag: `users(user): Everything about one user`, and say what it is in the store: "
+           "`created: { text: new }`.",
        .item = wanted_tag,
-       .pattern = tag_pattern},
+       .pattern = tag_pattern,
+       .below = KeyedMap::tag},
       {.name = "intersections",
        .kind = ValueKind::intersection_list,
        .value = {"a list of intersections", "[users(user) & posts(post)]"},
@@ -149,6 +151,17 @@ SchemaKey doc_key(std::string_view of_what) {
           .value = {"a description", "Everything that the profile page shows."},
           .description = of_what,
           .absent = "none"};
+}
+
+std::vector<SchemaKey> tag_keys() {
+  return {
+      {.name = "text",
+       .kind = ValueKind::any_text,
+       .value = {"the text of a segment", "new"},
+       .description = "What the last segment of the tag is in the store, in logs and in metrics.",
+       .absent = "its name"},
+      doc_key("What the tag is about; a comment of its class."),
+  };
 }
 
 std::vector<SchemaKey> query_keys() {
@@ -241,6 +254,7 @@ std::vector<std::string_view> toggle_words() { return {"on", "off", "true", "fal
 const std::vector<SchemaKey>& keys_of(KeyedMap map) {
   static const std::vector<SchemaKey> schema = schema_keys();
   static const std::vector<SchemaKey> options = option_keys();
+  static const std::vector<SchemaKey> tag = tag_keys();
   static const std::vector<SchemaKey> query = query_keys();
   static const std::vector<SchemaKey> mutation = mutation_keys();
   static const std::vector<SchemaKey> resource = resource_keys();
@@ -251,6 +265,8 @@ const std::vector<SchemaKey>& keys_of(KeyedMap map) {
       return schema;
     case KeyedMap::options:
       return options;
+    case KeyedMap::tag:
+      return tag;
     case KeyedMap::query:
       return query;
     case KeyedMap::resource:

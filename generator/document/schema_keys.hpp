@@ -21,6 +21,7 @@ struct Wanted {
 enum class KeyedMap {
   schema,
   options,
+  tag,
   query,
   mutation,
   resource,
@@ -32,6 +33,7 @@ enum class KeyedMap {
 enum class ValueKind {
   anything,           ///< not looked at
   text,               ///< one line of text
+  any_text,           ///< the same, also where YAML takes it for a number
   duration,           ///< `30s`, or one of the words
   percent,            ///< `10%`, or one of the words
   size,               ///< `2KiB`

@@ -30,6 +30,8 @@ std::string cpp_text(std::string_view text) {
         literal += octal(letter);
       } else if (letter == '?' && behind_question) {
         literal += "\\?";
+      } else if (letter == '"' || letter == '\\') {
+        literal += {'\\', letter};
       } else {
         literal += letter;
       }

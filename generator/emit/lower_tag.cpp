@@ -7,6 +7,7 @@
 #include "emit/cpp_comment.hpp"
 #include "emit/cpp_names.hpp"
 #include "emit/cpp_parameters.hpp"
+#include "emit/cpp_text.hpp"
 #include "emit/tag_expression.hpp"
 
 namespace tagcache::generator {
@@ -120,7 +121,7 @@ class TagLowering {
     CppTagClass result;
     result.name = names_[node];
     result.pattern = tag_pattern(model_, node);
-    result.doc = comment_lines(model_.tags[node].doc);
+    result.doc = comment_lines(doc_of(node));
     result.constructor = constructor(node);
     result.segments = segments(node);
     result.call = call(node);
@@ -128,6 +129,13 @@ class TagLowering {
     for (const PathId& id : ids_on_path(node))
       result.values.push_back("const " + id.id->type + ' ' + id.member() + ';');
     return result;
+  }
+
+  /// What the schema says about a tag, and what it is called in the store, in logs and in metrics.
+  std::string doc_of(std::size_t node) const {
+    const TagNode& tag = model_.tags[node];
+    if (tag.text.empty()) return tag.doc;
+    return "Stored as " + stored_pattern(model_, node) + "." + (tag.doc.empty() ? "" : "\n\n" + tag.doc);
   }
 
   std::string constructor(std::size_t node) const {
@@ -154,7 +162,7 @@ class TagLowering {
         texts.push_back("::tagcache::id(" + joined(parts(ids[id].member(), ids[id].id->facts)) + ')');
         ++id;
       } else {
-        texts.push_back('"' + model_.tags[step].name + '"');
+        texts.push_back(cpp_text(model_.tags[step].stored()));
       }
     }
     return joined(texts);

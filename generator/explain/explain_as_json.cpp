@@ -53,6 +53,7 @@ class JsonExplainer {
     }
     return Json::object()
         .add("tag", Json::text(tag_pattern(model_, node)))
+        .add("stored", Json::text(stored_pattern(model_, node)))
         .add("type", Json::text(written.kind == TagNode::Kind::wild ? model_.ids[written.id].type : ""))
         .add("below", patterns(written.children))
         .add("members", patterns(written.members))

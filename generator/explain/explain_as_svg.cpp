@@ -111,7 +111,7 @@ class Picture {
     const int middle = top + line_height / 2;
     draw_branches(row, top, middle);
     if (!row.concerned) canvas_.begin_group("z");
-    canvas_.text(left + 6, middle + 4, row.label, row.type.empty() ? "f" : "w");
+    canvas_.text(left + 6, middle + 4, row.label, model_.tags[row.node].kind == TagNode::Kind::wild ? "w" : "f");
     if (!row.type.empty()) canvas_.text(left + 16 + SvgCanvas::width_of(row.label), middle + 4, row.type, "t");
     draw_leader(row, middle);
     if (!row.concerned) canvas_.end_group();

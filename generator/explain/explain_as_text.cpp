@@ -45,7 +45,10 @@ class Explainer {
   }
 
   [[nodiscard]] std::string tag(std::size_t node) const {
-    std::string text = ink_.head(tag_pattern(model_, node)) + '\n';
+    const std::string stored = stored_pattern(model_, node);
+    const bool is_named_otherwise = stored != tag_pattern(model_, node);
+    std::string text =
+        ink_.head(tag_pattern(model_, node)) + (is_named_otherwise ? ink_.soft("  stored as " + stored) : "") + '\n';
     text += section("invalidating it reaches", reached_lines(node), "no query carries it or a tag below it");
     std::vector<std::vector<std::string>> lines;
     for (const InvalidatedTag& tag : reach_.invalidated()) {

@@ -86,6 +86,7 @@ class RowMaker {
     row.label = is_wild ? '(' + tag.name + ')' : (tag.parent == 0 ? "" : ".") + tag.name;
     if (tag.kind == TagNode::Kind::all_of) row.label = tag_pattern(model_, node);
     if (is_wild) row.type = model_.ids[tag.id].type;
+    if (!tag.text.empty()) row.type = '"' + tag.text + '"';
     row.more = more;
     row.concerned = concern_.row(node);
     add_queries(row);

@@ -20,7 +20,7 @@ struct TagUser {
 struct TagRow {
   std::size_t node = 0;
   std::string label;               ///< the last segment: `users`, `.posts`, `(user)`
-  std::string type;                ///< C++ type of a wild segment; empty for a fixed one
+  std::string type;                ///< C++ type of a wild segment; of a fixed one its text, when that is not its name
   std::vector<bool> more;          ///< for each level above, from the root on, and its own: whether a sibling follows
   std::vector<TagUser> queries;    ///< that carry it
   std::vector<TagUser> mutations;  ///< that invalidate it, and so all below it

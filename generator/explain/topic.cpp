@@ -42,6 +42,11 @@ std::optional<std::size_t> child_of(const CacheModel& model, std::size_t node, c
     const bool is_wild = model.tags[child].kind == TagNode::Kind::wild;
     if (is_wild == segment.is_wild && (is_wild || model.tags[child].name == segment.name)) return child;
   }
+  // Logs and metrics have texts.
+  for (const std::size_t child : model.tags[node].children) {
+    const TagNode& tag = model.tags[child];
+    if (tag.kind == TagNode::Kind::fixed && !segment.is_wild && tag.text == segment.name) return child;
+  }
   return std::nullopt;
 }
 

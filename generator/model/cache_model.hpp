@@ -34,6 +34,9 @@ struct TagNode {
   std::vector<std::size_t> children;  ///< fixed ones in order of appearance; at most one is wild, and it stands last
   std::string doc{};                  ///< what the schema says about it
   std::vector<std::size_t> members{};
+  std::string text{};  ///< of a fixed segment: what it is in the store, when that is not its name
+
+  [[nodiscard]] const std::string& stored() const { return text.empty() ? name : text; }
 };
 
 struct Argument {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "model/emitted_names.hpp"
+#include "model/reserved_names.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -72,7 +73,8 @@ void refuse_names_that_hide_types(const SchemaDocument& document, const std::vec
   for (const WrittenTag& tag : document.tags) {
     for (const WrittenSegment& segment : tag.segments) {
       if (segment.kind != WrittenSegment::Kind::fixed) continue;
-      check(segment.name, {"a segment", segment.name.value + "s"}, spelled_by_ids, diagnostics);
+      const std::string& name = segment.name.value;
+      check(segment.name, {"a segment", cure_for_segment(name + "s", name)}, spelled_by_ids, diagnostics);
     }
   }
 }

@@ -38,13 +38,13 @@ std::string tag_identity(const CacheModel& model, std::size_t node, std::span<co
   if (model.tags[node].kind == TagNode::Kind::all_of) {
     std::vector<std::string> members;
     for (const std::size_t member : model.tags[node].members) {
-      members.push_back(tag_expression(model, member, "", fillings));
+      members.push_back(stored_expression(model, member, fillings));
       fillings = fillings.subspan(wild_segments(model, member).size());
     }
     std::sort(members.begin(), members.end());
     text = joined_texts(members, "&");
   } else {
-    text = tag_expression(model, node, "", fillings);
+    text = stored_expression(model, node, fillings);
   }
   return is_below ? "below " + text : text;
 }

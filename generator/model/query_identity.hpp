@@ -16,7 +16,8 @@ struct QueryIdentity {
   /// Each argument in order, `user:{value:u64}`. Its name takes part, as those of members do: two numbers that change
   /// places, or one that is replaced by another, look the same otherwise.
   std::vector<std::string> key;
-  /// Each tag with the positions of its arguments, sorted: `users(0).posts`. Their order means nothing.
+  /// Each tag as it is stored, with the positions of its arguments, sorted: `users(0).posts`. Their order means
+  /// nothing, nor do the names that C++ has for them.
   std::vector<std::string> tags;
   std::string value;  ///< its shape; its type as written where that is not known
 

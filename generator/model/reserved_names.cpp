@@ -96,6 +96,13 @@ std::optional<NameProblem> problem_with_event(std::string_view name) {
 
 }  // namespace
 
+bool is_formed_as_name(std::string_view text) { return !text.empty() && well_formed(text) == text; }
+
+std::string cure_for_segment(const std::string& name, std::string_view text) {
+  if (text.find_first_of("\"\\") != std::string_view::npos) return name;
+  return name + "; or '" + name + ": { text: \"" + std::string(text) + "\" }' below tags, which keeps what is stored";
+}
+
 std::string another_name(std::string_view name, NameUse use) {
   const std::string text(name);
   switch (use) {

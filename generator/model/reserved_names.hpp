@@ -32,6 +32,12 @@ struct NameProblem {
 /// needs at the place of `use`. Nothing when the name is fine.
 [[nodiscard]] std::optional<NameProblem> problem_with_name(std::string_view name, NameUse use);
 
+/// Letters, digits and single underscores, a letter first and no underscore last; keywords too.
+[[nodiscard]] bool is_formed_as_name(std::string_view text);
+
+/// What to write for a segment that cannot be called `text`: another name for C++, and how the tag keeps its text.
+[[nodiscard]] std::string cure_for_segment(const std::string& name, std::string_view text);
+
 /// A free name near to one that is taken.
 [[nodiscard]] std::string another_name(std::string_view name, NameUse use);
 

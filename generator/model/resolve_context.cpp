@@ -36,11 +36,12 @@ TypeFacts ResolveContext::facts_of(const std::string& type) const {
 void ResolveContext::check_name(const Text& name, NameUse use) const {
   std::optional<NameProblem> problem = problem_with_name(name.value, use);
   if (!problem) return check_macro(name, use);
+  const bool is_segment = use == NameUse::segment;
   diagnostics.report({std::move(problem->code),
                       name.range,
                       std::move(problem->message),
                       std::move(problem->expected),
-                      std::move(problem->cure),
+                      is_segment ? cure_for_segment(problem->cure, name.value) : std::move(problem->cure),
                       {}});
 }
 
@@ -51,10 +52,11 @@ void ResolveContext::check_macro(const Text& name, NameUse use) const {
   const SourceRange& place = macro->second.place;
   std::vector<Note> notes;
   if (place.file != nullptr) notes.push_back({place, "'" + name.value + "' is defined here"});
+  const std::string other = another_name(name.value, use);
   diagnostics.report(
       {"reserved-name", name.range, "'" + name.value + "' is a macro that a header defines",
        "another name; or, where nothing needs the macro, '#undef " + name.value + "' at the end of a header",
-       another_name(name.value, use), std::move(notes)});
+       use == NameUse::segment ? cure_for_segment(other, name.value) : other, std::move(notes)});
 }
 
 void ResolveContext::check_spelling(const Text& type) const {

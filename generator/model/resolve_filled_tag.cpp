@@ -113,6 +113,11 @@ class TagBinder {
       return report("unknown-tag", name.range, reach_word_message(name.value), std::string(wanted_without_reach_word),
                     inner);
     }
+    if (const std::optional<std::size_t> stored = tree().stored_child(node, name.value)) {
+      return report("unknown-tag", name.range,
+                    "'" + name.value + "' is what is stored of '" + tree().pattern(*stored) + "'",
+                    "the name that C++ uses", rewritten(tree()[*stored].name));
+    }
     const std::vector<std::string> known = tree().fixed_names(node);
     const std::optional<std::string> meant = nearest(name.value, known);
     const std::string place = node == 0 ? "" : " below '" + tree().pattern(node) + "'";

@@ -1,4 +1,9 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
 #include "model/resolve_context.hpp"
+#include "model/tag_text.hpp"
 #include "support/suggestion.hpp"
 
 /// Builds the tree of the declared tags.
@@ -70,6 +75,50 @@ std::optional<std::size_t> declare(const WrittenTag& tag, ResolveContext& contex
   return std::nullopt;
 }
 
+void refuse_text(const Text& text, std::string message, std::string expected, std::string cure, std::vector<Note> notes,
+                 const ResolveContext& context) {
+  context.diagnostics.report(
+      {"segment-text", text.range, std::move(message), std::move(expected), std::move(cure), std::move(notes)});
+}
+
+bool is_control(char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F; }
+
+/// What the last segment of `tag` is in the store.
+void set_text(std::size_t node, const Text& text, ResolveContext& context) {
+  const std::string pattern = context.tree.pattern(node);
+  if (context.tree[node].kind == TagNode::Kind::wild) {
+    const std::string front = context.tree.pattern(context.tree[node].parent);
+    return refuse_text(text, "'" + pattern + "' ends with an id, which is stored as it is",
+                       "a text for a segment that has a name",
+                       front.empty() ? "no text" : front + ": { text: " + text.value + " }", {}, context);
+  }
+  if (std::any_of(text.value.begin(), text.value.end(), is_control)) {
+    return refuse_text(text, "the text of '" + pattern + "' has a letter that cannot be shown",
+                       "letters, digits and signs", "text: " + context.tree[node].name, {}, context);
+  }
+  context.tree.set_text(node, text);
+}
+
+/// Two names beside each other that are stored as one text would be one tag. All texts are known.
+void check_texts(const ResolveContext& context) {
+  const TagTree& tree = context.tree;
+  std::map<std::pair<std::size_t, std::string>, std::size_t> stored;
+  for (std::size_t node = 1; node < tree.size(); ++node) {
+    if (tree[node].kind != TagNode::Kind::fixed) continue;
+    const auto [same, is_new] = stored.emplace(std::pair(tree[node].parent, tree[node].stored()), node);
+    if (is_new) continue;
+    const std::size_t first = same->second;
+    const bool says_text = !tree[node].text.empty();
+    const std::size_t at = says_text ? node : first;
+    const std::size_t other = says_text ? first : node;
+    refuse_text({tree[at].stored(), tree.text_place(at)},
+                "'" + tree.pattern(at) + "' would be stored as " + shown_text(tree[at].stored()) + ", which '" +
+                    tree.pattern(other) + "' is",
+                "a text of its own for each tag", "another text",
+                {{tree.text_place(other), "'" + tree.pattern(other) + "' is stored so"}}, context);
+  }
+}
+
 }  // namespace
 
 void resolve_ids(ResolveContext& context) {
@@ -100,6 +149,7 @@ void resolve_tag_tree(ResolveContext& context) {
     const std::optional<std::size_t> node = declare(tag, context);
     if (!node) continue;
     if (tag.doc) context.tree.describe(*node, tag.doc->value);
+    if (tag.text) set_text(*node, *tag.text, context);
     const auto [first, is_new] = declared.emplace(*node, tag.range);
     if (is_new) continue;
     context.diagnostics.report({"duplicate-tag",
@@ -111,6 +161,7 @@ void resolve_tag_tree(ResolveContext& context) {
                                     : "only one of the two",
                                 {{first->second, "first declared here"}}});
   }
+  check_texts(context);
 }
 
 }  // namespace tagcache::generator

@@ -21,7 +21,18 @@ namespace tagcache::generator {
 [[nodiscard]] std::string tag_expression(const CacheModel& model, std::size_t node, const std::string& root,
                                          std::span<const std::string> fillings);
 
+/// The same with the texts that are stored, `fillings[i]` in the i-th wild segment: `users(0).posts`. A text that is no
+/// name stands in quotes, so that no two tags look the same: `users(0)."en-US"`.
+[[nodiscard]] std::string stored_expression(const CacheModel& model, std::size_t node,
+                                            std::span<const std::string> fillings);
+
+/// A text of a segment as there: `posts`, `"en-US"`.
+[[nodiscard]] std::string shown_text(const std::string& text);
+
 /// The tag as the schema declares it, with the names of the ids in its wild segments.
 [[nodiscard]] std::string tag_pattern(const CacheModel& model, std::size_t node);
+
+/// The same with the texts that are stored.
+[[nodiscard]] std::string stored_pattern(const CacheModel& model, std::size_t node);
 
 }  // namespace tagcache::generator

@@ -42,6 +42,23 @@ std::size_t TagTree::add_intersection(std::vector<std::size_t> members, const So
   return nodes_.size() - 1;
 }
 
+void TagTree::set_text(std::size_t node, const Text& text) {
+  nodes_[node].text = text.value;
+  text_places_[node] = text.range;
+}
+
+std::optional<std::size_t> TagTree::stored_child(std::size_t node, const std::string& text) const {
+  for (const std::size_t child : nodes_[node].children) {
+    if (nodes_[child].kind == TagNode::Kind::fixed && nodes_[child].stored() == text) return child;
+  }
+  return std::nullopt;
+}
+
+const SourceRange& TagTree::text_place(std::size_t node) const {
+  const auto place = text_places_.find(node);
+  return place == text_places_.end() ? places_[node] : place->second;
+}
+
 bool TagTree::is_complete_at(std::size_t node) const {
   while (node != 0 && !incomplete_.contains(node)) node = nodes_[node].parent;
   return !incomplete_.contains(node);

@@ -40,6 +40,15 @@ class TagTree {
   /// What the schema says about `node`.
   void describe(std::size_t node, std::string doc) { nodes_[node].doc = std::move(doc); }
 
+  /// What a fixed segment is in the store, and the place that says so.
+  void set_text(std::size_t node, const Text& text);
+
+  /// The first fixed child of `node` that is stored as `text`; nothing when there is none.
+  [[nodiscard]] std::optional<std::size_t> stored_child(std::size_t node, const std::string& text) const;
+
+  /// The place that says what `node` is in the store: that of its name, where nothing else does.
+  [[nodiscard]] const SourceRange& text_place(std::size_t node) const;
+
   /// `users(user).posts`: how `node` is written in a schema. Empty for the root.
   [[nodiscard]] std::string pattern(std::size_t node) const;
 
@@ -62,6 +71,7 @@ class TagTree {
   std::vector<SourceRange> places_;
   std::map<std::pair<std::size_t, std::string>, std::size_t> fixed_;  ///< by parent and name
   std::set<std::size_t> incomplete_;
+  std::map<std::size_t, SourceRange> text_places_;
 };
 
 }  // namespace tagcache::generator

@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 QUERY = re.compile(r'std::string_view name = "(\w+)";.*?fingerprint = ([^;]+);', re.DOTALL)
-PAIRS = [("keys", []), ("staff", []), ("names", ["--without-clang"])]
+PAIRS = [("keys", []), ("texts", []), ("staff", []), ("names", ["--without-clang"])]
 
 
 def numbers(generator, schema, options, flags):
