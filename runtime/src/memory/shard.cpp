@@ -22,6 +22,13 @@ std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
   return bytes;
 }
 
+/// What outlasts an entry that another takes the place of.
+struct Standby {
+  explicit Standby(const Slot& slot) : in_main(slot.in_main), reads(slot.reads.load(std::memory_order_relaxed)) {}
+  bool in_main;
+  std::uint8_t reads;
+};
+
 std::uint64_t cost_of(const KeyView& key, const EntryNode& entry) {
   const std::uint64_t beside = overhead(key, entry);
   return entry.weight > std::numeric_limits<std::uint64_t>::max() - beside ? entry.weight : entry.weight + beside;
@@ -47,8 +54,7 @@ Found Shard::find_locked(const Request& request) {
   if (slot.entry->type != &request.type) return {nullptr, Validity::valid, MissCause::another_type};
   if (slot.idle(request.now)) return {nullptr, Validity::valid, MissCause::idle};
   if (slot.entry->idle_ttl > Duration::zero()) slot.read_at.store(request.now, std::memory_order_relaxed);
-  if (!slot.read_since_hand.load(std::memory_order_relaxed))
-    slot.read_since_hand.store(true, std::memory_order_relaxed);
+  slot.read();
   const Validity of_copy = slot.lapsed(request.now) ? Validity::lapsed : Validity::valid;
   return {slot.entry, std::max(validity(slot), of_copy), MissCause::absent};
 }
@@ -127,42 +133,47 @@ void Shard::erase_all() {
 void Shard::add_to(MemoryStats& stats) const {
   const std::shared_lock lock(mutex_);
   stats.entries += slots_.size();
-  if (max_bytes_) stats.bytes = stats.bytes.value_or(0) + bytes_;
+  if (max_bytes_) stats.bytes = stats.bytes.value_or(0) + weight_;
   std::transform(removed_.begin(), removed_.end(), stats.removed.begin(), stats.removed.begin(), std::plus<>());
 }
 
 void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals) {
+  std::optional<Standby> before;
   if (const auto present = slots_.find(key); present != slots_.end()) {
+    before.emplace(present->second);
     remove(present, cause_of_death(present->second, now).value_or(RemovalCause::replaced), removals);
   }
-  const std::uint64_t cost = entry && max_bytes_ ? cost_of(key, *entry) : 0;
-  const std::uint64_t most = max_bytes_.value_or(0);
-  if (!entry || cost > most || max_entries_ == 0) return;
-  while (ring_.size() >= max_entries_ || bytes_ > most - cost) evict_one(now, removals);
-  // Room first: a slot that is in the map but not in the ring could never be evicted.
-  if (ring_.size() == ring_.capacity()) ring_.reserve(std::max<std::size_t>(16, 2 * ring_.size()));
+  const std::uint64_t weight = entry && max_bytes_ ? cost_of(key, *entry) : 1;
+  if (!entry || max_entries_ == 0 || weight > max_bytes_.value_or(1)) return;
+  const bool into_main = before ? before->in_main : eviction_.returns(key.hash(), weight);
+  while (is_full_for(weight)) evict_one(weight, into_main, now, removals);
   const auto [place, created] = slots_.try_emplace(Key(key, basis.scope->prefix));
   Slot& slot = place->second;
+  slot.key = &place->first;
   slot.entry = std::move(entry);
   slot.basis = basis;
   slot.standing = generations_.begin(basis.stamp, slot.entry->tags);
   slot.read_at.store(now, std::memory_order_relaxed);
-  slot.place = ring_.size();
-  slot.cost = cost;
-  bytes_ += cost;
-  ring_.push_back(&*place);
+  slot.hash = key.hash();
+  slot.weight = weight;
+  weight_ += weight;
+  eviction_.insert(slot, into_main, before ? before->reads : std::uint8_t{0});
+}
+
+bool Shard::is_full_for(std::uint64_t weight) const noexcept {
+  return slots_.size() >= max_entries_ || (max_bytes_ && weight_ > *max_bytes_ - weight);
+}
+
+void Shard::let_go(Slots::iterator slot, RemovalCause cause, Removals& removals) {
+  ++removed_[static_cast<std::size_t>(cause)];
+  weight_ -= slot->second.weight;
+  removals.add(slots_.extract(slot), cause);
 }
 
 void Shard::remove(Slots::iterator slot, RemovalCause cause, Removals& removals) {
   removals.reserve_one_more();
-  ++removed_[static_cast<std::size_t>(cause)];
-  bytes_ -= slot->second.cost;
-  const std::size_t place = slot->second.place;
-  ring_[place] = ring_.back();
-  ring_[place]->second.place = place;
-  ring_.pop_back();
-  if (hand_ >= ring_.size()) hand_ = 0;
-  removals.add(slots_.extract(slot), cause);
+  eviction_.remove(slot->second);
+  let_go(slot, cause, removals);
 }
 
 std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) {
@@ -174,18 +185,15 @@ std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) {
   return std::nullopt;
 }
 
-void Shard::evict_one(TimePoint now, Removals& removals) {
-  for (;;) {
-    auto& [key, slot] = *ring_[hand_];
-    const std::optional<RemovalCause> death = cause_of_death(slot, now);
-    if (death || !slot.read_since_hand.exchange(false, std::memory_order_relaxed)) {
-      remove(slots_.find(key), death.value_or(RemovalCause::evicted), removals);
-      // The newest entry has moved into the gap; the hand passes it, or it would be the next to go.
-      if (!ring_.empty()) hand_ = (hand_ + 1) % ring_.size();
-      return;
-    }
-    hand_ = (hand_ + 1) % ring_.size();
+void Shard::evict_one(std::uint64_t weight, bool into_main, TimePoint now, Removals& removals) {
+  removals.reserve_one_more();
+  // Who is dead goes first. Some are looked at in turn, so that all are while as many come.
+  for (int looks = 0; looks < 2; ++looks) {
+    auto& slot = static_cast<Slot&>(*eviction_.inspect());
+    if (const auto death = cause_of_death(slot, now)) return remove(slots_.find(*slot.key), *death, removals);
   }
+  auto& victim = static_cast<Slot&>(eviction_.take_victim(weight, into_main));
+  let_go(slots_.find(*victim.key), cause_of_death(victim, now).value_or(RemovalCause::evicted), removals);
 }
 
 }  // namespace tagcache::detail

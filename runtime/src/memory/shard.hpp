@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "memory/eviction.hpp"
 #include "memory/generations.hpp"
 #include "memory/removals.hpp"
 
@@ -33,7 +34,11 @@ class Shard {
   /// `told` lives longer than the shard.
   Shard(const Generations& generations, std::size_t max_entries, std::optional<std::uint64_t> max_bytes,
         const RemovalListener& told)
-      : generations_(generations), max_entries_(max_entries), max_bytes_(max_bytes), told_(told) {}
+      : generations_(generations),
+        max_entries_(max_entries),
+        max_bytes_(max_bytes),
+        told_(told),
+        eviction_(max_bytes.value_or(max_entries), max_entries) {}
 
   [[nodiscard]] Found find(const Request& request);
 
@@ -61,8 +66,11 @@ class Shard {
   /// Loads of the key that began before `order` come too late.
   void overtake(const KeyView& key, Sequence order = std::numeric_limits<Sequence>::max());
   void put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals);
+  /// An entry that is in no queue of the eviction any more leaves the map.
+  void let_go(Slots::iterator slot, RemovalCause cause, Removals& removals);
   void remove(Slots::iterator slot, RemovalCause cause, Removals& removals);
-  void evict_one(TimePoint now, Removals& removals);
+  [[nodiscard]] bool is_full_for(std::uint64_t weight) const noexcept;
+  void evict_one(std::uint64_t weight, bool into_main, TimePoint now, Removals& removals);
   /// Why nobody can be served with an entry any more; absent while somebody can.
   [[nodiscard]] std::optional<RemovalCause> cause_of_death(Slot& slot, TimePoint now);
 
@@ -70,12 +78,11 @@ class Shard {
   const std::size_t max_entries_;
   const std::optional<std::uint64_t> max_bytes_;
   const RemovalListener& told_;
-  std::uint64_t bytes_ = 0;  ///< cost of all slots; without a bound nothing costs
+  std::uint64_t weight_ = 0;  ///< of all slots: bytes; one for each without a bound in bytes
   std::array<std::uint64_t, removal_causes> removed_{};
   mutable std::shared_mutex mutex_;
   Slots slots_;
-  std::vector<Slots::value_type*> ring_;  ///< all slots, in the order of CLOCK's hand; a slot never moves in memory
-  std::size_t hand_ = 0;
+  Eviction eviction_;  ///< has the places of all slots, which never move in memory
   std::unordered_multimap<std::uint64_t, MemoryLoad*> loads_;  ///< by the hash of their keys
 };
 

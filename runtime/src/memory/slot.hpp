@@ -8,6 +8,7 @@
 #include <tagcache/entry.hpp>
 #include <tagcache/key.hpp>
 
+#include "memory/place_queue.hpp"
 #include "memory/standing.hpp"
 
 namespace tagcache::detail {
@@ -34,15 +35,13 @@ struct Basis {
 
 /// An entry in the map. Entry, basis and standing change together, under the lock of the shard, so that no reader
 /// judges the value of one load by the generations of another.
-struct Slot {
+struct Slot : Place {
+  const Key* key = nullptr;  ///< under which it is in the map
   EntryPointer entry;
   Basis basis;
-  bool expired = false;                       ///< by its key, not by time or a tag
-  std::uint64_t cost = 0;                     ///< bytes, for the bound in bytes
-  std::size_t place = 0;                      ///< index in the ring of the shard
-  Standing standing;                          ///< of its tags
-  std::atomic<bool> read_since_hand = false;  ///< CLOCK's reference bit
-  std::atomic<TimePoint> read_at{};           ///< kept up for entries with an idle_ttl
+  bool expired = false;              ///< by its key, not by time or a tag
+  Standing standing;                 ///< of its tags
+  std::atomic<TimePoint> read_at{};  ///< kept up for entries with an idle_ttl
 
   [[nodiscard]] bool lapsed(TimePoint now) const noexcept { return now >= entry->memory_until; }
 
