@@ -59,14 +59,15 @@ TEST_CASE("new entries replace cold ones and not each other") {
   World world;
   tagcache::Primitives cache(tagcache::memory({.max_entries = 1'000}), world.options());
   for (int i = 0; i < 1'000; ++i) cache.set("cold " + std::to_string(i), i, {}, {.ttl = 1min});
-  SECTION("that live") {}
+  int most_loads = 100;
+  SECTION("that live") { most_loads = 300; }  // a new key must come back before it gets the place of an old one
   SECTION("that expired") { world.clock->advance(1min); }
   SECTION("that were cleared") { cache.clear(); }
   const Counter load;
   for (int round = 0; round < 20; ++round) {
     for (int i = 0; i < 100; ++i) static_cast<void>(cache.query<int>(std::to_string(i), {}, load));
   }
-  CHECK(*load.loads == 100);
+  CHECK(*load.loads <= most_loads);
 }
 
 TEST_CASE("a store that was cleared takes a full load of new entries") {

@@ -32,7 +32,7 @@ TEST_CASE("who listens is told of each entry that leaves, and why") {
   auto cause = RemovalCause::evicted;
   const tagcache::QueryOptions graced{.ttl = 1min, .grace = 1min};
   SECTION("evicted") {
-    for (const char* key : {"key1", "key2", "key3", "key4"}) world.few.set(key, 1, {});
+    for (const char* key : {"key2", "key3", "key1", "key4"}) world.few.set(key, 1, {});  // a new one goes first
   }
   SECTION("replaced by a value") {
     cause = RemovalCause::replaced;

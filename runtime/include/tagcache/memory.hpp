@@ -54,14 +54,16 @@ class Removal {
 using RemovalListener = std::function<void(const Removal&)>;
 
 struct MemoryOptions {
-  /// The most entries kept at one time; a new one beyond it evicts another: a hand goes round the entries and takes the
-  /// first that is dead (out of grace, invalidated, cleared) or was not read since the hand last passed (CLOCK; Corbató
-  /// 1968). Zero keeps nothing.
+  /// The most entries kept at one time; a new one beyond it evicts another: one that is dead (out of grace,
+  /// invalidated, cleared) or, by how often and how lately it and its like were read, seems to be wanted least. Keys
+  /// that were evicted are remembered for a while, as fingerprints, and have a say in that when they come back: up
+  /// to 6.5 bytes for each entry that may be kept, as they are evicted (docs/decisions/022-eviction.md). Zero keeps
+  /// nothing.
   std::size_t max_entries = 100'000;
   /// The most bytes that the entries take at one time; absent: no such bound. An entry costs its weight
   /// (QueryOptions::weight), the bytes of its key and tags, and a fixed part for the bookkeeping. The store is divided
   /// into parts of about 1 MiB at least, 16 at most: what costs more than a part holds is not kept. A fortieth of the
-  /// bound is put aside for what is remembered of tags.
+  /// bound is put aside for what is remembered of tags, and at most another one for keys that were evicted.
   std::optional<std::uint64_t> max_bytes{};
   /// Told of each entry that leaves, in the thread that made it leave and while no lock is held: it may use the cache.
   /// What it throws is lost. Nobody looks for dead entries: one leaves when it is replaced, deleted, or evicted, so
@@ -95,6 +97,13 @@ struct MemoryStats {
 class MemoryStore : public Store {
  public:
   [[nodiscard]] virtual MemoryStats stats() const = 0;
+
+  /// Other bounds from now on, as in MemoryOptions. What is too much is evicted by the calling thread, in short steps
+  /// that others read and write between; the new bounds hold when it returns. Parts of the store, and what is put aside
+  /// for tags, stay as they were made: one that will grow had better be made large, and made smaller at once. Throws
+  /// std::invalid_argument, and changes nothing, when there is a `max_bytes` and the store was made without, or the
+  /// other way round.
+  virtual void resize(std::size_t max_entries, std::optional<std::uint64_t> max_bytes = {}) = 0;
 };
 
 [[nodiscard]] std::shared_ptr<MemoryStore> memory(MemoryOptions options = {});

@@ -13,7 +13,7 @@ using EvictionTime = std::uint16_t;
 
 /// Remembers keys of entries that were evicted, by 16 bits of their hashes, in a bounded number of bytes: buckets of a
 /// cache line, each of them a ring of those that left the window, and the last that left the main part. That one key is
-/// taken for another now and then does no harm.
+/// taken for another now and then does no harm. Takes its memory as keys depart, 4 KiB at a time.
 class DepartedKeys {
  public:
   /// Where a key was when it left; of the window also how long ago it had come there.
@@ -22,17 +22,19 @@ class DepartedKeys {
     unsigned since_it_came = 0;
   };
 
-  /// So many of the window, and one of the main part for each 20 of these. Takes memory when the first key departs;
-  /// when there is none, nothing is remembered.
-  explicit DepartedKeys(std::size_t count) noexcept;
+  /// So many of the window, and one of the main part for each 20 of these.
+  explicit DepartedKeys(std::uint64_t count) noexcept;
 
+  /// When there is no memory for it, it is not remembered.
   void leave_window(std::uint64_t hash, EvictionTime came) noexcept;
   void leave_main(std::uint64_t hash) noexcept;
 
   /// What is remembered of a key that comes back, which is then forgotten.
   [[nodiscard]] std::optional<Departure> take(std::uint64_t hash, EvictionTime now) noexcept;
 
-  [[nodiscard]] static std::uint64_t most_bytes(std::size_t count) noexcept;
+  [[nodiscard]] std::uint64_t bytes() const noexcept;
+  /// That remembering so many takes.
+  [[nodiscard]] static std::uint64_t most_bytes(std::uint64_t count) noexcept;
 
  private:
   using Mark = std::uint16_t;  ///< zero: none
@@ -46,13 +48,20 @@ class DepartedKeys {
   };
   static_assert(sizeof(Bucket) == 64);
 
+  /// Buckets that came to be together, when the first of them was needed.
+  using Chunk = std::vector<Bucket>;
+  static constexpr std::uint64_t buckets_of_chunk = 64;
+
+  [[nodiscard]] std::uint64_t place(std::uint64_t hash) const noexcept;
+  /// Null when nothing of its chunk is remembered.
+  [[nodiscard]] Bucket* find_bucket(std::uint64_t hash) noexcept;
   /// Null when there is no memory.
-  [[nodiscard]] Bucket* bucket(std::uint64_t hash) noexcept;
+  [[nodiscard]] Bucket* make_bucket(std::uint64_t hash) noexcept;
   [[nodiscard]] static Mark mark_of(std::uint64_t hash) noexcept;
 
-  std::size_t bucket_count_;
+  std::uint64_t buckets_;
   std::uint8_t ring_;  ///< how much of each bucket is used, so that few keys are no more than was asked for
-  std::vector<Bucket> buckets_;
+  std::vector<Chunk> chunks_;
 };
 
 }  // namespace tagcache::detail

@@ -26,18 +26,28 @@ void set_reads(Place& place, unsigned reads) noexcept {
   place.reads.store(static_cast<std::uint8_t>(reads), std::memory_order_relaxed);
 }
 
-double mean_weight(std::uint64_t bound, std::uint64_t entries) noexcept {
-  return std::max(1.0, static_cast<double>(bound) / static_cast<double>(std::max<std::uint64_t>(entries, 1)));
+double mean_weight(const Bounds& bounds) noexcept {
+  const std::uint64_t entries = std::max<std::uint64_t>(bounds.likely_entries(), 1);
+  return std::max(1.0, static_cast<double>(bounds.weight()) / static_cast<double>(entries));
 }
 
 }  // namespace
 
-Eviction::Eviction(std::uint64_t bound, std::uint64_t entries) noexcept
-    : bound_(static_cast<double>(bound)),
-      step_(std::max(mean_weight(bound, entries), bound_ / steps_of_bound)),
-      least_window_(std::max(mean_weight(bound, entries), least_share * bound_)),
-      window_target_(least_window_),
-      departed_(departed_for_each * entries) {}
+Eviction::Eviction(const Bounds& bounds) noexcept : departed_(0) { resize(bounds); }
+
+void Eviction::resize(const Bounds& bounds) noexcept {
+  const double share = window_share();
+  bound_ = static_cast<double>(bounds.weight());
+  step_ = std::max(mean_weight(bounds), bound_ / steps_of_bound);
+  least_window_ = std::max(mean_weight(bounds), least_share * bound_);
+  window_target_ = share * bound_;
+  move_border(0);
+  departed_ = DepartedKeys(departed_for_each * bounds.likely_entries());
+}
+
+std::uint64_t Eviction::most_bytes(const Bounds& bounds) noexcept {
+  return DepartedKeys::most_bytes(departed_for_each * bounds.likely_entries());
+}
 
 bool Eviction::has_room_in_main(std::uint64_t weight) const noexcept {
   return static_cast<double>(main_.weight() + weight) <= main_target();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "memory/bounds.hpp"
 #include "memory/departed_keys.hpp"
 #include "memory/place_queue.hpp"
 
@@ -23,8 +24,7 @@ namespace tagcache::detail {
 /// Time is counted in what leaves the window, a sixteenth of the bound a step, so that it means the same for all sizes.
 class Eviction {
  public:
-  /// The bound of the weights, and how many entries that will be, about.
-  Eviction(std::uint64_t bound, std::uint64_t entries) noexcept;
+  explicit Eviction(const Bounds& bounds) noexcept;
   Eviction(const Eviction&) = delete;
   Eviction& operator=(const Eviction&) = delete;
 
@@ -40,11 +40,17 @@ class Eviction {
   /// Something else ended it.
   void remove(Place& place) noexcept;
 
+  /// Other bounds from now on, which what is there may exceed. Keys that departed before are forgotten.
+  void resize(const Bounds& bounds) noexcept;
+
   /// Each of all entries in turn, for who looks for dead ones. Null when there is none.
   [[nodiscard]] Place* inspect() noexcept;
 
   /// The share of the bound that new keys have.
-  [[nodiscard]] double window_share() const noexcept { return window_target_ / bound_; }
+  [[nodiscard]] double window_share() const noexcept { return bound_ > 0 ? window_target_ / bound_ : 0; }
+
+  /// The most bytes that remembering departed keys takes.
+  [[nodiscard]] static std::uint64_t most_bytes(const Bounds& bounds) noexcept;
 
  private:
   [[nodiscard]] double main_target() const noexcept { return bound_ - window_target_; }
@@ -64,10 +70,10 @@ class Eviction {
   [[nodiscard]] Place& leave_main() noexcept;
   void spare(Place& place) noexcept;
 
-  const double bound_;
-  const double step_;  ///< of time: so much weight leaves the window in it
-  const double least_window_;
-  double window_target_;
+  double bound_ = 0;
+  double step_ = 0;  ///< of time: so much weight leaves the window in it
+  double least_window_ = 0;
+  double window_target_ = 0;
   PlaceQueue window_;
   PlaceQueue main_;
   Place* inspected_ = nullptr;

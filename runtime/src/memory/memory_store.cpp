@@ -4,7 +4,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <tagcache/memory.hpp>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -16,18 +18,18 @@ namespace detail {
 namespace {
 
 /// Enough parts that threads seldom meet, few enough that each has entries to choose from when it evicts.
-std::size_t shard_count(const MemoryOptions& options) {
+std::size_t shard_count(const Bounds& bounds) {
   constexpr std::uint64_t least_bytes = 1024 * 1024;
-  const std::size_t count = std::clamp<std::size_t>(options.max_entries / 1024, 1, 16);
-  if (!options.max_bytes) return count;
-  return std::min(count, static_cast<std::size_t>(std::clamp<std::uint64_t>(*options.max_bytes / least_bytes, 1, 16)));
+  const std::size_t count = std::clamp<std::size_t>(bounds.entries / 1024, 1, 16);
+  if (!bounds.bytes) return count;
+  return std::min(count, static_cast<std::size_t>(std::clamp<std::uint64_t>(*bounds.bytes / least_bytes, 1, 16)));
 }
 
 /// As many moved tags as there may be entries: who is not read while so many move has mostly been evicted. Of a bound
 /// in bytes they take a fortieth.
-std::size_t remembered_tags(const MemoryOptions& options) {
-  const std::size_t tags = std::max<std::size_t>(options.max_entries, 1'000);
-  return options.max_bytes ? static_cast<std::size_t>(std::min<std::uint64_t>(tags, *options.max_bytes / 1024)) : tags;
+std::size_t remembered_tags(const Bounds& bounds) {
+  const std::size_t tags = std::max<std::size_t>(bounds.entries, 1'000);
+  return bounds.bytes ? static_cast<std::size_t>(std::min<std::uint64_t>(tags, *bounds.bytes / 1024)) : tags;
 }
 
 /// Of the stores of this process.
@@ -39,17 +41,16 @@ std::uint64_t next_number() noexcept {
 class ShardedMemory final : public MemoryStore, public std::enable_shared_from_this<ShardedMemory> {
  public:
   explicit ShardedMemory(MemoryOptions options)
-      : number_(next_number()), on_removed_(std::move(options.on_removed)), generations_(remembered_tags(options)) {
-    const std::size_t count = shard_count(options);
-    std::optional<std::uint64_t> bytes_each;
-    if (options.max_bytes) {
-      const std::uint64_t taken = Generations::most_bytes(remembered_tags(options));
-      bytes_each = (*options.max_bytes - std::min(*options.max_bytes, taken)) / count;
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t entries_each = options.max_entries / count + (i < options.max_entries % count ? 1 : 0);
-      shards_.emplace_back(generations_, entries_each, bytes_each, on_removed_);
-    }
+      : ShardedMemory(Bounds{options.max_entries, options.max_bytes}, std::move(options.on_removed)) {}
+
+  ShardedMemory(const Bounds& bounds, RemovalListener on_removed)
+      : number_(next_number()),
+        on_removed_(std::move(on_removed)),
+        is_bounded_in_bytes_(bounds.bytes),
+        bytes_of_tags_(Generations::most_bytes(remembered_tags(bounds))),
+        generations_(remembered_tags(bounds)) {
+    const std::size_t count = shard_count(bounds);
+    for (std::size_t i = 0; i < count; ++i) shards_.emplace_back(generations_, part(bounds, i, count), on_removed_);
   }
 
   bool blocks() const noexcept override { return false; }
@@ -109,6 +110,19 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
     for (Shard& shard : shards_) shard.erase_all();
   }
 
+  void resize(std::size_t max_entries, std::optional<std::uint64_t> max_bytes) override {
+    if (max_bytes.has_value() != is_bounded_in_bytes_) {
+      throw std::invalid_argument(is_bounded_in_bytes_
+                                      ? "This memory store was made with max_bytes: give it new ones"
+                                      : "This memory store was made without max_bytes: its entries were not weighed");
+    }
+    const std::lock_guard lock(resize_mutex_);
+    for (std::size_t i = 0; i < shards_.size(); ++i) {
+      const Bounds bounds = part({max_entries, max_bytes}, i, shards_.size());
+      while (!shards_[i].approach(bounds)) std::this_thread::yield();
+    }
+  }
+
   [[nodiscard]] MemoryStats stats() const override {
     MemoryStats stats{.store = number_};
     for (const Shard& shard : shards_) shard.add_to(stats);
@@ -117,6 +131,15 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
   }
 
  private:
+  /// What is for the entries of a shard, when what they do not take is put aside.
+  [[nodiscard]] Bounds part(const Bounds& bounds, std::size_t number, std::size_t count) const {
+    Bounds part = bounds.part(number, count);
+    if (!part.bytes) return part;
+    const std::uint64_t taken = bytes_of_tags_ / count + Eviction::most_bytes(part);
+    part.bytes = *part.bytes - std::min(*part.bytes, taken);
+    return part;
+  }
+
   [[nodiscard]] std::size_t shard_index(const KeyView& key) const { return (key.hash() >> 48U) % shards_.size(); }
   [[nodiscard]] Shard& shard(const KeyView& key) { return shards_[shard_index(key)]; }
 
@@ -133,11 +156,14 @@ class ShardedMemory final : public MemoryStore, public std::enable_shared_from_t
 
   const std::uint64_t number_;
   const RemovalListener on_removed_;
+  const bool is_bounded_in_bytes_;
+  const std::uint64_t bytes_of_tags_;  ///< at most
   Generations generations_;
   std::atomic<Sequence> order_ = 0;
   std::mutex scopes_mutex_;
   std::deque<Scope> scopes_;
   std::deque<Shard> shards_;
+  std::mutex resize_mutex_;  ///< one after the other
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 constexpr TimePoint no_time = TimePoint::min();
 
 /// What an entry takes beside its value, as measured in nothing but the sizes of what is allocated: key, slot and
-/// entry, the nodes of the map, the place in the ring; and for each tag its text.
+/// entry, the nodes of the map; and for each tag its text.
 std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
   constexpr std::uint64_t of_entry = 2 * sizeof(Key) + sizeof(Slot) + sizeof(EntryNode) + 8 * sizeof(void*);
   constexpr std::uint64_t of_tag = sizeof(Tag) + 2 * sizeof(void*);
@@ -133,20 +133,21 @@ void Shard::erase_all() {
 void Shard::add_to(MemoryStats& stats) const {
   const std::shared_lock lock(mutex_);
   stats.entries += slots_.size();
-  if (max_bytes_) stats.bytes = stats.bytes.value_or(0) + weight_;
+  if (bounds_.bytes) stats.bytes = stats.bytes.value_or(0) + weight_;
   std::transform(removed_.begin(), removed_.end(), stats.removed.begin(), stats.removed.begin(), std::plus<>());
 }
 
 void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals) {
+  latest_ = std::max(latest_, now);
   std::optional<Standby> before;
   if (const auto present = slots_.find(key); present != slots_.end()) {
     before.emplace(present->second);
     remove(present, cause_of_death(present->second, now).value_or(RemovalCause::replaced), removals);
   }
-  const std::uint64_t weight = entry && max_bytes_ ? cost_of(key, *entry) : 1;
-  if (!entry || max_entries_ == 0 || weight > max_bytes_.value_or(1)) return;
+  const std::uint64_t weight = entry && bounds_.bytes ? cost_of(key, *entry) : 1;
+  if (!entry || bounds_.entries == 0 || weight > bounds_.bytes.value_or(1)) return;
   const bool into_main = before ? before->in_main : eviction_.returns(key.hash(), weight);
-  while (is_full_for(weight)) evict_one(weight, into_main, now, removals);
+  while (is_full_for(weight)) evict_one(weight, into_main, removals);
   const auto [place, created] = slots_.try_emplace(Key(key, basis.scope->prefix));
   Slot& slot = place->second;
   slot.key = &place->first;
@@ -161,7 +162,7 @@ void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, Time
 }
 
 bool Shard::is_full_for(std::uint64_t weight) const noexcept {
-  return slots_.size() >= max_entries_ || (max_bytes_ && weight_ > *max_bytes_ - weight);
+  return slots_.size() >= bounds_.entries || (bounds_.bytes && weight_ > *bounds_.bytes - weight);
 }
 
 void Shard::let_go(Slots::iterator slot, RemovalCause cause, Removals& removals) {
@@ -185,15 +186,29 @@ std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) {
   return std::nullopt;
 }
 
-void Shard::evict_one(std::uint64_t weight, bool into_main, TimePoint now, Removals& removals) {
+void Shard::evict_one(std::uint64_t weight, bool into_main, Removals& removals) {
   removals.reserve_one_more();
   // Who is dead goes first. Some are looked at in turn, so that all are while as many come.
   for (int looks = 0; looks < 2; ++looks) {
     auto& slot = static_cast<Slot&>(*eviction_.inspect());
-    if (const auto death = cause_of_death(slot, now)) return remove(slots_.find(*slot.key), *death, removals);
+    if (const auto death = cause_of_death(slot, latest_)) return remove(slots_.find(*slot.key), *death, removals);
   }
   auto& victim = static_cast<Slot&>(eviction_.take_victim(weight, into_main));
-  let_go(slots_.find(*victim.key), cause_of_death(victim, now).value_or(RemovalCause::evicted), removals);
+  let_go(slots_.find(*victim.key), cause_of_death(victim, latest_).value_or(RemovalCause::evicted), removals);
+}
+
+bool Shard::approach(const Bounds& bounds) {
+  constexpr int most_evicted = 64;  // while others wait
+  Removals removals(told_);
+  const std::unique_lock lock(mutex_);
+  bounds_ = bounds;
+  eviction_.resize(bounds);
+  const auto is_within = [this] { return slots_.size() <= bounds_.entries && weight_ <= bounds_.weight(); };
+  for (int i = 0; i < most_evicted && !is_within(); ++i) evict_one(0, false, removals);
+  if (is_within()) return true;
+  bounds_.entries = std::max(bounds_.entries, slots_.size());
+  if (bounds_.bytes) bounds_.bytes = std::max(*bounds_.bytes, weight_);
+  return false;
 }
 
 }  // namespace tagcache::detail

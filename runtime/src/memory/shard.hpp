@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "memory/bounds.hpp"
 #include "memory/eviction.hpp"
 #include "memory/generations.hpp"
 #include "memory/removals.hpp"
@@ -32,13 +33,8 @@ class MemoryLoad final : public Load {
 class Shard {
  public:
   /// `told` lives longer than the shard.
-  Shard(const Generations& generations, std::size_t max_entries, std::optional<std::uint64_t> max_bytes,
-        const RemovalListener& told)
-      : generations_(generations),
-        max_entries_(max_entries),
-        max_bytes_(max_bytes),
-        told_(told),
-        eviction_(max_bytes.value_or(max_entries), max_entries) {}
+  Shard(const Generations& generations, const Bounds& bounds, const RemovalListener& told)
+      : generations_(generations), bounds_(bounds), told_(told), eviction_(bounds) {}
 
   [[nodiscard]] Found find(const Request& request);
 
@@ -57,6 +53,10 @@ class Shard {
   void expire(const KeyView& key);
   void erase_all();
 
+  /// Takes steps towards other bounds, which are in bytes when these are: evicts some of what is too much. False while
+  /// there is more; what is kept meanwhile takes the place of something else.
+  [[nodiscard]] bool approach(const Bounds& bounds);
+
   /// Adds what this part holds, and what left it.
   void add_to(MemoryStats& stats) const;
 
@@ -70,15 +70,15 @@ class Shard {
   void let_go(Slots::iterator slot, RemovalCause cause, Removals& removals);
   void remove(Slots::iterator slot, RemovalCause cause, Removals& removals);
   [[nodiscard]] bool is_full_for(std::uint64_t weight) const noexcept;
-  void evict_one(std::uint64_t weight, bool into_main, TimePoint now, Removals& removals);
+  void evict_one(std::uint64_t weight, bool into_main, Removals& removals);
   /// Why nobody can be served with an entry any more; absent while somebody can.
   [[nodiscard]] std::optional<RemovalCause> cause_of_death(Slot& slot, TimePoint now);
 
   const Generations& generations_;
-  const std::size_t max_entries_;
-  const std::optional<std::uint64_t> max_bytes_;
+  Bounds bounds_;
   const RemovalListener& told_;
-  std::uint64_t weight_ = 0;  ///< of all slots: bytes; one for each without a bound in bytes
+  std::uint64_t weight_ = 0;             ///< of all slots: bytes; one for each without a bound in bytes
+  TimePoint latest_ = TimePoint::min();  ///< when something was kept last
   std::array<std::uint64_t, removal_causes> removed_{};
   mutable std::shared_mutex mutex_;
   Slots slots_;
