@@ -30,7 +30,7 @@ Reader::AsyncLoad::AsyncLoad(Reader& reader, std::shared_ptr<Flight> flight, con
       flight_(std::move(flight)),
       call_(call, std::move(replaced), purpose),
       steps_(std::make_shared<Steps>(std::move(inside))) {
-  flight_->hand_over(steps_->waiter());
+  flight_->run_by(steps_->waiter());
 }
 
 Reader::AsyncLoad::~AsyncLoad() { cancelled(); }

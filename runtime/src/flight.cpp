@@ -28,7 +28,6 @@ bool Flight::begin_running() {
   const std::lock_guard lock(mutex_);
   if (!queued_) return false;
   queued_ = false;
-  Waiter::current().begins_to_run(awaited_);
   return true;
 }
 
@@ -48,8 +47,6 @@ bool Flight::over() const {
   const std::lock_guard lock(mutex_);
   return over_;
 }
-
-void Flight::hand_over(Waiter& runner) { runner.begins_to_run(awaited_); }
 
 bool Flight::queued() const {
   const std::lock_guard lock(mutex_);

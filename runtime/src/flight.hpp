@@ -39,8 +39,9 @@ class Flight {
   [[nodiscard]] bool take_over();
   [[nodiscard]] bool taken_over() const;
 
-  /// From now on `runner` runs it, in place of who began it.
-  void hand_over(Waiter& runner);
+  /// From now on what its loader waits for is waited for by `runner`. To be called when the load runs, not before: who
+  /// takes several flights looks for the others of them while it holds some, and nobody waits for its looking.
+  void run_by(Waiter& runner) { runner.begins_to_run(awaited_); }
 
   /// Nobody will run a flight that is still queued unless one of those who wait for it does: they stop waiting.
   void drop();

@@ -67,6 +67,7 @@ Duties::~Duties() {
 void Reader::fly_many(std::span<const Led> led, ManyLoader load) {
   Departed departed(led.size());
   for (const Led& one : led) {
+    one.flight->run_by(Waiter::current());
     std::optional<Departure> departure;
     try {
       departure = depart(*one.flight, *one.call);

@@ -100,7 +100,9 @@ std::vector<Reader::ManyRead::One*> Reader::ManyRead::load_round(const std::vect
 void Reader::ManyRead::take_over(const std::vector<One*>& pending) {
   Duties duties(reader_.flights_, pending.size(), false);
   for (One* const one : pending) {
-    if (one->ended() || !one->flight || one->deadline != TimePoint::max() || !one->flight->begin_running()) continue;
+    if (one->ended() || !one->flight || one->deadline != TimePoint::max()) continue;
+    // Who has queued it wants to know that this call's options held for it.
+    if (!(one->leads ? one->flight->begin_running() : one->flight->take_over())) continue;
     one->leads = true;
     one->runs = true;
     duties.add({one->flight, &one->view(), one->part.place()});

@@ -153,6 +153,7 @@ Outcome Reader::lead(Flight& flight, const ReadCall& call) {
 }
 
 Outcome Reader::fly(Flight& flight, const ReadCall& call) {
+  flight.run_by(Waiter::current());
   const Departure departure = depart(flight, call);
   if (const auto found = departure.found(call)) return *found;
   try {

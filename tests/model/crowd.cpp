@@ -1,10 +1,15 @@
 #include "crowd.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <barrier>
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <tagcache/memory.hpp>
 #include <tagcache/primitives.hpp>
 #include <tagcache/testing/manual_clock.hpp>
@@ -65,6 +70,11 @@ std::uint32_t reached(TagMask tags, TagMask exact) {
   return found;
 }
 
+std::size_t key_of(std::string_view text) {
+  const auto is_it = [text](const SharedKey& key) { return key.text == text; };
+  return static_cast<std::size_t>(std::find_if(keys().begin(), keys().end(), is_it) - keys().begin());
+}
+
 std::string_view text_of(tagcache::Status status) {
   static constexpr std::array<std::string_view, 5> texts{"hit", "stale", "miss", "reloaded", "fallback"};
   return texts[static_cast<std::size_t>(status)];
@@ -100,11 +110,14 @@ class Round {
         Chance chance(Chance(seed + thread).next());
         weather = {Chance(seed ^ thread), stormy_};
         start.arrive_and_wait();
-        for (std::uint64_t step = 0; step < steps_in_a_round; ++step, steps_left.one_done())
+        for (std::uint64_t step = 0; step < steps_in_a_round; ++step) {
           do_step(chance, thread, step);
+          if (steps_left.one_done() % 12 == 0) move_the_clock(chance);
+        }
       });
     }
-    move_the_clock(seed, steps_left);
+    Chance chance(seed);
+    steps_left.await_end([&] { move_the_clock(chance); });
     for (std::thread& thread : running) thread.join();
     // Waits for all work in the background, and tells the store what it could not be told.
     static_cast<void>(cache_->shutdown(tagcache::Duration::max()));
@@ -119,14 +132,19 @@ class Round {
   void query(std::size_t key);
   void force(std::size_t key);
   void read(std::size_t key, bool forces);
+  void read_many(Chance& chance, bool forces);
   void get(tagcache::Primitives& cache, std::size_t key);
   void set(Chance& chance, std::size_t key, std::atomic<std::uint64_t>& ended);
   void del(std::size_t key);
   void invalidate(Chance& chance);
   void clear();
-  void move_the_clock(std::uint64_t seed, StepsLeft& steps);
+  void move_the_clock(Chance& chance);
   void look_at_the_end();
   tagcache::Loaded<Seen> load(std::size_t key, const Witness::Quiet& asked, std::uint64_t asked_at);
+  std::vector<tagcache::Loaded<Seen>> load_many(std::span<const std::string> missing,
+                                                const std::array<Witness::Quiet, shared_keys>& asked,
+                                                std::uint64_t asked_at);
+  void read_behind(std::size_t key, Chance& chance);
   template <class Write>
   bool write(std::uint32_t disturbed_keys, const Write& write);
 
@@ -148,8 +166,10 @@ bool Round::store_fails(StoreCall) { return weather.stormy && weather.chance.one
 void Round::do_step(Chance& chance, std::size_t thread, std::uint64_t step) {
   const std::size_t key = chance.below(shared_keys);
   const std::uint32_t die = chance.below(100);
-  if (die < 59) return query(key);
-  if (die < 62) return force(key);
+  if (die < 51) return query(key);
+  if (die < 54) return force(key);
+  if (die < 61) return read_many(chance, false);
+  if (die < 62) return read_many(chance, true);
   if (die < 70) return get(*cache_, key);
   if (die < 75) return set(chance, key, set_ended_[thread][step]);
   if (die < 79) return del(key);
@@ -158,14 +178,8 @@ void Round::do_step(Chance& chance, std::size_t thread, std::uint64_t step) {
   std::this_thread::yield();
 }
 
-/// A little every few steps; also when nobody gets on, since readers with a timeout may hold up the rest.
-void Round::move_the_clock(std::uint64_t seed, StepsLeft& steps) {
-  Chance chance(seed);
-  for (std::uint64_t left = steps.now(); left > 0; left = steps.now()) {
-    steps.await_less_than(left > 11 ? left - 11 : 1);
-    clock_->advance(std::chrono::milliseconds(chance.below(4)));
-  }
-}
+/// Every few steps; also when nobody gets on, since readers with a timeout may hold up the rest.
+void Round::move_the_clock(Chance& chance) { clock_->advance(std::chrono::milliseconds(chance.below(4))); }
 
 void Round::query(std::size_t key) { read(key, false); }
 
@@ -200,19 +214,95 @@ void Round::read(std::size_t key, bool forces) {
   }
 }
 
-tagcache::Loaded<Seen> Round::load(std::size_t key, const Witness::Quiet& asked, std::uint64_t asked_at) {
-  const bool shares = !stormy_ && keys()[key].options.single_flight.value_or(true);
-  if (shares) witness_.load_begins(key, asked);
-  const std::uint64_t tick = witness_.tick();
-  Chance chance(tick);
+/// Several keys as the options of the first have it, with those that share loads, or do not, as it does.
+void Round::read_many(Chance& chance, bool forces) {
+  const std::size_t first = chance.below(shared_keys);
+  const tagcache::QueryOptions& options = keys()[first].options;
+  std::vector<std::size_t> wanted{first};
+  for (std::size_t key = 0; key < shared_keys; ++key) {
+    const bool fits = keys()[key].options.single_flight == options.single_flight;
+    if (key != first && fits && chance.one_in(3)) wanted.push_back(key);
+  }
+  std::vector<std::string> texts;
+  std::uint32_t disturbed = 0;
+  for (const std::size_t key : wanted) {
+    texts.emplace_back(keys()[key].text);
+    disturbed |= forces ? 1U << key : 0;
+  }
+  witness_.disturbs(disturbed);
+  std::array<Witness::Quiet, shared_keys> asked{};
+  std::vector<Witness::Before> before;
+  std::vector<std::uint64_t> newest;
+  for (const std::size_t key : wanted) {
+    asked[key] = witness_.quiet(key);
+    before.push_back(witness_.before(key));
+    newest.push_back(witness_.newest(key));
+  }
+  const std::uint64_t began = witness_.tick();
+  const auto tags = [](std::string_view text) { return tags_of(keys()[key_of(text)].tags); };
+  const auto loader = [this, asked, began](std::span<const std::string> missing) {
+    return load_many(missing, asked, began);
+  };
+  try {
+    const auto handles = forces ? cache_->query_many<Seen>(tagcache::force_refresh, texts, tags, loader, options)
+                                : cache_->query_many<Seen>(texts, tags, loader, options);
+    for (std::size_t place = 0; place < wanted.size(); ++place) {
+      const std::size_t key = wanted[place];
+      const auto& handle = handles[place];
+      witness_.served(key, before[place], *handle, allowed(handle.status(), options), text_of(handle.status()));
+      const bool is_hit = handle.status() == tagcache::Status::hit && max_entries_ > few_entries;
+      if (is_hit) witness_.hit(key, newest[place], *handle);
+      if (forces && handle.status() != tagcache::Status::fallback && handle->tick < began) {
+        witness_.complain("a forced read of several keys got for " + texts[place] + " what was loaded before it");
+      }
+    }
+  } catch (const LoadFailed&) {  // NOLINT(bugprone-empty-catch): as of a single key
+  } catch (const tagcache::LoadTimeout&) {
+    if (!options.hard_timeout) witness_.complain("LoadTimeout of several keys without a timeout");
+  } catch (const std::exception& error) {
+    witness_.complain(std::string("a read of several keys threw: ") + error.what());
+  }
+  witness_.disturbed(disturbed);
+}
+
+/// Keys behind all that are being loaded.
+void Round::read_behind(std::size_t key, Chance& chance) {
   for (std::uint32_t others = chance.below(4); others > 0; --others) std::this_thread::yield();
   if (key + 1 < shared_keys && chance.one_in(4)) {
     query(key + 1 + chance.below(static_cast<std::uint32_t>(shared_keys - key - 1)));
   }
-  if (shares) witness_.load_ends(key, asked);
+}
+
+tagcache::Loaded<Seen> Round::load(std::size_t key, const Witness::Quiet& asked, std::uint64_t asked_at) {
+  const std::array<std::string, 1> missing{std::string(keys()[key].text)};
+  std::array<Witness::Quiet, shared_keys> all{};
+  all[key] = asked;
+  return std::move(load_many(missing, all, asked_at).front());
+}
+
+std::vector<tagcache::Loaded<Seen>> Round::load_many(std::span<const std::string> missing,
+                                                     const std::array<Witness::Quiet, shared_keys>& asked,
+                                                     std::uint64_t asked_at) {
+  std::vector<std::size_t> loading;
+  for (const std::string& text : missing) loading.push_back(key_of(text));
+  const auto shares = [this](std::size_t key) { return !stormy_ && keys()[key].options.single_flight.value_or(true); };
+  for (const std::size_t key : loading) {
+    if (shares(key)) witness_.load_begins(key, asked[key]);
+  }
+  const std::uint64_t tick = witness_.tick();
+  Chance chance(tick);
+  read_behind(*std::max_element(loading.begin(), loading.end()), chance);
+  for (const std::size_t key : loading) {
+    if (shares(key)) witness_.load_ends(key, asked[key]);
+  }
   if (chance.one_in(8)) throw LoadFailed{};
-  const TagMask result = chance.one_in(4) ? 1U << chance.below(tag_count) : 0;
-  return tagcache::Loaded<Seen>(Seen{key, tick, nullptr, keys()[key].tags | result, asked_at}).tags(tags_of(result));
+  std::vector<tagcache::Loaded<Seen>> all;
+  for (const std::size_t key : loading) {
+    const TagMask result = chance.one_in(4) ? 1U << chance.below(tag_count) : 0;
+    const Seen seen{key, tick, nullptr, keys()[key].tags | result, asked_at};
+    all.push_back(std::move(tagcache::Loaded<Seen>(seen).tags(tags_of(result))));
+  }
+  return all;
 }
 
 void Round::get(tagcache::Primitives& cache, std::size_t key) {

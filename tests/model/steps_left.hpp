@@ -8,24 +8,35 @@
 
 namespace model {
 
-/// How many steps are left to do, for one who waits until some are done.
+/// How many steps threads have left to do, for one who waits for their end and helps when nobody gets on.
 class StepsLeft {
  public:
   explicit StepsLeft(std::uint64_t count) : left_(count) {}
-  void one_done() {
-    if (--left_ % 8 == 0) some_done_.notify_one();
+
+  /// Returns how many are left.
+  std::uint64_t one_done() {
+    const std::uint64_t left = --left_;
+    if (left == 0) {
+      const std::lock_guard lock(mutex_);
+      all_done_.notify_one();
+    }
+    return left;
   }
-  [[nodiscard]] std::uint64_t now() const { return left_; }
-  /// Returns also when nobody gets on for a while.
-  void await_less_than(std::uint64_t count) {
+
+  /// Returns when all are done; calls `help` whenever none is done for a while.
+  template <class Help>
+  void await_end(const Help& help) {
     std::unique_lock lock(mutex_);
-    some_done_.wait_for(lock, std::chrono::microseconds(200), [&] { return left_ < count || left_ == 0; });
+    for (std::uint64_t before = left_; before > 0; before = left_) {
+      if (all_done_.wait_for(lock, std::chrono::microseconds(100), [this] { return left_ == 0; })) return;
+      if (left_ == before) help();
+    }
   }
 
  private:
   std::atomic<std::uint64_t> left_;
   std::mutex mutex_;
-  std::condition_variable some_done_;
+  std::condition_variable all_done_;
 };
 
 }  // namespace model

@@ -97,6 +97,46 @@ TEST_CASE("several keys: a loader that asks for one of them again gets an error"
   CHECK(values(read_many(world.cache, {"a", "b"}, rows, options)) == std::vector{1, 2});
 }
 
+TEST_CASE("several keys: what is held while others are looked for is no circle", "[PX-14]") {
+  World world;
+  std::promise<void> begun;
+  std::promise<void> held;
+  auto one = reading([&] {
+    return *world.cache.query<int>("a", tag_of("a"), [&] {
+      begun.set_value();
+      held.get_future().wait();
+      return *world.cache.query<int>("b", tag_of("b"), Counter(), hard) + 10;
+    });
+  });
+  begun.get_future().wait();
+  world.cache.invalidate(path("of", "a"));
+  world.store->after_next_is_current([&] {
+    held.set_value();
+    world.clock->await_waiters(1);  // the loader of "a" waits for "b", which is held, while "a" is being looked for
+  });
+  Rows rows{{"a", 1}, {"b", 2}};
+  CHECK(values(read_many(world.cache, {"b", "a"}, rows)) == std::vector{2, 1});
+  CHECK(rows.asked() == Asked{{"b", "a"}});
+  CHECK(one.get() == 12);
+}
+
+TEST_CASE("several keys: who takes what another queued tells its owner, who may have wanted more") {
+  World world;
+  Rows rows{{"a", 1}, {"b", 2}};
+  static_cast<void>(read_many(world.cache, {"a"}, rows, soft));
+  world.clock->advance(1s);
+  auto forced = reading(
+      [&] { return world.cache.query<int>(tagcache::force_refresh, "b", tag_of("b"), [] { return 20; }, hard); });
+  world.clock->await_waiters(1);
+  auto reader = reading([&] { return read_many(world.cache, {"a", "b"}, rows, soft); });
+  world.clock->await_waiters(2);
+  world.cache.set("b", 3, tag_of("b"), hard);
+  world.clock->advance(50ms);
+  CHECK(values(reader.get()) == std::vector{1, 3});
+  while (forced.wait_for(0s) != std::future_status::ready) world.executor->run_all();
+  CHECK(*forced.get() == 20);
+}
+
 TEST_CASE("several keys: without shared loads each call loads for itself") {
   World world;
   const tagcache::QueryOptions alone{.single_flight = false};

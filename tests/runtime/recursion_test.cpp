@@ -41,6 +41,33 @@ TEST_CASE("two loads that wait for each other in two threads do not wait for eve
   CHECK_THROWS_AS(second.get(), tagcache::RecursiveLoad);
 }
 
+TEST_CASE("a load that changes hands is waited for by those who wait for who runs it now", "[PX-14]") {
+  World world;
+  const tagcache::QueryOptions hard{.ttl = 1min, .hard_timeout = 1h};
+  const bool of_many = GENERATE(false, true);
+  const auto no_tags = [](std::string_view) { return tagcache::TagSet(); };
+  bool is_found_out = false;
+  const auto back = [&] {
+    try {
+      return *world.cache.query<int>("A", {}, [] { return 1; });
+    } catch (const tagcache::RecursiveLoad&) {
+      is_found_out = true;
+      throw;
+    }
+  };
+  const auto forth = [&]() -> int {
+    const std::vector<std::string> keys{"B", "C"};
+    const auto both = [&](std::span<const std::string>) { return std::vector<int>(2, back()); };
+    return of_many ? *world.cache.query_many<int>(keys, no_tags, both, hard)[1]
+                   : *world.cache.query<int>("B", {}, back, hard);
+  };
+  auto waiting = std::async(std::launch::async, [&] { return world.cache.query<int>("A", {}, forth); });
+  world.clock->await_waiters(1);          // it waits for a load that nobody runs yet,
+  CHECK(world.executor->run_all() == 1);  // and who runs it now may not wait for what waits for it
+  CHECK(is_found_out);
+  CHECK_THROWS_AS(waiting.get(), tagcache::RecursiveLoad);
+}
+
 TEST_CASE("a loader that asks for its own key is found out while the store is down", "[PX-14]") {
   World world;
   world.store->fail(true);

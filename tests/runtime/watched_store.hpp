@@ -70,6 +70,12 @@ class WatchedStore final : public tagcache::Store {
     after_begin_ = std::move(action);
   }
 
+  /// Runs `action` once, after it is known whether the next load is current, and before the caller learns it.
+  void after_next_is_current(std::function<void()> action) {
+    const std::lock_guard lock(mutex_);
+    after_is_current_ = std::move(action);
+  }
+
   /// Blocks until `find` was asked `count` times.
   void wait_for_finds(std::size_t count) {
     std::unique_lock lock(mutex_);
@@ -95,6 +101,7 @@ class WatchedStore final : public tagcache::Store {
   bool is_current(const tagcache::Load& load, std::span<const tagcache::Tag> result_tags) override {
     const bool current = store_->is_current(load, result_tags);
     count(&Calls::is_current);
+    if (const auto action = take(after_is_current_)) action();
     return current;
   }
   bool keep(const tagcache::Load& load, tagcache::detail::EntryPointer entry, tagcache::TimePoint now) override {
@@ -153,4 +160,5 @@ class WatchedStore final : public tagcache::Store {
   std::size_t Calls::* failing_call_ = nullptr;
   std::function<void()> after_find_;
   std::function<void()> after_begin_;
+  std::function<void()> after_is_current_;
 };
