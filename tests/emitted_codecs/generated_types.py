@@ -106,6 +106,8 @@ class Types:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.structs = []  # of (name, bases, fields)
+        # Moving a deque may throw, so a vector copies what has one as a member, and cannot when a container of unique pointers is beside it.
+        self.deque, self.unique = [("std::deque", "std::shared_ptr"), ("std::list", "std::unique_ptr")][seed % 2]
         self.decks = {}    # of what there is to choose from: what is still to come before any of it comes again
 
     def pick(self, *choices):
@@ -127,10 +129,10 @@ class Types:
         return f"std::vector<{inner()}>"
 
     def make_bytes(self, inner, own):
-        return self.pick("std::vector", "std::deque") + f"<{self.pick('std::byte', 'std::uint8_t', 'char')}>"
+        return self.pick("std::vector", self.deque) + f"<{self.pick('std::byte', 'std::uint8_t', 'char')}>"
 
     def make_sequence(self, inner, own):
-        return self.pick("std::deque", "std::list") + f"<{inner()}>"
+        return self.pick(self.deque, "std::list") + f"<{inner()}>"
 
     def make_array(self, inner, own):
         return f"std::array<{inner()}, {self.random.randrange(4)}>"
@@ -154,7 +156,7 @@ class Types:
         return f"std::optional<{inner()}>"
 
     def make_unique(self, inner, own):
-        return f"std::unique_ptr<{self.pick('', 'const ')}{inner()}>"
+        return f"{self.unique}<{self.pick('', 'const ')}{inner()}>"
 
     def make_shared(self, inner, own):
         return f"std::shared_ptr<{self.pick('', 'const ')}{inner()}>"
@@ -175,7 +177,7 @@ class Types:
         return f"Both<{inner()}, {inner()}>"
 
     def make_own(self, inner, own):
-        return self.pick("std::vector", "std::list", "std::unique_ptr", "std::shared_ptr") + f"<{own}>"
+        return self.pick("std::vector", "std::list", self.unique, "std::shared_ptr") + f"<{own}>"
 
     def field(self, own):
         kind = self.any(own)
