@@ -30,11 +30,9 @@ std::optional<fs::path> library_folder() {
   return error ? std::nullopt : std::optional(library.parent_path());
 }
 
-std::vector<fs::path> candidates() {
+std::vector<fs::path> candidates(const std::string& known_from_build) {
   std::vector<fs::path> found;
-#ifdef TAGCACHE_CLANG_RESOURCE_DIRECTORY
-  found.emplace_back(TAGCACHE_CLANG_RESOURCE_DIRECTORY);
-#endif
+  if (!known_from_build.empty()) found.emplace_back(known_from_build);
   if (const auto folder = library_folder()) {
     found.push_back(*folder / "clang" / major_version);
     found.push_back(*folder / "clang" / CLANG_VERSION_STRING);
@@ -48,9 +46,17 @@ std::vector<fs::path> candidates() {
 
 }  // namespace
 
-std::optional<std::string> resource_directory(const std::string& wished) {
+std::string resource_directory_of_build() {
+#ifdef TAGCACHE_CLANG_RESOURCE_DIRECTORY
+  return TAGCACHE_CLANG_RESOURCE_DIRECTORY;
+#else
+  return {};
+#endif
+}
+
+std::optional<std::string> resource_directory(const std::string& wished, const std::string& known_from_build) {
   if (!wished.empty()) return has_headers(wished) ? std::optional(wished) : std::nullopt;
-  for (const fs::path& candidate : candidates()) {
+  for (const fs::path& candidate : candidates(known_from_build)) {
     if (has_headers(candidate)) return candidate.string();
   }
   return std::nullopt;

@@ -218,6 +218,20 @@ TEST_CASE("resource directory: found by itself, or where it is said to be") {
   CHECK_FALSE(resource_directory("/nowhere").has_value());
 }
 
+TEST_CASE(
+    "resource directory: that of the build comes first; where it is gone, what lies beside the library is taken") {
+  const HeadersInAFolder elsewhere;
+  std::filesystem::create_directory(elsewhere.path / "include");
+  elsewhere.add("include/stddef.h", "");
+  CHECK(resource_directory("", elsewhere.path.string()) == elsewhere.path.string());
+  for (const std::string& gone : {std::string("/nowhere"), std::string()}) {
+    const auto found = resource_directory("", gone);
+    REQUIRE(found.has_value());
+    CHECK(*found != gone);
+    CHECK(std::filesystem::exists(std::filesystem::path(*found) / "include" / "stddef.h"));
+  }
+}
+
 TEST_CASE("inspect: a missing resource directory is reported with its cure") {
   Diagnostics diagnostics;
   CHECK_FALSE(inspect({"", {}, {without_place("int")}}, {{}, "/nowhere"}, diagnostics).has_value());
