@@ -125,6 +125,9 @@ std::string dump(const SchemaDocument& document) {
   outline.lines("schema", document.schemas_read);
   outline.line("defaults");
   outline.below([&] { print_options(outline, document.defaults); });
+  for (const WrittenDuration& duration : document.durations) {
+    outline.line("duration", place(duration.name) + ": " + duration.value.value);
+  }
   if (document.is_async) outline.line("async", "true");
   for (const WrittenId& id : document.ids) outline.line("id", place(id.name) + ": " + id.type.value);
   for (const WrittenTag& tag : document.tags) {

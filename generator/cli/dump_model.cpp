@@ -1,3 +1,5 @@
+#include <map>
+#include <string>
 #include <utility>
 
 #include "cli/dump.hpp"
@@ -9,8 +11,8 @@
 namespace tagcache::generator {
 namespace {
 
-void print_options(Outline& outline, const Options& options) {
-  const std::string words = option_comment(options);
+void print_options(Outline& outline, const Options& options, const std::map<std::string, std::string>& names = {}) {
+  const std::string words = option_comment(options, names);
   if (!words.empty()) outline.line("options", words);
 }
 
@@ -55,7 +57,7 @@ void print_query(Outline& outline, const CacheModel& model, const Query& query) 
     if (query.many) {
       outline.line("many", query.many->method + '(' + query.arguments[query.many->argument].name + ')');
     }
-    print_options(outline, query.options);
+    print_options(outline, query.options, query.duration_names);
     if (!query.value_shape.empty()) outline.line("as bytes", query.value_shape);
     outline.line("identity", query_identity(model, query).text());
   });

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "document/key_patterns.hpp"
 #include "document/schema_keys.hpp"
 #include "support/json_tree.hpp"
 
@@ -122,7 +123,7 @@ Json value_of(const SchemaKey& key) {
     case ValueKind::any_text:
       return any_text(key);
     case ValueKind::duration:
-      return value_or_word(key, "^[0-9]+(ms|s|m|h|d)?$", "0");
+      return value_or_word(key, duration_pattern(), "0");
     case ValueKind::percent:
       return value_or_word(key, R"(^(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)%$)", {});
     case ValueKind::size:
@@ -145,6 +146,8 @@ Json value_of(const SchemaKey& key) {
       return list_of(key, argument());
     case ValueKind::text_map:
       return map_of(text({}, key.item));
+    case ValueKind::duration_map:
+      return map_of(value_or_word({.value = key.item}, "^[0-9]+(ms|s|m|h|d)?$", "0"), key.pattern);
     case ValueKind::keyed_map:
       return Json::object({{"allOf", Json::array({reference(key.below)})}});
     case ValueKind::keyed_maps:

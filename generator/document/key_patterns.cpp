@@ -3,6 +3,7 @@
 #include <string>
 
 #include "document/lint_rules.hpp"
+#include "document/schema_keys.hpp"
 
 namespace tagcache::generator {
 namespace {
@@ -22,6 +23,22 @@ std::string_view intersection_pattern() {
 
 std::string_view invalidation_pattern() {
   static const std::string pattern = joined_tags_pattern("*");
+  return pattern;
+}
+
+std::string_view duration_name_pattern() {
+  static const std::string pattern = [] {
+    std::string words;
+    for (const std::string_view word : words_beside_durations()) words.append(words.empty() ? "" : "|").append(word);
+    return "^(?!(" + words + ")$)" + std::string(name_pattern.substr(1));
+  }();
+  return pattern;
+}
+
+std::string_view duration_pattern() {
+  static const std::string pattern =
+      "^([0-9]+(ms|s|m|h|d)?|" + std::string(duration_name_pattern().substr(1, duration_name_pattern().size() - 2)) +
+      ")$";
   return pattern;
 }
 

@@ -20,6 +20,12 @@ inline constexpr std::string_view file_pattern = R"(\.(hpp|h|hh|yaml|yml)$)";
 [[nodiscard]] std::string_view intersection_pattern();
 [[nodiscard]] std::string_view invalidation_pattern();
 
+/// A name of a duration: none of the words that mean something as the value of an option.
+[[nodiscard]] std::string_view duration_name_pattern();
+
+/// A duration, or a name of one.
+[[nodiscard]] std::string_view duration_pattern();
+
 /// A rule of `tagcache check`, and what it is about.
 [[nodiscard]] std::string_view allow_pattern();
 

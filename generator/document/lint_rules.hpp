@@ -32,6 +32,7 @@ inline constexpr LintRule unused_intersection{"unused-intersection", "an interse
 inline constexpr LintRule intersection_of_lists{"intersection-of-lists",
                                                 "an intersection that an entry carries for each pair of two lists"};
 inline constexpr LintRule unused_id{"unused-id", "an id in no tag and in no arguments"};
+inline constexpr LintRule unused_duration{"unused-duration", "a duration with a name that no option has"};
 inline constexpr LintRule same_type_ids{"same-type-ids",
                                         "two ids of one C++ type, which the compiler cannot tell apart"};
 inline constexpr LintRule unused_allow{"unused-allow", "an allow that suppresses nothing"};
@@ -44,7 +45,7 @@ inline constexpr std::array lint_rules = {
     rules::bare_milliseconds,     rules::reaches_nothing, rules::covered_invalidation,
     rules::whole_collection,      rules::blast_radius,    rules::no_effect,
     rules::idle_recache,          rules::unused_tag,      rules::unused_intersection,
-    rules::intersection_of_lists, rules::unused_id,       rules::same_type_ids,
-    rules::unused_allow};
+    rules::intersection_of_lists, rules::unused_id,       rules::unused_duration,
+    rules::same_type_ids,         rules::unused_allow};
 
 }  // namespace tagcache::generator

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "document/schema_key_groups.hpp"
@@ -135,6 +136,20 @@ std::vector<SchemaKey> keeping_keys() {
 }
 
 }  // namespace
+
+const std::vector<std::string_view>& words_beside_durations() {
+  static const std::vector<std::string_view> words = [] {
+    std::vector<std::string_view> all = toggle_words();
+    for (const SchemaKey& key : option_keys()) {
+      if (key.kind != ValueKind::duration) continue;
+      for (const std::string_view word : key.words) {
+        if (std::find(all.begin(), all.end(), word) == all.end()) all.push_back(word);
+      }
+    }
+    return all;
+  }();
+  return words;
+}
 
 std::vector<SchemaKey> option_keys() {
   std::vector<SchemaKey> keys = lifetime_keys();

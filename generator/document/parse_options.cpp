@@ -105,4 +105,21 @@ std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diag
            }}};
 }
 
+void parse_defaults(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
+  if (!is_map(node, key.value, diagnostics)) return;
+  read_keys(node, "defaults", KeyedMap::options, option_readers(document.defaults, diagnostics), diagnostics);
+}
+
+void parse_durations(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
+  if (!is_map(node, key.value, diagnostics)) {
+    document.durations_complete = false;
+    return;
+  }
+  for (const YamlEntry& entry : node.entries) {
+    if (is_extension(entry.key.text)) continue;
+    std::optional<Text> value = text_of(entry.value, key.item, diagnostics);
+    document.durations.push_back({{entry.key.text, entry.key.range}, std::move(value).value_or(Text{})});
+  }
+}
+
 }  // namespace tagcache::generator

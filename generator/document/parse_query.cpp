@@ -282,9 +282,4 @@ void parse_mutations(const SchemaKey& key, const YamlNode& node, SchemaDocument&
   }
 }
 
-void parse_defaults(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics) {
-  if (!is_map(node, key.value, diagnostics)) return;
-  read_keys(node, "defaults", KeyedMap::options, option_readers(document.defaults, diagnostics), diagnostics);
-}
-
 }  // namespace tagcache::generator

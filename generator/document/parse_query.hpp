@@ -8,7 +8,7 @@
 #include "document/yaml_tree.hpp"
 #include "support/diagnostics.hpp"
 
-/// The parts of a schema below `tags`, `intersections`, `ids`, `queries`, `mutations` and `defaults`. Each adds what it
+/// The parts of a schema below `tags`, `intersections`, `ids`, `queries` and `mutations`. Each adds what it
 /// read to `document`.
 namespace tagcache::generator {
 
@@ -18,7 +18,6 @@ void parse_intersections(const SchemaKey& key, const YamlNode& node, SchemaDocum
                          Diagnostics& diagnostics);
 void parse_queries(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
 void parse_mutations(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
-void parse_defaults(const SchemaKey& key, const YamlNode& node, SchemaDocument& document, Diagnostics& diagnostics);
 
 /// A query while it is read: readers of its keys, and what they have found.
 struct QueryReading {

@@ -38,6 +38,12 @@ struct WrittenTag {
   std::vector<WrittenTag> others{};  ///< of an intersection: the tags behind the first one
 };
 
+/// `short: 30s` below `durations`.
+struct WrittenDuration {
+  Text name;
+  Text value;  ///< empty when what was written is no text (and was reported)
+};
+
 struct WrittenId {
   Text name;
   Text type;              ///< C++ type, as text; empty when what was written is no text (and was reported)
@@ -160,6 +166,7 @@ struct SchemaDocument {
   std::vector<Text> headers;              ///< C++ headers below `include`, in order, relative to the main schema
   std::vector<std::string> schemas_read;  ///< paths of the main schema and of all included ones, as opened
   WrittenOptions defaults;
+  std::vector<WrittenDuration> durations;
   bool is_async = false;  ///< the source is made of coroutines
   std::vector<WrittenId> ids;
   std::vector<WrittenTag> tags;
@@ -173,6 +180,7 @@ struct SchemaDocument {
   bool schemas_complete = true;            ///< false: an included schema could not be read, which was reported
   bool ids_complete = true;                ///< false: ids are missing here; why was reported
   bool tags_complete = true;               ///< false: tags are missing here
+  bool durations_complete = true;          ///< false: names of durations are missing here
   bool intersections_complete = true;      ///< false: intersections are missing here
   bool queries_complete = true;            ///< false: queries are missing here
   /// What may have been declared where something is malformed, a resource or all of `ids`, `tags` or `queries`: ids,

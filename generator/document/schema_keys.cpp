@@ -63,6 +63,13 @@ std::vector<SchemaKey> declaring_keys() {
        .description = "Options of all queries that do not say otherwise.",
        .main_only = true,
        .below = KeyedMap::options},
+      {.name = "durations",
+       .kind = ValueKind::duration_map,
+       .value = {"a map of names and durations", "{ short: 30s, long: 1h }"},
+       .description = "Durations by names, for wherever an option wants one: `ttl: short`.",
+       .absent = "none",
+       .item = {"a duration", "30s"},
+       .pattern = duration_name_pattern()},
       {.name = "async",
        .kind = ValueKind::toggle,
        .value = {"on or off", "on"},
@@ -151,17 +158,6 @@ SchemaKey doc_key(std::string_view of_what) {
           .value = {"a description", "Everything that the profile page shows."},
           .description = of_what,
           .absent = "none"};
-}
-
-std::vector<SchemaKey> tag_keys() {
-  return {
-      {.name = "text",
-       .kind = ValueKind::any_text,
-       .value = {"the text of a segment", "new"},
-       .description = "What the last segment of the tag is in the store, in logs and in metrics.",
-       .absent = "its name"},
-      doc_key("What the tag is about; a comment of its class."),
-  };
 }
 
 std::vector<SchemaKey> query_keys() {

@@ -34,7 +34,7 @@ enum class ValueKind {
   anything,           ///< not looked at
   text,               ///< one line of text
   any_text,           ///< the same, also where YAML takes it for a number
-  duration,           ///< `30s`, or one of the words
+  duration,           ///< `30s`, a name that stands for one, or one of the words
   percent,            ///< `10%`, or one of the words
   size,               ///< `2KiB`
   choice,             ///< one of the words
@@ -47,6 +47,7 @@ enum class ValueKind {
   invalidation_list,  ///< a list of texts
   argument_list,      ///< a list of names and `name: type`
   text_map,           ///< names, each with a text
+  duration_map,       ///< names, each with a duration
   keyed_map,          ///< one map with the keys of `below`
   keyed_maps,         ///< names, each with a map with the keys of `below`
 };
@@ -68,6 +69,9 @@ struct SchemaKey {
 
 /// What each key that is on or off may say: `true` is another word for `on`, `false` for `off`.
 [[nodiscard]] std::vector<std::string_view> toggle_words();
+
+/// Words that stand where a duration may, and so name none: `off`, `strict`.
+[[nodiscard]] const std::vector<std::string_view>& words_beside_durations();
 
 /// The keys of a map, in the order in which messages and documents list them.
 [[nodiscard]] const std::vector<SchemaKey>& keys_of(KeyedMap map);

@@ -64,7 +64,7 @@ void SchemaReader::read(const SourceFile& file) {
 /// What a schema that cannot be read declares is not known; all else can be checked.
 void SchemaReader::leave_out() {
   document_.schemas_complete = document_.ids_complete = document_.tags_complete = false;
-  document_.intersections_complete = document_.queries_complete = false;
+  document_.intersections_complete = document_.queries_complete = document_.durations_complete = false;
 }
 
 void SchemaReader::read_keys_of_schema(const YamlNode& root) {
@@ -90,6 +90,7 @@ void SchemaReader::read_keys_of_schema(const YamlNode& root) {
        })},
       {"include", [&](const SchemaKey& key, const YamlEntry& entry) { read_include(key, entry.value); }},
       {"defaults", of_main(part(parse_defaults))},
+      {"durations", part(parse_durations)},
       {"async", of_main([&](const SchemaKey& key, const YamlEntry& entry) {
          const auto word = word_of(key, key.value, entry.value, diagnostics_);
          document_.is_async = word && word->value == "on";

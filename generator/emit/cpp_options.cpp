@@ -73,10 +73,12 @@ std::string option_initialisers(const Options& options) {
   return joined(texts);
 }
 
-std::string option_comment(const Options& options) {
+std::string option_comment(const Options& options, const std::map<std::string, std::string>& names) {
   std::vector<std::string> texts;
   for (const OptionWords& option : option_words(options)) {
-    texts.push_back(fmt::format("{} {}", option.name, option.words));
+    const auto name = names.find(std::string(option.name));
+    texts.push_back(name == names.end() ? fmt::format("{} {}", option.name, option.words)
+                                        : fmt::format("{} {} ({})", option.name, name->second, option.words));
   }
   return joined(texts);
 }

@@ -44,7 +44,7 @@ std::string comment_of(const CacheModel& model, const Query& query) {
   if (!query.result_tags.empty()) comment += ", and by its value " + joined(result_tag_texts(model, query, plain));
   comment += '.';
   if (query.cache_if) comment += " Kept if " + path_text(query.cache_if->path) + '.';
-  const std::string options = option_comment(query.options);
+  const std::string options = option_comment(query.options, query.duration_names);
   return options.empty() ? comment : comment + ' ' + options + '.';
 }
 

@@ -234,8 +234,7 @@ bool report_wrong_flags(const std::vector<std::string>& flags, Diagnostics& diag
   }
   find_wrong_standards(arguments, mistakes);
   if (missing != 0)
-    mistakes.report(
-        mistake("'" + words.back() + "' has no value", "its value behind it", words.back() + " <value>"));
+    mistakes.report(mistake("'" + words.back() + "' has no value", "its value behind it", words.back() + " <value>"));
   diagnostics.report(mistakes);
   return mistakes.empty();
 }

@@ -63,7 +63,7 @@ inline constexpr Milliseconds runtime_ttl{30'000};
 void lint_lifetimes(LintContext& context);      ///< never-invalidated, missing-ttl, zero-ttl, bare-milliseconds
 void lint_invalidations(LintContext& context);  ///< reaches-nothing, covered-invalidation, no-effect, idle-recache
 void lint_blast_radius(LintContext& context);   ///< whole-collection, blast-radius
-void lint_declarations(LintContext& context);   ///< unused-tag, unused-id, same-type-ids
+void lint_declarations(LintContext& context);   ///< unused-tag, unused-id, unused-duration, same-type-ids
 void lint_intersections(LintContext& context);  ///< unused-intersection, intersection-of-lists
 
 /// So many names are shown of a list, so that a message stays a message.

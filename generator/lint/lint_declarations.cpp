@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "document/written_durations.hpp"
 #include "lint/lint_context.hpp"
 #include "model/tag_text.hpp"
 
@@ -96,6 +97,24 @@ void find_unused_ids(LintContext& context) {
   }
 }
 
+void find_unused_durations(LintContext& context) {
+  const SchemaDocument& document = context.document();
+  std::set<std::string_view> used;
+  const auto use = [&](const WrittenOptions& options) {
+    for (const auto& [option, duration] : written_durations(options)) used.insert(duration->value);
+  };
+  use(document.defaults);
+  for (const WrittenQuery& query : document.queries) use(query.options);
+  for (const auto& [name, value] : document.durations) {
+    if (used.contains(name.value) || context.subject_may(rules::unused_duration, name.value, name.range)) continue;
+    context.report(rules::unused_duration, {name.range,
+                                            "no option has the duration '" + name.value + "'",
+                                            "durations that options have",
+                                            "durations without " + name.value + "; or ttl: " + name.value,
+                                            {}});
+  }
+}
+
 /// `order_line` becomes `OrderLineId`.
 std::string type_name_for(const std::string& id) {
   std::string name;
@@ -137,6 +156,7 @@ void find_same_types(LintContext& context) {
 void lint_declarations(LintContext& context) {
   find_unused_tags(context);
   find_unused_ids(context);
+  find_unused_durations(context);
   find_same_types(context);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "document/written_durations.hpp"
 #include "lint/lint_context.hpp"
 #include "model/duration_text.hpp"
 
@@ -106,15 +107,16 @@ void find_zero_ttl(LintContext& context) {
                  nothing_is_kept(document.defaults.ttl->range, "all queries that have no ttl of their own"));
 }
 
-/// The durations among `options` that are numbers without a unit. Zero is zero in each unit.
+/// A number without a unit. Zero is zero in each unit.
+bool is_bare(const Text& duration) {
+  return !duration.value.empty() && duration.value != "0" &&
+         duration.value.find_first_not_of("0123456789") == std::string::npos;
+}
+
 std::vector<const Text*> bare_durations(const WrittenOptions& options) {
   std::vector<const Text*> bare;
-  for (const std::optional<Text>* const option :
-       {&options.ttl, &options.grace, &options.negative_ttl, &options.error_ttl, &options.refresh_pause,
-        &options.idle_ttl, &options.memory_ttl, &options.refresh_ahead, &options.soft_timeout, &options.hard_timeout,
-        &options.consistency}) {
-    if (!*option || (*option)->value == "0") continue;
-    if ((*option)->value.find_first_not_of("0123456789") == std::string::npos) bare.push_back(&**option);
+  for (const auto& [option, duration] : written_durations(options)) {
+    if (is_bare(*duration)) bare.push_back(duration);
   }
   return bare;
 }
@@ -138,6 +140,10 @@ void find_bare_milliseconds(LintContext& context) {
   for (const Text* const duration : bare_durations(document.defaults)) {
     if (context.subject_may(rules::bare_milliseconds, "defaults", duration->range)) continue;
     context.report(rules::bare_milliseconds, no_unit(*duration));
+  }
+  for (const auto& [name, value] : document.durations) {
+    if (!is_bare(value) || context.subject_may(rules::bare_milliseconds, name.value, value.range)) continue;
+    context.report(rules::bare_milliseconds, no_unit(value));
   }
 }
 

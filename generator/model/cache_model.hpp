@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -113,6 +114,7 @@ struct Query {
   std::vector<FilledTag> tags;  ///< the intersections behind the others, here and below
   std::vector<ResultTag> result_tags{};
   Options options;
+  std::map<std::string, std::string> duration_names{};  ///< of options whose duration the schema names: `ttl`, `short`
   std::optional<ResultCondition> cache_if{};
   bool takes_previous = false;  ///< the source function is shown what is stored
   std::optional<Many> many{};

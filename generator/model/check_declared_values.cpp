@@ -10,7 +10,8 @@ namespace {
 bool is_known(const std::string& type, const ResolveContext& context) {
   const TypeFacts facts = context.facts_of(type);
   const std::string& canonical = facts.canonical;
-  return !may_be_returned(facts) || canonical == "void" || (!canonical.empty() && context.catalog.shapes.find(canonical) != nullptr);
+  return !may_be_returned(facts) || canonical == "void" ||
+         (!canonical.empty() && context.catalog.shapes.find(canonical) != nullptr);
 }
 
 void check_value(const Query& query, const Text& returns, const ResolveContext& context) {

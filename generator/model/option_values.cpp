@@ -8,9 +8,11 @@
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "model/duration_text.hpp"
 #include "model/meant_duration.hpp"
+#include "model/reserved_names.hpp"
 #include "support/suggestion.hpp"
 
 namespace tagcache::generator {
@@ -97,6 +99,20 @@ std::string trouble_with_duration(const std::string& text) {
                      : quoted + " is not a duration: write digits and a unit, one of ms, s, m, h, d";
 }
 
+/// A misspelt word of the key, or a duration in other words, is more likely than a name far from all that there are.
+void refuse_unknown_name(const SchemaKey& key, const Text& written, const NamedDurations& names,
+                         Diagnostics& diagnostics) {
+  std::vector<std::string> known;
+  for (const auto& [name, duration] : names.values) known.push_back(name);
+  const std::optional<std::string> meant = nearest(written.value, known);
+  refuse("unknown-duration", key, written,
+         known.empty() ? '"' + written.value + "\" is not a duration, and the schema has no names for any"
+                       : "no duration is called '" + written.value + "'" + did_you_mean(written.value, known),
+         (known.empty() ? "" : one_of("durations", known) + ", or ") +
+             std::string("digits and a unit, or whole milliseconds: 250ms, 30s, 5m, 1h, 7d, 250"),
+         meant.value_or(cure_for_duration(key, written.value)), diagnostics);
+}
+
 /// The number in `text`, hundredths of it.
 std::optional<double> hundredths(std::string_view text) {
   if (text.empty() || text.find_first_not_of("0123456789.") != std::string_view::npos) return std::nullopt;
@@ -150,12 +166,23 @@ std::string cure_for_size(const SchemaKey& key, const std::string& written) {
 
 }  // namespace
 
-std::optional<Duration> duration_value(const SchemaKey& key, const Text& written, Diagnostics& diagnostics) {
+bool may_name_duration(std::string_view text) {
+  const std::vector<std::string_view>& words = words_beside_durations();
+  return is_formed_as_name(text) && std::find(words.begin(), words.end(), text) == words.end();
+}
+
+std::optional<Duration> duration_value(const SchemaKey& key, const Text& written, const NamedDurations& names,
+                                       Diagnostics& diagnostics) {
   const std::string& text = written.value;
   constexpr std::string_view expected = "digits and a unit, or whole milliseconds: 250ms, 30s, 5m, 1h, 7d, 250";
   if (text == "off" && allows(key, "off")) return Duration::zero();
+  if (const auto named = names.values.find(text); named != names.values.end()) return named->second;
   std::string trouble = trouble_with_duration(text);
   if (trouble.empty()) return parsed_duration(text);
+  if (may_name_duration(text)) {
+    if (names.complete) refuse_unknown_name(key, written, names, diagnostics);
+    return std::nullopt;
+  }
   refuse("bad-duration", key, written, std::move(trouble), expected, cure_for_duration(key, text), diagnostics);
   return std::nullopt;
 }

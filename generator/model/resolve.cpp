@@ -40,7 +40,8 @@ void resolve_header(ResolveContext& context) {
   for (const auto& [name, declared] : context.catalog.declared) model.names_in_headers.push_back(name);
   for (const Text& header : document.headers) model.headers.push_back(header.value);
   model.is_async = document.is_async;
-  model.defaults = resolve_options(document.defaults, context.diagnostics);
+  resolve_durations(context);
+  model.defaults = resolve_options(document.defaults, context);
 }
 
 bool is_taken(const std::string& name, const ResolveContext& context) {

@@ -10,6 +10,7 @@
 #include "document/schema_document.hpp"
 #include "inspect/type_catalog.hpp"
 #include "model/cache_model.hpp"
+#include "model/option_values.hpp"
 #include "model/reserved_names.hpp"
 #include "model/tag_tree.hpp"
 #include "support/diagnostics.hpp"
@@ -38,6 +39,7 @@ struct ResolveContext {
   Diagnostics& diagnostics;
   CacheModel& model;
   TagTree tree{};
+  NamedDurations durations{};
   std::map<std::string, std::size_t> ids{};                      ///< by name; of doubled ones the first
   std::map<std::string, std::size_t> queries{};                  ///< by name; of doubled ones the first
   std::vector<ArgumentList> query_arguments{};                   ///< for each query
@@ -99,8 +101,15 @@ void resolve_values(ResolveContext& context);
 /// A type to write instead of one that cannot be part of a key: the one that its facts propose, else `other`.
 [[nodiscard]] std::string key_type_for(const TypeFacts& facts, const std::string& other);
 
+/// Reads the durations that the schema names. Before all options.
+void resolve_durations(ResolveContext& context);
+
 /// Reads the values of options; what is wrong is reported and left out.
-[[nodiscard]] Options resolve_options(const WrittenOptions& written, Diagnostics& diagnostics);
+[[nodiscard]] Options resolve_options(const WrittenOptions& written, const ResolveContext& context);
+
+/// The options that were given a duration by its name, each with that name.
+[[nodiscard]] std::map<std::string, std::string> names_of_durations(const WrittenOptions& written,
+                                                                    const ResolveContext& context);
 
 /// `owner` names the query or mutation in messages: `the query get_user`.
 [[nodiscard]] ArgumentList resolve_arguments(const std::vector<WrittenArgument>& written, const ResolveContext& context,

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <vector>
 
+#include "document/written_durations.hpp"
 #include "model/option_values.hpp"
 #include "model/resolve_context.hpp"
 
@@ -11,8 +12,8 @@ namespace {
 /// Reads one option after the other.
 class OptionResolver {
  public:
-  OptionResolver(const WrittenOptions& written, Diagnostics& diagnostics)
-      : written_(written), diagnostics_(diagnostics) {}
+  OptionResolver(const WrittenOptions& written, const ResolveContext& context)
+      : written_(written), names_(context.durations), diagnostics_(context.diagnostics) {}
 
   Options resolve() {
     Options options;
@@ -46,7 +47,7 @@ class OptionResolver {
   }
 
   [[nodiscard]] std::optional<Duration> duration(std::string_view name, const std::optional<Text>& written) const {
-    return written ? duration_value(key(name), *written, diagnostics_) : std::nullopt;
+    return written ? duration_value(key(name), *written, names_, diagnostics_) : std::nullopt;
   }
 
   [[nodiscard]] std::optional<double> share(std::string_view name, const std::optional<Text>& written) const {
@@ -94,13 +95,45 @@ class OptionResolver {
   }
 
   const WrittenOptions& written_;
+  const NamedDurations& names_;
   Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
-Options resolve_options(const WrittenOptions& written, Diagnostics& diagnostics) {
-  return OptionResolver(written, diagnostics).resolve();
+Options resolve_options(const WrittenOptions& written, const ResolveContext& context) {
+  return OptionResolver(written, context).resolve();
+}
+
+std::map<std::string, std::string> names_of_durations(const WrittenOptions& written, const ResolveContext& context) {
+  std::map<std::string, std::string> names;
+  for (const auto& [option, text] : written_durations(written)) {
+    if (context.durations.values.contains(text->value)) names.emplace(option, text->value);
+  }
+  return names;
+}
+
+void resolve_durations(ResolveContext& context) {
+  const SchemaKey key{.name = "durations", .value = {"a duration", "30s"}};
+  const std::vector<std::string_view>& words = words_beside_durations();
+  NameRegister names(context.diagnostics);
+  context.durations.complete = context.document.durations_complete;
+  for (const auto& [name, value] : context.document.durations) {
+    if (std::find(words.begin(), words.end(), name.value) != words.end()) {
+      context.diagnostics.report({"reserved-name",
+                                  name.range,
+                                  "'" + name.value + "' is a word that options have already",
+                                  "another name",
+                                  name.value + "_time",
+                                  {}});
+    } else if (!is_formed_as_name(name.value)) {
+      context.check_name(name, NameUse::event);
+    }
+    const bool is_new = names.declare(name, "the duration");
+    std::optional<Duration> duration;
+    if (!value.value.empty()) duration = duration_value(key, value, {}, context.diagnostics);
+    if (is_new) context.durations.values.emplace(name.value, duration);
+  }
 }
 
 }  // namespace tagcache::generator

@@ -25,7 +25,8 @@ class QueryResolver {
     Query query;
     query.name = written_.name.value;
     if (written_.doc) query.doc = written_.doc->value;
-    query.options = resolve_options(written_.options, context_.diagnostics);
+    query.options = resolve_options(written_.options, context_);
+    query.duration_names = names_of_durations(written_.options, context_);
     check_options(query.options);
     if (written_.returns) query.returns = written_.returns->value;
     query.tags = resolve_filled_tags(written_.tags, arguments, context_, owner_, complete_);

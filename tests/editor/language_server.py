@@ -15,6 +15,8 @@ SKIPPED = 77
 SCHEMA = """\
 # yaml-language-server: $schema={schema}
 cache: BlogCache
+
+durations: { short: 30s }
 ids: { user: int }
 tags: [users(user)]
 queries:
@@ -22,16 +24,16 @@ queries:
     args: [user]
     returns: int
     tags: [users(user)]
-    grace: 5m
+    grace: short
     
     retuns: int
   find_user:
     args: [user]
     returns: int
     tags: [users(user)]
-    ttl: soon
+    ttl: 5 min
 """
-GRACE, EMPTY, MISSPELT, SOON = 9, 10, 11, 16  # lines, counted from 0
+BLANK, GRACE, EMPTY, MISSPELT, SOON = 2, 11, 12, 13, 18  # lines, counted from 0
 
 
 def skip(reason):
@@ -134,6 +136,9 @@ def check(server, path):
     for key in ("key_only", "ttl", "soft_timeout", "layers"):
         if key not in labels:
             yield f"the key {key} is not offered inside a query: {sorted(labels)}"
+    top = server.ask("textDocument/completion", at(path, BLANK, 0))
+    if "async" not in {item["label"] for item in (top["items"] if isinstance(top, dict) else top or [])}:
+        yield f"a key of the schema is not offered at its top: {top}"
     if {"grace", "invalidates", "cache"} & labels:
         yield f"a key is offered that cannot stand there: {sorted(labels)}"
     hover = server.ask("textDocument/hover", at(path, GRACE, 6))

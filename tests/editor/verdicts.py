@@ -20,7 +20,7 @@ MEANING = {
     "include-cycle", "incomplete-type", "intersection-overlap", "key-only-in-tag", "main-only-key", "many-bools", "missing-header", "missing-star",
     "needs-clang", "no-result-path", "no-value", "not-a-key", "not-a-namespace", "not-a-sequence", "not-a-type", "not-a-value-type",
     "not-an-id", "not-a-result", "not-copyable", "not-encodable", "option-without-effect", "path-type", "private-member",
-    "recache-arity", "recache-type", "reserved-name", "segment-text", "tag-arity", "unknown-argument", "unknown-id",
+    "recache-arity", "recache-type", "reserved-name", "segment-text", "tag-arity", "unknown-argument", "unknown-duration", "unknown-id",
     "unknown-intersection", "unknown-member", "unknown-query", "unknown-tag", "unknown-type", "unused-argument", "wrong-id",
 }
 # Mistakes that the YAML reader of an editor shows.
@@ -37,7 +37,7 @@ EXCEPTIONS = {
                   for line in (13, 15)},
     "bad_duration": {line: "how large a number may be is no question of spelling" for line in (7, 14)},
     "bad_size": {9: "how large a number may be is no question of spelling", 11: "010 is ten to an editor"},
-    "bad_choice": {13: "0 is a duration, and no consistency"},
+    "bad_choice": {line: "0 is a duration, and no consistency" for line in (12, 13)},
     "many_errors/users.yaml": {4: "the generator knows that a key is missing because it is misspelt"},
     "names_that_cannot_be": {line: "to the generator a name that is unknown, to the editor one that cannot be" for line in (4, 6, 7)},
     "numbers_and_words": {5: "010 is ten to an editor", 6: "1e3 is a whole number to an editor",
@@ -48,6 +48,7 @@ EXCEPTIONS = {
 UNREADABLE = {"duplicate_names": "a key twice is an error of YAML to an editor, and of names to the generator",
               "missing_blank_at_end": "a key without ':' is one with nothing behind it to the generator's reader",
               "resources_given_twice": "a key twice, as in duplicate_names",
+              "unknown_duration": "the same",
               "place_of_caret": "PyYAML allows no tab where YAML does"}
 
 MESSAGE = re.compile(r"^([^\s:]+):(\d+):\d+: error: .*\[([a-z-]+)\]$", re.MULTILINE)

@@ -62,10 +62,30 @@ TEST_CASE("options are durations", "[P-092][P-097][R-026][R-029]") {
   CHECK(result.model->queries[4].options.ttl == Milliseconds(86'400'000));
 }
 
+TEST_CASE("each option that takes a duration takes the name of one", "[R-023]") {
+  const Resolved result = resolved(
+      "cache: A\ntags: [config]\nqueries:\n"
+      "  a: { returns: int, tags: [config], ttl: long, grace: short, refresh_ahead: short, consistency: short }\n"
+      "durations: { short: 5s, long: 1h }\n");
+  REQUIRE(result.model);
+  const Query& query = result.model->queries[0];
+  CHECK(query.options.ttl == std::chrono::hours(1));
+  CHECK(query.options.grace == std::chrono::seconds(5));
+  CHECK(query.options.refresh_ahead == tagcache::RefreshAhead(std::chrono::seconds(5)));
+  CHECK(query.options.consistency == tagcache::Consistency(std::chrono::seconds(5)));
+  CHECK(query.duration_names ==
+        std::map<std::string, std::string>{
+            {"ttl", "long"}, {"grace", "short"}, {"refresh_ahead", "short"}, {"consistency", "short"}});
+}
+
 TEST_CASE("what is no duration is refused", "[P-098][P-099]") {
-  for (const char* const text : {"invalid", "10x", "s10", "-5s", "1.5s", "5 s", "5S", "1h30m", "9223372036854775808"}) {
+  for (const char* const text : {"10x", "-5s", "1.5s", "5 s", "5S", "1h30m", "9223372036854775808"}) {
     INFO(text);
     CHECK(errors_of("returns: int, tags: [config], ttl: " + std::string(text)) == Strings{"5:43 bad-duration"});
+  }
+  for (const char* const text : {"invalid", "s10"}) {
+    INFO(text);
+    CHECK(errors_of("returns: int, tags: [config], ttl: " + std::string(text)) == Strings{"5:43 unknown-duration"});
   }
 }
 

@@ -93,8 +93,8 @@ TEST_CASE("parts of the namespace are names, each with its place") {
 TEST_CASE("errors of all stages are reported in one run, in the order of their places") {
   CHECK(resolved("cache: class\nids: { user: [int] }\ntags: [users(user), a..b]\nqueries:\n"
                  "  q: { args: [user], returns: int, tags: [users(user), b], ttl: x }\n")
-            .errors() ==
-        Strings{"1:8 reserved-name", "2:14 wrong-shape", "3:23 tag-syntax", "5:56 unknown-tag", "5:65 bad-duration"});
+            .errors() == Strings{"1:8 reserved-name", "2:14 wrong-shape", "3:23 tag-syntax", "5:56 unknown-tag",
+                                 "5:65 unknown-duration"});
 }
 
 TEST_CASE("all types that a schema names are mentioned, at each of their places") {
