@@ -70,6 +70,15 @@ TEST_CASE("new entries replace cold ones and not each other") {
   CHECK(*load.loads <= most_loads);
 }
 
+TEST_CASE("what was loaded anew stays where it was, and new entries do not drive it out") {
+  World world;
+  tagcache::Primitives cache(tagcache::memory({.max_entries = 1'000}), world.options());
+  for (int i = 0; i < 1'000; ++i) cache.set(std::to_string(i), i, {});
+  for (int i = 100; i < 200; ++i) cache.set(std::to_string(i), i, {});
+  for (int i = 1'000; i < 1'500; ++i) cache.set(std::to_string(i), i, {});
+  CHECK(count_stored(cache, 200) >= 190);
+}
+
 TEST_CASE("a store that was cleared takes a full load of new entries") {
   World world;
   tagcache::Primitives cache(tagcache::memory({.max_entries = 1'000}), world.options());

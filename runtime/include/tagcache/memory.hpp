@@ -90,7 +90,7 @@ struct MemoryStats {
 /// A store in this process. Values are kept as they are, with no serialisation. The store may be shared by several
 /// caches: caches with different prefixes have keys of their own and share tags.
 ///
-/// A tag costs memory only in the entries that carry it. Beside these a store takes up to 128 KiB when it is made, and,
+/// A tag costs memory only in the entries that carry it. Beside these a store takes up to 160 KiB when it is made, and,
 /// as tags are invalidated, 16 bytes at most for each entry that it may keep: as many tags are remembered. When more
 /// move, the oldest are forgotten, which never revives an entry: one that nobody read since then may count as
 /// invalidated.

@@ -6,10 +6,9 @@
 #include <optional>
 #include <vector>
 
-namespace tagcache::detail {
+#include "memory/place.hpp"
 
-/// Time as eviction counts it, see Eviction: it goes on while entries come, and turns over.
-using EvictionTime = std::uint16_t;
+namespace tagcache::detail {
 
 /// Remembers keys of entries that were evicted, by 16 bits of their hashes, in a bounded number of bytes: buckets of a
 /// cache line, each of them a ring of those that left the window, and the last that left the main part. That one key is

@@ -1,30 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 
-#include "memory/departed_keys.hpp"
+#include "memory/place.hpp"
 
 namespace tagcache::detail {
-
-/// What eviction knows of an entry. Changed under the lock of its shard, but for the reads.
-struct Place {
-  static constexpr std::uint8_t most_reads = 3;
-
-  /// All that a hit does. Any thread may, without a lock; when two count as one it does no harm.
-  void read() noexcept {
-    const std::uint8_t known = reads.load(std::memory_order_relaxed);
-    if (known < most_reads) reads.store(static_cast<std::uint8_t>(known + 1), std::memory_order_relaxed);
-  }
-
-  std::atomic<std::uint8_t> reads = 0;  ///< since it came, or was spared last
-  bool in_main = false;
-  EvictionTime stamp = 0;  ///< when it came where it is, or was spared last
-  std::uint64_t hash = 0;
-  std::uint64_t weight = 1;
-  Place* newer = nullptr;
-  Place* older = nullptr;
-};
 
 /// Places in the order in which they came.
 class PlaceQueue {

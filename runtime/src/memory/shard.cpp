@@ -117,7 +117,13 @@ void Shard::erase(const KeyView& key) {
 void Shard::expire(const KeyView& key) {
   const std::unique_lock lock(mutex_);
   overtake(key);
-  if (const auto present = slots_.find(key); present != slots_.end()) present->second.expired = true;
+  const auto present = slots_.find(key);
+  if (present == slots_.end()) return;
+  Slot& slot = present->second;
+  slot.expired = true;
+  if (slot.entry->has_grace()) return;
+  deadlines_.remove(slot);
+  deadlines_.put(slot, TimePoint::min(), latest_);
 }
 
 void Shard::erase_all() {
@@ -159,6 +165,7 @@ void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, Time
   slot.weight = weight;
   weight_ += weight;
   eviction_.insert(slot, into_main, before ? before->reads : std::uint8_t{0});
+  deadlines_.put(slot, slot.ends_at(), now);
 }
 
 bool Shard::is_full_for(std::uint64_t weight) const noexcept {
@@ -168,6 +175,7 @@ bool Shard::is_full_for(std::uint64_t weight) const noexcept {
 void Shard::let_go(Slots::iterator slot, RemovalCause cause, Removals& removals) {
   ++removed_[static_cast<std::size_t>(cause)];
   weight_ -= slot->second.weight;
+  deadlines_.remove(slot->second);
   removals.add(slots_.extract(slot), cause);
 }
 
@@ -188,13 +196,32 @@ std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) {
 
 void Shard::evict_one(std::uint64_t weight, bool into_main, Removals& removals) {
   removals.reserve_one_more();
-  // Who is dead goes first. Some are looked at in turn, so that all are while as many come.
-  for (int looks = 0; looks < 2; ++looks) {
-    auto& slot = static_cast<Slot&>(*eviction_.inspect());
-    if (const auto death = cause_of_death(slot, latest_)) return remove(slots_.find(*slot.key), *death, removals);
+  if (Slot* const dead = find_dead()) {
+    return remove(slots_.find(*dead->key), cause_of_death(*dead, latest_).value_or(RemovalCause::evicted), removals);
   }
   auto& victim = static_cast<Slot&>(eviction_.take_victim(weight, into_main));
   let_go(slots_.find(*victim.key), cause_of_death(victim, latest_).value_or(RemovalCause::evicted), removals);
+}
+
+Slot* Shard::find_dead() {
+  constexpr int most_looks = 4;
+  for (int looks = 0; looks < most_looks; ++looks) {
+    auto* const slot = static_cast<Slot*>(deadlines_.next_ended(latest_));
+    if (slot == nullptr) break;
+    if (cause_of_death(*slot, latest_)) return slot;
+    deadlines_.put_back(*slot, slot->ends_at(), latest_);  // somebody read it, or it ends within this tick
+  }
+  // Nobody knows which entries carry a tag. After an invalidation all are looked at in turn, a few for each that comes.
+  if (const Sequence latest = generations_.latest(); latest != looked_for_) {
+    looked_for_ = latest;
+    to_look_at_ = slots_.size();
+  }
+  for (int looks = 0; looks < most_looks && to_look_at_ > 0; ++looks) {
+    --to_look_at_;
+    auto* const slot = static_cast<Slot*>(eviction_.inspect());
+    if (slot != nullptr && cause_of_death(*slot, latest_)) return slot;
+  }
+  return nullptr;
 }
 
 bool Shard::approach(const Bounds& bounds) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "memory/bounds.hpp"
+#include "memory/deadlines.hpp"
 #include "memory/eviction.hpp"
 #include "memory/generations.hpp"
 #include "memory/removals.hpp"
@@ -71,6 +72,8 @@ class Shard {
   void remove(Slots::iterator slot, RemovalCause cause, Removals& removals);
   [[nodiscard]] bool is_full_for(std::uint64_t weight) const noexcept;
   void evict_one(std::uint64_t weight, bool into_main, Removals& removals);
+  /// One that nobody can be served with any more, if there seems to be one.
+  [[nodiscard]] Slot* find_dead();
   /// Why nobody can be served with an entry any more; absent while somebody can.
   [[nodiscard]] std::optional<RemovalCause> cause_of_death(Slot& slot, TimePoint now);
 
@@ -83,6 +86,9 @@ class Shard {
   mutable std::shared_mutex mutex_;
   Slots slots_;
   Eviction eviction_;  ///< has the places of all slots, which never move in memory
+  Deadlines deadlines_;
+  Sequence looked_for_ = 0;                                    ///< the last invalidation whose dead are looked for
+  std::size_t to_look_at_ = 0;                                 ///< slots that it may have ended
   std::unordered_multimap<std::uint64_t, MemoryLoad*> loads_;  ///< by the hash of their keys
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -8,7 +9,7 @@
 #include <tagcache/entry.hpp>
 #include <tagcache/key.hpp>
 
-#include "memory/place_queue.hpp"
+#include "memory/place.hpp"
 #include "memory/standing.hpp"
 
 namespace tagcache::detail {
@@ -46,7 +47,18 @@ struct Slot : Place {
   [[nodiscard]] bool lapsed(TimePoint now) const noexcept { return now >= entry->memory_until; }
 
   [[nodiscard]] bool idle(TimePoint now) const noexcept {
-    return entry->idle_ttl > Duration::zero() && now >= later(read_at.load(std::memory_order_relaxed), entry->idle_ttl);
+    return entry->idle_ttl > Duration::zero() && now >= idle_at();
+  }
+
+  /// When it ends by itself, if nobody reads it.
+  [[nodiscard]] TimePoint ends_at() const noexcept {
+    const TimePoint useful = useful_until(*entry);
+    return entry->idle_ttl > Duration::zero() ? std::min(useful, idle_at()) : useful;
+  }
+
+ private:
+  [[nodiscard]] TimePoint idle_at() const noexcept {
+    return later(read_at.load(std::memory_order_relaxed), entry->idle_ttl);
   }
 };
 
