@@ -64,6 +64,7 @@ void Reader::ManyRead::prepare(One& one) {
   if (one.has_stale && reader_.refresh_pauses(call, began_)) {
     one.outcome = reader_.still_stale(call, Status::stale);
     if (one.outcome) return;
+    one.has_stale = false;  // nor does it wait for what is not tried now
   }
   const Duration patience = reader_.patience(call, one.has_stale);
   if (patience == Duration::zero() || Background::runs_here()) return;
@@ -80,7 +81,7 @@ std::vector<Reader::ManyRead::One*> Reader::ManyRead::load_round(const std::vect
     try {
       board(*one, duties);
     } catch (...) {
-      one->error = std::current_exception();  // of this key; the others are loaded
+      fail(*one);  // this key alone; the others are loaded
     }
   }
   fly(pending, duties);
@@ -193,11 +194,16 @@ bool Reader::ManyRead::land(One& one) {
     }
     return one.ended();
   } catch (...) {
-    const auto error = std::current_exception();
-    if (one.has_stale) one.outcome = reader_.still_stale(call, Status::fallback);
-    if (!one.outcome) one.error = error;
+    fail(one);
     return true;
   }
+}
+
+/// In the handler of what its load, or the search for one, threw.
+void Reader::ManyRead::fail(One& one) {
+  const auto error = std::current_exception();
+  if (one.has_stale) one.outcome = reader_.still_stale(one.view(), Status::fallback);
+  if (!one.outcome) one.error = error;
 }
 
 void Reader::ManyRead::run_out_of_time(One& one) {

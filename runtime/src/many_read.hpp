@@ -55,6 +55,7 @@ class Reader::ManyRead {
   void take_over(const std::vector<One*>& pending);
   [[nodiscard]] bool land(One& one);
   [[nodiscard]] bool serve_old(One& one);
+  void fail(One& one);
   void run_out_of_time(One& one);
   [[nodiscard]] std::vector<Outcome> outcomes();
 

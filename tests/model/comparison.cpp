@@ -33,6 +33,7 @@ class Run {
   /// The loads that must run, all at once, before the call that is under way returns, and what became of them.
   struct Awaited {
     const Reference::Loads& loads;
+    Reference::Begun* call = nullptr;  ///< null for those of a task
     bool ran = false;
     std::uint64_t number = 0;  ///< of the first of them
   };
@@ -58,6 +59,7 @@ class Run {
   }
   void check_shown(const Reference::Load& load, const tagcache::Previous<Value>& shown);
   std::vector<Result> ended(const Awaited& awaited, const Step& doing);
+  void end_run(Awaited& awaited, const Step& doing);
   void check(std::size_t place, const Results& expected, const Results& got);
   void check_quiet_work(std::size_t place);
   void check_counts();
@@ -79,7 +81,6 @@ class Run {
   std::shared_ptr<ChosenExecutor> executor_ = std::make_shared<ChosenExecutor>();
   std::array<std::optional<tagcache::Primitives>, cache_count> caches_;
   tagcache::Primitives pins_{memory_, {.prefix = "pins", .clock = clock_, .executor = executor_}};
-  Reference::Begun* waiting_ = nullptr;  ///< the call that may have to wait
   std::vector<Report> reports_;
   std::vector<Told> told_;
   Awaited* awaited_ = nullptr;
@@ -254,7 +255,9 @@ real::Values Run::load(std::size_t place, real::Shown shown) {
   const Step& script = steps_[place];
   Awaited* const awaited = std::exchange(awaited_, nullptr);
   real::Values all;
-  if (awaited == nullptr || awaited->loads.size() != shown.size() || awaited->loads.front().step != place) {
+  if (awaited != nullptr) end_run(*awaited, steps_[current_]);
+  if (awaited == nullptr || awaited->ran || awaited->loads.size() != shown.size() ||
+      awaited->loads.front().step != place) {
     diverge(current_, "a load ran that should not: that of step " + std::to_string(place + 1) + " for " +
                           std::to_string(shown.size()) + " keys");
     for (std::size_t each = 0; each < shown.size(); ++each) all.emplace_back(Value(0));
@@ -265,6 +268,7 @@ real::Values Run::load(std::size_t place, real::Shown shown) {
   awaited->number = numbers_ + 1;
   numbers_ += shown.size();
   do_steps(place + 1, end_of_nested(steps_, place));
+  awaited_ = awaited;  // it may come to another run
   if (script.gives == Gives::error) throw real::LoadFailed{awaited->number};
   const tagcache::LoadSettings& said = sayings()[script.saying].settings;
   for (std::size_t each = 0; each < shown.size(); ++each) {
@@ -299,21 +303,26 @@ std::vector<Result> Run::ended(const Awaited& awaited, const Step& doing) {
   return results;
 }
 
+/// What the run of a call that is over gave is known to the reference before anything else happens in that call.
+void Run::end_run(Awaited& awaited, const Step& doing) {
+  if (awaited.call == nullptr || !awaited.ran || divergence_) return;
+  const std::vector<Result> results = ended(awaited, doing);
+  awaited.ran = false;
+  if (!divergence_) reference_.end_loads(*awaited.call, results, doing);
+}
+
 void Run::do_query_on_both(std::size_t place) {
   const Step& step = steps_[place];
   if (!reference_.foretells(step)) return;
   Reference::Begun begun = reference_.begin_query(step, place);
-  Awaited awaited{begun.loads};
+  Awaited awaited{begun.loads, &begun};
   Awaited* const outer = std::exchange(awaited_, &awaited);
-  Reference::Begun* const outer_wait = std::exchange(waiting_, &begun);
   const Results got = real::query(cache_of(step), step, loader_of(place), told_);
   awaited_ = outer;
-  waiting_ = outer_wait;
+  end_run(awaited, step);
   if (begun.wait) diverge(place, "the caller should have waited and did not");
-  const std::vector<Result> loaded = ended(awaited, step);
-  if (divergence_) return;
-  for (std::size_t each = 0; each < loaded.size(); ++each) begun.results[begun.loads[each].place] = loaded[each];
-  check(place, reference_.end_query(step, begun), got);
+  static_cast<void>(ended(awaited, step));
+  if (!divergence_) check(place, reference_.end_query(step, begun), got);
 }
 
 void Run::do_task_on_both(std::size_t place) {
@@ -335,7 +344,8 @@ void Run::run_task_on_both(std::size_t task, const Step& doing) {
 /// The caller of the step that is under way waits: its load runs elsewhere now, or it is too late.
 void Run::do_what_ends_the_wait() {
   const Step& step = steps_[current_];
-  Reference::Begun* const begun = waiting_;
+  if (awaited_ != nullptr) end_run(*awaited_, step);
+  Reference::Begun* const begun = awaited_ == nullptr ? nullptr : awaited_->call;
   if (begun == nullptr || !begun->wait)
     return diverge(current_, "a caller waits that should not"), clock_->advance(std::chrono::hours(1));
   const auto task = step.in_time ? reference_.awaited_task(*begun->wait) : std::nullopt;

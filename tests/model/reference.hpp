@@ -117,12 +117,28 @@ class Reference {
     bool leads;
   };
 
+  /// One key of a call for several, while that waits.
+  struct Part {
+    Wait wait;
+    bool is_bounded = false;   ///< in time; else it is waited for to its end
+    bool asks_itself = false;  ///< its load is under way around this call
+    bool has_run = false;      ///< in this call, and not for others
+  };
+  /// How far a call for several keys has come of which some wait. It comes to more than one run of its loader.
+  enum class Stage : std::uint8_t { boarding, waiting, taking_over, landing };
+  struct Several {
+    std::vector<Part> parts;  ///< those that have not ended
+    Stage stage = Stage::boarding;
+    std::size_t at = 0;  ///< of the parts, while it waits
+  };
+
   /// What a call comes to: for each key a result, or a load that is still to come. All loads are one run.
   struct Begun {
     std::vector<std::optional<Result>> results;
     std::vector<tagcache::MissCause> causes;
     Loads loads;
-    std::optional<Wait> wait = std::nullopt;  ///< of a call for one key, before its result or load is known
+    std::optional<Wait> wait = std::nullopt;        ///< before its result or load is known
+    std::optional<Several> several = std::nullopt;  ///< while it may come to further loads and waits
   };
 
   /// False when a loader asks for its own key after an invalidation parted its flight from the key: whether it is told
@@ -131,6 +147,8 @@ class Reference {
   [[nodiscard]] Begun begin_query(const Step& step, std::uint64_t number);
   /// The wait is over, because the load has ended or because of the time: there is a result, a load, or another wait.
   void end_wait(Begun& begun, const Step& doing);
+  /// All loads that were known have ended, with these results: there are all results, further loads, or a wait.
+  void end_loads(Begun& begun, const Results& results, const Step& doing);
   /// The task that the caller waits for, if it may run now.
   [[nodiscard]] std::optional<std::size_t> awaited_task(const Wait& wait) const;
   /// All loads of the call have ended. What it gives: a result for each key, or the first error.
@@ -182,6 +200,7 @@ class Reference {
     Result result;
     Load load;
     TagMask result_tags;
+    Time at;
   };
   struct Error {
     std::uint64_t number;
@@ -224,11 +243,21 @@ class Reference {
   [[nodiscard]] Time patience(const Load& call, bool has_stale) const;
   void begin_refresh_that_is_awaited(Begun& begun, const Load& call, const Step& doing);
   void begin_wait(Begun& begun, Wait wait, const Step& doing);
+  void end_wait_of_one(Begun& begun, const Wait& wait, const Step& doing);
   void end_wait_without_value(Begun& begun, const Wait& wait, const Step& doing);
   void end_wait_with(Begun& begun, const Wait& wait, const Result& result, const Step& doing);
   [[nodiscard]] std::optional<Result> as_passenger(const Wait& wait, const Landing& landing, const Step& doing);
   [[nodiscard]] std::optional<Result> still_stale(const Load& call, tagcache::Status status, const Step& doing);
   void land(const Load& load, const Result& result, TagMask result_tags);
+  void begin_several(Begun& begun, const Loads& calls, const Step& doing);
+  [[nodiscard]] Part prepared(Begun& begun, const Load& call, const Step& doing);
+  void go_on(Begun& begun, const Step& doing);
+  void board(Begun& begun, const Step& doing);
+  void do_without_executor(Begun& begun, const Step& doing);
+  void take_over(Begun& begun, const Step& doing);
+  void run_here(Begun& begun, Part& part, const Step& doing);
+  [[nodiscard]] bool land_in_time(Begun& begun, Part& part, const Step& doing);
+  [[nodiscard]] bool land(Begun& begun, Part& part, const Step& doing);
   void load_here(Begun& begun, const Load& call, const Step& doing);
   void begin_load(Begun& begun, const Load& call, const Step& doing);
   [[nodiscard]] bool depart(Load& load, const Step& doing);

@@ -33,14 +33,18 @@ Reference::Begun Reference::begin_query(const Step& step, std::uint64_t number) 
     begun.results.push_back(serve(step, call, refreshes));
   }
   queue(refreshes, step);
+  Loads calls;
   for (const std::size_t key : keys_of(step)) {
     call.key = key;
-    if (!begun.results[call.place]) {
-      const bool store_fails = fails(step, first_find_fails);
-      const bool waits = waits_for_refresh(call, state(store_fails ? nullptr : look(key)));
-      waits ? begin_refresh_that_is_awaited(begun, call, step) : begin_load(begun, call, step);
-    }
+    if (!begun.results[call.place]) calls.push_back(call);
     ++call.place;
+  }
+  if (asks_for_several(step.asks)) {
+    begin_several(begun, calls, step);
+  } else if (!calls.empty()) {
+    const bool store_fails = fails(step, first_find_fails);
+    const bool waits = waits_for_refresh(call, state(store_fails ? nullptr : look(step.key)));
+    waits ? begin_refresh_that_is_awaited(begun, calls.front(), step) : begin_load(begun, calls.front(), step);
   }
   return begun;
 }

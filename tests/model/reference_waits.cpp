@@ -76,11 +76,24 @@ std::optional<std::size_t> Reference::awaited_task(const Wait& wait) const {
 }
 
 void Reference::land(const Load& load, const Result& result, TagMask result_tags) {
-  if (load.flight != 0) landings_.push_back({load.flight, result, load, result_tags});
+  if (load.flight != 0) landings_.push_back({load.flight, result, load, result_tags, now_});
 }
 
 void Reference::end_wait(Begun& begun, const Step& doing) {
   const Wait wait = *std::exchange(begun.wait, std::nullopt);
+  // A key of several that has come to nothing may wait once more as if it were the only one.
+  const bool is_of_several = begun.several && !begun.several->parts[begun.several->at].has_run;
+  if (!is_of_several) end_wait_of_one(begun, wait, doing);
+  go_on(begun, doing);
+}
+
+void Reference::end_loads(Begun& begun, const Results& results, const Step& doing) {
+  const Loads loads = std::exchange(begun.loads, {});
+  for (std::size_t each = 0; each < loads.size(); ++each) begun.results[loads[each].place] = results[each];
+  go_on(begun, doing);
+}
+
+void Reference::end_wait_of_one(Begun& begun, const Wait& wait, const Step& doing) {
   const auto landing =
       std::find_if(landings_.begin(), landings_.end(), [&](const Landing& each) { return each.flight == wait.flight; });
   if (landing == landings_.end()) return end_wait_without_value(begun, wait, doing);
@@ -100,12 +113,16 @@ std::optional<Result> Reference::as_passenger(const Wait& wait, const Landing& l
   }
   if (result.status == Status::fallback) return stand_in(call.key, call.options, store_fails);
   if (result.status == Status::hit) {
+    if (call.purpose == Purpose::forced) return std::nullopt;
     const Entry* const entry = store_fails ? nullptr : look(call.key);
     return state(entry) == State::fresh ? std::optional(served(*entry, Status::hit)) : std::nullopt;
   }
   const bool shares =
       landing.result_tags == 0 || !landing.load.known || is_current(landing.load, landing.result_tags, doing);
-  return shares ? std::optional(result) : std::nullopt;
+  if (!shares) return std::nullopt;
+  Result now = result;
+  now.age += now_ - landing.at;
+  return now;
 }
 
 void Reference::end_wait_with(Begun& begun, const Wait& wait, const Result& result, const Step& doing) {

@@ -64,8 +64,6 @@ void choose_manner(Chance& chance, Step& step) {
                                                Asks::for_several, Asks::forced,    Asks::forced_for_several};
   step.asks = manners[chance.below(manners.size())];
   step.in_time = chance.one_in(2);
-  // Of calls for several keys that wait the tests of the runtime know.
-  if (asks_for_several(step.asks) && has_timeout(step.options)) step.asks = Asks::plainly;
   if (asks_for_several(step.asks)) step.others = some_others(chance, step.key);
 }
 

@@ -267,14 +267,15 @@ TEST_CASE("who learns that an invalidation returned finds what it reached moved"
   std::thread writer([&] {
     for (int i = 1; i <= rounds; ++i) {
       move(generations, path("t", std::to_string(i % 40), "x"));
-      returned.store(static_cast<Sequence>(i), std::memory_order_relaxed);
+      // As who waits for a call hears of its end: what the call did happens before that.
+      returned.store(static_cast<Sequence>(i), std::memory_order_release);
     }
   });
   std::size_t stale = 0;
   Sequence seen = 0;
   while (seen < rounds) {
     // An entry loaded before the invalidation with the number that was seen; each 40th is of the same tag.
-    seen = returned.load(std::memory_order_relaxed);
+    seen = returned.load(std::memory_order_acquire);
     if (seen == 0) continue;
     const TagSet tags{path("t", std::to_string(seen % 40), "x", "below")};
     Standing standing = generations.begin(seen - 1, tags);

@@ -219,9 +219,23 @@ TEST_CASE("several keys: hard timeout: the call gets an error, and the late valu
   world.clock->await_waiters(1);
   world.clock->advance(200ms);
   CHECK_THROWS_WITH(reader.get(), Catch::StartsWith("the load of tagcache:\"a\" has not ended within 200 ms"));
+  CHECK(world.cache.stats().total().timeouts == 2);
   CHECK(world.executor->run_all() == 1);
   CHECK(rows.asked() == Asked{{"a", "b"}});
   CHECK(read_many(world.cache, {"a", "b"}, rows, hard)[1].status() == Status::hit);
+}
+
+TEST_CASE("several keys: hard timeout: what is in grace stands in") {
+  World world;
+  Rows rows{{"a", 1}, {"b", 2}};
+  static_cast<void>(read_many(world.cache, {"a", "b"}, rows, {.ttl = 1min, .grace = 1h}));
+  world.cache.invalidate(path("of"));
+  auto reader = reading([&] { return read_many(world.cache, {"a", "b"}, rows, hard); });
+  world.clock->await_waiters(1);
+  world.clock->advance(200ms);
+  const auto handles = reader.get();
+  CHECK(values(handles) == std::vector{1, 2});
+  CHECK(handles[1].status() == Status::fallback);
 }
 
 TEST_CASE("several keys: hard timeout: what ends in time is served") {
@@ -318,6 +332,44 @@ TEST_CASE("several keys: soft timeout: old values stand in for a refresh that fa
   world.cache.clear();
   CHECK(world.executor->run_all() == 1);
   CHECK_THROWS_WITH(late.get(), "no database");
+}
+
+TEST_CASE("several keys: soft timeout: old values stand in for a load that asks for itself", "[PX-14]") {
+  World world;
+  const bool single_flight = GENERATE(true, false);
+  auto options = soft;
+  options.single_flight = single_flight;
+  Rows rows{{"a", 1}};
+  Rows inner{{"a", 10}};
+  static_cast<void>(read_many(world.cache, {"a"}, rows, options));
+  rows.meanwhile = [&] {
+    world.cache.expire("a");
+    const auto handles = read_many(world.cache, {"a"}, inner, options);
+    CHECK(handles[0].status() == Status::fallback);
+    CHECK(*handles[0] == 1);
+  };
+  auto alone = options;
+  alone.grace = 0ms;
+  world.cache.expire("a");
+  CHECK(values(read_many(world.cache, {"a"}, rows, alone)) == std::vector{1});
+  CHECK(inner.asked().empty());
+}
+
+TEST_CASE("several keys: soft timeout: what is not tried again yet is not waited for") {
+  World world;
+  Rows rows{{"a", 1}};
+  static_cast<void>(read_many(world.cache, {"a"}, rows, soft));
+  world.clock->advance(1s);
+  rows.meanwhile = [] { throw std::runtime_error("no database"); };
+  auto reader = reading([&] { return read_many(world.cache, {"a"}, rows, soft); });
+  world.clock->await_waiters(1);
+  CHECK(world.executor->run_all() == 1);
+  CHECK(reader.get()[0].status() == Status::fallback);
+  rows.meanwhile = nullptr;
+  CHECK(read_many(world.cache, {"a"}, rows, soft)[0].status() == Status::stale);
+  // Nor when the old value is not found again, so that the reader has to load.
+  world.store->after_next_find([&] { world.store->fail_only(&WatchedStore::Calls::find); });
+  CHECK(read_many(world.cache, {"a"}, rows, soft)[0].status() == Status::reloaded);
 }
 
 TEST_CASE("several keys: the cache may end while their refresh waits") {
