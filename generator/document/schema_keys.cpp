@@ -32,7 +32,7 @@ SchemaKey main_doc_key() {
   return key;
 }
 
-std::vector<SchemaKey> declaring_keys() {
+std::vector<SchemaKey> naming_keys() {
   return {
       {.name = "$schema",
        .kind = ValueKind::anything,
@@ -79,6 +79,11 @@ std::vector<SchemaKey> declaring_keys() {
        .absent = "off",
        .main_only = true,
        .words = toggle_words()},
+  };
+}
+
+std::vector<SchemaKey> declaring_keys() {
+  return {
       {.name = "ids",
        .kind = ValueKind::text_map,
        .value = {"a map of ids and their C++ types", "user: blog::UserId"},
@@ -144,7 +149,8 @@ std::vector<SchemaKey> function_keys() {
 }
 
 std::vector<SchemaKey> schema_keys() {
-  std::vector<SchemaKey> keys = declaring_keys();
+  std::vector<SchemaKey> keys = naming_keys();
+  for (SchemaKey& key : declaring_keys()) keys.push_back(std::move(key));
   for (SchemaKey& key : function_keys()) keys.push_back(std::move(key));
   keys.push_back(main_doc_key());
   return keys;
