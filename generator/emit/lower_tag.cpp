@@ -38,7 +38,7 @@ std::string constexpr_for(const std::vector<PathId>& ids) {
 std::string class_name(const CacheModel& model, std::size_t node) {
   std::string name;
   for (const std::size_t step : path_to(model, node)) {
-    name += (model.tags[step].kind == TagNode::Kind::wild ? "By" : "") + camel_case(model.tags[step].name);
+    name += tag_class_part(model.tags[step].kind == TagNode::Kind::wild, model.tags[step].name);
   }
   return name;
 }

@@ -17,7 +17,7 @@ struct MentionedTypes {
   std::vector<Text> types;             ///< as written; the same text may appear at several places
   std::vector<std::string> values{};   ///< those of `types` whose shape is asked for: what queries return
   std::vector<std::string> names{};    ///< is there something of this name in `name_space`?
-  std::vector<std::string> written{};  ///< names that emitted code has as they are: is one a macro?
+  std::vector<std::string> written{};  ///< other names that emitted code has: is one a macro?
   SourceRange name_space_place{};
   bool headers_complete = true;  ///< false: others may be missing here, and with them types; why was reported
 };

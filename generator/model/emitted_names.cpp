@@ -43,4 +43,6 @@ std::string camel_case(std::string_view snake_case) {
   return result;
 }
 
+std::string tag_class_part(bool is_wild, std::string_view name) { return (is_wild ? "By" : "") + camel_case(name); }
+
 }  // namespace tagcache::generator

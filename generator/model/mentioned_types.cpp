@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "model/derived_names.hpp"
 #include "model/emitted_names.hpp"
 #include "model/reserved_names.hpp"
 #include "model/resolve.hpp"
@@ -49,7 +51,7 @@ std::vector<std::string> emitted_names(const SchemaDocument& document) {
   return names;
 }
 
-/// What emitted code is called as the schema has it.
+/// What emitted code is called as the schema has it, and what is made of that.
 std::vector<std::string> written_names(const SchemaDocument& document) {
   std::vector<std::string> names;
   const auto add_arguments = [&](const std::vector<WrittenArgument>& arguments) {
@@ -68,6 +70,7 @@ std::vector<std::string> written_names(const SchemaDocument& document) {
     names.push_back(mutation.name.value);
     add_arguments(mutation.arguments);
   }
+  for (DerivedName& derived : derived_names(document)) names.push_back(std::move(derived.name));
   return names;
 }
 

@@ -126,6 +126,7 @@ std::optional<CacheModel> resolve(const SchemaDocument& document, const TypeCata
   resolve_tag_tree(context);
   check_methods(context);
   check_class_names(context);
+  context.check_derived_macros();
   refuse_names_that_hide_types(document, mentioned_types(document).types, diagnostics);
   resolve_queries(context);
   resolve_intersections(context);

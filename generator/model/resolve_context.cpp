@@ -5,6 +5,7 @@
 #include <regex>
 #include <utility>
 
+#include "model/derived_names.hpp"
 #include "support/suggestion.hpp"
 
 namespace tagcache::generator {
@@ -57,6 +58,23 @@ void ResolveContext::check_macro(const Text& name, NameUse use) const {
       {"reserved-name", name.range, "'" + name.value + "' is a macro that a header defines",
        "another name; or, where nothing needs the macro, '#undef " + name.value + "' at the end of a header",
        use == NameUse::segment ? cure_for_segment(other, name.value) : other, std::move(notes)});
+}
+
+void ResolveContext::check_derived_macros() const {
+  for (const DerivedName& derived : derived_names(document)) {
+    const auto macro = catalog.macros.find(derived.name);
+    if (macro == catalog.macros.end()) continue;
+    const SourceRange& place = macro->second.place;
+    std::vector<Note> notes;
+    if (place.file != nullptr) notes.push_back({place, "'" + derived.name + "' is defined here"});
+    const std::string& origin = derived.origin.value;
+    const std::string other = derived.use == NameUse::event ? origin + "_happened" : another_name(origin, derived.use);
+    diagnostics.report(
+        {"reserved-name", derived.origin.range,
+         "'" + derived.name + "' is a macro that a header defines, and would be " + derived.what,
+         "another name; or, where nothing needs the macro, '#undef " + derived.name + "' at the end of a header",
+         derived.use == NameUse::segment ? cure_for_segment(other, origin) : other, std::move(notes)});
+  }
 }
 
 void ResolveContext::check_spelling(const Text& type) const {

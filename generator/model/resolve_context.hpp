@@ -53,6 +53,8 @@ struct ResolveContext {
   void check_name(const Text& name, NameUse use) const;
   /// One that a header defines, with all that it includes, would replace the name in emitted code.
   void check_macro(const Text& name, NameUse use) const;
+  /// The same for names that are made of those of the schema.
+  void check_derived_macros() const;
 
   /// Reports a type of a value that ISO C++ does not have, which strict compilers warn of wherever it is written.
   void check_spelling(const Text& type) const;

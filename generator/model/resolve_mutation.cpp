@@ -2,13 +2,12 @@
 #include <string_view>
 #include <utility>
 
+#include "model/emitted_names.hpp"
 #include "model/resolve_context.hpp"
 #include "support/suggestion.hpp"
 
 namespace tagcache::generator {
 namespace {
-
-constexpr std::string_view event_prefix = "on_";
 
 void check_copyable(const WrittenMutation& written, const ArgumentList& list, const ResolveContext& context) {
   for (std::size_t index = 0; index < list.arguments.size(); ++index) {
