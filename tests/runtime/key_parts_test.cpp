@@ -101,7 +101,8 @@ const std::vector<int> numbers{0, 1, -1, 10, 11};
 
 }  // namespace
 
-TEST_CASE("texts, optionals, lists, pairs and structs: equal keys are equal arguments", "[SX-09][R-058][RX-17][RX-19]") {
+TEST_CASE("texts, optionals, lists, pairs and structs: equal keys are equal arguments",
+          "[SX-09][R-058][RX-17][RX-19]") {
   check_all_pairs(lists_of<std::string>(letters, 3));
   check_all_pairs(optionals_of(texts));
   check_all_pairs(optionals_of(optionals_of(numbers)));
@@ -145,6 +146,22 @@ TEST_CASE("arguments look like themselves in the text of a key", "[R-035]") {
   // Control characters, longer forms than needed, half of a pair, beyond Unicode.
   CHECK(text_of(std::string("\xC2\x85\xC0\x80\xED\xA0\x80\xF4\x90\x80\x80")) ==
         R"(Shop:find("\xC2\x85\xC0\x80\xED\xA0\x80\xF4\x90\x80\x80"))");
+}
+
+// Numbers written down here are no promise of releases; that they are right shows that nothing of a process takes part.
+TEST_CASE("a key has one text and one number, the same in every process", "[R-041]") {
+  const auto number = [](const auto&... arguments) {
+    const auto parts = tagcache::key(arguments...);
+    return KeyView("Shop", "find", 1, parts).hash();
+  };
+  const std::vector<Item> nested{{"hat", Size::small}, {"bag", {}}};
+  CHECK(text_of(std::pair(std::string("ann"), 7)) == R"(Shop:find({"ann",7}))");
+  CHECK(number(std::string("ann"), 7) == 3639918563311288152ULL);
+  CHECK(number(nested) == 259764447354186613ULL);
+  CHECK(number(std::string("ann"), 7) == number(std::string("ann"), 7));
+  CHECK(number(std::string("ann"), 7) != number(std::string("ann"), 8));
+  CHECK(number(std::string("ann"), 7) != number(std::string("anna"), 7));
+  CHECK(number(nested) != number(std::vector<Item>{nested.front()}));
 }
 
 TEST_CASE("prefixes cannot be taken for keys") {

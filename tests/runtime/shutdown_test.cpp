@@ -1,5 +1,6 @@
 #include <atomic>
 #include <future>
+#include <stdexcept>
 #include <thread>
 
 #include "catch.hpp"
@@ -122,6 +123,21 @@ TEST_CASE("after a shutdown that gave up, the end of the cache waits for nothing
   tagcache::Primitives other(world.store, options);
   REQUIRE(other.get<int>("k"));
   CHECK(other.get<int>("k")->value() == 0);
+}
+
+TEST_CASE("the end of its scope ends the work of a cache, also when what is done there fails", "[R-021][RX-26]") {
+  World world;
+  const Counter counter;
+  const auto fail = [&] {
+    tagcache::Primitives cache(world.store, world.options());
+    leave_expired(world, cache);
+    CHECK(cache.query<int>("k", {}, counter, in_grace).status() == Status::stale);
+    CHECK(world.executor->waiting() == 1);
+    throw std::runtime_error("what is done there fails");
+  };
+  CHECK_THROWS_AS(fail(), std::runtime_error);
+  world.executor->run_all();
+  CHECK(*counter.loads == 0);
 }
 
 TEST_CASE("after a shutdown the cache works on, without refreshes") {

@@ -40,6 +40,15 @@ TEST_CASE("options take durations by their names", "[R-023][RX-08]") {
   CHECK(cache.get_archived(0).entries().after.expires_at() == now + 30s);
 }
 
+TEST_CASE("a cache that is given its source alone keeps entries in memory, under its own name", "[R-001]") {
+  Source source;
+  NewsCache cache(source);
+  CHECK(cache.get_article(1).status() == tagcache::Status::miss);
+  CHECK(cache.get_article(1).status() == tagcache::Status::hit);
+  CHECK(NewsCache::default_options().prefix == "NewsCache");
+  CHECK_FALSE(NewsCache::default_options().version);
+}
+
 TEST_CASE("what the program chooses for its environment goes before the defaults of the schema", "[R-113]") {
   for (const auto& [environment, ttl] :
        {std::pair{"production", 3600s}, {"test", 300s}, {"development", 60s}, {"local", 10s}}) {
