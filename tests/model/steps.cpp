@@ -38,14 +38,24 @@ Kind some_kind(Chance& chance, const Focus& focus) {
   return kinds[chance.below(kinds.size())];
 }
 
+/// The option sets with timeouts, which stand beside each other.
+void dwell_on_timeouts(Focus& focus) {
+  focus.first_option_set = 0;
+  while (!has_timeout(focus.first_option_set)) ++focus.first_option_set;
+  focus.option_sets = 0;
+  while (has_timeout(static_cast<std::uint8_t>(focus.first_option_set + focus.option_sets))) ++focus.option_sets;
+}
+
 Focus some_focus(Chance& chance) {
   const auto sets = static_cast<std::uint32_t>(option_sets().size());
-  return {static_cast<std::uint8_t>(1 + chance.below(chance.one_in(2) ? 2 : key_count)),
-          static_cast<std::uint8_t>(chance.below(key_count)),
-          static_cast<std::uint8_t>(1 + chance.below(chance.one_in(2) ? 3 : sets)),
-          static_cast<std::uint8_t>(chance.below(sets)),
-          chance.one_in(2),
-          chance.one_in(6)};
+  Focus focus{static_cast<std::uint8_t>(1 + chance.below(chance.one_in(2) ? 2 : key_count)),
+              static_cast<std::uint8_t>(chance.below(key_count)),
+              static_cast<std::uint8_t>(1 + chance.below(chance.one_in(2) ? 3 : sets)),
+              static_cast<std::uint8_t>(chance.below(sets)),
+              chance.one_in(2),
+              chance.one_in(6)};
+  if (chance.one_in(8)) dwell_on_timeouts(focus);
+  return focus;
 }
 
 std::uint8_t some_others(Chance& chance, std::size_t key) {

@@ -626,7 +626,6 @@ NOTICED_BY_THE_MODEL = [
     "nothing stands in after a hard timeout",
     "what is missing waits for a place on the executor",
     "a refused refresh of several keys is done by the reader",
-    "several keys wait for a refresh that is not tried",
     "old values do not stand in for one of several keys that asks for itself",
     "a soft timeout of several keys is over and none of them served",
     "what was cleared during a soft timeout of several keys is served",
