@@ -22,6 +22,8 @@ constexpr int level_width = 22;
 constexpr int column_gap = 40;
 constexpr int head_height = 104;
 constexpr int foot_height = 44;
+constexpr std::string_view queries_head = "queries whose entries carry it";
+constexpr std::string_view mutations_head = "mutations that invalidate it";
 constexpr std::string_view hint = "An invalidation takes the entries of its tag and of all tags below it.";
 
 int lines_of(const TagRow& row) {
@@ -64,8 +66,8 @@ class Picture {
   Picture(const CacheModel& model, const Topic& topic)
       : model_(model), topic_(topic), rows_(tag_rows(model, ReachMap(model), topic)) {
     int tree_end = margin + 150;
-    int queries = 170;
-    int mutations = 170;
+    int queries = SvgCanvas::width_of(queries_head);
+    int mutations = SvgCanvas::width_of(mutations_head);
     for (const TagRow& row : rows_) {
       tree_end = std::max(tree_end, label_end(row));
       queries = std::max(queries, widest(row.queries));
@@ -83,8 +85,8 @@ class Picture {
     canvas_.text(margin, 38, title_of(model_, topic_), "n");
     canvas_.text(margin, 60, summary(), "g");
     canvas_.text(margin, head_height - 14, "tag", "h");
-    canvas_.text(queries_at_, head_height - 14, "queries whose entries carry it", "h");
-    canvas_.text(mutations_at_, head_height - 14, "mutations that invalidate it", "h");
+    canvas_.text(queries_at_, head_height - 14, queries_head, "h");
+    canvas_.text(mutations_at_, head_height - 14, mutations_head, "h");
     int top = head_height;
     for (std::size_t index = 0; index < rows_.size(); ++index) {
       if (index % 2 == 0) canvas_.box(1, top, width_ - 2, lines_of(rows_[index]) * line_height, 0, "s");
