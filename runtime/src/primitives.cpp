@@ -81,19 +81,21 @@ class CacheControls::State {
   State(std::shared_ptr<Store> given, CacheOptions given_options, std::span<const std::string_view> queries)
       : store(checked(std::move(given))),
         options(complete(std::move(given_options), *store)),
-        key_prefix(detail::key_prefix(options)),
         witness(options, queries),
         gate(*store, witness, options.enabled.value_or(true), options.read_only.value_or(false)),
-        reader(gate, options, witness) {}
+        own_prefix(detail::key_prefix(options)),
+        key_prefix(gate.interned(own_prefix)),
+        reader(gate, options, witness, queries.size() + 1) {}
 
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
   const std::shared_ptr<Store> store;
   const CacheOptions options;
-  const std::string key_prefix;
   detail::Witness witness;
   detail::GatedStore gate;  // what the cache itself asks
+  const std::string own_prefix;
+  const std::string_view key_prefix;
   detail::Reader reader;
 };
 
@@ -113,7 +115,10 @@ Primitives::~Primitives() {
   if (ends_cache_) state_->reader.end();
 }
 
-std::string_view UntypedReads::prefix() const noexcept { return state_->key_prefix; }
+UntypedReads::UntypedReads(std::shared_ptr<State> state) noexcept
+    : CacheControls(std::move(state)), prefix_(state_->key_prefix) {}
+
+std::optional<detail::Outcome> UntypedReads::hit(const detail::HitCall& call) { return state_->reader.hit(call); }
 
 std::vector<detail::Outcome> UntypedReads::run_many(const detail::ManyCall& call) {
   detail::check(call.options);

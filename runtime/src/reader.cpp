@@ -54,6 +54,17 @@ std::optional<Outcome> Reader::take(const Request& request, const Found& found, 
   return Outcome{status, false, request.now, found.entry, nullptr};
 }
 
+std::optional<Outcome> Reader::hit(const HitCall& call) {
+  if (call.manner.purpose != Purpose::read) return std::nullopt;
+  const auto lead = plans_.lead(call);
+  if (!lead) return std::nullopt;
+  const TimePoint now = options_.clock->roughly_now();
+  HeldEntry entry = store_.hit(call.key, call.type, now, *lead);
+  if (entry.get() == nullptr) return std::nullopt;
+  witness_.hit(call.manner.query, *entry);
+  return Outcome{Status::hit, false, now, std::move(entry), nullptr};
+}
+
 Outcome Reader::read(const ReadCall& call) {
   const TimePoint now = options_.clock->now();
   const Found found = find_in_store(request(call, now));

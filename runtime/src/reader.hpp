@@ -13,6 +13,7 @@
 #include "departure.hpp"
 #include "effective_options.hpp"
 #include "flight.hpp"
+#include "hit_plans.hpp"
 #include "lifetime.hpp"
 #include "load_report.hpp"
 #include "lone_load.hpp"
@@ -37,10 +38,11 @@ namespace tagcache::detail {
 /// store that fails costs a load and never an exception.
 class Reader {
  public:
-  Reader(GatedStore& store, const CacheOptions& options, Witness& witness)
+  Reader(GatedStore& store, const CacheOptions& options, Witness& witness, std::size_t queries)
       : store_(store),
         options_(options),
         witness_(witness),
+        plans_(options, queries),
         errors_(store),
         failed_refreshes_(store),
         cap_(*options.verifications_per_second),
@@ -49,6 +51,9 @@ class Reader {
   }
 
   [[nodiscard]] Outcome read(const ReadCall& call);
+
+  /// The same, when nothing has to be done but to hand out what memory holds.
+  [[nodiscard]] std::optional<Outcome> hit(const HitCall& call);
 
   /// The same for several keys, with one look into the store and one run of the loader.
   [[nodiscard]] std::vector<Outcome> read_many(const ManyCall& call);
@@ -207,6 +212,7 @@ class Reader {
   GatedStore& store_;
   const CacheOptions& options_;
   Witness& witness_;
+  HitPlans plans_;
   FlightTable flights_;
   RememberedErrors errors_;
   RememberedErrors failed_refreshes_;

@@ -197,7 +197,7 @@ Outcome Reader::arrive(const ReadCall& call, const Departure& departure, LoadRes
   entry->created_at = created;
   static_cast<void>(date(*entry, call.options, result.settings, loaded));
   const Status status = begun.found.entry ? Status::reloaded : Status::miss;
-  const Outcome outcome{status, false, loaded, entry, begun.found.entry};
+  const Outcome outcome{status, false, loaded, EntryPointer(entry), begun.found.entry};
   const auto verification = check(call, departure, *entry);
   if (call.report != nullptr) *call.report = {verification, begun.found.entry, entry};
   if (call.purpose == Purpose::verification && begun.found.entry == call.replaced &&

@@ -1,5 +1,6 @@
 #include "comparison.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <span>
@@ -21,6 +22,10 @@ namespace model {
 namespace {
 
 using std::chrono::milliseconds;
+
+bool has_faults(const Steps& steps) {
+  return std::any_of(steps.begin(), steps.end(), [](const Step& step) { return step.faults != no_fault; });
+}
 
 /// Two caches on one store, their reference, and the steps that are done on both.
 class Run {
@@ -74,7 +79,7 @@ class Run {
   Mood mood_;
   std::shared_ptr<tagcache::Store> memory_ = tagcache::memory({.max_entries = 1'000});
   std::shared_ptr<FaultyStore> store_ =
-      std::make_shared<FaultyStore>(memory_, [this](StoreCall call) { return fails(call); });
+      std::make_shared<FaultyStore>(memory_, has_faults(steps_), [this](StoreCall call) { return fails(call); });
   std::shared_ptr<DecidingClock> clock_ = std::make_shared<DecidingClock>();
   std::shared_ptr<tagcache::testing::ManualRandomness> chance_ =
       std::make_shared<tagcache::testing::ManualRandomness>();

@@ -156,7 +156,7 @@ class Round {
   std::shared_ptr<tagcache::testing::ManualClock> clock_ = std::make_shared<tagcache::testing::ManualClock>();
   std::shared_ptr<tagcache::Store> memory_ = tagcache::memory({.max_entries = max_entries_});
   std::shared_ptr<tagcache::Store> store_ =
-      std::make_shared<FaultyStore>(memory_, [this](StoreCall call) { return store_fails(call); });
+      std::make_shared<FaultyStore>(memory_, stormy_, [this](StoreCall call) { return store_fails(call); });
   std::optional<tagcache::Primitives> cache_{std::in_place, store_,
                                              tagcache::CacheOptions{.clock = clock_, .executor = executor_}};
 };

@@ -17,8 +17,11 @@ enum class StoreCall { find, begin, is_current, keep, write };
 class FaultyStore final : public tagcache::Store {
  public:
   using Fails = std::function<bool(StoreCall)>;
-  FaultyStore(std::shared_ptr<tagcache::Store> store, Fails fails)
-      : store_(std::move(store)), fails_(std::move(fails)) {}
+  /// Unless its calls may fail, hits are found without it.
+  FaultyStore(std::shared_ptr<tagcache::Store> store, bool may_fail, Fails fails)
+      : store_(std::move(store)), engine_(may_fail ? nullptr : store_->engine()), fails_(std::move(fails)) {}
+
+  tagcache::detail::MemoryEngine* engine() noexcept override { return engine_; }
 
   tagcache::Found find(const tagcache::Request& request) override {
     may_fail(StoreCall::find);
@@ -73,6 +76,7 @@ class FaultyStore final : public tagcache::Store {
   }
 
   const std::shared_ptr<tagcache::Store> store_;
+  tagcache::detail::MemoryEngine* const engine_;
   const Fails fails_;
 };
 

@@ -209,7 +209,9 @@ TEST_CASE("a value that is renewed again and again keeps only the entry that it 
   }
   CHECK(read().share().get() == original.get());
   entries.pop_back();  // the one that is stored
-  CHECK(std::all_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.expired(); }));
+  // Some that were replaced wait to end together.
+  CHECK(std::count_if(entries.begin(), entries.end(), [](const auto& entry) { return !entry.expired(); }) <= 64);
+  CHECK(entries.front().expired());
 }
 
 TEST_CASE("unchanged keeps the tags that the value told, unless others are told") {

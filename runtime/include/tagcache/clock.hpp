@@ -21,6 +21,11 @@ class Clock {
   virtual ~Clock() = default;
   [[nodiscard]] virtual TimePoint now() const noexcept = 0;
 
+  /// An instant that is as a rule not before `now`, and a few milliseconds after it at most, for those who want it
+  /// sooner than exactly: hits ask for it, and ask `now` when an entry is about to expire. Unless a clock says
+  /// otherwise, it is `now`.
+  [[nodiscard]] virtual TimePoint roughly_now() const noexcept { return now(); }
+
   /// Waits until `changed` is notified or `now` reaches `deadline`; may return earlier for no reason. `lock` is held by
   /// the caller, is given up meanwhile, and guards what `changed` tells of. What stands here suits clocks that run as
   /// fast as real time.

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <tagcache/clock.hpp>
 #include <tagcache/entry.hpp>
+#include <tagcache/held_entry.hpp>
 #include <utility>
 
 namespace tagcache {
@@ -27,7 +28,7 @@ struct Outcome {
   Status status = Status::miss;
   bool joined = false;
   TimePoint read_at;
-  EntryPointer entry;
+  HeldEntry entry;
   EntryPointer before;  ///< only for reads that loaded; a read that did not load found what it served
 };
 
@@ -63,13 +64,14 @@ class Handle {
   /// The entry found and the entry left behind. Both are the same one when nothing was loaded.
   [[nodiscard]] Entries<T> entries() const {
     const bool loaded = outcome_.status == Status::miss || outcome_.status == Status::reloaded;
-    const detail::EntryPointer& before = loaded ? outcome_.before : outcome_.entry;
-    return {before ? std::optional(Entry<T>(before)) : std::nullopt, Entry<T>(outcome_.entry)};
+    detail::EntryPointer after = outcome_.entry.share();
+    const detail::EntryPointer& before = loaded ? outcome_.before : after;
+    return {before ? std::optional(Entry<T>(before)) : std::nullopt, Entry<T>(after)};
   }
 
   /// The value as a shared pointer, for code that knows nothing of caches. Allocates nothing.
   [[nodiscard]] std::shared_ptr<const T> share() const noexcept {
-    return std::shared_ptr<const T>(outcome_.entry, &value());
+    return std::shared_ptr<const T>(outcome_.entry.share(), &value());
   }
 
  private:

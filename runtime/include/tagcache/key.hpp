@@ -59,6 +59,22 @@ template <class... Arguments>
   return std::tuple_cat(detail::key_parts(arguments)...);
 }
 
+namespace detail {
+
+/// The prefix of a cache, hashed once.
+struct HashedPrefix {
+  explicit HashedPrefix(std::string_view prefix) noexcept : text(prefix), hash(hash_name(prefix)) {}
+  std::string_view text;
+  std::uint64_t hash;
+};
+
+/// Most texts that are equal are the same one.
+[[nodiscard]] inline bool same_text(std::string_view left, std::string_view right) noexcept {
+  return left.size() == right.size() && (left.data() == right.data() || left == right);
+}
+
+}  // namespace detail
+
 /// The key of an entry while it is looked up: the prefix of the cache, the name of the query, and its arguments. A
 /// view: it owns nothing and must not outlive what it was made from. The hash finds the place, equality compares the
 /// arguments themselves; no text is formatted. Keys of different argument types are never equal.
@@ -67,10 +83,15 @@ class KeyView {
   /// `name` is empty for keys that the user made up.
   template <class... Parts>
   KeyView(std::string_view prefix, std::string_view name, std::uint64_t name_hash, const std::tuple<Parts...>& parts)
-      : prefix_(prefix), name_(name), type_(&detail::key_type<Parts...>), parts_(&parts) {
-    hash_ = detail::mix(detail::hash_name(prefix), name_hash);
-    hash_ = detail::hash_part(parts, hash_);
-  }
+      : KeyView(detail::HashedPrefix(prefix), name, name_hash, parts) {}
+  template <class... Parts>
+  KeyView(const detail::HashedPrefix& prefix, std::string_view name, std::uint64_t name_hash,
+          const std::tuple<Parts...>& parts)
+      : prefix_(prefix.text),
+        name_(name),
+        type_(&detail::key_type<Parts...>),
+        parts_(&parts),
+        hash_(detail::hash_part(parts, detail::mix(prefix.hash, name_hash))) {}
 
   [[nodiscard]] std::uint64_t hash() const noexcept { return hash_; }
   [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
@@ -83,8 +104,8 @@ class KeyView {
   [[nodiscard]] std::string text() const;
 
   friend bool operator==(const KeyView& left, const KeyView& right) noexcept {
-    return left.hash_ == right.hash_ && left.type_ == right.type_ && left.name_ == right.name_ &&
-           left.prefix_ == right.prefix_ && left.type_->equal(left.parts_, right.parts_);
+    return left.hash_ == right.hash_ && left.type_ == right.type_ && detail::same_text(left.name_, right.name_) &&
+           detail::same_text(left.prefix_, right.prefix_) && left.type_->equal(left.parts_, right.parts_);
   }
 
  private:
@@ -93,7 +114,7 @@ class KeyView {
   std::string_view name_;
   const detail::KeyType* type_;
   const void* parts_;
-  std::uint64_t hash_ = 0;
+  std::uint64_t hash_;
 };
 
 /// A key that owns its arguments. It does not own prefix and name: who keeps keys keeps the prefix alive, and names are

@@ -45,6 +45,16 @@ struct Manner {
   Purpose purpose = Purpose::read;
   const RefreshHook* on_refreshed = nullptr;
   unsigned query = by_hand;
+  bool as_schema = false;  ///< the options are those of the query, the same for each call
+};
+
+/// A read that hopes for a hit, for the time of the call.
+struct HitCall {
+  const KeyView& key;
+  const ValueType& type;
+  const QueryOptions& options;
+  Encoder encoder;
+  const Manner& manner;
 };
 
 struct LoadReport;

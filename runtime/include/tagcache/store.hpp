@@ -15,10 +15,9 @@
 
 namespace tagcache {
 namespace detail {
-
 class GatedStore;
+class MemoryEngine;
 class Undelivered;
-
 }  // namespace detail
 
 /// A store could not do what it was asked to: it is down, too slow, or refused.
@@ -95,6 +94,9 @@ class Store {
   /// Whether a call may take longer than memory takes. Asynchronous callers then ask it in the background.
   [[nodiscard]] virtual bool blocks() const noexcept { return true; }
 
+  /// Where hits are found without asking this store; null when it wants to see each read. Asked once a cache.
+  [[nodiscard]] virtual detail::MemoryEngine* engine() noexcept { return nullptr; }
+
   /// What is stored under a key.
   [[nodiscard]] virtual Found find(const Request& request) = 0;
 
@@ -137,14 +139,12 @@ class Store {
   /// Whether caches check a tenth of their hits, to be reported, when no option says how many. Asked once a cache.
   [[nodiscard]] virtual bool collects_reports() const noexcept { return false; }
 
-  /// Gives up what the store holds: a memory store its entries, a remote one the connections that it opened itself.
-  /// May be called twice.
+  /// Gives up what the store holds: its entries, or the connections that it opened itself. May be called twice.
   virtual void disconnect() = 0;
 
  private:
   friend class detail::GatedStore;
-  /// What it could not be told: known to all caches of this process that use it.
-  const std::shared_ptr<detail::Undelivered> undelivered_;
+  const std::shared_ptr<detail::Undelivered> undelivered_;  ///< known to all caches of this process that use it
 };
 
 }  // namespace tagcache

@@ -35,14 +35,14 @@ class TypedCache : public TypedPrimitives<Tags> {
   /// is loaded.
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const Passed&... arguments) {
-    return read<Query>(Query::options, {.query = Query::number}, arguments...);
+    return read<Query>(Query::options, {.query = Query::number, .as_schema = true}, arguments...);
   }
 
   /// The same, as the call says;
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const PerCall& call, const Passed&... arguments) {
     const auto told = detail::refresh_hook_of<typename Query::Value>(call);
-    return read<Query>(detail::options_of<Query>(call), {call.purpose, told ? &told : nullptr, Query::number},
+    return read<Query>(detail::options_of<Query>(call), {call.purpose, told ? &told : nullptr, Query::number, false},
                        arguments...);
   }
 

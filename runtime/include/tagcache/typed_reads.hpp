@@ -16,6 +16,9 @@ class TypedReads {
   template <class T, class Tags, class Loader, class OwnLoad>
   [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
                                const QueryOptions& options, const Manner& manner = {}) {
+    if (auto hit = self().hit({key, value_type<T>, options, encoder_of<T>(), manner})) {
+      return Handle<T>(*std::move(hit));
+    }
     const auto make = [&load](const EntryPointer& stored) { return run_loader<T>(load, stored); };
     const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
     return Handle<T>(self().run({key, value_type<T>, tags, make, own, options, encoder_of<T>(), nullptr, manner.purpose,

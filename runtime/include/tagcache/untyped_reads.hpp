@@ -22,6 +22,9 @@ namespace tagcache {
 /// library. Thread-safe.
 class UntypedReads : public CacheControls {
  public:
+  /// What a read can be handed out at once: a fresh entry in memory that needs nothing else. Absent for all others.
+  [[nodiscard]] std::optional<detail::Outcome> hit(const detail::HitCall& call);
+
   /// A read of one key, and of several.
   [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);
   [[nodiscard]] std::vector<detail::Outcome> run_many(const detail::ManyCall& call);
@@ -48,11 +51,11 @@ class UntypedReads : public CacheControls {
   template <class... Parts>
   [[nodiscard]] KeyView key_view(std::string_view name, std::uint64_t name_hash,
                                  const std::tuple<Parts...>& parts) const {
-    return KeyView(prefix(), name, name_hash, parts);
+    return KeyView(prefix_, name, name_hash, parts);
   }
 
  protected:
-  using CacheControls::CacheControls;
+  explicit UntypedReads(std::shared_ptr<State> state) noexcept;
   ~UntypedReads() = default;
 
   [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);
@@ -60,7 +63,7 @@ class UntypedReads : public CacheControls {
                  detail::FunctionView<void(detail::Outcome*)> found);
 
  private:
-  [[nodiscard]] std::string_view prefix() const noexcept;
+  const detail::HashedPrefix prefix_;
 };
 
 }  // namespace tagcache

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <mutex>
 #include <utility>
 
@@ -13,7 +14,7 @@ namespace {
 constexpr TimePoint no_time = TimePoint::min();
 
 /// What an entry takes beside its value, as measured in nothing but the sizes of what is allocated: key, slot and
-/// entry, the nodes of the map; and for each tag its text.
+/// entry, the nodes of the map, the place in the ring; and for each tag its text.
 std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
   constexpr std::uint64_t of_entry = 2 * sizeof(Key) + sizeof(Slot) + sizeof(EntryNode) + 8 * sizeof(void*);
   constexpr std::uint64_t of_tag = sizeof(Tag) + 2 * sizeof(void*);
@@ -36,41 +37,58 @@ std::uint64_t cost_of(const KeyView& key, const EntryNode& entry) {
 
 }  // namespace
 
+Shard::~Shard() {
+  SlotList slots;
+  while (Place* const place = eviction_.inspect()) {
+    eviction_.remove(*place);
+    slots.push(static_cast<Slot&>(*place));
+  }
+  free_when_unpinned(std::move(slots));
+}
+
+HeldEntry Shard::hit(const KeyView& key, const ValueType& type, TimePoint when, TimePoint::duration lead) {
+  auto found = table_.find(key);
+  if (!found || found->get() == nullptr) return {};
+  Slot& slot = *found->get();
+  if (slot.entry->type != &type || when >= slot.fresh_until || slot.fresh_until - when <= lead) return {};
+  if (slot.idles) return {};
+  if (validity(slot) != Validity::valid || slot.basis.cleared()) return {};
+  slot.read();
+  return std::move(*found).hold();
+}
+
 Found Shard::find(const Request& request) {
-  const std::shared_lock lock(mutex_);
-  return find_locked(request);
+  if (const auto found = table_.find(request.key)) return judged(found->get(), request);
+  const std::lock_guard lock(mutex_);
+  return judged(table_.find_locked(request.key), request);
 }
 
-void Shard::find_many(std::span<const Request> requests, std::span<const std::size_t> places, std::span<Found> found) {
-  const std::shared_lock lock(mutex_);
-  for (const std::size_t place : places) found[place] = find_locked(requests[place]);
-}
-
-Found Shard::find_locked(const Request& request) {
-  const auto found = slots_.find(request.key);
-  if (found == slots_.end()) return {};
-  Slot& slot = found->second;
+Found Shard::judged(Slot* found, const Request& request) const {
+  if (found == nullptr) return {};
+  Slot& slot = *found;
+  const Validity validity = this->validity(slot);
+  // After the tags: whoever sees that a tag was judged after a `clear` sees the `clear` too.
   if (slot.basis.cleared()) return {nullptr, Validity::valid, MissCause::cleared};
   if (slot.entry->type != &request.type) return {nullptr, Validity::valid, MissCause::another_type};
   if (slot.idle(request.now)) return {nullptr, Validity::valid, MissCause::idle};
-  if (slot.entry->idle_ttl > Duration::zero()) slot.read_at.store(request.now, std::memory_order_relaxed);
+  if (slot.idles) slot.read_at.store(request.now, std::memory_order_relaxed);
   slot.read();
   const Validity of_copy = slot.lapsed(request.now) ? Validity::lapsed : Validity::valid;
-  return {slot.entry, std::max(validity(slot), of_copy), MissCause::absent};
+  return {slot.entry, std::max(validity, of_copy), MissCause::absent};
 }
 
-Validity Shard::validity(Slot& slot) {
-  const Validity own = slot.expired ? Validity::expired : Validity::valid;
+Validity Shard::validity(Slot& slot) const {
+  const Validity own = slot.is_expired.load(std::memory_order_relaxed) ? Validity::expired : Validity::valid;
   return std::max(own, generations_.judge(slot.standing, slot.entry->tags));
 }
 
 void Shard::begins(MemoryLoad& load) {
-  const std::unique_lock lock(mutex_);
+  const std::lock_guard lock(mutex_);
   loads_.emplace(load.key.view().hash(), &load);
 }
 
 void Shard::ended(MemoryLoad& load) {
-  const std::unique_lock lock(mutex_);
+  const std::lock_guard lock(mutex_);
   const auto [first, last] = loads_.equal_range(load.key.view().hash());
   const auto found = std::find_if(first, last, [&load](const auto& each) { return each.second == &load; });
   if (found != last) loads_.erase(found);  // it is not there when there was no memory to note it
@@ -87,11 +105,11 @@ void Shard::overtake(const KeyView& key, Sequence order) {
 bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
   const Basis& basis = load.basis;
   if (generations_.since(basis.stamp, result_tags(*entry)) == Validity::invalidated) return false;
-  Removals removals(told_);
-  const std::unique_lock lock(mutex_);
+  Removals removals(told_, retired_);
+  const std::lock_guard lock(mutex_);
   if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
-  const auto present = slots_.find(load.key.view());
-  if (present != slots_.end() && present->second.basis.order > basis.order) return false;
+  const Slot* const present = table_.find_locked(load.key.view());
+  if (present != nullptr && present->basis.order > basis.order) return false;
   const bool wanted = load.wanted && now < useful_until(*entry);
   if (!wanted) overtake(load.key.view(), basis.order);  // nothing will stand there to show that they are older
   put(load.key.view(), basis, wanted ? std::move(entry) : nullptr, now, removals);
@@ -99,93 +117,110 @@ bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
 }
 
 void Shard::set(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now) {
-  Removals removals(told_);
-  const std::unique_lock lock(mutex_);
+  Removals removals(told_, retired_);
+  const std::lock_guard lock(mutex_);
   overtake(key);
   put(key, basis, std::move(entry), now, removals);
 }
 
 void Shard::erase(const KeyView& key) {
-  Removals removals(told_);
-  const std::unique_lock lock(mutex_);
+  Removals removals(told_, retired_);
+  const std::lock_guard lock(mutex_);
   overtake(key);
-  const auto present = slots_.find(key);
-  if (present == slots_.end()) return;
-  remove(present, cause_of_death(present->second, no_time).value_or(RemovalCause::deleted), removals);
+  removals.end_at_once();
+  Slot* const present = table_.find_locked(key);
+  if (present != nullptr) remove(*present, cause_of_death(*present, no_time).value_or(RemovalCause::deleted), removals);
 }
 
 void Shard::expire(const KeyView& key) {
-  const std::unique_lock lock(mutex_);
+  const std::lock_guard lock(mutex_);
   overtake(key);
-  const auto present = slots_.find(key);
-  if (present == slots_.end()) return;
-  Slot& slot = present->second;
-  slot.expired = true;
-  if (slot.entry->has_grace()) return;
-  deadlines_.remove(slot);
-  deadlines_.put(slot, TimePoint::min(), latest_);
+  Slot* const present = table_.find_locked(key);
+  if (present == nullptr) return;
+  present->is_expired.store(true, std::memory_order_relaxed);
+  if (present->entry->has_grace()) return;
+  deadlines_.remove(*present);
+  deadlines_.put(*present, TimePoint::min(), latest_);
 }
 
 void Shard::erase_all() {
-  Removals removals(told_);
-  const std::unique_lock lock(mutex_);
+  Removals removals(told_, retired_);
+  const std::lock_guard lock(mutex_);
   for (const auto& [hash, load] : loads_) load->overtaken.store(true, std::memory_order_release);
-  while (!slots_.empty()) {
-    const auto slot = slots_.begin();
-    remove(slot, cause_of_death(slot->second, no_time).value_or(RemovalCause::disconnected), removals);
+  removals.end_at_once();
+  while (Place* const place = eviction_.inspect()) {
+    auto& slot = static_cast<Slot&>(*place);
+    remove(slot, cause_of_death(slot, no_time).value_or(RemovalCause::disconnected), removals);
   }
 }
 
 void Shard::add_to(MemoryStats& stats) const {
-  const std::shared_lock lock(mutex_);
-  stats.entries += slots_.size();
+  const std::lock_guard lock(mutex_);
+  stats.entries += entries_;
   if (bounds_.bytes) stats.bytes = stats.bytes.value_or(0) + weight_;
   std::transform(removed_.begin(), removed_.end(), stats.removed.begin(), stats.removed.begin(), std::plus<>());
 }
 
 void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals) {
   latest_ = std::max(latest_, now);
-  std::optional<Standby> before;
-  if (const auto present = slots_.find(key); present != slots_.end()) {
-    before.emplace(present->second);
-    remove(present, cause_of_death(present->second, now).value_or(RemovalCause::replaced), removals);
-  }
+  Slot* const before = table_.find_locked(key);
   const std::uint64_t weight = entry && bounds_.bytes ? cost_of(key, *entry) : 1;
-  if (!entry || bounds_.entries == 0 || weight > bounds_.bytes.value_or(1)) return;
-  const bool into_main = before ? before->in_main : eviction_.returns(key.hash(), weight);
-  while (is_full_for(weight)) evict_one(weight, into_main, removals);
-  const auto [place, created] = slots_.try_emplace(Key(key, basis.scope->prefix));
-  Slot& slot = place->second;
-  slot.key = &place->first;
-  slot.entry = std::move(entry);
-  slot.basis = basis;
-  slot.standing = generations_.begin(basis.stamp, slot.entry->tags);
-  slot.read_at.store(now, std::memory_order_relaxed);
-  slot.hash = key.hash();
-  slot.weight = weight;
-  weight_ += weight;
-  eviction_.insert(slot, into_main, before ? before->reads : std::uint8_t{0});
-  deadlines_.put(slot, slot.ends_at(), now);
+  if (!entry || bounds_.entries == 0 || weight > bounds_.bytes.value_or(1)) {
+    if (before != nullptr) remove(*before, cause_of_death(*before, now).value_or(RemovalCause::replaced), removals);
+    return;
+  }
+  // All that needs memory comes first: when there is none, nothing has changed.
+  auto slot = std::make_unique<Slot>(key, basis, std::move(entry));
+  slot->standing = generations_.begin(basis.stamp, slot->entry->tags);
+  slot->read_at.store(now, std::memory_order_relaxed);
+  slot->hash = key.hash();
+  slot->weight = weight;
+  table_.make_room(slot->hash);
+  if (before != nullptr) {
+    replace(*before, *slot.release(), removals);
+  } else {
+    const bool into_main = eviction_.returns(slot->hash, weight);
+    while (is_full_for(weight)) evict_one(weight, into_main, removals);
+    table_.insert(*slot);
+    enter(*slot.release(), into_main, 0);
+  }
+}
+
+void Shard::replace(Slot& before, Slot& after, Removals& removals) {
+  const RemovalCause cause = cause_of_death(before, latest_).value_or(RemovalCause::replaced);
+  eviction_.remove(before);
+  leave(before, cause, removals);
+  while (is_full_for(after.weight)) evict_one(after.weight, before.in_main, removals);
+  table_.replace(before, after);
+  enter(after, before.in_main, before.reads.load(std::memory_order_relaxed));
 }
 
 bool Shard::is_full_for(std::uint64_t weight) const noexcept {
-  return slots_.size() >= bounds_.entries || (bounds_.bytes && weight_ > *bounds_.bytes - weight);
+  return entries_ >= bounds_.entries || (bounds_.bytes && weight_ > *bounds_.bytes - weight);
 }
 
-void Shard::let_go(Slots::iterator slot, RemovalCause cause, Removals& removals) {
+void Shard::enter(Slot& slot, bool into_main, std::uint8_t reads) noexcept {
+  ++entries_;
+  weight_ += slot.weight;
+  eviction_.insert(slot, into_main, reads);
+  deadlines_.put(slot, slot.ends_at(), latest_);
+}
+
+void Shard::leave(Slot& slot, RemovalCause cause, Removals& removals) noexcept {
+  --entries_;
+  weight_ -= slot.weight;
   ++removed_[static_cast<std::size_t>(cause)];
-  weight_ -= slot->second.weight;
-  deadlines_.remove(slot->second);
-  removals.add(slots_.extract(slot), cause);
+  deadlines_.remove(slot);
+  removals.add(slot, cause);
 }
 
-void Shard::remove(Slots::iterator slot, RemovalCause cause, Removals& removals) {
-  removals.reserve_one_more();
-  eviction_.remove(slot->second);
-  let_go(slot, cause, removals);
+void Shard::remove(Slot& slot, RemovalCause cause, Removals& removals) noexcept {
+  eviction_.remove(slot);
+  table_.erase(slot);
+  leave(slot, cause, removals);
 }
 
-std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) {
+std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) const {
   if (slot.basis.cleared()) return RemovalCause::cleared;
   const Validity validity = this->validity(slot);
   if (validity == Validity::invalidated) return RemovalCause::invalidated;
@@ -195,12 +230,13 @@ std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) {
 }
 
 void Shard::evict_one(std::uint64_t weight, bool into_main, Removals& removals) {
-  removals.reserve_one_more();
   if (Slot* const dead = find_dead()) {
-    return remove(slots_.find(*dead->key), cause_of_death(*dead, latest_).value_or(RemovalCause::evicted), removals);
+    return remove(*dead, cause_of_death(*dead, latest_).value_or(RemovalCause::evicted), removals);
   }
   auto& victim = static_cast<Slot&>(eviction_.take_victim(weight, into_main));
-  let_go(slots_.find(*victim.key), cause_of_death(victim, latest_).value_or(RemovalCause::evicted), removals);
+  const RemovalCause cause = cause_of_death(victim, latest_).value_or(RemovalCause::evicted);
+  table_.erase(victim);
+  leave(victim, cause, removals);
 }
 
 Slot* Shard::find_dead() {
@@ -214,7 +250,7 @@ Slot* Shard::find_dead() {
   // Nobody knows which entries carry a tag. After an invalidation all are looked at in turn, a few for each that comes.
   if (const Sequence latest = generations_.latest(); latest != looked_for_) {
     looked_for_ = latest;
-    to_look_at_ = slots_.size();
+    to_look_at_ = entries_;
   }
   for (int looks = 0; looks < most_looks && to_look_at_ > 0; ++looks) {
     --to_look_at_;
@@ -226,14 +262,14 @@ Slot* Shard::find_dead() {
 
 bool Shard::approach(const Bounds& bounds) {
   constexpr int most_evicted = 64;  // while others wait
-  Removals removals(told_);
-  const std::unique_lock lock(mutex_);
+  Removals removals(told_, retired_);
+  const std::lock_guard lock(mutex_);
   bounds_ = bounds;
   eviction_.resize(bounds);
-  const auto is_within = [this] { return slots_.size() <= bounds_.entries && weight_ <= bounds_.weight(); };
+  const auto is_within = [this] { return entries_ <= bounds_.entries && weight_ <= bounds_.weight(); };
   for (int i = 0; i < most_evicted && !is_within(); ++i) evict_one(0, false, removals);
   if (is_within()) return true;
-  bounds_.entries = std::max(bounds_.entries, slots_.size());
+  bounds_.entries = std::max(bounds_.entries, entries_);
   if (bounds_.bytes) bounds_.bytes = std::max(*bounds_.bytes, weight_);
   return false;
 }

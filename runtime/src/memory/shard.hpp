@@ -3,17 +3,18 @@
 #include <atomic>
 #include <cstdint>
 #include <limits>
+#include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <tagcache/store.hpp>
 #include <unordered_map>
-#include <vector>
 
 #include "memory/bounds.hpp"
 #include "memory/deadlines.hpp"
 #include "memory/eviction.hpp"
 #include "memory/generations.hpp"
 #include "memory/removals.hpp"
+#include "memory/retired_slots.hpp"
+#include "memory/slot_table.hpp"
 
 namespace tagcache::detail {
 
@@ -30,17 +31,21 @@ class MemoryLoad final : public Load {
   std::atomic<bool> overtaken = false;  ///< the key was set, erased or expired since
 };
 
-/// A part of the memory store with a lock of its own. Lock order: shard, then generations.
+/// A part of the memory store. Readers take no lock, but when their thread has no pin left; writers take that of the
+/// shard. Lock order: shard, then generations.
 class Shard {
  public:
   /// `told` lives longer than the shard.
   Shard(const Generations& generations, const Bounds& bounds, const RemovalListener& told)
-      : generations_(generations), bounds_(bounds), told_(told), eviction_(bounds) {}
+      : generations_(generations), bounds_(bounds), told_(told), retired_(bounds.weight()), eviction_(bounds) {}
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+  ~Shard();
+
+  /// An entry that is fresh at `when` and for more than `lead` beyond; null when that needs a closer look.
+  [[nodiscard]] HeldEntry hit(const KeyView& key, const ValueType& type, TimePoint when, TimePoint::duration lead);
 
   [[nodiscard]] Found find(const Request& request);
-
-  /// Those of `requests` whose indices are in `places`; puts each in its place in `found`.
-  void find_many(std::span<const Request> requests, std::span<const std::size_t> places, std::span<Found> found);
 
   void begins(MemoryLoad& load);
   void ended(MemoryLoad& load);
@@ -62,29 +67,33 @@ class Shard {
   void add_to(MemoryStats& stats) const;
 
  private:
-  [[nodiscard]] Found find_locked(const Request& request);
-  [[nodiscard]] Validity validity(Slot& slot);
+  [[nodiscard]] Found judged(Slot* found, const Request& request) const;
+  [[nodiscard]] Validity validity(Slot& slot) const;
   /// Loads of the key that began before `order` come too late.
   void overtake(const KeyView& key, Sequence order = std::numeric_limits<Sequence>::max());
   void put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals);
-  /// An entry that is in no queue of the eviction any more leaves the map.
-  void let_go(Slots::iterator slot, RemovalCause cause, Removals& removals);
-  void remove(Slots::iterator slot, RemovalCause cause, Removals& removals);
+  void replace(Slot& before, Slot& after, Removals& removals);
+  void enter(Slot& slot, bool into_main, std::uint8_t reads) noexcept;
+  /// A slot that is in no queue of the eviction any more.
+  void leave(Slot& slot, RemovalCause cause, Removals& removals) noexcept;
+  void remove(Slot& slot, RemovalCause cause, Removals& removals) noexcept;
   [[nodiscard]] bool is_full_for(std::uint64_t weight) const noexcept;
   void evict_one(std::uint64_t weight, bool into_main, Removals& removals);
   /// One that nobody can be served with any more, if there seems to be one.
   [[nodiscard]] Slot* find_dead();
   /// Why nobody can be served with an entry any more; absent while somebody can.
-  [[nodiscard]] std::optional<RemovalCause> cause_of_death(Slot& slot, TimePoint now);
+  [[nodiscard]] std::optional<RemovalCause> cause_of_death(Slot& slot, TimePoint now) const;
 
   const Generations& generations_;
   Bounds bounds_;
   const RemovalListener& told_;
+  RetiredSlots retired_;
+  std::size_t entries_ = 0;
   std::uint64_t weight_ = 0;             ///< of all slots: bytes; one for each without a bound in bytes
   TimePoint latest_ = TimePoint::min();  ///< when something was kept last
   std::array<std::uint64_t, removal_causes> removed_{};
-  mutable std::shared_mutex mutex_;
-  Slots slots_;
+  mutable std::mutex mutex_;
+  SlotTable table_;
   Eviction eviction_;  ///< has the places of all slots, which never move in memory
   Deadlines deadlines_;
   Sequence looked_for_ = 0;                                    ///< the last invalidation whose dead are looked for

@@ -8,6 +8,8 @@
 #include <string>
 #include <tagcache/entry.hpp>
 #include <tagcache/key.hpp>
+#include <tagcache/memory.hpp>
+#include <utility>
 
 #include "memory/place.hpp"
 #include "memory/standing.hpp"
@@ -34,26 +36,35 @@ struct Basis {
   [[nodiscard]] bool cleared() const noexcept { return scope->cleared.load(std::memory_order_acquire) > stamp; }
 };
 
-/// An entry in the map. Entry, basis and standing change together, under the lock of the shard, so that no reader
-/// judges the value of one load by the generations of another.
+/// An entry in the table. But for what is atomic, and its place, nothing in it changes once readers can find it:
+/// another value of its key has another slot, so that no reader judges the value of one load by the generations of
+/// another.
 struct Slot : Place {
-  const Key* key = nullptr;  ///< under which it is in the map
-  EntryPointer entry;
-  Basis basis;
-  bool expired = false;              ///< by its key, not by time or a tag
-  Standing standing;                 ///< of its tags
-  std::atomic<TimePoint> read_at{};  ///< kept up for entries with an idle_ttl
+  Slot(const KeyView& view, const Basis& known, EntryPointer its_entry)
+      : key(view, known.scope->prefix),
+        entry(std::move(its_entry)),
+        fresh_until(entry->fresh_until()),
+        idles(entry->idle_ttl > Duration::zero()),
+        basis(known) {}
+
+  const Key key;
+  const EntryPointer entry;
+  const TimePoint fresh_until;
+  const bool idles;  ///< it has an idle_ttl
+  const Basis basis;
+  Standing standing;                     ///< of its tags
+  std::atomic<bool> is_expired = false;  ///< by its key, not by time or a tag
+  RemovalCause cause{};                  ///< once it has left the table
+  std::atomic<TimePoint> read_at{};      ///< kept up for entries with an idle_ttl
 
   [[nodiscard]] bool lapsed(TimePoint now) const noexcept { return now >= entry->memory_until; }
 
-  [[nodiscard]] bool idle(TimePoint now) const noexcept {
-    return entry->idle_ttl > Duration::zero() && now >= idle_at();
-  }
+  [[nodiscard]] bool idle(TimePoint now) const noexcept { return idles && now >= idle_at(); }
 
   /// When it ends by itself, if nobody reads it.
   [[nodiscard]] TimePoint ends_at() const noexcept {
     const TimePoint useful = useful_until(*entry);
-    return entry->idle_ttl > Duration::zero() ? std::min(useful, idle_at()) : useful;
+    return idles ? std::min(useful, idle_at()) : useful;
   }
 
  private:

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "memory/engine.hpp"
 #include "seeing/witness.hpp"
 #include "undelivered.hpp"
 
@@ -23,7 +24,26 @@ namespace tagcache::detail {
 class GatedStore final : public Store {
  public:
   GatedStore(Store& store, Witness& witness, bool enabled, bool read_only)
-      : store_(store), witness_(witness), undelivered_(*store.undelivered_), enabled_(enabled), read_only_(read_only) {}
+      : store_(store),
+        engine_(store.engine()),
+        witness_(witness),
+        undelivered_(*store.undelivered_),
+        enabled_(enabled),
+        read_only_(read_only) {}
+
+  /// A prefix, as the store keeps it where that is known: comparing it with itself takes no look at the letters.
+  [[nodiscard]] std::string_view interned(std::string_view prefix) {
+    return engine_ != nullptr ? engine_->interned(prefix) : prefix;
+  }
+
+  /// An entry in memory that is fresh at `when` and for more than `lead` beyond; null for all others. It does not ask
+  /// again as `find` does: what could not be delivered was there to see before the entry was found, or came later.
+  [[nodiscard]] HeldEntry hit(const KeyView& key, const ValueType& type, TimePoint when, TimePoint::duration lead) {
+    if (engine_ == nullptr || !enabled() || undelivered_.count() != 0) return {};
+    HeldEntry held = engine_->hit(key, type, when, lead);
+    if (held.get() != nullptr) witness_.store_answered();
+    return held;
+  }
 
   /// Called when something that was not delivered is met. To be set once, before anything else.
   void on_undelivered(std::function<void()> plan) { plan_ = std::move(plan); }
@@ -69,6 +89,7 @@ class GatedStore final : public Store {
   decltype(auto) asked(StoreCall call, const Ask& ask);
 
   Store& store_;
+  MemoryEngine* const engine_;  ///< null for other stores
   Witness& witness_;
   Undelivered& undelivered_;
   std::function<void()> plan_ = [] {};

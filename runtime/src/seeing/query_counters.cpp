@@ -17,15 +17,8 @@ std::size_t bucket_of(std::chrono::nanoseconds took) {
 
 }  // namespace
 
-std::size_t counting_lines() noexcept {
-  return std::bit_ceil(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 64));
-}
-
-std::size_t QueryCounters::number_of_this_thread() noexcept {
-  static std::atomic<std::size_t> threads = 0;
-  static thread_local std::size_t number = 0;  // not yet numbered
-  if (number == 0) number = threads.fetch_add(1, std::memory_order_relaxed) + 1;
-  return number;
+std::size_t counting_seats() noexcept {
+  return std::clamp<std::size_t>(std::size_t{2} * std::thread::hardware_concurrency(), 8, 64);
 }
 
 void QueryCounters::add_load(std::chrono::nanoseconds took) noexcept {
@@ -40,6 +33,10 @@ void QueryCounters::add_warming(std::chrono::nanoseconds took) noexcept {
 
 std::uint64_t QueryCounters::read(std::size_t place) const noexcept {
   if (place >= own_counts) return shared_[place - own_counts].load(std::memory_order_relaxed);
+  return sum_of_lines(place) - set_back_[place].load(std::memory_order_relaxed);
+}
+
+std::uint64_t QueryCounters::sum_of_lines(std::size_t place) const noexcept {
   std::uint64_t sum = 0;
   for (const Line& line : lines_) sum += line.counts[place].load(std::memory_order_relaxed);
   return sum;
@@ -62,7 +59,9 @@ void QueryCounters::reset() noexcept {
   const auto clear = [](auto& numbers) {
     for (auto& number : numbers) number.store(0, std::memory_order_relaxed);
   };
-  for (Line& line : lines_) clear(line.counts);
+  for (std::size_t place = 0; place < own_counts; ++place) {
+    set_back_[place].store(sum_of_lines(place), std::memory_order_relaxed);
+  }
   clear(shared_);
   clear(missed_);
   clear(load_times_);

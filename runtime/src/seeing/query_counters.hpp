@@ -10,27 +10,33 @@
 #include <tagcache/stats.hpp>
 #include <vector>
 
+#include "memory/pins.hpp"
 #include "seeing/counted_fields.hpp"
 
 namespace tagcache::detail {
 
-/// How many threads of this machine count without meeting: a power of two, 64 at most.
-[[nodiscard]] std::size_t counting_lines() noexcept;
+/// How many threads at a time count without meeting others: 8 to 64, by what the machine runs at once.
+[[nodiscard]] std::size_t counting_seats() noexcept;
 
-/// The counters of one query. What a hit counts is in lines of which each thread uses one, so that a hit writes no
-/// cache line that a thread on another core writes; the rest costs little beside a load. Takes 64 bytes a line, a line
-/// for each hardware thread, and half a KiB.
+/// The counters of one query. What a hit counts is in lines of which each of the first threads has one of its own, by
+/// its seat (see memory/pins.hpp), where counting is no more than adding one; the others share a line. The rest costs
+/// little beside a load. Takes 64 bytes a line and half a KiB.
 class QueryCounters {
  public:
-  /// `lines` is a power of two.
-  QueryCounters(std::string_view query, std::size_t lines) : query_(query), lines_(lines) {}
+  QueryCounters(std::string_view query, std::size_t seats) : query_(query), lines_(seats + 1) {}
 
   [[nodiscard]] const std::string& query() const noexcept { return query_; }
 
   void add(Count count) noexcept {
     const auto place = static_cast<std::size_t>(count);
-    auto& number = place < own_counts ? lines_[line_of_this_thread()].counts[place] : shared_[place - own_counts];
-    number.fetch_add(1, std::memory_order_relaxed);
+    if (place >= own_counts) {
+      shared_[place - own_counts].fetch_add(1, std::memory_order_relaxed);
+    } else if (const Seat* const seat = this_threads_seat; seat != nullptr && seat->number + 1 < lines_.size()) {
+      Number& number = lines_[seat->number].counts[place];  // nobody else writes it
+      number.store(number.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    } else {
+      lines_.back().counts[place].fetch_add(1, std::memory_order_relaxed);
+    }
   }
   void add(MissCause cause) noexcept {
     missed_[static_cast<std::size_t>(cause)].fetch_add(1, std::memory_order_relaxed);
@@ -51,14 +57,14 @@ class QueryCounters {
     std::array<Number, own_counts> counts{};
   };
 
-  [[nodiscard]] std::size_t line_of_this_thread() const noexcept {
-    return number_of_this_thread() & (lines_.size() - 1);
-  }
-  [[nodiscard]] static std::size_t number_of_this_thread() noexcept;
+  /// Since the cache was made,
+  [[nodiscard]] std::uint64_t sum_of_lines(std::size_t place) const noexcept;
+  /// and since the counters were set back.
   [[nodiscard]] std::uint64_t read(std::size_t place) const noexcept;
 
   const std::string query_;
-  std::vector<Line> lines_;
+  std::vector<Line> lines_;                    ///< the last is of those who have none of their own
+  std::array<Number, own_counts> set_back_{};  ///< what was counted when they were set back
   alignas(64) std::array<Number, counted_fields.size() - own_counts> shared_{};
   std::array<Number, miss_causes> missed_{};
   std::array<Number, LoadTimes::buckets> load_times_{};

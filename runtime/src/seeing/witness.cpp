@@ -5,9 +5,9 @@
 namespace tagcache::detail {
 
 Witness::Witness(const CacheOptions& options, std::span<const std::string_view> queries) : options_(options) {
-  const std::size_t lines = counting_lines();
-  queries_.emplace_back(options.counted_as.value_or("primitives"), lines);
-  for (const std::string_view query : queries) queries_.emplace_back(query, lines);
+  const std::size_t seats = counting_seats();
+  queries_.emplace_back(options.counted_as.value_or("primitives"), seats);
+  for (const std::string_view query : queries) queries_.emplace_back(query, seats);
 }
 
 template <class Tell>

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <tagcache/entry.hpp>
+#include <utility>
+
+namespace tagcache::detail {
+
+/// Says that a thread uses what a memory store may want to free: a hazard pointer (Michael, 2004). Whoever frees looks
+/// at all pins first, so that a read writes to no cache line that other threads read.
+struct Pin {
+  std::atomic<const EntryPointer*> what = nullptr;  ///< where the store keeps the entry; null: the pin is free
+  std::atomic<bool> awaited = false;                ///< somebody wanted to free it and could not
+};
+
+/// Frees what waited for pins that are free by now.
+void free_unpinned() noexcept;
+
+/// The end of what a pin said. May be called in any thread.
+inline void release(Pin& pin) noexcept {
+  pin.what.store(nullptr, std::memory_order_release);
+  // Either this thread sees that it is awaited, or who awaits sees the pin free: the barrier is made over there.
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  if (pin.awaited.load(std::memory_order_relaxed)) free_unpinned();
+}
+
+/// An entry that does not go away: pinned where the store keeps it, or counted.
+class HeldEntry {
+ public:
+  HeldEntry() = default;
+  HeldEntry(EntryPointer entry) noexcept : node_(entry.get()), counted_(std::move(entry)) {}
+  /// Takes over a pin that says `*pin.what`, which is not null.
+  explicit HeldEntry(Pin& pin) noexcept : node_(pin.what.load(std::memory_order_relaxed)->get()), pin_(&pin) {}
+
+  /// A copy counts: it may be kept where pins are few.
+  HeldEntry(const HeldEntry& other) noexcept : HeldEntry(other.share()) {}
+  HeldEntry(HeldEntry&& other) noexcept
+      : node_(std::exchange(other.node_, nullptr)),
+        counted_(std::move(other.counted_)),
+        pin_(std::exchange(other.pin_, nullptr)) {}
+  HeldEntry& operator=(HeldEntry other) noexcept {
+    std::swap(node_, other.node_);
+    std::swap(counted_, other.counted_);
+    std::swap(pin_, other.pin_);
+    return *this;
+  }
+  ~HeldEntry() {
+    if (pin_ != nullptr) release(*pin_);
+  }
+
+  [[nodiscard]] const EntryNode* get() const noexcept { return node_; }
+  [[nodiscard]] const EntryNode& operator*() const noexcept { return *node_; }
+  [[nodiscard]] const EntryNode* operator->() const noexcept { return node_; }
+
+  [[nodiscard]] EntryPointer share() const noexcept {
+    return pin_ != nullptr ? *pin_->what.load(std::memory_order_relaxed) : counted_;
+  }
+
+ private:
+  const EntryNode* node_ = nullptr;
+  EntryPointer counted_;  ///< null while it is pinned
+  Pin* pin_ = nullptr;
+};
+
+}  // namespace tagcache::detail

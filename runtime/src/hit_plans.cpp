@@ -1,0 +1,16 @@
+#include "hit_plans.hpp"
+
+#include "effective_options.hpp"
+#include "option_checks.hpp"
+
+namespace tagcache::detail {
+
+std::optional<TimePoint::duration> HitPlans::made(const HitCall& call) const {
+  check(call.options);
+  const EffectiveOptions options(call.options, options_.defaults);
+  const bool is_verified = call.encoder != nullptr && options.verify() > 0;
+  if (options_.observer || is_verified || options.refresh_ahead().is_probabilistic()) return std::nullopt;
+  return options.refresh_ahead().before();
+}
+
+}  // namespace tagcache::detail

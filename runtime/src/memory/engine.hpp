@@ -1,0 +1,70 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <tagcache/memory.hpp>
+#include <vector>
+
+#include "memory/bounds.hpp"
+#include "memory/generations.hpp"
+#include "memory/shard.hpp"
+
+namespace tagcache::detail {
+
+/// The memory store: shards for the keys, and the generations of the tags, which they share.
+class MemoryEngine final : public MemoryStore, public std::enable_shared_from_this<MemoryEngine> {
+ public:
+  explicit MemoryEngine(MemoryOptions options);
+
+  /// See Shard::hit.
+  [[nodiscard]] HeldEntry hit(const KeyView& key, const ValueType& type, TimePoint when, TimePoint::duration lead) {
+    return shard(key).hit(key, type, when, lead);
+  }
+  /// An equal text that lives as long as the store, the same for each call.
+  [[nodiscard]] std::string_view interned(std::string_view prefix) { return scope(prefix).prefix; }
+
+  [[nodiscard]] bool blocks() const noexcept override { return false; }
+  [[nodiscard]] MemoryEngine* engine() noexcept override { return this; }
+  [[nodiscard]] Found find(const Request& request) override { return shard(request.key).find(request); }
+  [[nodiscard]] Begun begin(const Request& request) override;
+  [[nodiscard]] bool is_current(const Load& load, std::span<const Tag> result_tags) override;
+  bool keep(const Load& load, EntryPointer entry, TimePoint now) override;
+  void set(const Request& request, EntryPointer entry) override;
+  void erase(const KeyView& key) override { shard(key).erase(key); }
+  void expire(const KeyView& key) override { shard(key).expire(key); }
+  void invalidate(std::span<const Invalidation> invalidations) override { generations_.invalidate(invalidations); }
+  void clear(std::string_view prefix) override;
+  void disconnect() override;
+  void resize(std::size_t max_entries, std::optional<std::uint64_t> max_bytes) override;
+  [[nodiscard]] MemoryStats stats() const override;
+
+ private:
+  MemoryEngine(const Bounds& bounds, RemovalListener on_removed);
+  /// What is for the entries of a shard, when what they do not take is put aside.
+  [[nodiscard]] Bounds part(const Bounds& bounds, std::size_t number, std::size_t count) const;
+  [[nodiscard]] Shard& shard(const KeyView& key) noexcept {
+    return *shards_[static_cast<std::size_t>(((key.hash() >> 48U) * shards_.size()) >> 16U)];
+  }
+  [[nodiscard]] Basis basis(const KeyView& key);
+  [[nodiscard]] Scope& scope(std::string_view prefix);
+
+  const std::uint64_t number_;
+  const RemovalListener on_removed_;
+  const bool is_bounded_in_bytes_;
+  const std::uint64_t bytes_of_tags_;  ///< at most
+  Generations generations_;
+  std::vector<std::unique_ptr<Shard>> shards_;
+  std::mutex resize_mutex_;  ///< one after the other
+  std::mutex scopes_mutex_;
+  std::deque<Scope> scopes_;
+  alignas(64) std::atomic<Sequence> order_ = 0;
+};
+
+}  // namespace tagcache::detail

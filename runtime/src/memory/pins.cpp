@@ -1,0 +1,159 @@
+#include "memory/pins.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <utility>
+#include <vector>
+
+#ifdef __linux__
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+namespace tagcache::detail {
+namespace {
+
+#ifdef __linux__
+bool barriers_work() noexcept { return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0; }
+
+/// A full barrier in each thread of the process that runs, so that readers need none (Desnoyers and others, 2012).
+void barrier_in_all_threads() noexcept {
+  if (syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) != 0) {
+    syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);  // takes milliseconds
+  }
+}
+#else
+bool barriers_work() noexcept { return false; }
+void barrier_in_all_threads() noexcept {}
+#endif
+
+/// All seats, and the slots that wait for pins.
+class Seats {
+ public:
+  /// Null when there is none to be had.
+  [[nodiscard]] Seat* take() noexcept {
+    if (!has_barriers_) return nullptr;
+    const std::lock_guard lock(mutex_);
+    for (Seat* seat = first_; seat != nullptr; seat = seat->next) {
+      if (!std::exchange(seat->is_taken, true)) return seat;
+    }
+    try {
+      pinned_.reserve((seats_ + 1) * Seat::pins_each);  // so that nothing is allocated where slots are freed
+      auto seat = std::make_unique<Seat>();
+      seat->next = first_;
+      seat->number = seats_++;
+      first_ = seat.release();  // never freed, see Seat
+      return first_;
+    } catch (const std::bad_alloc&) {
+      return nullptr;
+    }
+  }
+
+  void leave(Seat& seat) noexcept {
+    const std::lock_guard lock(mutex_);
+    seat.is_taken = false;
+  }
+
+  /// What may be freed of `candidates`. The others wait.
+  [[nodiscard]] SlotList without_pinned(SlotList candidates) noexcept {
+    const std::lock_guard lock(mutex_);
+    return settle(std::move(candidates));
+  }
+
+  /// What may be freed of those that waited.
+  [[nodiscard]] SlotList no_longer_pinned() noexcept {
+    const std::lock_guard lock(mutex_);
+    for_each_pin([](Pin& pin) { pin.awaited.store(false, std::memory_order_relaxed); });
+    return settle(std::exchange(waiting_, {}));
+  }
+
+ private:
+  template <class Visit>
+  void for_each_pin(const Visit& visit) noexcept {
+    for (Seat* seat = first_; seat != nullptr; seat = seat->next) {
+      for (Pin& pin : seat->pins) visit(pin);
+    }
+  }
+
+  [[nodiscard]] SlotList settle(SlotList candidates) noexcept {
+    if (first_ == nullptr || candidates.empty()) return candidates;
+    SlotList free = take_unpinned(candidates);
+    if (candidates.empty()) return free;
+    for_each_pin([&](Pin& pin) {
+      const EntryPointer* const what = pin.what.load(std::memory_order_relaxed);
+      candidates.for_each([&](const Slot& slot) {
+        if (&slot.entry == what) pin.awaited.store(true, std::memory_order_relaxed);
+      });
+    });
+    // Who released before it could see that it is awaited will not come here.
+    free.append(take_unpinned(candidates));
+    waiting_.append(std::move(candidates));
+    return free;
+  }
+
+  [[nodiscard]] SlotList take_unpinned(SlotList& candidates) noexcept {
+    barrier_in_all_threads();
+    pinned_.clear();
+    for_each_pin([this](Pin& pin) {
+      // Acquires what the reader did before it released.
+      if (const EntryPointer* what = pin.what.load(std::memory_order_acquire)) pinned_.push_back(what);
+    });
+    std::sort(pinned_.begin(), pinned_.end(), std::less<>());
+    SlotList free;
+    SlotList pinned;
+    while (Slot* const slot = candidates.pop()) {
+      const bool is_pinned = std::binary_search(pinned_.begin(), pinned_.end(), &slot->entry, std::less<>());
+      (is_pinned ? pinned : free).push(*slot);
+    }
+    candidates = std::move(pinned);
+    return free;
+  }
+
+  const bool has_barriers_ = barriers_work();
+  std::mutex mutex_;
+  Seat* first_ = nullptr;
+  std::size_t seats_ = 0;
+  std::vector<const EntryPointer*> pinned_;
+  SlotList waiting_;
+};
+
+/// Never ends: handles may be released after everything else has ended.
+Seats& seats() noexcept {
+  static Seats& all = *new Seats;
+  return all;
+}
+
+/// Ends with its thread.
+struct SeatOfThread {
+  ~SeatOfThread() {
+    if (Seat* const seat = std::exchange(this_threads_seat, nullptr)) seats().leave(*seat);
+    has_ended = true;
+  }
+  bool is_used = false;
+  static constinit thread_local bool has_ended;
+};
+constinit thread_local bool SeatOfThread::has_ended = false;
+
+void free_slots(SlotList slots) noexcept {
+  while (Slot* const slot = slots.pop()) delete slot;
+}
+
+}  // namespace
+
+constinit thread_local Seat* this_threads_seat = nullptr;
+
+Seat* take_seat() noexcept {
+  static thread_local SeatOfThread own;
+  if (SeatOfThread::has_ended) return nullptr;
+  own.is_used = true;
+  return this_threads_seat = seats().take();
+}
+
+void free_unpinned() noexcept { free_slots(seats().no_longer_pinned()); }
+
+void free_when_unpinned(SlotList slots) noexcept { free_slots(seats().without_pinned(std::move(slots))); }
+
+}  // namespace tagcache::detail

@@ -1,0 +1,152 @@
+#include "memory/slot_table.hpp"
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <tagcache/key.hpp>
+#include <thread>
+#include <vector>
+
+#include "catch.hpp"
+
+using tagcache::KeyView;
+using tagcache::detail::Basis;
+using tagcache::detail::EntryNodeOf;
+using tagcache::detail::HashedPrefix;
+using tagcache::detail::Scope;
+using tagcache::detail::Slot;
+using tagcache::detail::SlotTable;
+
+namespace {
+
+/// Slots by numbers, the table that has them, and the lock of a shard.
+class Numbered {
+ public:
+  void insert(std::uint64_t number, std::uint64_t name_hash = 1) {
+    Slot& slot = made(number, name_hash);
+    table.make_room(slot.hash);
+    table.insert(slot);
+  }
+  void replace(std::uint64_t number) {
+    Slot& before = *find_locked(number);
+    table.replace(before, made(number, 1));
+  }
+  void erase(std::uint64_t number, std::uint64_t name_hash = 1) { table.erase(*find_locked(number, name_hash)); }
+
+  [[nodiscard]] Slot* find_locked(std::uint64_t number, std::uint64_t name_hash = 1) const {
+    const auto parts = tagcache::key(number);
+    return table.find_locked(KeyView(prefix_, "q", name_hash, parts));
+  }
+  /// Whether a reader finds it, and with the right key.
+  [[nodiscard]] bool has(std::uint64_t number, std::uint64_t name_hash = 1) const {
+    const auto parts = tagcache::key(number);
+    const KeyView key(prefix_, "q", name_hash, parts);
+    const auto found = table.find(key);
+    return found && found->get() != nullptr && found->get()->key.view() == key;
+  }
+  /// A number whose key has the same hash as that of any other `name_hash`.
+  [[nodiscard]] std::uint64_t colliding(std::uint64_t name_hash) const {
+    constexpr std::uint64_t before_mixing = 0x1234'5678'9ABC'DEF0;
+    return before_mixing ^ (tagcache::detail::mix(prefix_.hash, name_hash) + 0x9E37'79B9'7F4A'7C15);
+  }
+
+  SlotTable table;
+
+ private:
+  [[nodiscard]] Slot& made(std::uint64_t number, std::uint64_t name_hash) {
+    const auto parts = tagcache::key(number);
+    const KeyView key(prefix_, "q", name_hash, parts);
+    slots_.push_back(std::make_unique<Slot>(key, Basis{0, 0, &scope_}, std::make_shared<EntryNodeOf<int>>(1)));
+    slots_.back()->hash = key.hash();
+    return *slots_.back();
+  }
+
+  HashedPrefix prefix_{"app"};
+  Scope scope_{"app"};
+  std::deque<std::unique_ptr<Slot>> slots_;
+};
+
+}  // namespace
+
+TEST_CASE("a table has what was inserted and not erased, while it grows and after") {
+  Numbered slots;
+  constexpr std::uint64_t count = 5000;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    slots.insert(i);
+    if (i % 3 == 0) slots.erase(i / 3);
+  }
+  CHECK(slots.table.size() == count - (count + 2) / 3);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const bool is_there = i >= (count + 2) / 3;
+    if (slots.has(i) != is_there || (slots.find_locked(i) != nullptr) != is_there) FAIL(i);
+  }
+  CHECK_FALSE(slots.has(count));
+}
+
+TEST_CASE("what had to pass on to another bucket is found when others have left") {
+  Numbered slots;
+  for (std::uint64_t i = 0; i < 190; ++i) slots.insert(i);  // a segment that is nearly full
+  for (std::uint64_t i = 0; i < 190; i += 2) slots.erase(i);
+  for (std::uint64_t i = 0; i < 190; ++i) CHECK(slots.has(i) == (i % 2 == 1));
+  for (std::uint64_t i = 200; i < 290; ++i) slots.insert(i);
+  for (std::uint64_t i = 1; i < 190; i += 2) slots.erase(i);
+  for (std::uint64_t i = 200; i < 290; ++i) CHECK(slots.has(i));
+}
+
+TEST_CASE("a slot takes the place of another of its key") {
+  Numbered slots;
+  slots.insert(7);
+  const Slot* const before = slots.find_locked(7);
+  slots.replace(7);
+  CHECK(slots.find_locked(7) != before);
+  CHECK(slots.has(7));
+  CHECK(slots.table.size() == 1);
+}
+
+TEST_CASE("keys of one hash, however many, are all found and cost no more than their room") {
+  Numbered slots;
+  constexpr std::uint64_t count = 1000;
+  for (std::uint64_t i = 0; i < count; ++i) slots.insert(slots.colliding(i), i);
+  for (std::uint64_t i = 0; i < 5000; ++i) slots.insert(i, count);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (!slots.has(slots.colliding(i), i)) FAIL(i);
+  }
+  for (std::uint64_t i = 0; i < 5000; ++i) {
+    if (!slots.has(i, count)) FAIL(i);
+  }
+  for (std::uint64_t i = 0; i < count; i += 2) slots.erase(slots.colliding(i), i);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (slots.has(slots.colliding(i), i) != (i % 2 == 1)) FAIL(i);
+  }
+}
+
+TEST_CASE("readers find what is there while others come and go, or are told that they cannot know") {
+  Numbered slots;
+  constexpr std::uint64_t stay = 200;
+  for (std::uint64_t i = 0; i < stay; ++i) slots.insert(i);
+  std::atomic<bool> is_over = false;
+  std::atomic<std::uint64_t> missed = 0;
+  const auto read = [&] {
+    while (!is_over.load(std::memory_order_relaxed)) {
+      for (std::uint64_t i = 0; i < stay; ++i) {
+        const auto parts = tagcache::key(i);
+        const HashedPrefix prefix("app");
+        const auto found = slots.table.find(KeyView(prefix, "q", 1, parts));
+        if (found && found->get() == nullptr) missed.fetch_add(1, std::memory_order_relaxed);
+      }
+    }
+  };
+  std::thread one(read);
+  std::thread two(read);
+  for (std::uint64_t i = stay; i < 6000; ++i) {
+    slots.insert(i);
+    slots.replace(i % stay);
+    if (i % 2 == 0) slots.erase(i);
+  }
+  is_over = true;
+  one.join();
+  two.join();
+  CHECK(missed == 0);
+}
