@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "model/tag_text.hpp"
 #include "stage_results.hpp"
 
 using namespace tagcache::generator;
@@ -86,6 +87,29 @@ TEST_CASE("a tag that is declared twice is refused with both places", "[SX-05]")
 TEST_CASE("reserved and malformed segment names are refused once", "[SX-04]") {
   CHECK(errors_of("tags: [users(user).path, users(user).path.x, class]\n") ==
         Strings{"3:20 reserved-name", "3:46 reserved-name"});
+}
+
+TEST_CASE("a segment is stored under its text, also where other tags stand below it", "[SX-04]") {
+  const Resolved result = resolved(
+      "cache: A\nids: { page: int, user: long }\n"
+      "tags:\n  - pages(page).created\n  - pages: { text: 404 }\n  - pages(page).made: { text: true }\n"
+      "  - users: { text: \"app:users\", doc: All of them. }\n  - users(user)\n");
+  INFO(result.parsed.diagnostics.text());
+  REQUIRE(result.model);
+  Strings stored;
+  for (std::size_t node = 1; node < result.model->tags.size(); ++node) {
+    stored.push_back(stored_pattern(*result.model, node));
+  }
+  CHECK(stored == Strings{"\"404\"", "\"404\"(page)", "\"404\"(page).created", "\"404\"(page).true", "\"app:users\"",
+                          "\"app:users\"(user)"});
+  CHECK(result.model->tags[5].doc == "All of them.");
+}
+
+TEST_CASE("texts of tags at one place differ, at other places they may be the same", "[SX-04][SX-05]") {
+  CHECK(errors_of("tags: [{ a: { text: c } }, { b: { text: c } }]\n") == Strings{"3:41 segment-text"});
+  CHECK(errors_of("tags: [{ a: { text: c } }, c]\n") == Strings{"3:21 segment-text"});
+  CHECK(errors_of("tags: [{ a: { text: b } }, { b: { text: a } }, { a.a: { text: b } }]\n").empty());
+  CHECK(errors_of("tags: [{ posts(post): { text: b } }]\n") == Strings{"3:31 segment-text"});
 }
 
 TEST_CASE("two ids cannot share a place") {
