@@ -52,3 +52,22 @@ TEST_CASE("the steady clock runs forward") {
   const auto first = clock->now();
   CHECK(clock->now() >= first);
 }
+
+TEST_CASE("who waits by the steady clock is back when the time has come, or when it is told") {
+  const auto clock = tagcache::steady_clock();
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool told = false;
+  std::unique_lock lock(mutex);
+  clock->wait_until(lock, changed, clock->now() - std::chrono::hours(1));
+  CHECK(lock.owns_lock());
+  auto teller = std::async(std::launch::async, [&] {
+    const std::lock_guard guard(mutex);
+    told = true;
+    changed.notify_all();
+  });
+  while (!told) clock->wait_until(lock, changed, tagcache::TimePoint::max());
+  CHECK(lock.owns_lock());
+  lock.unlock();
+  teller.get();
+}

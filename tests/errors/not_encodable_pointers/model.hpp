@@ -30,6 +30,14 @@ struct Coded {
   virtual ~Coded() = default;
 };
 
+struct Close {
+  void operator()(int*) const {}
+};
+
+struct Handles {
+  std::unique_ptr<int, Close> file;
+};
+
 }  // namespace shop
 
 template <>

@@ -44,6 +44,9 @@ expect(0 "\nmutation: on_e +.events.yaml.*writes: nothing\n" generate events.yam
 expect(0 "canonical: " generate ${schema} --dump=catalog)
 expect(0 "cache: " generate ${schema} --dump=model)
 expect(0 "\n *identity: " generate ${schema} --dump=model)
+file(WRITE "${FOLDER}/results.hpp" "#include <vector>\nstruct Row { int id; int owner; };\nstruct Key { int a; int b; };\n")
+file(WRITE "${FOLDER}/results.yaml" "cache: C\ninclude: [results.hpp]\nids: { x: int }\ntags: [rows(x), rows(x).parts(x)]\nqueries:\n  rows: { args: [key: Key, x], key_only: [key], returns: 'std::vector<Row>', tags: [rows(x)], tags_from_result: [rows(x).parts(result.*.id)] }\n  row: { args: [x], returns: Row, tags: [rows(x)], many: rows_of(x), previous: on }\n")
+expect(0 "\n *tag_from_result: rows\\(x\\).parts\\(result\\.\\*\\.id\\)\n.*\n *previous: on\n *many: rows_of\\(x\\)\n" generate results.yaml --dump=model)
 expect(0 "header: ${name}_cache.hpp" generate ${schema} --dump=unit)
 expect_file(out FALSE)
 
