@@ -51,7 +51,9 @@ bool Waiter::begins_to_wait(const Awaited& load) {
 
 /// Under the lock.
 bool Waiter::closes_circle(const Awaited& load) const {
-  // Each is looked at once: while a load changes hands others may stand in a circle for a moment.
+  // Each is looked at once, since others may stand in a circle: who asks for a load waits for it already while an
+  // executor runs it in his own thread, and an asynchronous load that waits for one may take another over. Such a
+  // circle ends with the load that runs in it: no loader waits there, and a wait of one that would close it is refused.
   static std::uint64_t looks = 0;
   ++looks;
   std::vector<const Awaited*> next{&load};

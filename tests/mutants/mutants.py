@@ -18,6 +18,8 @@ MUTANTS = [
      "    if (call.purpose == Purpose::force) return std::nullopt;\n    const Found", "    const Found"),
     ("who holds a load while he looks for others is waited for", "src/flight.cpp",
      "  queued_ = false;\n  return true;", "  queued_ = false;\n  run_by(Waiter::current());\n  return true;"),
+    ("who looks for a circle follows one that others stand in for ever", "src/wait_graph.cpp",
+     "std::exchange(runner->looked_at_, looks) == looks)", "std::exchange(runner->looked_at_, looks) > looks)"),
     ("a load of several keys that changes hands is run by nobody", "src/many_flight.cpp",
      "    one.flight->run_by(Waiter::current());\n", ""),
     ("a load that changes hands is run by nobody", "src/reader_flights.cpp",

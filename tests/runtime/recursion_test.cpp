@@ -68,6 +68,29 @@ TEST_CASE("a load that changes hands is waited for by those who wait for who run
   CHECK_THROWS_AS(waiting.get(), tagcache::RecursiveLoad);
 }
 
+TEST_CASE("a load that an executor runs in the thread of who asked for it is waited for by others", "[PX-14]") {
+  struct AtOnce final : tagcache::Executor {
+    bool post(std::function<void()> task) override {
+      task();
+      return true;
+    }
+    bool post_after(tagcache::Duration, std::function<void()>) override { return true; }
+  };
+  World world;
+  auto options = world.options();
+  options.executor = std::make_shared<AtOnce>();
+  tagcache::Primitives cache(world.store, options);
+  const tagcache::QueryOptions hard{.ttl = 1min, .hard_timeout = 1h};
+  std::future<int> other;
+  const auto load = [&] {
+    other = std::async(std::launch::async, [&] { return *cache.query<int>("key1", {}, [] { return 8; }, hard); });
+    world.clock->await_waiters(1);
+    return 7;
+  };
+  CHECK(*cache.query<int>("key1", {}, load, hard) == 7);
+  CHECK(other.get() == 7);
+}
+
 TEST_CASE("a loader that asks for its own key is found out while the store is down", "[PX-14]") {
   World world;
   world.store->fail(true);
