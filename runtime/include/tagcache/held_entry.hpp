@@ -17,12 +17,17 @@ struct Pin {
 /// Frees what waited for pins that are free by now.
 void free_unpinned() noexcept;
 
-/// The end of what a pin said. May be called in any thread.
-inline void release(Pin& pin) noexcept {
-  pin.what.store(nullptr, std::memory_order_release);
-  // Either this thread sees that it is awaited, or who awaits sees the pin free: the barrier is made over there.
+/// To be called when a pin has ceased to say something. Values may end here, and use the cache.
+inline void free_if_awaited(const Pin& pin) noexcept {
+  // Either this thread sees that it is awaited, or who awaits sees what the pin says: the barrier is made over there.
   std::atomic_signal_fence(std::memory_order_seq_cst);
   if (pin.awaited.load(std::memory_order_relaxed)) free_unpinned();
+}
+
+/// The end of what a pin says. May be called in any thread.
+inline void release(Pin& pin) noexcept {
+  pin.what.store(nullptr, std::memory_order_release);
+  free_if_awaited(pin);
 }
 
 /// An entry that does not go away: pinned where the store keeps it, or counted.

@@ -154,24 +154,28 @@ std::optional<PinnedSlot> SlotTable::find(const KeyView& key) const noexcept {
   const std::uint64_t moves = moves_.load(std::memory_order_acquire);
   const Spread spread(key.hash());
   Slot* found = nullptr;
+  bool was_another = false;
   const auto pin_it = [&](Bucket& bucket, std::size_t cell) {
     while (Slot* const slot = bucket.slots[cell].load(std::memory_order_acquire)) {
       pin->what.store(&slot->entry, std::memory_order_relaxed);
       // Either it is still there, or who frees it sees the pin: the barrier is made over there.
       std::atomic_signal_fence(std::memory_order_seq_cst);
-      if (bucket.slots[cell].load(std::memory_order_acquire) == slot) {
-        found = slot->key.view() == key ? slot : nullptr;
-        if (found != nullptr) return true;
-        release(*pin);
-        return false;
+      const bool is_there = bucket.slots[cell].load(std::memory_order_acquire) == slot;
+      if (is_there && slot->key.view() == key) {
+        found = slot;
+        return true;
       }
-      release(*pin);
+      pin->what.store(nullptr, std::memory_order_release);
+      was_another = true;
+      if (is_there) return false;
     }
     return false;
   };
-  for (Segment* each = &segment(spread); each != nullptr; each = each->next.load(std::memory_order_acquire)) {
-    if (each->look(spread, pin_it)) return PinnedSlot(*found, *pin);
-  }
+  Segment* each = &segment(spread);
+  while (each != nullptr && !each->look(spread, pin_it)) each = each->next.load(std::memory_order_acquire);
+  // Not before: values that end here may read, and would find this pin free.
+  if (was_another) free_if_awaited(*pin);
+  if (found != nullptr) return PinnedSlot(*found, *pin);
   if (moves % 2 != 0 || moves_.load(std::memory_order_relaxed) != moves) return std::nullopt;
   return PinnedSlot();
 }

@@ -33,7 +33,8 @@ void QueryCounters::add_warming(std::chrono::nanoseconds took) noexcept {
 
 std::uint64_t QueryCounters::read(std::size_t place) const noexcept {
   if (place >= own_counts) return shared_[place - own_counts].load(std::memory_order_relaxed);
-  return sum_of_lines(place) - set_back_[place].load(std::memory_order_relaxed);
+  const std::uint64_t before = set_back_[place].load(std::memory_order_relaxed);
+  return std::max(sum_of_lines(place), before) - before;  // others may set them back meanwhile
 }
 
 std::uint64_t QueryCounters::sum_of_lines(std::size_t place) const noexcept {
