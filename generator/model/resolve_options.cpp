@@ -99,6 +99,20 @@ class OptionResolver {
   Diagnostics& diagnostics_;
 };
 
+/// Names stand for durations, not for each other.
+void refuse_name_of_name(const Text& value, const ResolveContext& context) {
+  const std::vector<WrittenDuration>& all = context.document.durations;
+  const auto named = std::find_if(all.begin(), all.end(),
+                                  [&](const WrittenDuration& other) { return other.name.value == value.value; });
+  const bool is_written_out = named != all.end() && !may_name_duration(named->value.value);
+  context.diagnostics.report({"bad-duration",
+                              value.range,
+                              "'" + value.value + "' stands where the duration itself belongs",
+                              "digits and a unit, or whole milliseconds: 250ms, 30s, 5m, 1h, 7d, 250",
+                              is_written_out ? named->value.value : "30s",
+                              {}});
+}
+
 }  // namespace
 
 Options resolve_options(const WrittenOptions& written, const ResolveContext& context) {
@@ -131,7 +145,11 @@ void resolve_durations(ResolveContext& context) {
     }
     const bool is_new = names.declare(name, "the duration");
     std::optional<Duration> duration;
-    if (!value.value.empty()) duration = duration_value(key, value, {}, context.diagnostics);
+    if (may_name_duration(value.value)) {
+      refuse_name_of_name(value, context);
+    } else if (!value.value.empty()) {
+      duration = duration_value(key, value, {}, context.diagnostics);
+    }
     if (is_new) context.durations.values.emplace(name.value, duration);
   }
 }
