@@ -13,22 +13,18 @@ namespace {
 /// For those who forget an entry without knowing the time.
 constexpr TimePoint no_time = TimePoint::min();
 
-/// What an entry takes beside its value, as measured in nothing but the sizes of what is allocated: key, slot and
-/// entry, the nodes of the map, the place in the ring; and for each tag its text.
+/// What an entry takes beside its value, in nothing but the sizes of what is allocated: slot, entry and its count, key,
+/// tags and their texts, what an allocator adds to each of these, and the place in a table that is not quite full.
 std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
-  constexpr std::uint64_t of_entry = 2 * sizeof(Key) + sizeof(Slot) + sizeof(EntryNode) + 8 * sizeof(void*);
-  constexpr std::uint64_t of_tag = sizeof(Tag) + 2 * sizeof(void*);
+  constexpr std::uint64_t of_allocation = 2 * sizeof(void*);
+  constexpr std::uint64_t of_count = 2 * sizeof(void*);
+  constexpr std::uint64_t of_table = 3 * sizeof(void*);
+  constexpr std::uint64_t of_entry = sizeof(Slot) + sizeof(EntryNode) + of_count + of_table + 4 * of_allocation;
+  constexpr std::uint64_t of_tag = sizeof(Tag) + of_allocation;
   std::uint64_t bytes = of_entry + key.kept_bytes() + entry.validator.size();
   for (const Tag& tag : entry.tags) bytes += of_tag + tag.bytes().size();
   return bytes;
 }
-
-/// What outlasts an entry that another takes the place of.
-struct Standby {
-  explicit Standby(const Slot& slot) : in_main(slot.in_main), reads(slot.reads.load(std::memory_order_relaxed)) {}
-  bool in_main;
-  std::uint8_t reads;
-};
 
 std::uint64_t cost_of(const KeyView& key, const EntryNode& entry) {
   const std::uint64_t beside = overhead(key, entry);
