@@ -148,7 +148,7 @@ constinit thread_local Seat* this_threads_seat = nullptr;
 Seat* take_seat() noexcept {
   static thread_local SeatOfThread own;
   if (SeatOfThread::has_ended) return nullptr;
-  own.is_used = true;
+  own.is_used = true;  // so that it is made, and ends
   return this_threads_seat = seats().take();
 }
 

@@ -157,7 +157,7 @@ std::optional<PinnedSlot> SlotTable::find(const KeyView& key) const noexcept {
   bool was_another = false;
   const auto pin_it = [&](Bucket& bucket, std::size_t cell) {
     while (Slot* const slot = bucket.slots[cell].load(std::memory_order_acquire)) {
-      pin->what.store(&slot->entry, std::memory_order_relaxed);
+      pin->what.store(&slot->entry, std::memory_order_release);  // of what it said before, too
       // Either it is still there, or who frees it sees the pin: the barrier is made over there.
       std::atomic_signal_fence(std::memory_order_seq_cst);
       const bool is_there = bucket.slots[cell].load(std::memory_order_acquire) == slot;
