@@ -45,7 +45,8 @@ static_assert(!std::is_convertible_v<decltype(BlogCache::tags.users), std::strin
 
 TEST_CASE("the type of a result is known at the call", "[S-036][S-076]") {
   BlogWorld world;
-  const User& user = *world.cache.get_user(UserId{123});
+  const auto handle = world.cache.get_user(UserId{123});
+  const User& user = *handle;
   CHECK(user.id.value == 123);
   CHECK(user.name == "Alice");
 }
