@@ -161,6 +161,10 @@ function(_tagcache_check_arguments)
   if(NOT TAGCACHE_GENERATOR_EXECUTABLE AND NOT TARGET tagcache::generator)
     message(FATAL_ERROR "there is no generator here: call find_package(tagcache) in this folder or in one above it, "
                         "install the component 'generator', or set TAGCACHE_GENERATOR_EXECUTABLE to the path of one")
+  elseif(TAGCACHE_GENERATOR_EXECUTABLE AND
+         (NOT EXISTS "${TAGCACHE_GENERATOR_EXECUTABLE}" OR IS_DIRECTORY "${TAGCACHE_GENERATOR_EXECUTABLE}"))
+    message(FATAL_ERROR "TAGCACHE_GENERATOR_EXECUTABLE is '${TAGCACHE_GENERATOR_EXECUTABLE}', where there is no program: "
+                        "set it to the path of a generator")
   endif()
 endfunction()
 

@@ -37,6 +37,10 @@ expect_message(interface "add_library(a INTERFACE)\ntagcache_generate(TARGET a S
 expect_message(alias "add_library(b INTERFACE)\nadd_library(a ALIAS b)\ntagcache_generate(TARGET a SCHEMAS a.yaml)"
   "'a' is another name for 'b': write TARGET b" ${tool})
 expect_message(no_generator "tagcache_generate(TARGET a SCHEMAS a.yaml)" "set TAGCACHE_GENERATOR_EXECUTABLE")
+foreach(path IN ITEMS "${FOLDER}/missing" "${FOLDER}")
+  expect_message(no_program "tagcache_generate(TARGET a SCHEMAS a.yaml)" "where there is no program: set it to the path"
+    "-DTAGCACHE_GENERATOR_EXECUTABLE=${path}")
+endforeach()
 
 expect_message(no_boost "file(WRITE \"\${CMAKE_CURRENT_SOURCE_DIR}/a.yaml\" \"cache: ACache\\nasync: true\\n\")
 add_library(a INTERFACE IMPORTED)
