@@ -621,8 +621,6 @@ MUTANTS = [
     ("what is expired by a tag stays fresh for get", "src/reader.cpp",
      "  const State state = state_of(found, request.now);\n  if (state != State::fresh && (state",
      "  const State state = state_of({found.entry, found.validity == Validity::expired ? Validity::valid : found.validity, found.absence}, request.now);\n  if (state != State::fresh && (state"),
-    ("what queues refreshes of several keys and runs out of memory keeps them from being refreshed", "src/many_flight.cpp",
-     "      if (is_ours) led.flight->abandon();\n", "      static_cast<void>(is_ours);\n"),
     ("what loads several keys and runs out of memory is waited for", "src/many_flight.cpp",
      "    } else if (!led.flight->over()) {\n", "    } else if (led.flight == nullptr) {\n"),
 ]

@@ -1,3 +1,4 @@
+#include <array>
 #include <chrono>
 #include <memory>
 #include <span>
@@ -156,6 +157,27 @@ TEST_CASE("an observer hears of hits in memory") {
   tagcache::Primitives cache(tagcache::memory(), options);
   for (int i = 0; i < 2; ++i) static_cast<void>(cache.query<int>("key", {}, [] { return 1; }));
   CHECK(lines == std::vector<std::string>{"LOAD", "MISS", "HIT"});
+}
+
+TEST_CASE("a hit in memory of a query goes by the options of the call, when it has some") {
+  World parts;
+  constexpr std::array<std::string_view, 1> names{"get"};
+  tagcache::Primitives cache(tagcache::memory(), parts.options(), names);
+  const auto key = tagcache::key(7);
+  const auto tags = [] { return tagcache::TagSet(); };
+  const auto load = [] { return 1; };
+  const auto own = [&load] { return load; };
+  const auto read = [&](const QueryOptions& options, const tagcache::detail::Manner& manner) {
+    return cache.read<int>(cache.key_view("get", 1, key), tags, load, own, options, manner).status();
+  };
+  const QueryOptions of_schema{.ttl = 1h};
+  CHECK(read(of_schema, {.query = 1, .as_schema = true}) == Status::miss);
+  CHECK(read(of_schema, {.query = 1, .as_schema = true}) == Status::hit);
+  parts.clock->advance(30min);
+  CHECK(read(of_schema, {.query = 1, .as_schema = true}) == Status::hit);
+  CHECK(parts.executor->waiting() == 0);
+  CHECK(read({.ttl = 1h, .refresh_ahead = std::chrono::minutes(40)}, {.query = 1}) == Status::hit);
+  CHECK(parts.executor->waiting() == 1);
 }
 
 TEST_CASE("options that make no sense are refused by hits in memory too") {

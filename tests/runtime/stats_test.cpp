@@ -283,6 +283,24 @@ TEST_CASE("threads that count at the same time lose nothing") {
   CHECK(counted(world).hits == 2000);
 }
 
+TEST_CASE("threads with counters of their own lose nothing") {
+  tagcache::detail::QueryCounters counters("q", 64);
+  constexpr std::uint64_t each = 200'000;
+  std::atomic<int> ready = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      static_cast<void>(tagcache::detail::free_pin());  // takes a seat, as a hit does
+      for (++ready; ready < 4;) std::this_thread::yield();
+      for (std::uint64_t number = 0; number < each; ++number) counters.add(tagcache::detail::Count::hit);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(counters.stats().hits == 4 * each);
+  counters.reset();
+  CHECK(counters.stats().hits == 0);
+}
+
 TEST_CASE("threads that share a line of counters lose nothing") {
   tagcache::detail::QueryCounters counters("q", 1);
   constexpr std::uint64_t each = 200'000;
