@@ -1,5 +1,7 @@
 #include "memory/slot_table.hpp"
 
+#include <malloc.h>
+
 #include <atomic>
 #include <deque>
 #include <memory>
@@ -20,6 +22,12 @@ using tagcache::detail::Slot;
 using tagcache::detail::SlotTable;
 
 namespace {
+
+/// Bytes, where the allocator of the C library is used and tells.
+std::size_t allocated() {
+  const auto told = mallinfo2();
+  return told.uordblks + told.hblkhd;
+}
 
 /// Slots by numbers, the table that has them, and the lock of a shard.
 class Numbered {
@@ -105,11 +113,13 @@ TEST_CASE("a slot takes the place of another of its key") {
   CHECK(slots.table.size() == 1);
 }
 
-TEST_CASE("keys of one hash, however many, are all found and cost no more than their room") {
+TEST_CASE("keys of one hash, however many, are all found and take no more than their room") {
+  const std::size_t before = allocated();
   Numbered slots;
   constexpr std::uint64_t count = 1000;
   for (std::uint64_t i = 0; i < count; ++i) slots.insert(slots.colliding(i), i);
   for (std::uint64_t i = 0; i < 5000; ++i) slots.insert(i, count);
+  CHECK(allocated() - before < 16'000'000);  // of which the slots are a quarter
   for (std::uint64_t i = 0; i < count; ++i) {
     if (!slots.has(slots.colliding(i), i)) FAIL(i);
   }
@@ -123,30 +133,32 @@ TEST_CASE("keys of one hash, however many, are all found and cost no more than t
 }
 
 TEST_CASE("readers find what is there while others come and go, or are told that they cannot know") {
-  Numbered slots;
-  constexpr std::uint64_t stay = 200;
-  for (std::uint64_t i = 0; i < stay; ++i) slots.insert(i);
-  std::atomic<bool> is_over = false;
   std::atomic<std::uint64_t> missed = 0;
-  const auto read = [&] {
-    while (!is_over.load(std::memory_order_relaxed)) {
-      for (std::uint64_t i = 0; i < stay; ++i) {
-        const auto parts = tagcache::key(i);
-        const HashedPrefix prefix("app");
-        const auto found = slots.table.find(KeyView(prefix, "q", 1, parts));
-        if (found && found->get() == nullptr) missed.fetch_add(1, std::memory_order_relaxed);
+  constexpr std::uint64_t stay = 100;
+  for (int round = 0; round < 300; ++round) {
+    Numbered slots;
+    for (std::uint64_t i = 0; i < stay; ++i) slots.insert(i);
+    std::atomic<bool> is_over = false;
+    const auto read = [&] {
+      const HashedPrefix prefix("app");
+      while (!is_over.load(std::memory_order_relaxed)) {
+        for (std::uint64_t i = 0; i < stay; ++i) {
+          const auto parts = tagcache::key(i);
+          const auto found = slots.table.find(KeyView(prefix, "q", 1, parts));
+          if (found && found->get() == nullptr) missed.fetch_add(1, std::memory_order_relaxed);
+        }
       }
+    };
+    std::thread one(read);
+    std::thread two(read);
+    for (std::uint64_t i = stay; i < 1200; ++i) {
+      slots.insert(i);
+      slots.replace(i % stay);
+      if (i % 2 == 0) slots.erase(i);
     }
-  };
-  std::thread one(read);
-  std::thread two(read);
-  for (std::uint64_t i = stay; i < 6000; ++i) {
-    slots.insert(i);
-    slots.replace(i % stay);
-    if (i % 2 == 0) slots.erase(i);
+    is_over = true;
+    one.join();
+    two.join();
   }
-  is_over = true;
-  one.join();
-  two.join();
   CHECK(missed == 0);
 }

@@ -285,7 +285,7 @@ TEST_CASE("threads that count at the same time lose nothing") {
 
 TEST_CASE("threads with counters of their own lose nothing") {
   tagcache::detail::QueryCounters counters("q", 64);
-  constexpr std::uint64_t each = 200'000;
+  constexpr std::uint64_t each = 2'000'000;
   std::atomic<int> ready = 0;
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
