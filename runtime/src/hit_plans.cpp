@@ -8,6 +8,8 @@ namespace tagcache::detail {
 std::optional<TimePoint::duration> HitPlans::made(const HitCall& call) const {
   check(call.options);
   const EffectiveOptions options(call.options, options_.defaults);
+  const bool is_local = options.consistency() == Consistency::local && options.layers() != Layers::remote;
+  if (has_remote_ && !is_local) return std::nullopt;
   const bool is_verified = call.encoder != nullptr && options.verify() > 0;
   if (options_.observer || is_verified || options.refresh_ahead().is_probabilistic()) return std::nullopt;
   return options.refresh_ahead().before();

@@ -14,11 +14,12 @@ namespace tagcache::detail {
 /// schema it is found out once.
 class HitPlans {
  public:
-  /// `options` lives longer.
-  HitPlans(const CacheOptions& options, std::size_t queries) : options_(options), plans_(queries) {}
+  /// `options` lives longer. `has_remote` when memory does not know by itself all that happens.
+  HitPlans(const CacheOptions& options, std::size_t queries, bool has_remote)
+      : options_(options), has_remote_(has_remote), plans_(queries) {}
 
   /// How long before its end an entry needs a refresh. Absent when each hit has more to do: a check, a draw, an
-  /// observer. Throws what `check` throws for options that make no sense.
+  /// observer, a question to a remote store. Throws what `check` throws for options that make no sense.
   [[nodiscard]] std::optional<TimePoint::duration> lead(const HitCall& call) {
     if (!call.manner.as_schema) return made(call);
     Known& known = plans_[call.manner.query];
@@ -42,6 +43,7 @@ class HitPlans {
   [[nodiscard]] std::optional<TimePoint::duration> made(const HitCall& call) const;
 
   const CacheOptions& options_;
+  const bool has_remote_;
   std::vector<Known> plans_;
 };
 

@@ -8,21 +8,10 @@
 namespace tagcache::detail {
 namespace {
 
-/// An entry whose value belongs to an older one.
-struct RenewedEntry final : EntryNode {
-  explicit RenewedEntry(const EntryPointer& previous) : EntryNode(*previous->type), owner(owner_of(previous)) {
-    value = owner->value;
-    is_absent = owner->is_absent;
-  }
-
-  /// Never a renewed one itself, or a value that is renewed for ever would keep all its entries.
-  static EntryPointer owner_of(const EntryPointer& entry) {
-    const auto* renewed = dynamic_cast<const RenewedEntry*>(entry.get());
-    return renewed != nullptr ? renewed->owner : entry;
-  }
-
-  const EntryPointer owner;
-};
+EntryPointer owner_of(const EntryPointer& entry) {
+  const auto* borrowed = dynamic_cast<const BorrowedEntry*>(entry.get());
+  return borrowed != nullptr ? borrowed->owner : entry;
+}
 
 void add_result_tags(EntryNode& entry, const TagSet& argument_tags, const TagSet& told) {
   std::unordered_set<std::string_view> seen;  // of lists that stay where they are
@@ -47,13 +36,31 @@ NewEntry renewed(LoadSettings& settings, const EntryPointer& previous, const Key
     const auto told = result_tags(*previous);
     settings.tags.emplace(told.begin(), told.end());
   }
-  return std::make_shared<RenewedEntry>(previous);
+  return std::make_shared<BorrowedEntry>(previous);
 }
 
 }  // namespace
 
 EntryNode::EntryNode(const ValueType& value_type) : type(&value_type) {}
 EntryNode::~EntryNode() = default;
+
+BorrowedEntry::BorrowedEntry(const EntryPointer& entry) : EntryNode(*entry->type), owner(owner_of(entry)) {
+  value = owner->value;
+  is_absent = owner->is_absent;
+}
+
+EntryCopy::EntryCopy(const EntryPointer& entry) : BorrowedEntry(entry) {
+  tags = entry->tags;
+  result_tags = entry->result_tags;
+  created_at = entry->created_at;
+  loaded_at = entry->loaded_at;
+  expires_at = entry->expires_at;
+  grace_until = entry->grace_until;
+  weight = entry->weight;
+  idle_ttl = entry->idle_ttl;
+  validator = entry->validator;
+  memory_until = entry->memory_until;
+}
 
 std::span<const Tag> result_tags(const EntryNode& entry) noexcept {
   return std::span(entry.tags).last(entry.result_tags);

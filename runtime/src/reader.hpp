@@ -42,7 +42,7 @@ class Reader {
       : store_(store),
         options_(options),
         witness_(witness),
-        plans_(options, queries),
+        plans_(options, queries, store.has_remote()),
         errors_(store),
         failed_refreshes_(store),
         cap_(*options.verifications_per_second),

@@ -34,6 +34,8 @@ struct EntryNode {
   [[nodiscard]] bool has_grace() const noexcept { return grace_until > expires_at; }
   /// When it stops to be fresh in memory.
   [[nodiscard]] TimePoint fresh_until() const noexcept { return memory_until < expires_at ? memory_until : expires_at; }
+  /// What moves it: its tags, and what a layer adds.
+  [[nodiscard]] virtual std::span<const Tag> judged_tags() const noexcept { return tags; }
 
   const ValueType* type;
   const void* value = nullptr;
@@ -53,6 +55,17 @@ struct EntryNode {
 };
 
 using EntryPointer = std::shared_ptr<const EntryNode>;
+
+/// An entry whose value belongs to another one, which it keeps.
+struct BorrowedEntry : EntryNode {
+  explicit BorrowedEntry(const EntryPointer& entry);
+  const EntryPointer owner;  ///< never one that borrowed itself, or a value handed on for ever would keep them all
+};
+
+/// The same entry, to be changed.
+struct EntryCopy : BorrowedEntry {
+  explicit EntryCopy(const EntryPointer& entry);
+};
 
 /// The tags that came with the value. No store could note their generations before the load.
 [[nodiscard]] std::span<const Tag> result_tags(const EntryNode& entry) noexcept;

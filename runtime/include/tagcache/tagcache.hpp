@@ -13,6 +13,7 @@
 #include <tagcache/handle.hpp>
 #include <tagcache/id.hpp>
 #include <tagcache/intersection.hpp>
+#include <tagcache/layered.hpp>
 #include <tagcache/loaded.hpp>
 #include <tagcache/many_reads.hpp>
 #include <tagcache/memory.hpp>
@@ -24,6 +25,7 @@
 #include <tagcache/prometheus.hpp>
 #include <tagcache/purpose.hpp>
 #include <tagcache/randomness.hpp>
+#include <tagcache/remote.hpp>
 #include <tagcache/stats.hpp>
 #include <tagcache/store.hpp>
 #include <tagcache/tag.hpp>

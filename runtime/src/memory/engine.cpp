@@ -102,6 +102,13 @@ void MemoryEngine::clear(std::string_view prefix) {
   generations_.move_all([&scope](Sequence number) { scope.cleared.store(number, std::memory_order_release); });
 }
 
+void MemoryEngine::clear_all() {
+  const std::lock_guard lock(scopes_mutex_);
+  generations_.move_all([this](Sequence number) {
+    for (Scope& scope : scopes_) scope.cleared.store(number, std::memory_order_release);
+  });
+}
+
 void MemoryEngine::disconnect() {
   for (const auto& shard : shards_) shard->erase_all();
 }

@@ -41,6 +41,8 @@ class MemoryEngine final : public MemoryStore, public std::enable_shared_from_th
   void expire(const KeyView& key) override { shard(key).expire(key); }
   void invalidate(std::span<const Invalidation> invalidations) override { generations_.invalidate(invalidations); }
   void clear(std::string_view prefix) override;
+  /// As `clear` of all prefixes, in one step.
+  void clear_all();
   void disconnect() override;
   void resize(std::size_t max_entries, std::optional<std::uint64_t> max_bytes) override;
   [[nodiscard]] MemoryStats stats() const override;

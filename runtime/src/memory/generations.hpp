@@ -39,6 +39,11 @@ class Generations {
   /// How an entry with these tags, loaded at `stamp`, begins.
   [[nodiscard]] Standing begin(Sequence stamp, std::span<const Tag> tags) const noexcept;
 
+  [[nodiscard]] bool has_outlived_all(const Standing& standing) const noexcept {
+    const Sequence latest = this->latest();
+    return standing.outlived.load(std::memory_order_acquire) == latest;
+  }
+
   /// The same as `since`, for an entry; quick as long as nothing moved that lies near its tags.
   [[nodiscard]] Validity judge(Standing& standing, std::span<const Tag> tags) const;
 

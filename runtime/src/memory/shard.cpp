@@ -22,7 +22,7 @@ std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
   constexpr std::uint64_t of_entry = sizeof(Slot) + sizeof(EntryNode) + of_count + of_table + 4 * of_allocation;
   constexpr std::uint64_t of_tag = sizeof(Tag) + of_allocation;
   std::uint64_t bytes = of_entry + key.kept_bytes() + entry.validator.size();
-  for (const Tag& tag : entry.tags) bytes += of_tag + tag.bytes().size();
+  for (const Tag& tag : entry.judged_tags()) bytes += of_tag + tag.bytes().size();
   return bytes;
 }
 
@@ -75,7 +75,8 @@ Found Shard::judged(Slot* found, const Request& request) const {
 
 Validity Shard::validity(Slot& slot) const {
   const Validity own = slot.is_expired.load(std::memory_order_relaxed) ? Validity::expired : Validity::valid;
-  return std::max(own, generations_.judge(slot.standing, slot.entry->tags));
+  if (generations_.has_outlived_all(slot.standing)) return own;  // most have: their tags are not looked for
+  return std::max(own, generations_.judge(slot.standing, slot.entry->judged_tags()));
 }
 
 void Shard::begins(MemoryLoad& load) {
@@ -167,7 +168,7 @@ void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, Time
   }
   // All that needs memory comes first: when there is none, nothing has changed.
   auto slot = std::make_unique<Slot>(key, basis, std::move(entry));
-  slot->standing = generations_.begin(basis.stamp, slot->entry->tags);
+  slot->standing = generations_.begin(basis.stamp, slot->entry->judged_tags());
   slot->read_at.store(now, std::memory_order_relaxed);
   slot->hash = key.hash();
   slot->weight = weight;

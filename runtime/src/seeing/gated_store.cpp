@@ -8,14 +8,15 @@ namespace tagcache::detail {
 
 /// A load, and what was undelivered when it began: its source is read later, and knows of that.
 struct GatedStore::NumberedLoad final : Load {
-  NumberedLoad(std::shared_ptr<const Load> load, TagSet its_tags, Undelivered::Number number)
-      : inner(std::move(load)), tags(std::move(its_tags)), since(number) {}
+  NumberedLoad(std::shared_ptr<const Load> load, TagSet its_tags, Undelivered::Number number, Consistency asked)
+      : inner(std::move(load)), tags(std::move(its_tags)), since(number), consistency(asked) {}
 
   static const NumberedLoad& of(const Load& load) { return static_cast<const NumberedLoad&>(load); }
 
   const std::shared_ptr<const Load> inner;
   const TagSet tags;
   const Undelivered::Number since;
+  const Consistency consistency;
 };
 
 void GatedStore::set_enabled(bool enabled) noexcept {
@@ -74,10 +75,16 @@ Begun GatedStore::begin(const Request& request) {
   return settled([&] {
     const Undelivered::Number since = undelivered_.last();
     Begun begun = asked(StoreCall::begin, [&] { return store_.begin(request); });
-    if (begun.load) begun.load = std::make_shared<const NumberedLoad>(std::move(begun.load), request.tags(), since);
+    if (begun.load)
+      begun.load =
+          std::make_shared<const NumberedLoad>(std::move(begun.load), request.tags(), since, request.consistency);
     begun.found = judged(std::move(begun.found));
     return begun;
   });
+}
+
+bool GatedStore::is_as_consistent(const Load& load, Consistency wanted) const noexcept {
+  return !has_remote() || NumberedLoad::of(load).consistency.staleness() <= wanted.staleness();
 }
 
 bool GatedStore::is_current(const Load& load, std::span<const Tag> result_tags) {

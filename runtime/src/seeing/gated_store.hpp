@@ -56,6 +56,12 @@ class GatedStore final : public Store {
   /// How many invalidations wait to be delivered.
   [[nodiscard]] std::size_t undelivered() const noexcept { return undelivered_.count(); }
 
+  /// Whether the engine is a layer in front of what others write to as well.
+  [[nodiscard]] bool has_remote() const noexcept { return engine_ != nullptr && store_.blocks(); }
+  /// Whether a flight that began with `load` may be as old as a read allows that comes now. What a request asks of
+  /// consistency holds for its load too.
+  [[nodiscard]] bool is_as_consistent(const Load& load, Consistency wanted) const noexcept;
+
   void set_enabled(bool enabled) noexcept;
   void set_read_only(bool read_only) noexcept;
   [[nodiscard]] bool enabled() const noexcept { return enabled_.load(std::memory_order_acquire); }
