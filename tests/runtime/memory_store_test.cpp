@@ -1,7 +1,18 @@
+#include <malloc.h>
+
+#include <cstdint>
+#include <utility>
+
 #include "catch.hpp"
 #include "world.hpp"
 
 namespace {
+
+/// Bytes, where the allocator of the C library is used and tells.
+std::size_t allocated() {
+  const auto told = mallinfo2();
+  return told.uordblks + told.hblkhd;
+}
 
 std::size_t count_stored(tagcache::Primitives& cache, int keys) {
   std::size_t count = 0;
@@ -27,6 +38,23 @@ TEST_CASE("a store of zero entries still answers") {
   const Counter load;
   CHECK(*cache.query<int>("key1", {}, load) == 1);
   CHECK(*cache.query<int>("key1", {}, load) == 2);
+}
+
+TEST_CASE("a store with room reserved takes it when it is made, and not when entries come") {
+  const auto taken_in_all = [](std::size_t reserved) {
+    const std::size_t before = allocated();
+    World world;
+    tagcache::Primitives cache(tagcache::memory({.max_entries = 20'000, .reserve_entries = reserved}), world.options());
+    const std::size_t made = allocated();
+    for (int i = 0; i < 20'000; ++i) cache.set(std::to_string(i), i, {});
+    return std::pair(made - before, allocated() - made);
+  };
+  const auto [made, grown] = taken_in_all(0);
+  const auto [reserved_made, reserved_grown] = taken_in_all(GENERATE(as<std::size_t>{}, 20'000, SIZE_MAX));
+  if (made == 0) return;  // a sanitizer has an allocator of its own
+  CHECK(reserved_made - made > 20'000 * 16);
+  CHECK(reserved_made - made < 20'000 * 34);
+  CHECK(reserved_grown + 20'000 * 10 < grown);
 }
 
 TEST_CASE("entries that are read stay when others are evicted") {

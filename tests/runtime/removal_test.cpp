@@ -162,6 +162,7 @@ TEST_CASE("a memory store tells what it holds") {
   CHECK(store->stats().entries == 0);
   CHECK(store->stats().bytes == 0);
   CHECK(store->stats().removed_by(RemovalCause::disconnected) == 1'000);
+  CHECK(store->stats().stored == 1'000);
   CHECK_FALSE(tagcache::memory()->stats().bytes);
 }
 

@@ -32,8 +32,8 @@ std::size_t allocated() {
 /// Slots by numbers, the table that has them, and the lock of a shard.
 class Numbered {
  public:
-  void insert(std::uint64_t number, std::uint64_t name_hash = 1) {
-    Slot& slot = made(number, name_hash);
+  void insert(std::uint64_t number, std::uint64_t name_hash = 1) { insert(made(number, name_hash)); }
+  void insert(Slot& slot) {
     table.make_room(slot.hash);
     table.insert(slot);
   }
@@ -60,10 +60,7 @@ class Numbered {
     return before_mixing ^ (tagcache::detail::mix(prefix_.hash, name_hash) + 0x9E37'79B9'7F4A'7C15);
   }
 
-  SlotTable table;
-
- private:
-  [[nodiscard]] Slot& made(std::uint64_t number, std::uint64_t name_hash) {
+  [[nodiscard]] Slot& made(std::uint64_t number, std::uint64_t name_hash = 1) {
     const auto parts = tagcache::key(number);
     const KeyView key(prefix_, "q", name_hash, parts);
     slots_.push_back(std::make_unique<Slot>(key, Basis{0, 0, &scope_}, std::make_shared<EntryNodeOf<int>>(1)));
@@ -71,6 +68,9 @@ class Numbered {
     return *slots_.back();
   }
 
+  SlotTable table;
+
+ private:
   HashedPrefix prefix_{"app"};
   Scope scope_{"app"};
   std::deque<std::unique_ptr<Slot>> slots_;
@@ -91,6 +91,21 @@ TEST_CASE("a table has what was inserted and not erased, while it grows and afte
     if (slots.has(i) != is_there || (slots.find_locked(i) != nullptr) != is_there) FAIL(i);
   }
   CHECK_FALSE(slots.has(count));
+}
+
+TEST_CASE("a table with room for its slots allocates nothing when they come, and has more when more do") {
+  const std::uint64_t count = GENERATE(as<std::uint64_t>{}, 1, 128, 129, 20'000);
+  Numbered slots;
+  std::vector<Slot*> made;
+  for (std::uint64_t i = 0; i < count; ++i) made.push_back(&slots.made(i));
+  slots.table.reserve(count);
+  const std::size_t before = allocated();
+  for (Slot* const slot : made) slots.insert(*slot);
+  CHECK(allocated() == before);
+  for (std::uint64_t i = count; i < 3 * count; ++i) slots.insert(i);
+  for (std::uint64_t i = 0; i < 3 * count; ++i) {
+    if (!slots.has(i)) FAIL(i);
+  }
 }
 
 TEST_CASE("what had to pass on to another bucket is found when others have left") {

@@ -65,6 +65,9 @@ struct MemoryOptions {
   /// into parts of about 1 MiB at least, 16 at most: what costs more than a part holds is not kept. A fortieth of the
   /// bound is put aside for what is remembered of tags, and at most another one for keys that were evicted.
   std::optional<std::uint64_t> max_bytes{};
+  /// For so many entries the table of keys has its room from the beginning, 16 to 32 bytes for each, so that they come
+  /// without its growing. More than `max_entries` are taken for these. Zero: it grows as they come, 2 KiB at a time.
+  std::size_t reserve_entries = 0;
   /// Told of each entry that leaves, in the thread that made it leave and while no lock is held: it may use the cache.
   /// What it throws is lost. Nobody looks for dead entries: one leaves when it is replaced, deleted, or evicted, so
   /// this may be long after it ended. Not told of the entries that end with the store itself.
@@ -77,6 +80,7 @@ struct MemoryStats {
   /// Which store of this process it is: 1 for the one that was made first. What has the same number is about the same
   /// entries, whichever cache tells it, and must not be added up.
   std::uint64_t store = 0;
+  std::uint64_t stored = 0;                             ///< entries that came: those that are there, and all removed
   std::size_t entries = 0;                              ///< dead ones that are still there included
   std::optional<std::uint64_t> bytes{};                 ///< what they cost; absent without MemoryOptions::max_bytes
   std::size_t tags = 0;                                 ///< tags that moved and are remembered

@@ -34,7 +34,10 @@ std::uint64_t next_number() noexcept {
 }  // namespace
 
 MemoryEngine::MemoryEngine(MemoryOptions options)
-    : MemoryEngine(Bounds{options.max_entries, options.max_bytes}, std::move(options.on_removed)) {}
+    : MemoryEngine(Bounds{options.max_entries, options.max_bytes}, std::move(options.on_removed)) {
+  const std::uint64_t entries = std::min<std::uint64_t>(options.reserve_entries, options.max_entries);
+  for (const auto& shard : shards_) shard->reserve(static_cast<std::size_t>(entries / shards_.size()));
+}
 
 MemoryEngine::MemoryEngine(const Bounds& bounds, RemovalListener on_removed)
     : number_(next_number()),

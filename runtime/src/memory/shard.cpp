@@ -153,6 +153,7 @@ void Shard::erase_all() {
 
 void Shard::add_to(MemoryStats& stats) const {
   const std::lock_guard lock(mutex_);
+  stats.stored += stored_;
   stats.entries += entries_;
   if (bounds_.bytes) stats.bytes = stats.bytes.value_or(0) + weight_;
   std::transform(removed_.begin(), removed_.end(), stats.removed.begin(), stats.removed.begin(), std::plus<>());
@@ -197,6 +198,7 @@ bool Shard::is_full_for(std::uint64_t weight) const noexcept {
 }
 
 void Shard::enter(Slot& slot, bool into_main, std::uint8_t reads) noexcept {
+  ++stored_;
   ++entries_;
   weight_ += slot.weight;
   eviction_.insert(slot, into_main, reads);

@@ -42,6 +42,9 @@ class Shard {
   Shard& operator=(const Shard&) = delete;
   ~Shard();
 
+  /// Before anything is kept: room in the table for so many.
+  void reserve(std::size_t entries) { table_.reserve(entries); }
+
   /// An entry that is fresh at `when` and for more than `lead` beyond; null when that needs a closer look.
   [[nodiscard]] HeldEntry hit(const KeyView& key, const ValueType& type, TimePoint when, TimePoint::duration lead);
 
@@ -91,6 +94,7 @@ class Shard {
   std::size_t entries_ = 0;
   std::uint64_t weight_ = 0;             ///< of all slots: bytes; one for each without a bound in bytes
   TimePoint latest_ = TimePoint::min();  ///< when something was kept last
+  std::uint64_t stored_ = 0;             ///< since the beginning
   std::array<std::uint64_t, removal_causes> removed_{};
   mutable std::mutex mutex_;
   SlotTable table_;

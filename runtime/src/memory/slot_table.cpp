@@ -224,6 +224,24 @@ unsigned SlotTable::most_depth() const noexcept {
   return std::min(deepest, static_cast<unsigned>(std::bit_width(size_ / 32)) + 3);
 }
 
+void SlotTable::reserve(std::size_t slots) {
+  // So many in each on average: that chance fills one of them takes five deviations.
+  constexpr std::size_t mean = most_used * 2 / 3;
+  unsigned depth = 0;
+  while (depth < deepest && (mean << depth) < slots) ++depth;
+  if (depth == 0) return;
+  auto directory = std::make_unique<Directory>(depth);
+  const std::size_t count = std::size_t{1} << depth;
+  segments_.reserve(count);
+  segments_.front()->depth = depth;
+  directory->segments[0].store(segments_.front().get(), std::memory_order_relaxed);
+  for (std::size_t i = 1; i < count; ++i) {
+    directory->segments[i].store(&add_segment(depth), std::memory_order_relaxed);
+  }
+  directories_.push_back(std::move(directory));
+  directory_.store(directories_.back().get(), std::memory_order_release);
+}
+
 void SlotTable::make_room(std::uint64_t hash) {
   const Spread spread(hash);
   for (;;) {

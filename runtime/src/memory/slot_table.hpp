@@ -33,6 +33,9 @@ class SlotTable {
   /// Under the lock: null when there is none.
   [[nodiscard]] Slot* find_locked(const KeyView& key) const noexcept;
 
+  /// Before anything is inserted: makes room for so many slots at once.
+  void reserve(std::size_t slots);
+
   /// Before a slot with this hash is inserted. When there is no memory for it, it throws and has done nothing.
   void make_room(std::uint64_t hash);
   void insert(Slot& slot) noexcept;
