@@ -18,6 +18,16 @@ install(TARGETS tagcache_testing EXPORT tagcache-targets
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/" "${PROJECT_SOURCE_DIR}/runtime/asio/include/"
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
+# A package of its own in the package: it needs what the rest does not, and may be left out.
+if(TARGET tagcache_redis)
+  install(TARGETS tagcache_redis EXPORT tagcache-redis
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT development
+    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development
+    INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/redis/include/"
+    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
+  install(EXPORT tagcache-redis NAMESPACE tagcache:: DESTINATION "${package_directory}" COMPONENT development)
+endif()
 install(EXPORT tagcache-targets NAMESPACE tagcache:: DESTINATION "${package_directory}" COMPONENT development)
 
 if(NOT TAGCACHE_GENERATOR_EXECUTABLE)

@@ -1,0 +1,163 @@
+#include "client.hpp"
+
+#include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "encryption.hpp"
+#include "pool.hpp"
+
+namespace tagcache::detail::redis {
+namespace asio = boost::asio;
+using Kind = ClientError::Kind;
+namespace {
+
+/// Callers that wait for answers.
+class Waiting {
+ public:
+  explicit Waiting(std::size_t answers) : answers_(answers), missing_(answers) {}
+
+  void take(std::size_t index, Answer answer) {
+    const std::lock_guard lock(mutex_);
+    answers_[index] = std::move(answer);
+    if (--missing_ == 0) all_there_.notify_one();
+  }
+
+  [[nodiscard]] std::vector<Answer> wait() {
+    std::unique_lock lock(mutex_);
+    all_there_.wait(lock, [&] { return missing_ == 0; });
+    return std::move(answers_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable all_there_;
+  std::vector<Answer> answers_;
+  std::size_t missing_;
+};
+
+Link::Locate locate_one(const RedisServer& server) {
+  const Endpoint endpoint{server.addresses.empty() ? RedisAddress() : server.addresses.front(), server.unix_path};
+  return [endpoint](const Link::Located& located) { located(nullptr, endpoint); };
+}
+
+}  // namespace
+
+struct Client::Core : std::enable_shared_from_this<Client::Core> {
+  explicit Core(ClientOptions given)
+      : options(std::move(given)),
+        work(asio::make_work_guard(io)),
+        pool(io, {.server = options.server,
+                  .locate = locate_one(options.server),
+                  .encryption = encryption(options.server.tls),
+                  .handshake = options.handshake,
+                  .randomness = options.randomness}) {}
+
+  void submit(Commands commands, const Call& call, Callback done);
+  void submit(const std::shared_ptr<Request>& request);
+  void finished(const std::shared_ptr<Request>& request, Answer answer);
+  [[nodiscard]] bool may_send_again(const Request& request, const std::exception_ptr& error) const;
+  [[nodiscard]] bool runs_here() { return io.get_executor().running_in_this_thread(); }
+
+  ClientOptions options;
+  asio::io_context io{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work;
+  Pool pool;
+  std::thread thread;
+};
+
+void Client::Core::submit(Commands commands, const Call& call, Callback done) {
+  auto request = std::make_shared<Request>();
+  request->commands = std::move(commands);
+  request->call = call;
+  request->deadline = later(std::chrono::steady_clock::now(), call.timeout.value_or(options.server.command_timeout));
+  request->done = std::move(done);
+  request->finished = [this](auto same, Answer answer) { finished(same, std::move(answer)); };
+  submit(request);
+}
+
+void Client::Core::submit(const std::shared_ptr<Request>& request) {
+  if (request->commands.empty()) return request->done({});
+  try {
+    pool.choose()->send(request);
+  } catch (const ClientError&) {
+    request->done({{}, std::current_exception()});
+  }
+}
+
+bool Client::Core::may_send_again(const Request& request, const std::exception_ptr& error) const {
+  if (request.sent_again > 0 || std::chrono::steady_clock::now() >= request.deadline) return false;
+  try {
+    std::rethrow_exception(error);
+  } catch (const ClientError& trouble) {
+    const bool may_help = trouble.kind() == Kind::lost || trouble.kind() == Kind::down;
+    return may_help && (!request.was_sent || request.call.repeatable);
+  }
+}
+
+void Client::Core::finished(const std::shared_ptr<Request>& request, Answer answer) {
+  if (!answer.error || !may_send_again(*request, answer.error)) {
+    const Callback done = std::move(request->done);
+    return done(std::move(answer));
+  }
+  ++request->sent_again;
+  request->replies.clear();
+  request->is_finished = false;
+  submit(request);
+}
+
+Client::Client(ClientOptions options) : core_(std::make_shared<Core>(std::move(options))) {
+  core_->pool.start();
+  core_->thread = std::thread([core = core_] { core->io.run(); });
+}
+
+Client::~Client() {
+  asio::post(core_->io, [&core = *core_] {
+    core.pool.close();
+    core.work.reset();
+    core.io.stop();
+  });
+  // A callback may hold the last reference to who owns the client.
+  if (core_->runs_here()) {
+    core_->thread.detach();
+  } else {
+    core_->thread.join();
+  }
+}
+
+void Client::connect() {
+  Commands ping;
+  ping.add("PING");
+  static_cast<void>(ask(ping, {.repeatable = true, .timeout = core_->options.server.connect_timeout}));
+}
+
+std::vector<Reply> Client::ask(const Commands& commands, const Call& call) {
+  std::vector<Part> parts(1);
+  parts.front() = {commands, call};
+  Answer answer = std::move(ask_all(std::move(parts)).front());
+  if (answer.error) std::rethrow_exception(answer.error);
+  return std::move(answer.replies);
+}
+
+std::vector<Answer> Client::ask_all(std::vector<Part> parts) {
+  if (core_->runs_here()) throw std::logic_error("a callback of the Redis client waits for the client");
+  if (parts.empty()) return {};
+  const auto waiting = std::make_shared<Waiting>(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    core_->submit(std::move(parts[i].commands), parts[i].call,
+                  [waiting, i](Answer answer) { waiting->take(i, std::move(answer)); });
+  }
+  return waiting->wait();
+}
+
+void Client::ask_async(Commands commands, const Call& call, Callback done) {
+  core_->submit(std::move(commands), call, std::move(done));
+}
+
+bool Client::is_up() const noexcept { return core_->pool.is_up(); }
+
+}  // namespace tagcache::detail::redis

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tagcache/duration.hpp>
+#include <tagcache/randomness.hpp>
+#include <tagcache/redis_server.hpp>
+#include <tagcache/store.hpp>
+#include <vector>
+
+#include "resp.hpp"
+
+namespace tagcache::detail::redis {
+
+/// Why there is no answer. The text names the server, and no secret.
+class ClientError : public StoreError {
+ public:
+  enum class Kind {
+    down,      ///< there is no connection; nothing was sent
+    timeout,   ///< no answer in time
+    lost,      ///< the connection ended before the answer came
+    refused,   ///< the server does not want us: password, version, kind of server
+    protocol,  ///< the server said what nobody understands
+    closed,    ///< the client was closed
+  };
+
+  ClientError(Kind kind, const std::string& text, bool perhaps_done)
+      : StoreError(text), kind_(kind), perhaps_done_(perhaps_done) {}
+
+  [[nodiscard]] Kind kind() const noexcept { return kind_; }
+  /// Whether the server may have done what it was asked.
+  [[nodiscard]] bool perhaps_done() const noexcept { return perhaps_done_; }
+
+ private:
+  Kind kind_;
+  bool perhaps_done_;
+};
+
+/// What became of commands: a reply for each, errors of the server among them, or why there are none.
+struct Answer {
+  std::vector<Reply> replies;
+  std::exception_ptr error;
+};
+
+/// Called once, on the client's own thread, or at once where it was handed over when there is no connection. It must
+/// not block, and must not throw.
+using Callback = std::function<void(Answer)>;
+
+/// How commands are to be done.
+struct Call {
+  /// The slot of their keys. Only clusters ask; without one any server will do.
+  std::optional<std::uint16_t> slot = std::nullopt;
+  /// They may be done twice: when the connection ends before the answer came they are sent again, once. Commands that
+  /// were not sent yet are always sent again.
+  bool repeatable = false;
+  /// Until the answer; none: the server's command_timeout.
+  std::optional<Duration> timeout = std::nullopt;
+};
+
+/// What is said on each new connection, after authentication and before all else; one for each connection. Called on
+/// the client's own thread.
+class Handshake {
+ public:
+  virtual ~Handshake() = default;
+  /// What to say next, given the answers to what was said last (none at first). No commands: the connection is ready.
+  /// Throws StoreError to give the connection up; it is tried again later.
+  virtual Commands next(std::span<const Reply> replies) = 0;
+};
+
+/// Who listens to channels. Called on the client's own thread, one call after the other; must not block or throw.
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  /// From now on nothing is missed, until `interrupted`. Called again after each new connection.
+  virtual void listening() = 0;
+  virtual void heard(std::string_view channel, std::string_view message) = 0;
+  /// What is said from now on until `listening` is not heard.
+  virtual void interrupted() = 0;
+};
+
+/// Channels being listened to. Ends when it is destroyed; no call of the listener begins after that. Thread-safe.
+class Subscription {
+ public:
+  virtual ~Subscription() = default;
+  /// Calls `done(true)` when all that was published before this call was heard, or `done(false)` when it was not.
+  virtual void heard_until_now(std::function<void(bool)> done) = 0;
+};
+
+struct ClientOptions {
+  RedisServer server;
+  std::function<std::unique_ptr<Handshake>()> handshake = {};    ///< none: nothing more to say
+  std::shared_ptr<Randomness> randomness = seeded_randomness();  ///< of pauses between tries to connect
+};
+
+/// The connections to one Redis, be it a server, what sentinels name, or a cluster. All callers share them: commands of
+/// many go out together, and nobody waits for the answers of others.
+///
+/// It owns one thread. Connections are made at once, and made again when they end, with pauses that grow. While there
+/// is none calls fail at once, except that the first try since the last good connection is waited for.
+/// Thread-safe. When it is destroyed, what has no answer yet fails.
+class Client {
+ public:
+  explicit Client(ClientOptions options);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  /// Waits until a connection is ready. Throws ClientError when the first try fails.
+  void connect();
+
+  /// Sends commands, in one piece, and waits for the answers: one reply each. Throws ClientError.
+  [[nodiscard]] std::vector<Reply> ask(const Commands& commands, const Call& call = {});
+
+  void ask_async(Commands commands, const Call& call, Callback done);
+
+  /// Several pieces side by side, each with a slot of its own as a rule. An answer each; throws nothing.
+  struct Part {
+    Commands commands;
+    Call call;
+  };
+  [[nodiscard]] std::vector<Answer> ask_all(std::vector<Part> parts);
+
+  /// Listens on a connection of its own. Must not outlive the client.
+  [[nodiscard]] std::unique_ptr<Subscription> subscribe(std::vector<std::string> channels,
+                                                        std::shared_ptr<Listener> listener);
+
+  /// Whether there is a connection right now.
+  [[nodiscard]] bool is_up() const noexcept;
+
+ private:
+  struct Core;
+  std::shared_ptr<Core> core_;
+};
+
+}  // namespace tagcache::detail::redis

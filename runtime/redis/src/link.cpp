@@ -1,0 +1,285 @@
+#include "link.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "greeting.hpp"
+
+namespace tagcache::detail::redis {
+namespace asio = boost::asio;
+using Error = boost::system::error_code;
+using Kind = ClientError::Kind;
+using State = Breaker::State;
+namespace {
+
+TimePoint now() { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+Link::Link(asio::io_context& io, Settings settings)
+    : io_(io),
+      settings_(std::move(settings)),
+      breaker_(PauseLimits{}, settings_.randomness),
+      try_timer_(io),
+      watch_timer_(io) {}
+
+void Link::start() { connect(); }
+
+void Link::send(std::shared_ptr<Request> request) {
+  unanswered_.fetch_add(1, std::memory_order_relaxed);
+  bool is_first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    is_first = arrivals_.empty();
+    arrivals_.push_back(std::move(request));
+  }
+  if (is_first) asio::post(io_, [self = shared_from_this()] { self->take_arrivals(); });
+}
+
+ClientError Link::trouble() const {
+  const std::lock_guard lock(mutex_);
+  return trouble_ ? *trouble_ : ClientError(Kind::down, "Redis: not connected yet", false);
+}
+
+void Link::take_arrivals() {
+  std::vector<std::shared_ptr<Request>> arrivals;
+  {
+    const std::lock_guard lock(mutex_);
+    arrivals.swap(arrivals_);
+  }
+  TimePoint earliest = TimePoint::max();
+  for (auto& request : arrivals) {
+    earliest = std::min(earliest, request->deadline);
+    if (is_closed_) {
+      finish(request, {{}, std::make_exception_ptr(error(Kind::closed, "the client was closed"))});
+    } else if (state() == State::up) {
+      transmit(request);
+    } else if (state() == State::first_try) {
+      queued_.push_back(std::move(request));
+    } else {
+      finish(request, {{}, std::make_exception_ptr(trouble())});
+    }
+  }
+  watch(earliest);
+}
+
+void Link::transmit(const std::shared_ptr<Request>& request) {
+  request->was_sent = true;
+  sent_.push_back(request);
+  wire_->send(request->commands.bytes());
+}
+
+void Link::connect() {
+  if (is_closed_) return;
+  try_timer_.expires_after(settings_.server.connect_timeout);
+  // A timer that is cancelled too late still calls: the number tells what it was set for.
+  try_timer_.async_wait([self = shared_from_this(), number = ++try_number_](const Error& error) {
+    if (error || number != self->try_number_) return;
+    self->give_up(self->error(Kind::down, "no connection within the connect timeout"));
+  });
+  settings_.locate([weak = weak_from_this()](std::exception_ptr trouble, const Endpoint& endpoint) {
+    const auto self = weak.lock();
+    if (!self || self->is_closed_ || self->wire_) return;
+    if (!trouble) return self->connect_to(endpoint);
+    try {
+      std::rethrow_exception(trouble);
+    } catch (const ClientError& error) {
+      self->give_up(error);
+    }
+  });
+}
+
+void Link::connect_to(const Endpoint& endpoint) {
+  endpoint_ = endpoint;
+  const RedisTls& tls = settings_.server.tls;
+  const std::string& name = tls.server_name.empty() ? endpoint.address.host : tls.server_name;
+  wire_ =
+      std::make_shared<Wire>(io_, endpoint, Wire::Encryption{settings_.encryption, name, tls.verify}, weak_from_this());
+  wire_->open();
+}
+
+void Link::opened() {
+  ask_first(greeting(settings_.server), [this](const auto& replies) {
+    check_greeting(settings_.server, endpoint_.shown(), replies);
+    if (settings_.handshake) handshake_ = settings_.handshake();
+    go_on({});
+  });
+}
+
+/// The next step of the handshake of those who use the link.
+void Link::go_on(const std::vector<Reply>& replies) {
+  Commands commands = handshake_ ? handshake_->next(replies) : Commands();
+  if (commands.empty()) return ready();
+  ask_first(std::move(commands), [this](const auto& next) { go_on(next); });
+}
+
+/// Asks before the connection is ready for requests; an exception of `then` gives the connection up.
+void Link::ask_first(Commands commands, std::function<void(const std::vector<Reply>&)> then) {
+  auto request = std::make_shared<Request>();
+  request->commands = std::move(commands);
+  request->deadline = TimePoint::max();  // the whole try has one
+  request->finished = [this, then = std::move(then)](const auto&, Answer answer) {
+    if (answer.error) return;  // the try has failed, and told why
+    try {
+      then(answer.replies);
+    } catch (const ClientError& error) {
+      give_up(error);
+    } catch (const std::exception& refusal) {
+      give_up(error(Kind::refused, refusal.what()));
+    }
+  };
+  unanswered_.fetch_add(1, std::memory_order_relaxed);
+  transmit(request);
+}
+
+void Link::ready() {
+  handshake_.reset();
+  ++try_number_;
+  try_timer_.cancel();
+  breaker_.succeeded(now());
+  set_state();
+  if (settings_.changed) settings_.changed(true);
+  for (const auto& request : std::exchange(queued_, {})) transmit(request);
+}
+
+void Link::said(Reply reply) {
+  if (reply.kind == Reply::Kind::push) {
+    if (settings_.pushed) settings_.pushed(reply);
+    return;
+  }
+  if (sent_.empty()) return give_up(error(Kind::protocol, "an answer to nothing"));
+  answered(std::move(reply));
+}
+
+void Link::answered(Reply reply) {
+  const auto request = sent_.front();
+  const std::string_view code = reply.error_code();
+  // The server is no longer what it was when it greeted: it became a replica, or it reads its data again.
+  const bool is_useless = code == "READONLY" || code == "LOADING" || code == "MASTERDOWN";
+  const auto trouble =
+      is_useless ? std::optional(error(Kind::down, "the server cannot serve: " + std::string(code))) : std::nullopt;
+  request->replies.push_back(std::move(reply));
+  if (request->replies.size() == request->commands.size()) {
+    sent_.pop_front();
+    if (!sent_.empty() && sent_.front()->is_finished) {
+      // Nobody waits for the next answer any more; that it comes shows that the server lives.
+      sent_.front()->deadline = now() + settings_.server.command_timeout;
+      watch(sent_.front()->deadline);
+    }
+    if (!request->is_finished) finish(request, {std::move(request->replies), nullptr});
+  }
+  if (trouble && state() == State::up) give_up(*trouble);
+}
+
+void Link::finish(const std::shared_ptr<Request>& request, Answer answer) {
+  request->is_finished = true;
+  unanswered_.fetch_sub(1, std::memory_order_relaxed);
+  request->finished(request, std::move(answer));
+}
+
+void Link::broke(Kind kind, const std::string& why) { give_up(error(kind, why)); }
+
+/// Ends the connection, or the try to get one, and plans the next one.
+void Link::give_up(const ClientError& trouble, Breaker::Loss how) {
+  if (is_closed_) return;
+  ++try_number_;
+  try_timer_.cancel();
+  if (wire_) wire_->close();
+  wire_.reset();
+  handshake_.reset();
+  {
+    const std::lock_guard lock(mutex_);
+    trouble_ = trouble;
+  }
+  const bool was_up = state() == State::up;
+  const Duration pause = was_up ? breaker_.lost(now(), how) : breaker_.failed();
+  set_state();
+  if (was_up && settings_.changed) settings_.changed(false);
+  fail_all(trouble);
+  if (is_closed_) return;
+  if (breaker_.state() == State::resting) return rest(pause);
+  connect();
+}
+
+void Link::fail_all(const ClientError& trouble) {
+  auto sent = std::exchange(sent_, {});
+  auto queued = std::exchange(queued_, {});
+  queued.insert(queued.begin(), sent.begin(), sent.end());
+  for (const auto& request : queued) {
+    if (request->is_finished) continue;
+    finish(request, {{}, std::make_exception_ptr(ClientError(trouble.kind(), trouble.what(), request->was_sent))});
+  }
+}
+
+void Link::rest(Duration pause) {
+  try_timer_.expires_after(pause);
+  try_timer_.async_wait([self = shared_from_this(), number = try_number_](const Error& error) {
+    if (error || number != self->try_number_ || self->is_closed_) return;
+    self->breaker_.try_again();
+    self->set_state();
+    self->connect();
+  });
+}
+
+void Link::set_state() { state_.store(breaker_.state(), std::memory_order_release); }
+
+void Link::close() {
+  if (is_closed_) return;
+  is_closed_ = true;
+  if (wire_) wire_->close();
+  wire_.reset();
+  try_timer_.cancel();
+  watch_timer_.cancel();
+  fail_all(error(Kind::closed, "the client was closed"));
+  take_arrivals();
+}
+
+/// Sees to it that deadlines are looked at `at` the latest.
+void Link::watch(TimePoint at) {
+  if (at >= watched_ || is_closed_) return;
+  watched_ = at;
+  watch_timer_.expires_at(at);
+  watch_timer_.async_wait([self = shared_from_this(), at](const Error& error) {
+    if (error || self->is_closed_ || self->watched_ != at) return;
+    self->watched_ = TimePoint::max();
+    self->look_for_overdue();
+    self->watch(self->earliest_deadline());
+  });
+}
+
+TimePoint Link::earliest_deadline() const {
+  TimePoint earliest = sent_.empty() ? TimePoint::max() : sent_.front()->deadline;
+  for (const auto& request : sent_) {
+    if (!request->is_finished) earliest = std::min(earliest, request->deadline);
+  }
+  for (const auto& request : queued_) earliest = std::min(earliest, request->deadline);
+  return earliest;
+}
+
+void Link::look_for_overdue() {
+  const TimePoint at = now();
+  const auto is_overdue = [&](const auto& request) { return request->deadline <= at; };
+  for (const auto& request : std::exchange(queued_, {})) {
+    if (!is_overdue(request)) {
+      queued_.push_back(request);
+      continue;
+    }
+    finish(request, {{}, std::make_exception_ptr(error(Kind::timeout, "no connection in time"))});
+  }
+  // Whose turn it is has waited for nobody else: the server, or the way to it, hangs.
+  if (!sent_.empty() && is_overdue(sent_.front())) {
+    return give_up(error(Kind::timeout, "no answer in time"), Breaker::Loss::hung);
+  }
+  const auto sent = sent_;
+  for (const auto& request : sent) {
+    if (request->is_finished || !is_overdue(request)) continue;
+    finish(request, {{}, std::make_exception_ptr(error(Kind::timeout, "no answer in time", true))});
+  }
+}
+
+ClientError Link::error(Kind kind, const std::string& why, bool perhaps_done) const {
+  return ClientError(kind, "Redis at " + endpoint_.shown() + ": " + why, perhaps_done);
+}
+
+}  // namespace tagcache::detail::redis
