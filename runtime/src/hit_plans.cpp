@@ -10,7 +10,7 @@ std::optional<TimePoint::duration> HitPlans::made(const HitCall& call) const {
   const EffectiveOptions options(call.options, options_.defaults);
   const bool is_local = options.consistency() == Consistency::local && options.layers() != Layers::remote;
   if (has_remote_ && !is_local) return std::nullopt;
-  const bool is_verified = call.encoder != nullptr && options.verify() > 0;
+  const bool is_verified = call.codec != nullptr && options.verify() > 0;
   if (options_.observer || is_verified || options.refresh_ahead().is_probabilistic()) return std::nullopt;
   return options.refresh_ahead().before();
 }

@@ -51,7 +51,7 @@ void Reader::ManyPassenger::take_on(const ManyCall& call) {
             return std::move(one_for_each(loader, {&rider, 1}, {&previous, 1}, key->view()).front());
           }};
     };
-    ReadCall one{call.keys[place], call.type, tags, none, own, call.options, call.encoder};
+    ReadCall one{call.keys[place], call.type, tags, none, own, call.options, call.codec};
     one.purpose = call.manner.purpose;
     one.query = call.manner.query;
     one.on_refreshed = call.manner.on_refreshed;
@@ -165,7 +165,7 @@ void Reader::ManyPassenger::with_call(const Riders& riders, const Use& use) cons
       return loader(detail::chosen(std::span<const std::size_t>(mine), its_places), stored);
     };
   };
-  use(ManyCall{keys, first.type, tags, none, own, first.options, first.encoder});
+  use(ManyCall{keys, first.type, tags, none, own, first.options, first.codec});
 }
 
 std::shared_ptr<const Reader::ManyPassenger::Riders> Reader::ManyPassenger::riders() {

@@ -46,7 +46,7 @@ class OneOfMany {
               load_,
               own_,
               call.options,
-              call.encoder,
+              call.codec,
               nullptr,
               call.manner.purpose,
               call.manner.query,

@@ -25,7 +25,7 @@ class OwnedCall {
               load_,
               own_,
               options_,
-              call.encoder,
+              call.codec,
               std::move(replaced),
               purpose,
               call.query,

@@ -131,7 +131,8 @@ std::shared_ptr<detail::Pending> UntypedReads::read_many_later(const detail::Man
   return state_->reader.read_many_later(call, std::move(completion));
 }
 
-void UntypedReads::find_many(std::span<const std::string> keys, const detail::ValueType& type, Accept accept,
+void UntypedReads::find_many(std::span<const std::string> keys, const detail::ValueType& type,
+                             const detail::ValueCodec* codec, Accept accept,
                              detail::FunctionView<void(detail::Outcome*)> found) {
   using Parts = decltype(key(std::string_view()));
   std::vector<Parts> parts;
@@ -141,7 +142,8 @@ void UntypedReads::find_many(std::span<const std::string> keys, const detail::Va
   const auto no_tags = [] { return TagSet(); };
   const TimePoint now = state_->options.clock->now();
   std::vector<Request> requests;
-  for (const KeyView& view : views) requests.push_back({view, type, no_tags, now});
+  for (const KeyView& view : views)
+    requests.push_back({view, type, no_tags, now, Layers::all, Consistency::local, codec});
   for (auto& outcome : state_->reader.get_many(requests, accept)) found(outcome ? &*outcome : nullptr);
 }
 
@@ -179,14 +181,17 @@ void UntypedReads::present_many(const detail::ManyPresentCall& call,
   for (auto& outcome : state_->reader.read_present_many(call)) found(outcome ? &*outcome : nullptr);
 }
 
-std::optional<detail::Outcome> UntypedReads::find(std::string_view key, const detail::ValueType& type, Accept accept) {
+std::optional<detail::Outcome> UntypedReads::find(std::string_view key, const detail::ValueType& type,
+                                                  const detail::ValueCodec* codec, Accept accept) {
   const auto parts = tagcache::key(key);
   const auto no_tags = [] { return TagSet(); };
-  return state_->reader.get({key_view({}, detail::hash_name({}), parts), type, no_tags, state_->options.clock->now()},
+  return state_->reader.get({key_view({}, detail::hash_name({}), parts), type, no_tags, state_->options.clock->now(),
+                             Layers::all, Consistency::local, codec},
                             accept);
 }
 
-void Primitives::store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options) {
+void Primitives::store(std::string_view key, detail::NewEntry entry, const detail::ValueCodec* codec, TagSet tags,
+                       const QueryOptions& options) {
   detail::check(options);
   const auto parts = tagcache::key(key);
   const KeyView view = key_view({}, detail::hash_name({}), parts);
@@ -199,7 +204,7 @@ void Primitives::store(std::string_view key, detail::NewEntry entry, TagSet tags
   }
   const auto stored_tags = [&entry] { return entry->tags; };
   const detail::EffectiveOptions effective(options, state_->options.defaults);
-  state_->gate.set({view, *entry->type, stored_tags, now, effective.layers(), effective.consistency()}, entry);
+  state_->gate.set({view, *entry->type, stored_tags, now, effective.layers(), effective.consistency(), codec}, entry);
 }
 
 void Primitives::del(std::string_view key) {

@@ -75,7 +75,8 @@ Outcome Reader::read(const ReadCall& call) {
 std::optional<Outcome> Reader::read_present(const PresentCall& call) {
   const EffectiveOptions options = effective(call.options);
   const TimePoint now = options_.clock->now();
-  const Found found = find_in_store({call.key, call.type, call.tags, now, options.layers(), options.consistency()});
+  const Found found =
+      find_in_store({call.key, call.type, call.tags, now, options.layers(), options.consistency(), call.codec});
   return serve_present(Subject(call.key, call.query), found, options, now);
 }
 
@@ -89,7 +90,7 @@ std::vector<std::optional<Outcome>> Reader::read_present_many(const ManyPresentC
   std::vector<Request> requests;
   for (const KeyView& key : call.keys) {
     const TagsAt& its_tags = tags.emplace_back(TagsAt{call.tags, tags.size()});
-    requests.push_back({key, call.type, its_tags, now, options.layers(), options.consistency()});
+    requests.push_back({key, call.type, its_tags, now, options.layers(), options.consistency(), call.codec});
   }
   const std::vector<Found> found = find_in_store(requests);
   for (std::size_t place = 0; place < found.size(); ++place) {
@@ -136,7 +137,7 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
   if (state == State::fresh) {
     if (refresh_is_due(*found.entry, options.refresh_ahead(), now, *options_.randomness)) {
       queue(found.entry, Purpose::refresh);
-    } else if (call.encoder != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify() &&
+    } else if (call.codec != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify() &&
                cap_.take(now)) {
       queue(found.entry, Purpose::verification);
     }
@@ -233,7 +234,7 @@ std::optional<Outcome> Reader::fallback(const ReadCall& call) {
 
 Request Reader::request(const ReadCall& call, TimePoint now) const {
   const EffectiveOptions options = effective(call.options);
-  return {call.key, call.type, call.tags, now, options.layers(), options.consistency()};
+  return {call.key, call.type, call.tags, now, options.layers(), options.consistency(), call.codec};
 }
 
 Found Reader::find_in_store(const Request& request) noexcept {

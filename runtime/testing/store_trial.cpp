@@ -7,6 +7,16 @@ std::string_view value_of(const Found& found) { return *static_cast<const std::s
 
 }  // namespace
 
+Request request(const KeyView& key, detail::FunctionView<TagSet()> tags, TimePoint now) {
+  return {key,
+          detail::value_type<std::string>,
+          tags,
+          now,
+          Layers::all,
+          Consistency::local,
+          detail::codec_of<std::string>()};
+}
+
 std::shared_ptr<detail::EntryNode> trial_entry(const std::string& value, TagSet tags) {
   auto entry = std::make_shared<detail::EntryNodeOf<std::string>>(value);
   entry->tags = std::move(tags);
@@ -36,12 +46,14 @@ std::string described(const Found& found) {
 
 void Trial::set(const TrialKey& key, const std::string& value, const TagSet& tags) const {
   const auto stored_tags = [&tags] { return tags; };
-  store_->set({key.view(), detail::value_type<std::string>, stored_tags, trial_time}, trial_entry(value, tags));
+  store_->set(request(key.view(), stored_tags), trial_entry(value, tags));
 }
 
 Begun Trial::begin(const TrialKey& key, const TagSet& tags, Layers layers) const {
   const auto argument_tags = [&tags] { return tags; };
-  return store_->begin({key.view(), detail::value_type<std::string>, argument_tags, trial_time, layers});
+  Request request = testing::request(key.view(), argument_tags);
+  request.layers = layers;
+  return store_->begin(request);
 }
 
 bool Trial::keep(const Begun& begun, const std::string& value, TagSet tags, const TagSet& result_tags) const {
@@ -57,7 +69,7 @@ bool Trial::is_current(const Begun& begun, const TagSet& result_tags) const {
 
 Found Trial::find(const TrialKey& key) const {
   const auto no_tags = [] { return TagSet(); };
-  return store_->find({key.view(), detail::value_type<std::string>, no_tags, trial_time});
+  return store_->find(request(key.view(), no_tags));
 }
 
 void Trial::invalidate(const Tag& tag, Reach reach, Becomes becomes) const {

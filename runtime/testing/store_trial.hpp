@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tagcache/testing/store_conformance.hpp>
+#include <tagcache/value_codec.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -32,6 +33,9 @@ class TrialKey {
 
 /// When all trials happen, and how long their entries live.
 inline constexpr TimePoint trial_time{std::chrono::hours(1)};
+
+/// For a text under `key`, which outlives it, as `tags` does.
+[[nodiscard]] Request request(const KeyView& key, detail::FunctionView<TagSet()> tags, TimePoint now = trial_time);
 
 /// One rule tried on one store: what the rule does to the store, and what it expects of it.
 class Trial {

@@ -33,7 +33,7 @@ struct ManyCall {
   FunctionView<std::vector<LoadResult>(Places, Stored)> load;  ///< called with the missing ones
   FunctionView<OwnedManyLoader(Places)> own_load;
   const QueryOptions& options;
-  Encoder encoder = nullptr;
+  const ValueCodec* codec = nullptr;
   Manner manner{};
 };
 
@@ -43,6 +43,7 @@ struct ManyPresentCall {
   const ValueType& type;
   FunctionView<TagSet(std::size_t)> tags;  ///< of the key at a place
   const QueryOptions& options;
+  const ValueCodec* codec = nullptr;
   unsigned query = by_hand;
 };
 

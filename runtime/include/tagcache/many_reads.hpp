@@ -71,7 +71,7 @@ class ManyReads : public UntypedReads {
     std::vector<std::optional<Handle<T>>> handles;
     with_keys({}, detail::hash_name({}), keys, by_text, [&](const auto& views) {
       const auto tags_at = [&](std::size_t place) { return tags_of(keys[place]); };
-      present_many({views, detail::value_type<T>, tags_at, options}, detail::adder_to(handles));
+      present_many({views, detail::value_type<T>, tags_at, options, detail::codec_of<T>()}, detail::adder_to(handles));
     });
     return handles;
   }
@@ -82,7 +82,7 @@ class ManyReads : public UntypedReads {
   [[nodiscard]] std::vector<std::optional<Handle<T>>> get_many(std::span<const std::string> keys,
                                                                Accept accept = Accept::in_grace) {
     std::vector<std::optional<Handle<T>>> handles;
-    find_many(keys, detail::value_type<T>, accept, detail::adder_to(handles));
+    find_many(keys, detail::value_type<T>, detail::codec_of<T>(), accept, detail::adder_to(handles));
     return handles;
   }
 
@@ -91,13 +91,12 @@ class ManyReads : public UntypedReads {
   template <class T, class Argument, class PartsOf, class TagsOf, class Loader, class Use>
   decltype(auto) with_many(std::string_view name, std::uint64_t name_hash, std::span<const Argument> arguments,
                            const PartsOf& parts_of, const TagsOf& tags_of, Loader&& load, const QueryOptions& options,
-                           const detail::Manner& manner, const Use& use) const {
+                           const detail::Manner& manner, const detail::ValueCodec* codec, const Use& use) const {
     return with_keys(name, name_hash, arguments, parts_of, [&](const auto& keys) {
       const auto tags_at = [&](std::size_t place) { return tags_of(arguments[place]); };
       detail::LentManyLoader<T, Argument, Loader> lent(arguments, std::forward<Loader>(load));
       const auto own = [&lent](detail::Places places) { return lent.own(places); };
-      return use(
-          detail::ManyCall{keys, detail::value_type<T>, tags_at, lent, own, options, detail::encoder_of<T>(), manner});
+      return use(detail::ManyCall{keys, detail::value_type<T>, tags_at, lent, own, options, codec, manner});
     });
   }
   /// The same with their keys alone.
@@ -127,7 +126,7 @@ class ManyReads : public UntypedReads {
     if constexpr (!Encodable<T>) detail::refuse_to_verify(options);
     const auto read = [this](const auto& call) { return detail::handles_of<T>(run_many(call)); };
     return with_many<T>({}, detail::hash_name({}), keys, by_text, tags_of, std::forward<Loader>(load), options, manner,
-                        read);
+                        detail::codec_of<T>(), read);
   }
 };
 

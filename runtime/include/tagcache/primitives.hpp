@@ -21,10 +21,9 @@
 namespace tagcache {
 
 /// The cache below the generated classes: keys and tags are made up by the caller, types are checked at run time (an
-/// entry of another type is a miss). All that generated code does goes through here.
-///
-/// Thread-safe; no lock is held while a loader runs or a caller waits. The destructor drops background work that has
-/// not begun and waits for the loaders that run.
+/// entry of another type is a miss). All that generated code does goes through here. Thread-safe; no lock is held while
+/// a loader runs or a caller waits. The destructor drops background work that has not begun and waits for the loaders
+/// that run.
 ///
 ///     tagcache::Primitives cache(tagcache::memory());
 ///     auto answer = cache.query<int>("answer", {tagcache::Tag("answers")}, [] { return 42; });
@@ -80,21 +79,22 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
   /// another type. Never loads and never refreshes.
   template <class T>
   [[nodiscard]] std::optional<Handle<T>> get(std::string_view key, Accept accept = Accept::in_grace) {
-    auto outcome = find(key, detail::value_type<T>, accept);
+    auto outcome = find(key, detail::value_type<T>, detail::codec_of<T>(), accept);
     return outcome ? std::optional<Handle<T>>(std::move(*outcome)) : std::nullopt;
   }
 
   /// Whether `get` would return something. Counts as a read of the entry.
   template <class T>
   [[nodiscard]] bool has(std::string_view key, Accept accept = Accept::in_grace) {
-    return find(key, detail::value_type<T>, accept).has_value();
+    return find(key, detail::value_type<T>, detail::codec_of<T>(), accept).has_value();
   }
 
   /// Stores `value`; all of an earlier entry under `key` is replaced. A load of this key that is under way is not
   /// stored.
   template <class T>
   void set(std::string_view key, T value, TagSet tags, const QueryOptions& options = {}) {
-    store(key, std::make_shared<detail::EntryNodeOf<T>>(std::move(value)), std::move(tags), options);
+    store(key, std::make_shared<detail::EntryNodeOf<T>>(std::move(value)), detail::codec_of<T>(), std::move(tags),
+          options);
   }
 
   /// Forgets `key`; nothing happens when nothing is stored. A load of this key that is under way is not stored.
@@ -141,7 +141,8 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
     return read_present<T>(key_view({}, detail::hash_name({}), parts), [&tags] { return tags; }, options);
   }
 
-  void store(std::string_view key, detail::NewEntry entry, TagSet tags, const QueryOptions& options);
+  void store(std::string_view key, detail::NewEntry entry, const detail::ValueCodec* codec, TagSet tags,
+             const QueryOptions& options);
 
   const bool ends_cache_ = true;  ///< false for work of a cache
 };

@@ -4,7 +4,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <tagcache/codec.hpp>
 #include <tagcache/entry.hpp>
 #include <tagcache/function_view.hpp>
 #include <tagcache/handle.hpp>
@@ -14,28 +13,11 @@
 #include <tagcache/purpose.hpp>
 #include <tagcache/refreshed.hpp>
 #include <tagcache/store.hpp>
+#include <tagcache/value_codec.hpp>
 #include <utility>
 
 /// The seam between the typed templates in headers and the untyped machinery in the library.
 namespace tagcache::detail {
-
-/// Encodes the value of an entry; absent when it cannot be.
-using Encoder = std::optional<Bytes> (*)(const void* value);
-
-template <class T>
-[[nodiscard]] std::optional<Bytes> encode_value(const void* value) {
-  return encode(*static_cast<const T*>(value));
-}
-
-/// Null for values without a codec: no hit of theirs is verified.
-template <class T>
-[[nodiscard]] constexpr Encoder encoder_of() noexcept {
-  if constexpr (Encodable<T>) {
-    return &encode_value<T>;
-  } else {
-    return nullptr;
-  }
-}
 
 /// The number of reads by hand among the queries of a cache; those of a schema have theirs from 1 on.
 inline constexpr unsigned by_hand = 0;
@@ -53,7 +35,7 @@ struct HitCall {
   const KeyView& key;
   const ValueType& type;
   const QueryOptions& options;
-  Encoder encoder;
+  const ValueCodec* codec;
   const Manner& manner;
 };
 
@@ -67,7 +49,7 @@ struct ReadCall {
   FunctionView<LoadResult(const EntryPointer& previous)> load;
   FunctionView<OwnedLoader()> own_load;
   const QueryOptions& options;
-  Encoder encoder = nullptr;
+  const ValueCodec* codec = nullptr;
   EntryPointer replaced = nullptr;  ///< an entry that a load is to replace although it is fresh
   Purpose purpose = Purpose::read;  ///< a load for verification is compared with `replaced`, and replaces nothing
   unsigned query = by_hand;
@@ -109,6 +91,7 @@ struct PresentCall {
   const ValueType& type;
   FunctionView<TagSet()> tags;
   const QueryOptions& options;
+  const ValueCodec* codec = nullptr;
   unsigned query = by_hand;
 };
 

@@ -18,6 +18,7 @@ namespace detail {
 class GatedStore;
 class MemoryEngine;
 class Undelivered;
+struct ValueCodec;
 }  // namespace detail
 
 /// A store could not do what it was asked to: it is down, too slow, or refused.
@@ -44,14 +45,13 @@ struct Found {
 struct Request {
   const KeyView& key;
   const detail::ValueType& type;
-  /// The tags that the arguments of the read name. Computed when asked for: stores that keep tags with the entry never
-  /// ask.
+  /// The tags that the arguments of the read name. Computed when asked for: not every store asks.
   detail::FunctionView<TagSet()> tags;
   TimePoint now;
-  /// Which layers the entry may be kept in, and may be looked for in.
-  Layers layers = Layers::all;
+  Layers layers = Layers::all;  ///< which the entry may be kept in, and may be looked for in
   /// How sure the store must be that it has heard of all invalidations.
   Consistency consistency = Consistency::local;
+  const detail::ValueCodec* codec = nullptr;  ///< null for values that cannot leave the memory of this process
 };
 
 /// What a store learnt about a key and its tags before a load began: the generations that make an invalidation during

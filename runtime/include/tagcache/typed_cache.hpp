@@ -52,7 +52,7 @@ class TypedCache : public TypedPrimitives<Tags> {
     const auto parts = Query::key(arguments...);
     return primitives_.template read_present<typename Query::Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
-        Query::options, Query::number);
+        Query::options, Query::number, detail::codec_of_query<Query>());
   }
 
   /// Reads by `Query` for several values of one argument: a std::span stands in its place. `how` is a PerCall, or
@@ -72,7 +72,8 @@ class TypedCache : public TypedPrimitives<Tags> {
     const auto parts = Query::key(arguments...);
     primitives_.template warm<typename Query::Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
-        [&] { return owned_load<Query>(arguments...); }, Query::options, Query::number);
+        [&] { return owned_load<Query>(arguments...); }, Query::options, Query::number,
+        detail::codec_of_query<Query>());
   }
 
   /// The fingerprint takes part, so that entries of two shapes of one query never meet.
@@ -112,7 +113,7 @@ class TypedCache : public TypedPrimitives<Tags> {
     return primitives_.template read<Value>(
         primitives_.key_view(Query::name, name_hash<Query>, parts), [&] { return Query::tags(arguments...); },
         [&](const Previous<Value>& previous) { return load<Query>(*source_, previous, arguments...); },
-        [&] { return owned_load<Query>(arguments...); }, options, manner);
+        [&] { return owned_load<Query>(arguments...); }, options, manner, detail::codec_of_query<Query>());
   }
 
   template <class Query, class Value, class... Passed>

@@ -92,7 +92,7 @@ auto with_many_call(Primitives& cache, std::uint64_t name_hash, Source& source, 
   const Manner manner{call.purpose, hook ? &hook : nullptr, Query::number};
   const auto read = [&](const auto& several, const auto& key, const auto& tags, auto load) {
     return cache.template with_many<Value>(Query::name, name_hash, several, key, tags, std::move(load), options, manner,
-                                           use);
+                                           codec_of_query<Query>(), use);
   };
   return with_many<Query>(source, told, read, arguments...);
 }
@@ -117,7 +117,8 @@ template <class Query, class Source, class Told, class... Passed>
                                                                                    const Passed&... arguments) {
   std::vector<std::optional<Handle<typename Query::Value>>> handles;
   const auto look = [&](const auto& call) {
-    cache.present_many({call.keys, call.type, call.tags, call.options, call.manner.query}, adder_to(handles));
+    cache.present_many({call.keys, call.type, call.tags, call.options, call.codec, call.manner.query},
+                       adder_to(handles));
   };
   with_many_call<Query>(cache, name_hash, source, told, PerCall(), look, arguments...);
   return handles;

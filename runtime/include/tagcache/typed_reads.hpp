@@ -15,31 +15,33 @@ class TypedReads {
   /// `own_load` gives a loader that may be called after.
   template <class T, class Tags, class Loader, class OwnLoad>
   [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
-                               const QueryOptions& options, const Manner& manner = {}) {
-    if (auto hit = self().hit({key, value_type<T>, options, encoder_of<T>(), manner})) {
+                               const QueryOptions& options, const Manner& manner = {},
+                               const ValueCodec* codec = codec_of<T>()) {
+    if (auto hit = self().hit({key, value_type<T>, options, codec, manner})) {
       return Handle<T>(*std::move(hit));
     }
     const auto make = [&load](const EntryPointer& stored) { return run_loader<T>(load, stored); };
     const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
-    return Handle<T>(self().run({key, value_type<T>, tags, make, own, options, encoder_of<T>(), nullptr, manner.purpose,
+    return Handle<T>(self().run({key, value_type<T>, tags, make, own, options, codec, nullptr, manner.purpose,
                                  manner.query, false, manner.on_refreshed}));
   }
 
   /// What `read` would hand out without a load. Never loads and never refreshes.
   template <class T, class Tags>
   [[nodiscard]] std::optional<Handle<T>> read_present(const KeyView& key, const Tags& tags, const QueryOptions& options,
-                                                      unsigned query = by_hand) {
-    auto outcome = self().present({key, value_type<T>, tags, options, query});
+                                                      unsigned query = by_hand,
+                                                      const ValueCodec* codec = codec_of<T>()) {
+    auto outcome = self().present({key, value_type<T>, tags, options, codec, query});
     return outcome ? std::optional<Handle<T>>(std::move(*outcome)) : std::nullopt;
   }
 
   /// Loads in the background unless the key is fresh or being loaded.
   template <class T, class Tags, class OwnLoad>
   void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options,
-            unsigned query = by_hand) {
+            unsigned query = by_hand, const ValueCodec* codec = codec_of<T>()) {
     const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
     const auto make = [&own](const EntryPointer& stored) { return own().run(stored); };
-    self().refresh({key, value_type<T>, tags, make, own, options, nullptr, nullptr, Purpose::warming, query});
+    self().refresh({key, value_type<T>, tags, make, own, options, codec, nullptr, Purpose::warming, query});
   }
 
  private:

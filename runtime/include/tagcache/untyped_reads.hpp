@@ -58,9 +58,10 @@ class UntypedReads : public CacheControls {
   explicit UntypedReads(std::shared_ptr<State> state) noexcept;
   ~UntypedReads() = default;
 
-  [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type, Accept accept);
-  void find_many(std::span<const std::string> keys, const detail::ValueType& type, Accept accept,
-                 detail::FunctionView<void(detail::Outcome*)> found);
+  [[nodiscard]] std::optional<detail::Outcome> find(std::string_view key, const detail::ValueType& type,
+                                                    const detail::ValueCodec* codec, Accept accept);
+  void find_many(std::span<const std::string> keys, const detail::ValueType& type, const detail::ValueCodec* codec,
+                 Accept accept, detail::FunctionView<void(detail::Outcome*)> found);
 
  private:
   const detail::HashedPrefix prefix_;

@@ -82,7 +82,7 @@ class AsyncPrimitives : public AsyncManyCalls<AsyncPrimitives> {
           const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
           const auto own = [&] { return detail::owned_loader<T>(executor, std::move(its_load)); };
           const KeyView view = cache->key_view({}, detail::hash_name({}), parts);
-          detail::ReadCall call{view, detail::value_type<T>, all_tags, none, own, its_options, detail::encoder_of<T>()};
+          detail::ReadCall call{view, detail::value_type<T>, all_tags, none, own, its_options, detail::codec_of<T>()};
           call.purpose = purpose;
           call.asynchronous = detail::CoroutineLoader<Loader, T>;
           if (hook) call.on_refreshed = &hook;

@@ -88,7 +88,7 @@ class AsyncManyCalls : public AsyncStoreCalls<Self> {
           cache.template with_many<T>(
               {}, detail::hash_name({}), std::span<const std::string>(its_keys),
               [](const std::string& key) { return tagcache::key(std::string_view(key)); }, its_tags_of,
-              std::move(its_load), its_options, {purpose, hook ? &hook : nullptr}, read);
+              std::move(its_load), its_options, {purpose, hook ? &hook : nullptr}, detail::codec_of<T>(), read);
         },
         token, std::move(keys), std::move(tags_of), std::move(load), std::move(options));
   }

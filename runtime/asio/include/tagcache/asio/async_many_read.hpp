@@ -60,13 +60,13 @@ class ManyLookFor final : public AsyncManyRead<T> {
       keys.emplace_back(call.keys[place]);
       tags.push_back(call.tags(place));
     }
-    auto look = [keys = std::move(keys), tags = std::move(tags), options = call.options,
+    auto look = [keys = std::move(keys), tags = std::move(tags), options = call.options, codec = call.codec,
                  query = call.manner.query](Primitives& in) {
       std::vector<KeyView> views;
       for (const Key& key : keys) views.push_back(key.view());
       const auto tags_at = [&tags](std::size_t place) { return tags[place]; };
       std::vector<std::optional<Handle<T>>> handles;
-      in.present_many({views, value_type<T>, tags_at, options, query}, adder_to(handles));
+      in.present_many({views, value_type<T>, tags_at, options, codec, query}, adder_to(handles));
       return handles;
     };
     begin_errand<std::vector<std::optional<Handle<T>>>>(cache, executor_, std::move(look), std::move(handler_));

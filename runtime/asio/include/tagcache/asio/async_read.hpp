@@ -53,9 +53,9 @@ class LookFor final : public AsyncRead<T> {
 
   void begin(Primitives& cache, const ReadCall& call) override {
     const auto look = [key = std::make_shared<const Key>(call.key), tags = call.tags(), options = call.options,
-                       query = call.query](Primitives& in) -> std::optional<Handle<T>> {
+                       codec = call.codec, query = call.query](Primitives& in) -> std::optional<Handle<T>> {
       const auto same_tags = [&tags] { return tags; };
-      auto outcome = in.present({key->view(), value_type<T>, same_tags, options, query});
+      auto outcome = in.present({key->view(), value_type<T>, same_tags, options, codec, query});
       return outcome ? std::optional(Handle<T>(*std::move(outcome))) : std::nullopt;
     };
     begin_errand<std::optional<Handle<T>>>(cache, executor_, look, std::move(handler_));

@@ -91,7 +91,7 @@ class AsyncTypedReads : public TypedCache<Tags, Source> {
             return std::apply(ask, owned);
           });
     };
-    detail::ReadCall call{key, detail::value_type<Value>, tags, none, own, options, detail::encoder_of<Value>()};
+    detail::ReadCall call{key, detail::value_type<Value>, tags, none, own, options, detail::codec_of_query<Query>()};
     call.purpose = manner.purpose;
     call.on_refreshed = manner.on_refreshed;
     call.query = Query::number;
