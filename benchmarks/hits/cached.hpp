@@ -45,8 +45,8 @@ struct PrimitivesQuery : Cached {
  private:
   static constexpr tagcache::QueryOptions options{.ttl = std::chrono::hours(1)};
   static tagcache::TagSet tags(std::uint64_t id) {
-    return {workload::AccountCache::tags.bank.customers.accounts(id),
-            workload::AccountCache::tags.search.index.entries(id)};
+    return tagcache::tag_set(workload::AccountCache::tags.bank.customers.accounts(id),
+                             workload::AccountCache::tags.search.index.entries(id));
   }
   template <class Load>
   std::uint64_t query(std::uint64_t id, const Load& load) {

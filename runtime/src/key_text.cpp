@@ -1,3 +1,5 @@
+#include <array>
+#include <charconv>
 #include <stdexcept>
 #include <tagcache/id.hpp>
 #include <tagcache/key_text.hpp>
@@ -5,6 +7,13 @@
 namespace tagcache::detail {
 
 namespace {
+
+template <class Number>
+void write_number(std::string& out, Number number) {
+  std::array<char, 24> digits;  // 20 and a sign are the most
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
 
 bool is_between(char letter, unsigned lowest, unsigned highest) {
   const auto byte = static_cast<unsigned char>(letter);
@@ -68,9 +77,9 @@ void write_prefix(std::string& out, std::string_view prefix) { write_escaped(out
 
 void write_part(std::string& out, bool value) { out.append(value ? "true" : "false"); }
 
-void write_signed(std::string& out, std::int64_t value) { out.append(std::to_string(value)); }
+void write_signed(std::string& out, std::int64_t value) { write_number(out, value); }
 
-void write_unsigned(std::string& out, std::uint64_t value) { out.append(std::to_string(value)); }
+void write_unsigned(std::string& out, std::uint64_t value) { write_number(out, value); }
 
 void write_id_part(std::string& out, std::string_view text, bool alone) {
   // An id that is one text is that text. Among several parts it is quoted, or a comma inside could shift it into the

@@ -23,11 +23,13 @@ Tag Tag::of(std::span<const Segment> segments) {
   if (segments.empty())
     throw std::invalid_argument("a tag needs one segment at least; to drop everything call clear()");
   Tag tag;
-  for (const Segment& segment : segments) tag.append(segment);
+  detail::append_segments(tag.bytes_, segments);
   return tag;
 }
 
-void Tag::append(const Segment& segment) { detail::append_segment(bytes_, segment); }
+void Tag::append(std::initializer_list<Segment> segments) {
+  detail::append_segments(bytes_, std::span(segments.begin(), segments.size()));
+}
 
 std::vector<Segment> Tag::segments() const { return detail::segments_of(bytes_); }
 

@@ -2,15 +2,20 @@
 
 namespace tagcache::detail {
 
-void append_segment(std::string& bytes, const Segment& segment) {
-  bytes.push_back(static_cast<char>(segment.kind));
-  std::size_t length = segment.text.size();
-  while (length >= 0x80) {
-    bytes.push_back(static_cast<char>(0x80U | (length & 0x7FU)));
-    length >>= 7U;
+void append_segments(std::string& bytes, std::span<const Segment> segments) {
+  std::size_t size = bytes.size();
+  for (const Segment& segment : segments) size += 2 + segment.text.size();
+  bytes.reserve(size);  // no more and no less, but for long texts
+  for (const Segment& segment : segments) {
+    bytes.push_back(static_cast<char>(segment.kind));
+    std::size_t length = segment.text.size();
+    while (length >= 0x80) {
+      bytes.push_back(static_cast<char>(0x80U | (length & 0x7FU)));
+      length >>= 7U;
+    }
+    bytes.push_back(static_cast<char>(length));
+    bytes.append(segment.text);
   }
-  bytes.push_back(static_cast<char>(length));
-  bytes.append(segment.text);
 }
 
 Segment next_segment(std::string_view bytes, std::size_t& position) {

@@ -14,6 +14,9 @@ namespace tagcache::detail {
   return x ^ (x >> 31U);
 }
 
+/// Lets all bits of a hash count in its high ones (Knuth's multiplicative hashing), also where others were used up.
+[[nodiscard]] constexpr std::uint64_t spread(std::uint64_t hash) noexcept { return hash * 0x9E3779B97F4A7C15ULL; }
+
 /// For names: FNV-1a (Fowler, Noll, Vo).
 [[nodiscard]] constexpr std::uint64_t hash_name(std::string_view name) noexcept {
   std::uint64_t hash = 0xCBF29CE484222325ULL;

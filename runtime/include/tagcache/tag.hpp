@@ -42,7 +42,7 @@ class Tag {
     requires(sizeof...(Segments) > 0 &&
              ((std::convertible_to<const Segments&, std::string_view> || std::same_as<Segments, Wild>) && ...))
   explicit Tag(const Segments&... segments) {
-    (append(segments), ...);
+    append({segment(segments)...});
   }
 
   /// Typed tags of generated code (anything that tells its `path()`) are tags.
@@ -50,7 +50,7 @@ class Tag {
     requires requires(const Typed& typed) {
       { typed.path() } -> std::convertible_to<Tag>;
     }
-  Tag(const Typed& typed) : Tag(typed.path()) {}
+  Tag(const Typed& typed) : bytes_(Tag(typed.path()).bytes_) {}
 
   /// Copied even where it could be moved: a tag without segments must not exist.
   Tag(const Tag&) = default;
@@ -73,15 +73,24 @@ class Tag {
 
  private:
   Tag() = default;
-  void append(std::string_view fixed) { append(Segment{Segment::Kind::fixed, fixed}); }
-  void append(const Wild& wild) { append(Segment{Segment::Kind::wild, wild.text}); }
-  void append(const Segment& segment);
+  static Segment segment(std::string_view fixed) noexcept { return {Segment::Kind::fixed, fixed}; }
+  static Segment segment(const Wild& wild) noexcept { return {Segment::Kind::wild, wild.text}; }
+  void append(std::initializer_list<Segment> segments);
 
   std::string bytes_;
 };
 
 /// The tags of an entry, in the order given. May be empty: then only time, `del`, `clear` and eviction end the entry.
 using TagSet = std::vector<Tag>;
+
+/// A set of these, each made where it stays: a list in braces copies each of its tags.
+template <std::convertible_to<Tag>... Tags>
+[[nodiscard]] TagSet tag_set(const Tags&... tags) {
+  TagSet set;
+  set.reserve(sizeof...(tags));
+  (set.emplace_back(tags), ...);
+  return set;
+}
 
 /// How far an invalidation reaches.
 enum class Reach {

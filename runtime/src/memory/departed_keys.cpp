@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <tagcache/hash.hpp>
 
 namespace tagcache::detail {
 namespace {
@@ -32,8 +33,7 @@ std::uint64_t DepartedKeys::most_bytes(std::uint64_t count) noexcept {
 
 std::uint64_t DepartedKeys::place(std::uint64_t hash) const noexcept {
   // The shard was chosen by the highest bits; multiplied, the others come to stand there.
-  const std::uint64_t spread = hash * 0x9E3779B97F4A7C15ULL;
-  return ((spread >> 32U) * buckets_) >> 32U;
+  return ((spread(hash) >> 32U) * buckets_) >> 32U;
 }
 
 DepartedKeys::Bucket* DepartedKeys::find_bucket(std::uint64_t hash) noexcept {
@@ -79,7 +79,10 @@ std::optional<DepartedKeys::Departure> DepartedKeys::take(std::uint64_t hash, Ev
     bucket->of_main = 0;
     return Departure{true, 0};
   }
-  for (std::size_t i = 1; i <= ring_; ++i) {
+  // Most are not remembered: all are looked at in one go before it matters which is the newest.
+  unsigned equal = 0;
+  for (const Mark each : bucket->marks) equal += each == mark ? 1U : 0U;
+  for (std::size_t i = 1; equal != 0 && i <= ring_; ++i) {
     const std::size_t newest_first = (bucket->next + ring_ - i) % ring_;
     if (bucket->marks[newest_first] != mark) continue;
     bucket->marks[newest_first] = 0;

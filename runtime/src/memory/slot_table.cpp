@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <tagcache/hash.hpp>
 #include <utility>
 
 namespace tagcache::detail {
@@ -32,9 +33,7 @@ constexpr Marks at_cell(std::size_t cell, Marks mark) noexcept { return mark << 
 /// What the bits of a hash are good for. The shard was chosen by some of them: multiplied, all of them count.
 struct SlotTable::Spread {
   explicit Spread(std::uint64_t hash) noexcept
-      : bits(hash * 0x9E37'79B9'7F4A'7C15),
-        bucket((bits >> 35U) % buckets),
-        mark(std::max<Marks>((bits >> 27U) & 0xFFU, 1)) {}
+      : bits(spread(hash)), bucket((bits >> 35U) % buckets), mark(std::max<Marks>((bits >> 27U) & 0xFFU, 1)) {}
 
   /// The first so many bits, for the directory.
   [[nodiscard]] std::size_t first(unsigned count) const noexcept {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <tagcache/hash.hpp>
 #include <tagcache/tag.hpp>
@@ -20,11 +22,23 @@ class TagHashes {
   [[nodiscard]] std::uint64_t next() noexcept {
     const std::size_t begin = end_;
     static_cast<void>(next_segment(bytes_, end_));
-    hash_ = mix(hash_, hash_name(bytes_.substr(begin, end_ - begin)));
+    hash_ = mix(hash_, hash_of(bytes_.substr(begin, end_ - begin)));
     return hash_;
   }
 
  private:
+  /// Eight bytes at a time: these hashes are made anew for each entry, and never leave the process.
+  [[nodiscard]] static std::uint64_t hash_of(std::string_view bytes) noexcept {
+    std::uint64_t hash = bytes.size();
+    for (; bytes.size() > 8; bytes.remove_prefix(8)) hash = spread(std::rotl(hash, 23) ^ word(bytes, 8));
+    return spread(std::rotl(hash, 23) ^ word(bytes, bytes.size()));
+  }
+  [[nodiscard]] static std::uint64_t word(std::string_view bytes, std::size_t count) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data(), count);
+    return word;
+  }
+
   std::string_view bytes_;
   std::size_t end_ = 0;
   std::uint64_t hash_ = 0;

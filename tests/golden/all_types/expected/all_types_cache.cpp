@@ -191,7 +191,9 @@ struct GetEverything {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
-  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument));
+  }
   static Everything load(AllSource& source, const std::string& name_argument) {
     return source.get_everything(name_argument);
   }
@@ -207,7 +209,9 @@ struct GetPointers {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
-  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument));
+  }
   static Pointers load(AllSource& source, const std::string& name_argument) {
     return source.get_pointers(name_argument);
   }
@@ -223,7 +227,9 @@ struct GetPage {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
-  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument));
+  }
   static Page<Page<Point>> load(AllSource& source, const std::string& name_argument) {
     return source.get_page(name_argument);
   }
@@ -240,7 +246,7 @@ struct GetDocuments {
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
   static ::tagcache::TagSet tags(const std::string& name_argument) {
-    return {AllCache::tags.things(name_argument), AllCache::tags.config};
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument), AllCache::tags.config);
   }
   static std::map<std::string, Document> load(AllSource& source, const std::string& name_argument) {
     return source.get_documents(name_argument);
@@ -257,7 +263,9 @@ struct GetTree {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
-  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument));
+  }
   static Node load(AllSource& source, const std::string& name_argument) { return source.get_tree(name_argument); }
 };
 
@@ -271,7 +279,9 @@ struct GetTeam {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
-  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument));
+  }
   static Page<Team> load(AllSource& source, const std::string& name_argument) { return source.get_team(name_argument); }
 };
 
@@ -285,7 +295,9 @@ struct GetRole {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
-  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument));
+  }
   static Role load(AllSource& source, const std::string& name_argument) { return source.get_role(name_argument); }
 };
 
@@ -299,7 +311,9 @@ struct GetCount {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
-  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument));
+  }
   static std::uint64_t load(AllSource& source, const std::string& name_argument) {
     return source.get_count(name_argument);
   }
@@ -315,7 +329,9 @@ struct GetEntries {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
-  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument));
+  }
   static std::tuple<detail::Entry, ::detail::Tag, ::Key> load(AllSource& source, const std::string& name_argument) {
     return source.get_entries(name_argument);
   }
@@ -329,7 +345,9 @@ struct GetConnection {
   static constexpr ::tagcache::QueryOptions options{.layers = ::tagcache::Layers::memory};
 
   static auto key(const std::string& name_argument) { return ::tagcache::key(name_argument); }
-  static ::tagcache::TagSet tags(const std::string& name_argument) { return {AllCache::tags.things(name_argument)}; }
+  static ::tagcache::TagSet tags(const std::string& name_argument) {
+    return ::tagcache::tag_set(AllCache::tags.things(name_argument));
+  }
   static Connection load(AllSource& source, const std::string& name_argument) {
     return source.get_connection(name_argument);
   }

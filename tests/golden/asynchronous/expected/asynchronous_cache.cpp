@@ -39,7 +39,7 @@ struct GetNote {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(desk::NoteId note) { return ::tagcache::key(note); }
-  static ::tagcache::TagSet tags(desk::NoteId note) { return {NoteCache::tags.notes(note)}; }
+  static ::tagcache::TagSet tags(desk::NoteId note) { return ::tagcache::tag_set(NoteCache::tags.notes(note)); }
   static ::tagcache::TagSet tags_from_result(const Note& result, [[maybe_unused]] desk::NoteId note) {
     ::tagcache::TagSet found;
     for (const auto& each : result.linked) found.push_back(NoteCache::tags.notes(each));
@@ -63,7 +63,7 @@ struct FindIn {
   }
   static ::tagcache::TagSet tags(const std::string& folder, [[maybe_unused]] const std::string& token,
                                  [[maybe_unused]] int read) {
-    return {NoteCache::tags.folders(folder)};
+    return ::tagcache::tag_set(NoteCache::tags.folders(folder));
   }
   static ::boost::asio::awaitable<std::optional<std::string>> load(NoteSource& source, const std::string& folder,
                                                                    const std::string& token, int read) {
@@ -81,7 +81,7 @@ struct GetTitle {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(desk::NoteId note) { return ::tagcache::key(note); }
-  static ::tagcache::TagSet tags(desk::NoteId note) { return {NoteCache::tags.notes(note)}; }
+  static ::tagcache::TagSet tags(desk::NoteId note) { return ::tagcache::tag_set(NoteCache::tags.notes(note)); }
   static ::boost::asio::awaitable<::tagcache::Loaded<std::string>> load(
       NoteSource& source, desk::NoteId note, const ::tagcache::Previous<std::string>& previous) {
     return source.get_title(note, previous);
@@ -105,8 +105,8 @@ struct IsIn {
 
   static auto key(desk::NoteId note, const std::string& folder) { return ::tagcache::key(note, folder); }
   static ::tagcache::TagSet tags(desk::NoteId note, const std::string& folder) {
-    return {NoteCache::tags.notes(note), NoteCache::tags.folders(folder),
-            NoteCache::tags.notes(note) & NoteCache::tags.folders(folder)};
+    return ::tagcache::tag_set(NoteCache::tags.notes(note), NoteCache::tags.folders(folder),
+                               NoteCache::tags.notes(note) & NoteCache::tags.folders(folder));
   }
   static ::boost::asio::awaitable<bool> load(NoteSource& source, desk::NoteId note, const std::string& folder) {
     return source.is_in(note, folder);
@@ -123,7 +123,7 @@ struct Count {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {NoteCache::tags.sessions}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(NoteCache::tags.sessions); }
   static ::boost::asio::awaitable<int> load(NoteSource& source) { return source.count(); }
 };
 

@@ -53,7 +53,7 @@ struct GetUser {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(blog::UserId user) { return ::tagcache::key(user.value); }
-  static ::tagcache::TagSet tags(blog::UserId user) { return {BlogCache::tags.users(user)}; }
+  static ::tagcache::TagSet tags(blog::UserId user) { return ::tagcache::tag_set(BlogCache::tags.users(user)); }
   static User load(BlogSource& source, blog::UserId user) { return source.get_user(user); }
 };
 
@@ -68,7 +68,7 @@ struct FindComment {
 
   static auto key(blog::PostId post, std::uint64_t comment) { return ::tagcache::key(post.value, comment); }
   static ::tagcache::TagSet tags(blog::PostId post, std::uint64_t comment) {
-    return {BlogCache::tags.posts(post).comments(comment)};
+    return ::tagcache::tag_set(BlogCache::tags.posts(post).comments(comment));
   }
   static std::optional<Comment> load(BlogSource& source, blog::PostId post, std::uint64_t comment) {
     return source.find_comment(post, comment);
@@ -86,7 +86,7 @@ struct ListPosts {
 
   static auto key(blog::UserId user, int page) { return ::tagcache::key(user.value, page); }
   static ::tagcache::TagSet tags(blog::UserId user, [[maybe_unused]] int page) {
-    return {BlogCache::tags.users(user).posts};
+    return ::tagcache::tag_set(BlogCache::tags.users(user).posts);
   }
   static std::vector<Post> load(BlogSource& source, blog::UserId user, int page) {
     return source.list_posts(user, page);

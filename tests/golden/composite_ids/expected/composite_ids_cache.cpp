@@ -23,7 +23,9 @@ struct GetItem {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Region region, Uuid item) { return ::tagcache::key(region, item.bytes); }
-  static ::tagcache::TagSet tags(Region region, Uuid item) { return {ShopCache::tags.regions(region).items(item)}; }
+  static ::tagcache::TagSet tags(Region region, Uuid item) {
+    return ::tagcache::tag_set(ShopCache::tags.regions(region).items(item));
+  }
   static std::string load(ShopSource& source, Region region, Uuid item) { return source.get_item(region, item); }
 };
 
@@ -39,7 +41,7 @@ struct GetOrder {
   static auto key(const OrderKey& order) {
     return ::tagcache::key(order.region, order.number.year, order.number.serial, order.suffix);
   }
-  static ::tagcache::TagSet tags(const OrderKey& order) { return {ShopCache::tags.orders(order)}; }
+  static ::tagcache::TagSet tags(const OrderKey& order) { return ::tagcache::tag_set(ShopCache::tags.orders(order)); }
   static std::string load(ShopSource& source, const OrderKey& order) { return source.get_order(order); }
 };
 
@@ -54,7 +56,7 @@ struct ListOrders {
 
   static auto key(Customer customer, bool newest_first) { return ::tagcache::key(customer.value, newest_first); }
   static ::tagcache::TagSet tags(Customer customer, [[maybe_unused]] bool newest_first) {
-    return {ShopCache::tags.customers(customer).orders};
+    return ::tagcache::tag_set(ShopCache::tags.customers(customer).orders);
   }
   static std::string load(ShopSource& source, Customer customer, bool newest_first) {
     return source.list_orders(customer, newest_first);
@@ -72,7 +74,7 @@ struct GetBlob {
 
   static auto key(Digest digest, std::array<std::uint8_t, 4> raw) { return ::tagcache::key(digest.bytes, raw); }
   static ::tagcache::TagSet tags(Digest digest, std::array<std::uint8_t, 4> raw) {
-    return {ShopCache::tags.blobs(digest), ShopCache::tags.raw(raw)};
+    return ::tagcache::tag_set(ShopCache::tags.blobs(digest), ShopCache::tags.raw(raw));
   }
   static std::string load(ShopSource& source, Digest digest, std::array<std::uint8_t, 4> raw) {
     return source.get_blob(digest, raw);

@@ -25,7 +25,7 @@ struct GetVote {
     return ::tagcache::key(post, comment, vote);
   }
   static ::tagcache::TagSet tags(std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
-    return {ForumCache::tags.posts(post).comments(comment).votes(vote)};
+    return ::tagcache::tag_set(ForumCache::tags.posts(post).comments(comment).votes(vote));
   }
   static int load(ForumSource& source, std::uint64_t post, std::uint64_t comment, std::uint64_t vote) {
     return source.get_vote(post, comment, vote);
@@ -42,7 +42,9 @@ struct GetProfile {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t user) { return ::tagcache::key(user); }
-  static ::tagcache::TagSet tags(std::uint64_t user) { return {ForumCache::tags.users(user).profile}; }
+  static ::tagcache::TagSet tags(std::uint64_t user) {
+    return ::tagcache::tag_set(ForumCache::tags.users(user).profile);
+  }
   static std::string load(ForumSource& source, std::uint64_t user) { return source.get_profile(user); }
 };
 

@@ -22,7 +22,7 @@ struct GetTitle {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t book) { return ::tagcache::key(book); }
-  static ::tagcache::TagSet tags(std::uint64_t book) { return {BookCache::tags.books(book)}; }
+  static ::tagcache::TagSet tags(std::uint64_t book) { return ::tagcache::tag_set(BookCache::tags.books(book)); }
   static std::string load(BookSource& source, std::uint64_t book) { return source.get_title(book); }
 };
 
@@ -36,7 +36,9 @@ struct CountReviews {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t book) { return ::tagcache::key(book); }
-  static ::tagcache::TagSet tags(std::uint64_t book) { return {BookCache::tags.books(book).reviews}; }
+  static ::tagcache::TagSet tags(std::uint64_t book) {
+    return ::tagcache::tag_set(BookCache::tags.books(book).reviews);
+  }
   static int load(BookSource& source, std::uint64_t book) { return source.count_reviews(book); }
 };
 
@@ -50,7 +52,7 @@ struct NameOf {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t author) { return ::tagcache::key(author); }
-  static ::tagcache::TagSet tags(std::uint64_t author) { return {BookCache::tags.authors(author)}; }
+  static ::tagcache::TagSet tags(std::uint64_t author) { return ::tagcache::tag_set(BookCache::tags.authors(author)); }
   static std::string load(BookSource& source, std::uint64_t author) { return source.name_of(author); }
 };
 

@@ -23,7 +23,9 @@ struct GetArticle {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t article) { return ::tagcache::key(article); }
-  static ::tagcache::TagSet tags(std::uint64_t article) { return {NewsCache::tags.articles(article)}; }
+  static ::tagcache::TagSet tags(std::uint64_t article) {
+    return ::tagcache::tag_set(NewsCache::tags.articles(article));
+  }
   static std::string load(NewsSource& source, std::uint64_t article) { return source.get_article(article); }
 };
 
@@ -38,7 +40,7 @@ struct FrontPage {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {NewsCache::tags.front}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(NewsCache::tags.front); }
   static std::string load(NewsSource& source) { return source.front_page(); }
 };
 
@@ -59,7 +61,9 @@ struct GetArchived {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t article) { return ::tagcache::key(article); }
-  static ::tagcache::TagSet tags(std::uint64_t article) { return {NewsCache::tags.articles(article)}; }
+  static ::tagcache::TagSet tags(std::uint64_t article) {
+    return ::tagcache::tag_set(NewsCache::tags.articles(article));
+  }
   static std::optional<std::string> load(NewsSource& source, std::uint64_t article) {
     return source.get_archived(article);
   }

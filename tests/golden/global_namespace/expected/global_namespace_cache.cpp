@@ -24,7 +24,7 @@ struct GetValue {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Key key_argument) { return ::tagcache::key(key_argument.value); }
-  static ::tagcache::TagSet tags(Key key_argument) { return {Cache::tags.values(key_argument)}; }
+  static ::tagcache::TagSet tags(Key key_argument) { return ::tagcache::tag_set(Cache::tags.values(key_argument)); }
   static std::optional<std::pair<int, std::string>> load(CacheSource& source, Key key_argument) {
     return source.get_value(key_argument);
   }

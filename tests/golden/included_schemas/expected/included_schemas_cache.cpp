@@ -28,7 +28,7 @@ struct GetName {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(ids::User user) { return ::tagcache::key(user.value); }
-  static ::tagcache::TagSet tags(ids::User user) { return {WholeCache::tags.users(user).name}; }
+  static ::tagcache::TagSet tags(ids::User user) { return ::tagcache::tag_set(WholeCache::tags.users(user).name); }
   static std::string load(WholeSource& source, ids::User user) { return source.get_name(user); }
 };
 
@@ -43,7 +43,7 @@ struct GetSummary {
 
   static auto key(ids::User user, ids::Post post) { return ::tagcache::key(user.value, post); }
   static ::tagcache::TagSet tags(ids::User user, ids::Post post) {
-    return {WholeCache::tags.summary, WholeCache::tags.users(user), WholeCache::tags.posts(post)};
+    return ::tagcache::tag_set(WholeCache::tags.summary, WholeCache::tags.users(user), WholeCache::tags.posts(post));
   }
   static Summary load(WholeSource& source, ids::User user, ids::Post post) { return source.get_summary(user, post); }
 };

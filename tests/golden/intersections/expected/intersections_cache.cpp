@@ -40,8 +40,8 @@ struct Opinion {
 
   static auto key(wall::UserId user, wall::PostId post) { return ::tagcache::key(user, post); }
   static ::tagcache::TagSet tags(wall::UserId user, wall::PostId post) {
-    return {WallCache::tags.users(user), WallCache::tags.posts(post),
-            WallCache::tags.users(user) & WallCache::tags.posts(post)};
+    return ::tagcache::tag_set(WallCache::tags.users(user), WallCache::tags.posts(post),
+                               WallCache::tags.users(user) & WallCache::tags.posts(post));
   }
   static std::string load(WallSource& source, wall::UserId user, wall::PostId post) {
     return source.opinion(user, post);
@@ -59,8 +59,8 @@ struct OwnComments {
 
   static auto key(wall::UserId user, wall::PostId post) { return ::tagcache::key(user, post); }
   static ::tagcache::TagSet tags(wall::UserId user, wall::PostId post) {
-    return {WallCache::tags.users(user).posts, WallCache::tags.posts(post).comments,
-            ::tagcache::below(WallCache::tags.users(user) & WallCache::tags.posts(post))};
+    return ::tagcache::tag_set(WallCache::tags.users(user).posts, WallCache::tags.posts(post).comments,
+                               ::tagcache::below(WallCache::tags.users(user) & WallCache::tags.posts(post)));
   }
   static int load(WallSource& source, wall::UserId user, wall::PostId post) { return source.own_comments(user, post); }
 };
@@ -76,9 +76,9 @@ struct SharedPost {
 
   static auto key(wall::UserId from, wall::UserId to, wall::PostId post) { return ::tagcache::key(from, to, post); }
   static ::tagcache::TagSet tags(wall::UserId from, wall::UserId to, wall::PostId post) {
-    return {WallCache::tags.users(from), WallCache::tags.users(to), WallCache::tags.posts(post),
-            WallCache::tags.users(from) & WallCache::tags.posts(post),
-            WallCache::tags.users(to) & WallCache::tags.posts(post)};
+    return ::tagcache::tag_set(WallCache::tags.users(from), WallCache::tags.users(to), WallCache::tags.posts(post),
+                               WallCache::tags.users(from) & WallCache::tags.posts(post),
+                               WallCache::tags.users(to) & WallCache::tags.posts(post));
   }
   static bool load(WallSource& source, wall::UserId from, wall::UserId to, wall::PostId post) {
     return source.shared_post(from, to, post);
@@ -95,7 +95,9 @@ struct Timeline {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(wall::UserId user, int page) { return ::tagcache::key(user, page); }
-  static ::tagcache::TagSet tags(wall::UserId user, [[maybe_unused]] int page) { return {WallCache::tags.users(user)}; }
+  static ::tagcache::TagSet tags(wall::UserId user, [[maybe_unused]] int page) {
+    return ::tagcache::tag_set(WallCache::tags.users(user));
+  }
   static ::tagcache::TagSet tags_from_result(const std::vector<Shown>& result, wall::UserId user,
                                              [[maybe_unused]] int page) {
     ::tagcache::TagSet found;
@@ -118,7 +120,9 @@ struct FrontPage {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& region) { return ::tagcache::key(region); }
-  static ::tagcache::TagSet tags(const std::string& region) { return {WallCache::tags.regions(region)}; }
+  static ::tagcache::TagSet tags(const std::string& region) {
+    return ::tagcache::tag_set(WallCache::tags.regions(region));
+  }
   static ::tagcache::TagSet tags_from_result(const std::vector<Shown>& result, const std::string& region) {
     ::tagcache::TagSet found;
     for (const auto& each : result) found.push_back(WallCache::tags.posts(each.id));
@@ -153,7 +157,8 @@ struct Banner {
 
   static auto key(wall::UserId user) { return ::tagcache::key(user); }
   static ::tagcache::TagSet tags(wall::UserId user) {
-    return {WallCache::tags.ads, WallCache::tags.users(user), WallCache::tags.users(user) & WallCache::tags.ads};
+    return ::tagcache::tag_set(WallCache::tags.ads, WallCache::tags.users(user),
+                               WallCache::tags.users(user) & WallCache::tags.ads);
   }
   static std::string load(WallSource& source, wall::UserId user) { return source.banner(user); }
 };
@@ -168,7 +173,7 @@ struct Headline {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(wall::PostId post) { return ::tagcache::key(post); }
-  static ::tagcache::TagSet tags(wall::PostId post) { return {WallCache::tags.posts(post)}; }
+  static ::tagcache::TagSet tags(wall::PostId post) { return ::tagcache::tag_set(WallCache::tags.posts(post)); }
   static std::string load(WallSource& source, wall::PostId post) { return source.headline(post); }
 };
 

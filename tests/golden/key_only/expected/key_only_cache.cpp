@@ -24,7 +24,7 @@ struct ListPosts {
 
   static auto key(int user, int page, const std::string& text) { return ::tagcache::key(user, page, text); }
   static ::tagcache::TagSet tags(int user, [[maybe_unused]] int page, [[maybe_unused]] const std::string& text) {
-    return {ListCache::tags.users(user).posts};
+    return ::tagcache::tag_set(ListCache::tags.users(user).posts);
   }
   static int load(ListSource& source, int user, int page, const std::string& text) {
     return source.list_posts(user, page, text);
@@ -42,7 +42,7 @@ struct Search {
 
   static auto key(const std::string& query, unsigned long long limit) { return ::tagcache::key(query, limit); }
   static ::tagcache::TagSet tags([[maybe_unused]] const std::string& query, [[maybe_unused]] unsigned long long limit) {
-    return {ListCache::tags.search};
+    return ::tagcache::tag_set(ListCache::tags.search);
   }
   static int load(ListSource& source, const std::string& query, unsigned long long limit) {
     return source.search(query, limit);

@@ -31,12 +31,12 @@ struct FindReservationsInCompartment {
   static ::tagcache::TagSet tags(const std::string& warehouse, const std::string& compartment,
                                  std::uint64_t article_number,
                                  [[maybe_unused]] std::uint64_t number_of_the_first_page_to_show) {
-    return {
+    return ::tagcache::tag_set(
         InternationalWarehouseManagementCache::tags.warehouses(warehouse).compartments(compartment)
             .articles(article_number).reservations,
         InternationalWarehouseManagementCache::tags.warehouses(warehouse).compartments(compartment)
             .articles(article_number),
-        InternationalWarehouseManagementCache::tags.warehouses(warehouse)};
+        InternationalWarehouseManagementCache::tags.warehouses(warehouse));
   }
   static std::unordered_map<std::string, std::vector<std::pair<std::uint64_t, std::string>>> load(
       InternationalWarehouseManagementSource& source, const std::string& warehouse, const std::string& compartment,

@@ -43,7 +43,7 @@ struct GetItem {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(stock::ItemId item) { return ::tagcache::key(item); }
-  static ::tagcache::TagSet tags(stock::ItemId item) { return {StockCache::tags.items(item)}; }
+  static ::tagcache::TagSet tags(stock::ItemId item) { return ::tagcache::tag_set(StockCache::tags.items(item)); }
   static std::optional<Item> load(StockSource& source, stock::ItemId item) { return source.get_item(item); }
   static constexpr std::size_t varying = 0;
   static std::vector<std::optional<Item>> load_many(StockSource& source, std::span<const stock::ItemId> item) {
@@ -65,7 +65,7 @@ struct PriceOf {
   }
   static ::tagcache::TagSet tags([[maybe_unused]] const std::string& currency, stock::ItemId item,
                                  [[maybe_unused]] bool rounded) {
-    return {StockCache::tags.items(item)};
+    return ::tagcache::tag_set(StockCache::tags.items(item));
   }
   static int load(StockSource& source, const std::string& currency, stock::ItemId item, bool rounded) {
     return source.price_of(currency, item, rounded);
@@ -87,7 +87,9 @@ struct GetShelf {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& shelf) { return ::tagcache::key(shelf); }
-  static ::tagcache::TagSet tags(const std::string& shelf) { return {StockCache::tags.shelves(shelf)}; }
+  static ::tagcache::TagSet tags(const std::string& shelf) {
+    return ::tagcache::tag_set(StockCache::tags.shelves(shelf));
+  }
   static ::tagcache::TagSet tags_from_result(const Shelf& result, [[maybe_unused]] const std::string& shelf) {
     ::tagcache::TagSet found;
     for (const auto& each : result.items) found.push_back(StockCache::tags.items(each));
@@ -113,7 +115,7 @@ struct StampOf {
   static constexpr ::tagcache::QueryOptions options{.layers = ::tagcache::Layers::memory};
 
   static auto key(stock::ItemId item) { return ::tagcache::key(item); }
-  static ::tagcache::TagSet tags(stock::ItemId item) { return {StockCache::tags.items(item)}; }
+  static ::tagcache::TagSet tags(stock::ItemId item) { return ::tagcache::tag_set(StockCache::tags.items(item)); }
   static Stamp load(StockSource& source, stock::ItemId item) { return source.stamp_of(item); }
   static constexpr std::size_t varying = 0;
   static std::vector<Stamp> load_many(StockSource& source, std::span<const stock::ItemId> item) {
@@ -135,7 +137,7 @@ struct IsThere {
   }
   static ::tagcache::TagSet tags(stock::ItemId tags_argument, [[maybe_unused]] int source_argument,
                                  [[maybe_unused]] const std::string& previous_argument) {
-    return {StockCache::tags.items(tags_argument)};
+    return ::tagcache::tag_set(StockCache::tags.items(tags_argument));
   }
   static bool load(StockSource& source, stock::ItemId tags_argument, int source_argument,
                    const std::string& previous_argument) {
@@ -158,7 +160,7 @@ struct GetBox {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int box) { return ::tagcache::key(box); }
-  static ::tagcache::TagSet tags(int box) { return {StockCache::tags.boxes(box)}; }
+  static ::tagcache::TagSet tags(int box) { return ::tagcache::tag_set(StockCache::tags.boxes(box)); }
   static std::string load(StockSource& source, int box) { return source.get_box(box); }
   static constexpr std::size_t varying = 0;
   static std::vector<std::string> load_many(StockSource& source, std::span<const int> box) {

@@ -19,7 +19,7 @@ struct GetItem {
 
   static auto key(Warehouse warehouse, ItemId item) { return ::tagcache::key(warehouse, item.bytes); }
   static ::tagcache::TagSet tags(Warehouse warehouse, ItemId item) {
-    return {StockCache::tags.warehouses(warehouse).items(item)};
+    return ::tagcache::tag_set(StockCache::tags.warehouses(warehouse).items(item));
   }
   static Item load(StockSource& source, Warehouse warehouse, ItemId item) { return source.get_item(warehouse, item); }
 };
@@ -35,7 +35,7 @@ struct ListShelf {
     return ::tagcache::key(shelf.row.hall, shelf.row.row, shelf.side, page);
   }
   static ::tagcache::TagSet tags(const ShelfKey& shelf, [[maybe_unused]] int page) {
-    return {StockCache::tags.shelves(shelf)};
+    return ::tagcache::tag_set(StockCache::tags.shelves(shelf));
   }
   static std::vector<Item> load(StockSource& source, const ShelfKey& shelf, int page) {
     return source.list_shelf(shelf, page);
@@ -50,7 +50,7 @@ struct GetBadge {
   static constexpr ::tagcache::QueryOptions options{};
 
   static auto key(Badge badge) { return ::tagcache::key(badge.value); }
-  static ::tagcache::TagSet tags(Badge badge) { return {StockCache::tags.badges(badge)}; }
+  static ::tagcache::TagSet tags(Badge badge) { return ::tagcache::tag_set(StockCache::tags.badges(badge)); }
   static std::string load(StockSource& source, Badge badge) { return source.get_badge(badge); }
 };
 
@@ -68,7 +68,7 @@ struct CountItems {
   static ::tagcache::TagSet tags(Warehouse warehouse, [[maybe_unused]] std::optional<int> after,
                                  [[maybe_unused]] const std::vector<int>& sizes,
                                  [[maybe_unused]] const std::pair<int, int>& between) {
-    return {StockCache::tags.warehouses(warehouse)};
+    return ::tagcache::tag_set(StockCache::tags.warehouses(warehouse));
   }
   static std::string load(StockSource& source, Warehouse warehouse, std::optional<int> after,
                           const std::vector<int>& sizes, const std::pair<int, int>& between) {

@@ -21,7 +21,7 @@ struct GetItem {
     return ::tagcache::key(warehouse, item);
   }
   static ::tagcache::TagSet tags(::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item) {
-    return {StockCache::tags.warehouses(warehouse).items(item)};
+    return ::tagcache::tag_set(StockCache::tags.warehouses(warehouse).items(item));
   }
   static Item load(StockSource& source, ::tagcache::Passed<Warehouse> warehouse, ::tagcache::Passed<ItemId> item) {
     return source.get_item(warehouse, item);
@@ -37,7 +37,7 @@ struct ListShelf {
 
   static auto key(::tagcache::Passed<ShelfKey> shelf, int page) { return ::tagcache::key(shelf, page); }
   static ::tagcache::TagSet tags(::tagcache::Passed<ShelfKey> shelf, [[maybe_unused]] int page) {
-    return {StockCache::tags.shelves(shelf)};
+    return ::tagcache::tag_set(StockCache::tags.shelves(shelf));
   }
   static std::vector<Item> load(StockSource& source, ::tagcache::Passed<ShelfKey> shelf, int page) {
     return source.list_shelf(shelf, page);
@@ -52,7 +52,9 @@ struct GetBadge {
   static constexpr ::tagcache::QueryOptions options{};
 
   static auto key(::tagcache::Passed<Badge> badge) { return ::tagcache::key(badge); }
-  static ::tagcache::TagSet tags(::tagcache::Passed<Badge> badge) { return {StockCache::tags.badges(badge)}; }
+  static ::tagcache::TagSet tags(::tagcache::Passed<Badge> badge) {
+    return ::tagcache::tag_set(StockCache::tags.badges(badge));
+  }
   static std::string load(StockSource& source, ::tagcache::Passed<Badge> badge) { return source.get_badge(badge); }
 };
 
@@ -71,7 +73,7 @@ struct CountItems {
                                  [[maybe_unused]] ::tagcache::Passed<std::optional<int>> after,
                                  [[maybe_unused]] const std::vector<int>& sizes,
                                  [[maybe_unused]] ::tagcache::Passed<std::pair<int, int>> between) {
-    return {StockCache::tags.warehouses(warehouse)};
+    return ::tagcache::tag_set(StockCache::tags.warehouses(warehouse));
   }
   static std::string load(StockSource& source, ::tagcache::Passed<Warehouse> warehouse,
                           ::tagcache::Passed<std::optional<int>> after, const std::vector<int>& sizes,

@@ -29,7 +29,7 @@ struct GetNote {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int note) { return ::tagcache::key(note); }
-  static ::tagcache::TagSet tags(int note) { return {NoteCache::tags.notes(note)}; }
+  static ::tagcache::TagSet tags(int note) { return ::tagcache::tag_set(NoteCache::tags.notes(note)); }
   static Note load(NoteSource& source, int note) { return source.get_note(note); }
 };
 
@@ -44,7 +44,7 @@ struct ListNotes {
 
   static auto key(int folder, int page) { return ::tagcache::key(folder, page); }
   static ::tagcache::TagSet tags(int folder, [[maybe_unused]] int page) {
-    return {NoteCache::tags.folders(folder).notes};
+    return ::tagcache::tag_set(NoteCache::tags.folders(folder).notes);
   }
   static int load(NoteSource& source, int folder, int page) { return source.list_notes(folder, page); }
 };
@@ -68,7 +68,7 @@ struct Search {
                                  [[maybe_unused]] const std::optional<std::string>& after,
                                  [[maybe_unused]] std::optional<int> before, [[maybe_unused]] bool whole,
                                  [[maybe_unused]] std::uint8_t weight) {
-    return {NoteCache::tags.folders(folder).notes};
+    return ::tagcache::tag_set(NoteCache::tags.folders(folder).notes);
   }
   static int load(NoteSource& source, int folder, const std::string& text, Order order, unsigned long limit,
                   const std::optional<std::string>& after, std::optional<int> before, bool whole, std::uint8_t weight) {
@@ -93,7 +93,7 @@ struct OfShorts {
                                  [[maybe_unused]] char32_t symbol, [[maybe_unused]] std::int8_t small,
                                  [[maybe_unused]] short int short_one, [[maybe_unused]] int middle,
                                  [[maybe_unused]] unsigned size) {
-    return {NoteCache::tags.folders(folder).notes};
+    return ::tagcache::tag_set(NoteCache::tags.folders(folder).notes);
   }
   static int load(NoteSource& source, int folder, char8_t unit, char16_t letter, char32_t symbol, std::int8_t small,
                   short int short_one, int middle, unsigned size) {
@@ -119,7 +119,7 @@ struct OfLongs {
                                  [[maybe_unused]] std::uint64_t size,
                                  [[maybe_unused]] std::optional<std::uint64_t> maybe,
                                  [[maybe_unused]] std::optional<std::int64_t> perhaps) {
-    return {NoteCache::tags.folders(folder).notes};
+    return ::tagcache::tag_set(NoteCache::tags.folders(folder).notes);
   }
   static int load(NoteSource& source, int folder, std::int64_t large, long long larger, std::uint64_t size,
                   std::optional<std::uint64_t> maybe, std::optional<std::int64_t> perhaps) {

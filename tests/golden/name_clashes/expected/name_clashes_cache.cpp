@@ -27,7 +27,7 @@ struct UserQuery {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Users user) { return ::tagcache::key(user.value); }
-  static ::tagcache::TagSet tags(Users user) { return {BlogTags::tags.users(user)}; }
+  static ::tagcache::TagSet tags(Users user) { return ::tagcache::tag_set(BlogTags::tags.users(user)); }
   static User load(BlogTagsSource& source, Users user) { return source.user(user); }
 };
 
@@ -48,7 +48,7 @@ struct SearchQuery {
                                  [[maybe_unused]] int options_argument,
                                  [[maybe_unused]] const std::string& name_argument, [[maybe_unused]] int key_argument,
                                  [[maybe_unused]] int source_argument, [[maybe_unused]] int call) {
-    return {BlogTags::tags.users.by_user};
+    return ::tagcache::tag_set(BlogTags::tags.users.by_user);
   }
   static User load(BlogTagsSource& source, const std::string& query, int tags_argument, int options_argument,
                    const std::string& name_argument, int key_argument, int source_argument, int call) {
@@ -66,7 +66,9 @@ struct GetUser {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Users user, int users) { return ::tagcache::key(user.value, users); }
-  static ::tagcache::TagSet tags(Users user, int users) { return {BlogTags::tags.users(user).user.users(users)}; }
+  static ::tagcache::TagSet tags(Users user, int users) {
+    return ::tagcache::tag_set(BlogTags::tags.users(user).user.users(users));
+  }
   static User load(BlogTagsSource& source, Users user, int users) { return source.getUser(user, users); }
 };
 
@@ -81,7 +83,7 @@ struct GetUserQuery {
 
   static auto key(std::uint16_t left, std::uint16_t right) { return ::tagcache::key(left, right); }
   static ::tagcache::TagSet tags(std::uint16_t left, std::uint16_t right) {
-    return {BlogTags::tags.friends(left).friends(right)};
+    return ::tagcache::tag_set(BlogTags::tags.friends(left).friends(right));
   }
   static User load(BlogTagsSource& source, std::uint16_t left, std::uint16_t right) {
     return source.get_user(left, right);
@@ -98,7 +100,7 @@ struct ValueQuery {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(Users user) { return ::tagcache::key(user.value); }
-  static ::tagcache::TagSet tags(Users user) { return {BlogTags::tags.users(user)}; }
+  static ::tagcache::TagSet tags(Users user) { return ::tagcache::tag_set(BlogTags::tags.users(user)); }
   static int load(BlogTagsSource& source, Users user) { return source.value(user); }
 };
 
@@ -121,7 +123,7 @@ struct Reserve {
                                  [[maybe_unused]] int BlogTags, [[maybe_unused]] int name_hash,
                                  [[maybe_unused]] int User_argument, [[maybe_unused]] ticket ticket_argument,
                                  [[maybe_unused]] ticket next) {
-    return {BlogTags::tags.config};
+    return ::tagcache::tag_set(BlogTags::tags.config);
   }
   static ::tagcache::Loaded<User> load(BlogTagsSource& source, int Tag, int Invalidation, int TypedCache,
                                        int TypedPrimitives, int BlogTags, int name_hash, int User_argument,

@@ -25,7 +25,9 @@ struct GetTariff {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
-  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) {
+    return ::tagcache::tag_set(TariffCache::tags.tariffs(tariff));
+  }
   static std::string load(TariffSource& source, std::uint64_t tariff) { return source.get_tariff(tariff); }
 };
 
@@ -52,7 +54,9 @@ struct FindPrice {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
-  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff).prices}; }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) {
+    return ::tagcache::tag_set(TariffCache::tags.tariffs(tariff).prices);
+  }
   static std::optional<double> load(TariffSource& source, std::uint64_t tariff) { return source.find_price(tariff); }
 };
 
@@ -73,7 +77,9 @@ struct ListPrices {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
-  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff).prices}; }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) {
+    return ::tagcache::tag_set(TariffCache::tags.tariffs(tariff).prices);
+  }
   static std::shared_ptr<const std::vector<double>> load(TariffSource& source, std::uint64_t tariff) {
     return source.list_prices(tariff);
   }
@@ -90,7 +96,9 @@ struct GetDiscount {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
-  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) {
+    return ::tagcache::tag_set(TariffCache::tags.tariffs(tariff));
+  }
   static int load(TariffSource& source, std::uint64_t tariff) { return source.get_discount(tariff); }
 };
 
@@ -102,7 +110,9 @@ struct GetLocalNote {
   static constexpr ::tagcache::QueryOptions options{.layers = ::tagcache::Layers::memory};
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
-  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) {
+    return ::tagcache::tag_set(TariffCache::tags.tariffs(tariff));
+  }
   static std::unique_ptr<int> load(TariffSource& source, std::uint64_t tariff) { return source.get_local_note(tariff); }
 };
 
@@ -116,7 +126,9 @@ struct GetSharedNote {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t tariff) { return ::tagcache::key(tariff); }
-  static ::tagcache::TagSet tags(std::uint64_t tariff) { return {TariffCache::tags.tariffs(tariff)}; }
+  static ::tagcache::TagSet tags(std::uint64_t tariff) {
+    return ::tagcache::tag_set(TariffCache::tags.tariffs(tariff));
+  }
   static int load(TariffSource& source, std::uint64_t tariff) { return source.get_shared_note(tariff); }
 };
 

@@ -37,7 +37,7 @@ struct GetMembers {
 
   static auto key(const std::string& organisation) { return ::tagcache::key(organisation); }
   static ::tagcache::TagSet tags(const std::string& organisation) {
-    return {OrganisationCache::tags.organisations(organisation).members};
+    return ::tagcache::tag_set(OrganisationCache::tags.organisations(organisation).members);
   }
   static std::vector<Member> load(OrganisationSource& source, const std::string& organisation) {
     return source.get_members(organisation);
@@ -57,7 +57,7 @@ struct GetMember {
     return ::tagcache::key(organisation, member);
   }
   static ::tagcache::TagSet tags(const std::string& organisation, const std::string& member) {
-    return {OrganisationCache::tags.organisations(organisation).members(member)};
+    return ::tagcache::tag_set(OrganisationCache::tags.organisations(organisation).members(member));
   }
   static std::optional<Member> load(OrganisationSource& source, const std::string& organisation,
                                     const std::string& member) {
@@ -76,7 +76,8 @@ struct GetSettings {
 
   static auto key(const std::string& organisation) { return ::tagcache::key(organisation); }
   static ::tagcache::TagSet tags(const std::string& organisation) {
-    return {OrganisationCache::tags.organisations(organisation).settings, OrganisationCache::tags.global};
+    return ::tagcache::tag_set(OrganisationCache::tags.organisations(organisation).settings,
+                               OrganisationCache::tags.global);
   }
   static Settings load(OrganisationSource& source, const std::string& organisation) {
     return source.get_settings(organisation);

@@ -41,7 +41,7 @@ struct GetUser {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(staff::UserId user) { return ::tagcache::key(user.number); }
-  static ::tagcache::TagSet tags(staff::UserId user) { return {StaffCache::tags.users(user)}; }
+  static ::tagcache::TagSet tags(staff::UserId user) { return ::tagcache::tag_set(StaffCache::tags.users(user)); }
   static User load(StaffSource& source, staff::UserId user) { return source.get_user(user); }
 };
 
@@ -55,7 +55,9 @@ struct GetProduct {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t product) { return ::tagcache::key(product); }
-  static ::tagcache::TagSet tags(std::uint64_t product) { return {StaffCache::tags.products(product)}; }
+  static ::tagcache::TagSet tags(std::uint64_t product) {
+    return ::tagcache::tag_set(StaffCache::tags.products(product));
+  }
   static std::string load(StaffSource& source, std::uint64_t product) { return source.get_product(product); }
 };
 
@@ -70,7 +72,7 @@ struct PriceOf {
 
   static auto key(std::uint64_t product, const std::string& currency) { return ::tagcache::key(product, currency); }
   static ::tagcache::TagSet tags(std::uint64_t product, [[maybe_unused]] const std::string& currency) {
-    return {StaffCache::tags.products(product)};
+    return ::tagcache::tag_set(StaffCache::tags.products(product));
   }
   static int load(StaffSource& source, std::uint64_t product, const std::string& currency) {
     return source.price_of(product, currency);
@@ -88,7 +90,7 @@ struct StockOf {
 
   static auto key(std::uint64_t product) { return ::tagcache::key(product); }
   static ::tagcache::TagSet tags(std::uint64_t product) {
-    return {StaffCache::tags.products(product), StaffCache::tags.offices};
+    return ::tagcache::tag_set(StaffCache::tags.products(product), StaffCache::tags.offices);
   }
   static int load(StaffSource& source, std::uint64_t product) { return source.stock_of(product); }
 };
@@ -103,7 +105,9 @@ struct ListProducts {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int page) { return ::tagcache::key(page); }
-  static ::tagcache::TagSet tags([[maybe_unused]] int page) { return {StaffCache::tags.products.list}; }
+  static ::tagcache::TagSet tags([[maybe_unused]] int page) {
+    return ::tagcache::tag_set(StaffCache::tags.products.list);
+  }
   static std::vector<std::string> load(StaffSource& source, int page) { return source.list_products(page); }
 };
 
@@ -118,7 +122,7 @@ struct GetMember {
 
   static auto key(const std::string& org, staff::UserId member) { return ::tagcache::key(org, member.number); }
   static ::tagcache::TagSet tags(const std::string& org, staff::UserId member) {
-    return {StaffCache::tags.orgs(org).members(member)};
+    return ::tagcache::tag_set(StaffCache::tags.orgs(org).members(member));
   }
   static Member load(StaffSource& source, const std::string& org, staff::UserId member) {
     return source.get_member(org, member);
@@ -135,7 +139,9 @@ struct ListMembers {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& org) { return ::tagcache::key(org); }
-  static ::tagcache::TagSet tags(const std::string& org) { return {StaffCache::tags.orgs(org).members.list}; }
+  static ::tagcache::TagSet tags(const std::string& org) {
+    return ::tagcache::tag_set(StaffCache::tags.orgs(org).members.list);
+  }
   static ::tagcache::TagSet tags_from_result(const std::vector<User>& result, const std::string& org) {
     ::tagcache::TagSet found;
     for (const auto& each : result) found.push_back(StaffCache::tags.orgs(org).members(each.id));

@@ -72,7 +72,7 @@ struct ListPosts {
 
   static auto key(press::UserId user, int page) { return ::tagcache::key(user.number, page); }
   static ::tagcache::TagSet tags(press::UserId user, [[maybe_unused]] int page) {
-    return {PressCache::tags.users(user)};
+    return ::tagcache::tag_set(PressCache::tags.users(user));
   }
   static ::tagcache::TagSet tags_from_result(const std::vector<Post>& result, [[maybe_unused]] press::UserId user,
                                              [[maybe_unused]] int page) {
@@ -96,7 +96,7 @@ struct FindPost {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(press::PostId post) { return ::tagcache::key(post); }
-  static ::tagcache::TagSet tags(press::PostId post) { return {PressCache::tags.posts(post)}; }
+  static ::tagcache::TagSet tags(press::PostId post) { return ::tagcache::tag_set(PressCache::tags.posts(post)); }
   static ::tagcache::TagSet tags_from_result(const std::optional<Post>& result, [[maybe_unused]] press::PostId post) {
     ::tagcache::TagSet found;
     if (result) found.push_back(PressCache::tags.users(result->author));
@@ -124,7 +124,7 @@ struct GetTeam {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& team) { return ::tagcache::key(team); }
-  static ::tagcache::TagSet tags(const std::string& team) { return {PressCache::tags.teams(team)}; }
+  static ::tagcache::TagSet tags(const std::string& team) { return ::tagcache::tag_set(PressCache::tags.teams(team)); }
   static ::tagcache::TagSet tags_from_result(const Team& result, const std::string& team) {
     ::tagcache::TagSet found;
     for (const auto& each : result.members) found.push_back(PressCache::tags.teams(team).members(each));
@@ -144,7 +144,7 @@ struct AllTeams {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {PressCache::tags.feed}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(PressCache::tags.feed); }
   static ::tagcache::TagSet tags_from_result(const std::map<std::string, Team>& result) {
     ::tagcache::TagSet found;
     for (const auto& each : result) found.push_back(PressCache::tags.teams(each.first).members(each.second.lead));
@@ -164,7 +164,7 @@ struct FrontPage {
 
   static auto key(int each, int found_argument) { return ::tagcache::key(each, found_argument); }
   static ::tagcache::TagSet tags([[maybe_unused]] int each, [[maybe_unused]] int found_argument) {
-    return {PressCache::tags.feed};
+    return ::tagcache::tag_set(PressCache::tags.feed);
   }
   static ::tagcache::TagSet tags_from_result(const std::shared_ptr<const Page>& result, [[maybe_unused]] int each,
                                              [[maybe_unused]] int found_argument) {
@@ -205,7 +205,7 @@ struct NewestAuthor {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {PressCache::tags.feed}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(PressCache::tags.feed); }
   static ::tagcache::TagSet tags_from_result(const UserId& result) {
     ::tagcache::TagSet found;
     found.push_back(PressCache::tags.users(result));
@@ -224,7 +224,7 @@ struct AllAuthors {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {PressCache::tags.feed}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(PressCache::tags.feed); }
   static ::tagcache::TagSet tags_from_result(const std::vector<std::optional<UserId>>& result) {
     ::tagcache::TagSet found;
     for (const auto& each : result) {

@@ -44,7 +44,7 @@ struct Search {
   }
   static ::tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] const Filter& filter,
                                  [[maybe_unused]] std::optional<Order> order) {
-    return {ShopCache::tags.shops(shop)};
+    return ::tagcache::tag_set(ShopCache::tags.shops(shop));
   }
   static std::string load(ShopSource& source, std::uint64_t shop, const Filter& filter, std::optional<Order> order) {
     return source.search(shop, filter, order);
@@ -66,7 +66,7 @@ struct SearchAny {
   }
   static ::tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] const std::vector<Filter>& filters,
                                  [[maybe_unused]] const std::optional<std::vector<Point>>& areas) {
-    return {ShopCache::tags.shops(shop)};
+    return ::tagcache::tag_set(ShopCache::tags.shops(shop));
   }
   static std::string load(ShopSource& source, std::uint64_t shop, const std::vector<Filter>& filters,
                           const std::optional<std::vector<Point>>& areas) {
@@ -88,7 +88,7 @@ struct Sales {
   }
   static ::tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] std::chrono::sys_days from,
                                  [[maybe_unused]] std::chrono::hours length) {
-    return {ShopCache::tags.shops(shop)};
+    return ::tagcache::tag_set(ShopCache::tags.shops(shop));
   }
   static std::string load(ShopSource& source, std::uint64_t shop, std::chrono::sys_days from,
                           std::chrono::hours length) {
@@ -110,7 +110,7 @@ struct Visitors {
   }
   static ::tagcache::TagSet tags(std::uint64_t shop, [[maybe_unused]] std::array<Point, 2> box,
                                  [[maybe_unused]] const std::pair<int, std::string>& sizes) {
-    return {ShopCache::tags.shops(shop)};
+    return ::tagcache::tag_set(ShopCache::tags.shops(shop));
   }
   static std::string load(ShopSource& source, std::uint64_t shop, std::array<Point, 2> box,
                           const std::pair<int, std::string>& sizes) {

@@ -23,8 +23,8 @@ struct CreatedAt {
 
   static auto key(std::uint64_t page, const std::string& language) { return ::tagcache::key(page, language); }
   static ::tagcache::TagSet tags(std::uint64_t page, const std::string& language) {
-    return {SiteCache::tags.pages(page).created, SiteCache::tags.languages(language),
-            SiteCache::tags.pages(page).created & SiteCache::tags.languages(language)};
+    return ::tagcache::tag_set(SiteCache::tags.pages(page).created, SiteCache::tags.languages(language),
+                               SiteCache::tags.pages(page).created & SiteCache::tags.languages(language));
   }
   static int load(SiteSource& source, std::uint64_t page, const std::string& language) {
     return source.created_at(page, language);
@@ -42,7 +42,8 @@ struct Translated {
 
   static auto key(std::uint64_t page) { return ::tagcache::key(page); }
   static ::tagcache::TagSet tags(std::uint64_t page) {
-    return {SiteCache::tags.pages(page).en_us, SiteCache::tags.pages(page).file, SiteCache::tags.quoted};
+    return ::tagcache::tag_set(SiteCache::tags.pages(page).en_us, SiteCache::tags.pages(page).file,
+                               SiteCache::tags.quoted);
   }
   static int load(SiteSource& source, std::uint64_t page) { return source.translated(page); }
 };
@@ -58,8 +59,8 @@ struct Missing {
 
   static auto key() { return ::tagcache::key(); }
   static ::tagcache::TagSet tags() {
-    return {SiteCache::tags.not_found, SiteCache::tags.months, SiteCache::tags.languages.all,
-            SiteCache::tags.camel_case, SiteCache::tags.old_name};
+    return ::tagcache::tag_set(SiteCache::tags.not_found, SiteCache::tags.months, SiteCache::tags.languages.all,
+                               SiteCache::tags.camel_case, SiteCache::tags.old_name);
   }
   static int load(SiteSource& source) { return source.missing(); }
 };
@@ -74,7 +75,9 @@ struct Linked {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t page) { return ::tagcache::key(page); }
-  static ::tagcache::TagSet tags(std::uint64_t page) { return {SiteCache::tags.pages(page).path_tag}; }
+  static ::tagcache::TagSet tags(std::uint64_t page) {
+    return ::tagcache::tag_set(SiteCache::tags.pages(page).path_tag);
+  }
   static int load(SiteSource& source, std::uint64_t page) { return source.linked(page); }
 };
 

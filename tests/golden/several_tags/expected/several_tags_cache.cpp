@@ -24,7 +24,8 @@ struct GetBook {
 
   static auto key(int author, int book) { return ::tagcache::key(author, book); }
   static ::tagcache::TagSet tags(int author, int book) {
-    return {LibraryCache::tags.books(book), LibraryCache::tags.authors(author).books, LibraryCache::tags.catalogue};
+    return ::tagcache::tag_set(LibraryCache::tags.books(book), LibraryCache::tags.authors(author).books,
+                               LibraryCache::tags.catalogue);
   }
   static int load(LibrarySource& source, int author, int book) { return source.get_book(author, book); }
 };
@@ -40,7 +41,7 @@ struct CompareAuthors {
 
   static auto key(int left, int right) { return ::tagcache::key(left, right); }
   static ::tagcache::TagSet tags(int left, int right) {
-    return {LibraryCache::tags.authors(left), LibraryCache::tags.authors(right)};
+    return ::tagcache::tag_set(LibraryCache::tags.authors(left), LibraryCache::tags.authors(right));
   }
   static int load(LibrarySource& source, int left, int right) { return source.compare_authors(left, right); }
 };

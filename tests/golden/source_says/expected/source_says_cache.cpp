@@ -43,7 +43,9 @@ struct GetArticle {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(news::ArticleId article) { return ::tagcache::key(article); }
-  static ::tagcache::TagSet tags(news::ArticleId article) { return {NewsCache::tags.articles(article)}; }
+  static ::tagcache::TagSet tags(news::ArticleId article) {
+    return ::tagcache::tag_set(NewsCache::tags.articles(article));
+  }
   static ::tagcache::Loaded<Article> load(NewsSource& source, news::ArticleId article,
                                           const ::tagcache::Previous<Article>& previous) {
     return source.get_article(article, previous);
@@ -60,7 +62,9 @@ struct FindArticle {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(news::ArticleId article) { return ::tagcache::key(article); }
-  static ::tagcache::TagSet tags(news::ArticleId article) { return {NewsCache::tags.articles(article)}; }
+  static ::tagcache::TagSet tags(news::ArticleId article) {
+    return ::tagcache::tag_set(NewsCache::tags.articles(article));
+  }
   static bool cache_if(const std::optional<Article>& result) { return result && result->published; }
   static std::optional<Article> load(NewsSource& source, news::ArticleId article) {
     return source.find_article(article);
@@ -77,7 +81,9 @@ struct GetLead {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int previous_argument) { return ::tagcache::key(previous_argument); }
-  static ::tagcache::TagSet tags([[maybe_unused]] int previous_argument) { return {NewsCache::tags.feed}; }
+  static ::tagcache::TagSet tags([[maybe_unused]] int previous_argument) {
+    return ::tagcache::tag_set(NewsCache::tags.feed);
+  }
   static bool cache_if(const std::shared_ptr<const Front>& result) { return result && result->lead; }
   static ::tagcache::Loaded<std::shared_ptr<const Front>> load(
       NewsSource& source, int previous_argument, const ::tagcache::Previous<std::shared_ptr<const Front>>& previous) {
@@ -95,7 +101,7 @@ struct FrontPage {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {NewsCache::tags.feed}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(NewsCache::tags.feed); }
   static ::tagcache::TagSet tags_from_result(const Front& result) {
     ::tagcache::TagSet found;
     for (const auto& each : result.articles) found.push_back(NewsCache::tags.articles(each));
@@ -117,7 +123,7 @@ struct Maybe {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {NewsCache::tags.feed}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(NewsCache::tags.feed); }
   static bool cache_if(const std::optional<int>& result) { return static_cast<bool>(result); }
   static std::optional<int> load(NewsSource& source) { return source.maybe(); }
 };

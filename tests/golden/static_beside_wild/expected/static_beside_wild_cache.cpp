@@ -23,7 +23,7 @@ struct GetPost {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
-  static ::tagcache::TagSet tags(const std::string& post) { return {PostCache::tags.posts(post)}; }
+  static ::tagcache::TagSet tags(const std::string& post) { return ::tagcache::tag_set(PostCache::tags.posts(post)); }
   static std::string load(PostSource& source, const std::string& post) { return source.get_post(post); }
 };
 
@@ -37,7 +37,7 @@ struct GetDrafts {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {PostCache::tags.posts.drafts}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(PostCache::tags.posts.drafts); }
   static std::string load(PostSource& source) { return source.get_drafts(); }
 };
 
@@ -51,7 +51,7 @@ struct GetTheme {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {PostCache::tags.posts.settings.theme}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(PostCache::tags.posts.settings.theme); }
   static std::string load(PostSource& source) { return source.get_theme(); }
 };
 

@@ -23,7 +23,7 @@ struct GetConfig {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {SiteCache::tags.config}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(SiteCache::tags.config); }
   static std::string load(SiteSource& source) { return source.get_config(); }
 };
 
@@ -37,7 +37,7 @@ struct GetHeader {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {SiteCache::tags.layout.header}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(SiteCache::tags.layout.header); }
   static std::string load(SiteSource& source) { return source.get_header(); }
 };
 
@@ -51,7 +51,7 @@ struct GetFooter {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {SiteCache::tags.layout.footer}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(SiteCache::tags.layout.footer); }
   static std::string load(SiteSource& source) { return source.get_footer(); }
 };
 

@@ -30,7 +30,7 @@ struct GetPost {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
-  static ::tagcache::TagSet tags(const std::string& post) { return {TextCache::tags.posts(post)}; }
+  static ::tagcache::TagSet tags(const std::string& post) { return ::tagcache::tag_set(TextCache::tags.posts(post)); }
   static Post load(TextSource& source, const std::string& post) { return source.get_post(post); }
 };
 
@@ -44,7 +44,9 @@ struct GetComments {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
-  static ::tagcache::TagSet tags(const std::string& post) { return {TextCache::tags.posts(post).comments}; }
+  static ::tagcache::TagSet tags(const std::string& post) {
+    return ::tagcache::tag_set(TextCache::tags.posts(post).comments);
+  }
   static Post load(TextSource& source, const std::string& post) { return source.get_comments(post); }
 };
 
@@ -59,7 +61,7 @@ struct GetComment {
 
   static auto key(const std::string& post, const std::string& comment) { return ::tagcache::key(post, comment); }
   static ::tagcache::TagSet tags(const std::string& post, const std::string& comment) {
-    return {TextCache::tags.posts(post).comments(comment)};
+    return ::tagcache::tag_set(TextCache::tags.posts(post).comments(comment));
   }
   static Post load(TextSource& source, const std::string& post, const std::string& comment) {
     return source.get_comment(post, comment);
@@ -76,7 +78,7 @@ struct GetUser {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
-  static ::tagcache::TagSet tags(const std::string& post) { return {TextCache::tags.users(post)}; }
+  static ::tagcache::TagSet tags(const std::string& post) { return ::tagcache::tag_set(TextCache::tags.users(post)); }
   static Post load(TextSource& source, const std::string& post) { return source.get_user(post); }
 };
 
@@ -90,7 +92,7 @@ struct ListPosts {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {TextCache::tags.posts}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(TextCache::tags.posts); }
   static Post load(TextSource& source) { return source.list_posts(); }
 };
 
@@ -104,7 +106,9 @@ struct GetNumber {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int number_argument) { return ::tagcache::key(number_argument); }
-  static ::tagcache::TagSet tags(int number_argument) { return {TextCache::tags.numbers(number_argument)}; }
+  static ::tagcache::TagSet tags(int number_argument) {
+    return ::tagcache::tag_set(TextCache::tags.numbers(number_argument));
+  }
   static Post load(TextSource& source, int number_argument) { return source.get_number(number_argument); }
 };
 

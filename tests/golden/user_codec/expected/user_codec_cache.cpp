@@ -51,7 +51,7 @@ struct GetOrder {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
-  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return ::tagcache::tag_set(OrderCache::tags.orders(order)); }
   static Order load(OrderSource& source, std::uint64_t order) { return source.get_order(order); }
 };
 
@@ -65,7 +65,7 @@ struct GetTotal {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
-  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return ::tagcache::tag_set(OrderCache::tags.orders(order)); }
   static Money load(OrderSource& source, std::uint64_t order) { return source.get_total(order); }
 };
 
@@ -79,7 +79,7 @@ struct GetColours {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
-  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return ::tagcache::tag_set(OrderCache::tags.orders(order)); }
   static std::vector<Colour> load(OrderSource& source, std::uint64_t order) { return source.get_colours(order); }
 };
 
@@ -93,7 +93,7 @@ struct GetDrawing {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
-  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return ::tagcache::tag_set(OrderCache::tags.orders(order)); }
   static std::vector<std::shared_ptr<const Shape>> load(OrderSource& source, std::uint64_t order) {
     return source.get_drawing(order);
   }
@@ -109,7 +109,7 @@ struct GetPart {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
-  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return ::tagcache::tag_set(OrderCache::tags.orders(order)); }
   static std::shared_ptr<const Part> load(OrderSource& source, std::uint64_t order) { return source.get_part(order); }
 };
 
@@ -123,7 +123,7 @@ struct GetGrade {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(std::uint64_t order) { return ::tagcache::key(order); }
-  static ::tagcache::TagSet tags(std::uint64_t order) { return {OrderCache::tags.orders(order)}; }
+  static ::tagcache::TagSet tags(std::uint64_t order) { return ::tagcache::tag_set(OrderCache::tags.orders(order)); }
   static Grade load(OrderSource& source, std::uint64_t order) { return source.get_grade(order); }
 };
 

@@ -29,7 +29,7 @@ struct GetUser {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& user) { return ::tagcache::key(user); }
-  static ::tagcache::TagSet tags(const std::string& user) { return {BlogCache::tags.users(user)}; }
+  static ::tagcache::TagSet tags(const std::string& user) { return ::tagcache::tag_set(BlogCache::tags.users(user)); }
   static Item load(BlogSource& source, const std::string& user) { return source.get_user(user); }
 };
 
@@ -43,7 +43,7 @@ struct GetPost {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& post) { return ::tagcache::key(post); }
-  static ::tagcache::TagSet tags(const std::string& post) { return {BlogCache::tags.posts(post)}; }
+  static ::tagcache::TagSet tags(const std::string& post) { return ::tagcache::tag_set(BlogCache::tags.posts(post)); }
   static Item load(BlogSource& source, const std::string& post) { return source.get_post(post); }
 };
 
@@ -58,7 +58,7 @@ struct GetComment {
 
   static auto key(const std::string& post, const std::string& comment) { return ::tagcache::key(post, comment); }
   static ::tagcache::TagSet tags(const std::string& post, const std::string& comment) {
-    return {BlogCache::tags.posts(post).comments(comment)};
+    return ::tagcache::tag_set(BlogCache::tags.posts(post).comments(comment));
   }
   static Item load(BlogSource& source, const std::string& post, const std::string& comment) {
     return source.get_comment(post, comment);
@@ -75,7 +75,7 @@ struct GetConfig {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {BlogCache::tags.config}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(BlogCache::tags.config); }
   static Item load(BlogSource& source) { return source.get_config(); }
 };
 

@@ -23,7 +23,9 @@ struct GetCell {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int row, int column) { return ::tagcache::key(row, column); }
-  static ::tagcache::TagSet tags(int row, int column) { return {GridCache::tags.cells(row)(column)}; }
+  static ::tagcache::TagSet tags(int row, int column) {
+    return ::tagcache::tag_set(GridCache::tags.cells(row)(column));
+  }
   static int load(GridSource& source, int row, int column) { return source.get_cell(row, column); }
 };
 
@@ -37,7 +39,9 @@ struct GetNotes {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int row, int column) { return ::tagcache::key(row, column); }
-  static ::tagcache::TagSet tags(int row, int column) { return {GridCache::tags.cells(row)(column).notes}; }
+  static ::tagcache::TagSet tags(int row, int column) {
+    return ::tagcache::tag_set(GridCache::tags.cells(row)(column).notes);
+  }
   static std::string load(GridSource& source, int row, int column) { return source.get_notes(row, column); }
 };
 
@@ -51,7 +55,7 @@ struct GetTitle {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(int row) { return ::tagcache::key(row); }
-  static ::tagcache::TagSet tags(int row) { return {GridCache::tags.cells(row).title}; }
+  static ::tagcache::TagSet tags(int row) { return ::tagcache::tag_set(GridCache::tags.cells(row).title); }
   static std::string load(GridSource& source, int row) { return source.get_title(row); }
 };
 

@@ -23,7 +23,9 @@ struct GetSettings {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key(const std::string& tenant) { return ::tagcache::key(tenant); }
-  static ::tagcache::TagSet tags(const std::string& tenant) { return {TenantCache::tags(tenant).settings}; }
+  static ::tagcache::TagSet tags(const std::string& tenant) {
+    return ::tagcache::tag_set(TenantCache::tags(tenant).settings);
+  }
   static std::string load(TenantSource& source, const std::string& tenant) { return source.get_settings(tenant); }
 };
 
@@ -38,7 +40,7 @@ struct GetUser {
 
   static auto key(const std::string& tenant, std::uint64_t user) { return ::tagcache::key(tenant, user); }
   static ::tagcache::TagSet tags(const std::string& tenant, std::uint64_t user) {
-    return {TenantCache::tags(tenant)(user)};
+    return ::tagcache::tag_set(TenantCache::tags(tenant)(user));
   }
   static std::string load(TenantSource& source, const std::string& tenant, std::uint64_t user) {
     return source.get_user(tenant, user);
@@ -55,7 +57,7 @@ struct GetStatus {
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
   static auto key() { return ::tagcache::key(); }
-  static ::tagcache::TagSet tags() { return {TenantCache::tags.status}; }
+  static ::tagcache::TagSet tags() { return ::tagcache::tag_set(TenantCache::tags.status); }
   static int load(TenantSource& source) { return source.get_status(); }
 };
 
