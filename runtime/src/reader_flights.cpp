@@ -118,8 +118,8 @@ bool Reader::can_join(const Flight& flight, const ReadCall& call) {
   if (call.purpose == Purpose::force) return false;  // it began before this caller came
   if (!load) return true;
   try {
-    return *load && store_.is_as_consistent(**load, effective(call.options).consistency()) &&
-           store_.is_current(**load, {});
+    if (*load && !store_.is_as_consistent(**load, effective(call.options).consistency())) return false;
+    return *load && store_.is_current(**load, {});
   } catch (...) {
     return false;  // a store that cannot tell might have missed an invalidation
   }

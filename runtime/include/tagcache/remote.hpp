@@ -49,6 +49,9 @@ struct Departed {
 struct Kept {
   bool kept = false;
   Stamp stamp;
+  /// A rule of Store forbids to keep it, so that memory must not either. Not so for what the store cannot hold, or what
+  /// is not worth it: that replaces what is there, and memory may have it.
+  bool refused = false;
 };
 
 /// The entry under a key was set or erased (invalidated), or expired.
