@@ -200,7 +200,7 @@ bool TwoLayers::keep(const Load& load, EntryPointer entry, TimePoint now) {
   } catch (...) {  // the value is good, and memory has heard what would say otherwise
     failed();
   }
-  if (kept.refused) return false;
+  if (kept.refused && loads.layers != Layers::memory) return false;
   const Duration memory_ttl = memory_ttl_of(*entry, entry->loaded_at);
   const EntryPointer copy = for_memory(entry, kept.stamp, loads.key, memory_ttl, entry->loaded_at);
   return memory_->keep(*loads.memory, copy, now) || kept.kept;
