@@ -3,7 +3,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <tagcache/options.hpp>
 #include <tagcache/read_call.hpp>
 #include <vector>
@@ -18,29 +17,27 @@ class HitPlans {
   HitPlans(const CacheOptions& options, std::size_t queries, bool has_remote)
       : options_(options), has_remote_(has_remote), plans_(queries) {}
 
-  /// How long before its end an entry needs a refresh. Absent when each hit has more to do: a check, a draw, an
+  /// How long before its end an entry needs a refresh; `has_more_to_do` when each hit has: a check, a draw, an
   /// observer, a question to a remote store. Throws what `check` throws for options that make no sense.
-  [[nodiscard]] std::optional<TimePoint::duration> lead(const HitCall& call) {
+  [[nodiscard]] TimePoint::duration lead(const HitCall& call) {
     if (!call.manner.as_schema) return made(call);
     Known& known = plans_[call.manner.query];
-    Plan plan = known.load(std::memory_order_relaxed);
-    if (plan == not_made) {
-      plan = made(call).value_or(TimePoint::duration(has_more_to_do)).count();
-      known.store(plan, std::memory_order_relaxed);
-    }
-    return plan == has_more_to_do ? std::nullopt : std::optional(TimePoint::duration(plan));
+    const TimePoint::duration plan = known.load(std::memory_order_relaxed);
+    if (plan != not_made) return plan;
+    return known = made(call);
   }
 
- private:
-  using Plan = TimePoint::duration::rep;
-  static constexpr Plan has_more_to_do = -1;
-  static constexpr Plan not_made = -2;
+  static constexpr TimePoint::duration has_more_to_do{-1};
 
-  struct Known : std::atomic<Plan> {
-    Known() noexcept : std::atomic<Plan>(not_made) {}
+ private:
+  static constexpr TimePoint::duration not_made{-2};
+
+  struct Known : std::atomic<TimePoint::duration> {
+    using std::atomic<TimePoint::duration>::operator=;
+    Known() noexcept : std::atomic<TimePoint::duration>(not_made) {}
   };
 
-  [[nodiscard]] std::optional<TimePoint::duration> made(const HitCall& call) const;
+  [[nodiscard]] TimePoint::duration made(const HitCall& call) const;
 
   const CacheOptions& options_;
   const bool has_remote_;

@@ -1,3 +1,4 @@
+#include <new>
 #include <tagcache/key.hpp>
 
 namespace tagcache {
@@ -18,9 +19,21 @@ std::string KeyView::text() const {
 
 Key::Key(const KeyView& view) : Key(view, view.prefix()) {}
 
-Key::Key(const KeyView& view, std::string_view prefix) : parts_(view.type_->keep(view.parts_)), view_(view) {
-  view_.prefix_ = prefix;
-  view_.parts_ = parts_->view;
+Key::Key(const KeyView& view, std::string_view prefix)
+    : place_(kept(view)), view_(prefix, view.name(), view.type(), view.type().kept(place_.get()), view.hash()) {}
+
+void Key::End::operator()(void* place) const noexcept {
+  type->end(place);
+  ::operator delete(place);
+}
+
+std::unique_ptr<void, Key::End> Key::kept(const KeyView& view) {
+  struct Free {
+    void operator()(void* place) const noexcept { ::operator delete(place); }
+  };
+  std::unique_ptr<void, Free> memory(::operator new(view.type().size));
+  view.type().keep(view.parts(), memory.get());
+  return {memory.release(), End{&view.type()}};
 }
 
 }  // namespace tagcache

@@ -118,7 +118,7 @@ Primitives::~Primitives() {
 UntypedReads::UntypedReads(std::shared_ptr<State> state) noexcept
     : CacheControls(std::move(state)), prefix_(state_->key_prefix) {}
 
-std::optional<detail::Outcome> UntypedReads::hit(const detail::HitCall& call) { return state_->reader.hit(call); }
+detail::Outcome UntypedReads::hit(const detail::HitCall& call) { return state_->reader.hit(call); }
 
 std::vector<detail::Outcome> UntypedReads::run_many(const detail::ManyCall& call) {
   detail::check(call.options);

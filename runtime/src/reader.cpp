@@ -54,15 +54,15 @@ std::optional<Outcome> Reader::take(const Request& request, const Found& found, 
   return Outcome{status, false, request.now, found.entry, nullptr};
 }
 
-std::optional<Outcome> Reader::hit(const HitCall& call) {
-  if (call.manner.purpose != Purpose::read) return std::nullopt;
-  const auto lead = plans_.lead(call);
-  if (!lead) return std::nullopt;
+Outcome Reader::hit(const HitCall& call) {
+  if (call.manner.purpose != Purpose::read) return {};
+  const TimePoint::duration lead = plans_.lead(call);
+  if (lead == HitPlans::has_more_to_do) return {};
   const TimePoint now = options_.clock->roughly_now();
-  HeldEntry entry = store_.hit(call.key, call.type, now, *lead);
-  if (entry.get() == nullptr) return std::nullopt;
-  witness_.hit(call.manner.query, *entry);
-  return Outcome{Status::hit, false, now, std::move(entry), nullptr};
+  const Pinned found = store_.hit(call.key, call.type, now, lead);
+  if (found.slot == nullptr) return {};
+  witness_.hit(call.manner.query, found.slot->is_absent);
+  return {Status::hit, false, now, HeldEntry(*found.pin, found.slot->value), nullptr};
 }
 
 Outcome Reader::read(const ReadCall& call) {

@@ -52,8 +52,8 @@ class Reader {
 
   [[nodiscard]] Outcome read(const ReadCall& call);
 
-  /// The same, when nothing has to be done but to hand out what memory holds.
-  [[nodiscard]] std::optional<Outcome> hit(const HitCall& call);
+  /// The same, when nothing has to be done but to hand out what memory holds; without an entry for all others.
+  [[nodiscard]] Outcome hit(const HitCall& call);
 
   /// The same for several keys, with one look into the store and one run of the loader.
   [[nodiscard]] std::vector<Outcome> read_many(const ManyCall& call);

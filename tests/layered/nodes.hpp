@@ -103,7 +103,8 @@ struct Node {
   /// Whether memory holds it, so that hits are found without asking the layered store.
   bool hits(const std::string& key) {
     const Name name(key);
-    return store->engine()->hit(name.view(), tagcache::detail::value_type<std::string>, now(), {}).get() != nullptr;
+    const auto found = store->engine()->hit(name.view(), tagcache::detail::value_type<std::string>, now(), {});
+    return tagcache::detail::PinnedSlot(found).get() != nullptr;
   }
 
   std::shared_ptr<tagcache::testing::ManualClock> clock;

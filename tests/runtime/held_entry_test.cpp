@@ -1,6 +1,9 @@
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tagcache/memory.hpp>
 #include <tagcache/primitives.hpp>
@@ -160,4 +163,46 @@ TEST_CASE("readers and writers of a few keys never meet a value that has ended")
   one.join();
   two.join();
   CHECK(dead == 0);
+}
+
+TEST_CASE("small values are near their keys, and pointers to them are to the values themselves") {
+  struct Point {
+    std::int64_t x;
+    std::int64_t y;
+  };
+  tagcache::Primitives cache(tagcache::memory());
+  const auto read = [&] { return cache.query<Point>("key", {}, [] { return Point{3, 4}; }); };
+  static_cast<void>(read());
+  auto hit = std::make_unique<tagcache::Handle<Point>>(read());
+  REQUIRE(hit->status() == tagcache::Status::hit);
+  const tagcache::Handle<Point> copy = *hit;
+  const auto shared = hit->share();
+  CHECK(shared.get() == &hit->entries().after.value());
+  CHECK(shared.get() == copy.share().get());
+  cache.del("key");
+  CHECK((*hit)->y == 4);
+  hit.reset();
+  CHECK(shared->x == 3);
+  CHECK(copy->y == 4);
+}
+
+TEST_CASE("keys of all forms are told apart where they are kept") {
+  tagcache::Primitives one(tagcache::memory());
+  const std::string text(40, 'x');
+  const std::vector<std::string> list{text, "y"};
+  int loads = 0;
+  const auto read = [&](const auto& parts) {
+    const auto key = one.key_view("query", tagcache::detail::hash_name("query"), parts);
+    return *one.read<int>(
+        key, [] { return tagcache::TagSet(); }, [&] { return ++loads; }, [] { return [] { return 0; }; }, {});
+  };
+  for (int round = 0; round < 2; ++round) {
+    CHECK(read(tagcache::key(std::int64_t{1}, text)) == 1);
+    CHECK(read(tagcache::key(std::int64_t{1}, text + "x")) == 2);
+    CHECK(read(tagcache::key(list)) == 3);
+    CHECK(read(tagcache::key(std::vector<std::string>{text, "z"})) == 4);
+    CHECK(read(tagcache::key(std::optional<std::string>(text), true)) == 5);
+    CHECK(read(tagcache::key(std::optional<std::string>(), true)) == 6);
+    CHECK(read(tagcache::key(std::array<int, 3>{1, 2, 3})) == 7);
+  }
 }

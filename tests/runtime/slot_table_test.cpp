@@ -52,7 +52,7 @@ class Numbered {
     const auto parts = tagcache::key(number);
     const KeyView key(prefix_, "q", name_hash, parts);
     const auto found = table.find(key);
-    return found && found->get() != nullptr && found->get()->key.view() == key;
+    return found && found->get() != nullptr && found->get()->key() == key;
   }
   /// A number whose key has the same hash as that of any other `name_hash`.
   [[nodiscard]] std::uint64_t colliding(std::uint64_t name_hash) const {
@@ -63,8 +63,7 @@ class Numbered {
   [[nodiscard]] Slot& made(std::uint64_t number, std::uint64_t name_hash = 1) {
     const auto parts = tagcache::key(number);
     const KeyView key(prefix_, "q", name_hash, parts);
-    slots_.push_back(std::make_unique<Slot>(key, Basis{0, 0, &scope_}, std::make_shared<EntryNodeOf<int>>(1)));
-    slots_.back()->hash = key.hash();
+    slots_.push_back(Slot::make(key, Basis{0, 0, &scope_}, std::make_shared<EntryNodeOf<int>>(1)));
     return *slots_.back();
   }
 

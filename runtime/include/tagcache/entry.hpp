@@ -20,9 +20,11 @@ namespace detail {
 /// Identity of a value type: two are the same type when their addresses are equal.
 struct ValueType {
   std::size_t size;
+  bool is_bytes;  ///< a copy of its bytes is as good as the value
 };
 template <class T>
-inline constexpr ValueType value_type{sizeof(T)};
+inline constexpr ValueType value_type{sizeof(T),
+                                      std::is_trivially_copyable_v<T> && alignof(T) <= alignof(std::max_align_t)};
 
 /// An entry without its type. Filled in by who makes it, immutable from the moment that others can see it.
 struct EntryNode {

@@ -23,11 +23,13 @@ enum class Status {
 
 namespace detail {
 
+struct InPlace {};
+
 /// The result of a read without its type.
 struct Outcome {
   Status status = Status::miss;
   bool joined = false;
-  TimePoint read_at;
+  TimePoint read_at{};
   HeldEntry entry;
   EntryPointer before;  ///< only for reads that loaded; a read that did not load found what it served
 };
@@ -46,8 +48,11 @@ template <class T>
 class Handle {
  public:
   explicit Handle(detail::Outcome outcome) : outcome_(std::move(outcome)) {}
+  /// Of what `read` returns, which is not moved.
+  template <class Read>
+  Handle(detail::InPlace, const Read& read) : outcome_(read()) {}
 
-  [[nodiscard]] const T& value() const noexcept { return *static_cast<const T*>(outcome_.entry->value); }
+  [[nodiscard]] const T& value() const noexcept { return *static_cast<const T*>(outcome_.entry.value()); }
   [[nodiscard]] const T& operator*() const noexcept { return value(); }
   [[nodiscard]] const T* operator->() const noexcept { return &value(); }
 
@@ -71,7 +76,9 @@ class Handle {
 
   /// The value as a shared pointer, for code that knows nothing of caches. Allocates nothing.
   [[nodiscard]] std::shared_ptr<const T> share() const noexcept {
-    return std::shared_ptr<const T>(outcome_.entry.share(), &value());
+    detail::EntryPointer entry = outcome_.entry.share();
+    const auto* const value = static_cast<const T*>(entry->value);  // not a copy of it that ends with this handle
+    return std::shared_ptr<const T>(std::move(entry), value);
   }
 
  private:

@@ -34,18 +34,18 @@ inline void release(Pin& pin) noexcept {
 class HeldEntry {
  public:
   HeldEntry() = default;
-  HeldEntry(EntryPointer entry) noexcept : node_(entry.get()), counted_(std::move(entry)) {}
-  /// Takes over a pin that says `*pin.what`, which is not null.
-  explicit HeldEntry(Pin& pin) noexcept : node_(pin.what.load(std::memory_order_relaxed)->get()), pin_(&pin) {}
+  HeldEntry(EntryPointer entry) noexcept : value_(entry ? entry->value : nullptr), counted_(std::move(entry)) {}
+  /// Takes over a pin that says where the entry of a value is; `value` may be a copy that ends with the pin.
+  HeldEntry(Pin& pin, const void* value) noexcept : value_(value), pin_(&pin) {}
 
   /// A copy counts: it may be kept where pins are few.
   HeldEntry(const HeldEntry& other) noexcept : HeldEntry(other.share()) {}
   HeldEntry(HeldEntry&& other) noexcept
-      : node_(std::exchange(other.node_, nullptr)),
+      : value_(std::exchange(other.value_, nullptr)),
         counted_(std::move(other.counted_)),
         pin_(std::exchange(other.pin_, nullptr)) {}
   HeldEntry& operator=(HeldEntry other) noexcept {
-    std::swap(node_, other.node_);
+    std::swap(value_, other.value_);
     std::swap(counted_, other.counted_);
     std::swap(pin_, other.pin_);
     return *this;
@@ -54,16 +54,21 @@ class HeldEntry {
     if (pin_ != nullptr) release(*pin_);
   }
 
-  [[nodiscard]] const EntryNode* get() const noexcept { return node_; }
-  [[nodiscard]] const EntryNode& operator*() const noexcept { return *node_; }
-  [[nodiscard]] const EntryNode* operator->() const noexcept { return node_; }
+  /// Null when there is no entry. Does not look at the entry.
+  [[nodiscard]] const void* value() const noexcept { return value_; }
+  explicit operator bool() const noexcept { return value_ != nullptr; }
 
-  [[nodiscard]] EntryPointer share() const noexcept {
+  [[nodiscard]] const EntryNode& operator*() const noexcept { return *where(); }
+  [[nodiscard]] const EntryNode* operator->() const noexcept { return where().get(); }
+
+  [[nodiscard]] EntryPointer share() const noexcept { return where(); }
+
+ private:
+  [[nodiscard]] const EntryPointer& where() const noexcept {
     return pin_ != nullptr ? *pin_->what.load(std::memory_order_relaxed) : counted_;
   }
 
- private:
-  const EntryNode* node_ = nullptr;
+  const void* value_ = nullptr;
   EntryPointer counted_;  ///< null while it is pinned
   Pin* pin_ = nullptr;
 };

@@ -5,52 +5,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <tagcache/key_kept.hpp>
 #include <tagcache/key_of_struct.hpp>
-#include <tagcache/key_part.hpp>
-#include <tagcache/key_text.hpp>
+#include <tagcache/key_type.hpp>
 #include <tuple>
 #include <utility>
 
 namespace tagcache {
-
-namespace detail {
-
-/// Owns the parts of a key; `view` is what KeyView::parts points to.
-struct KeptParts {
-  virtual ~KeptParts() = default;
-  const void* view = nullptr;
-};
-
-/// What can be done with the parts of a key without knowing their types.
-struct KeyType {
-  bool (*equal)(const void*, const void*);
-  std::unique_ptr<KeptParts> (*keep)(const void*);
-  void (*write)(const void*, std::string&);
-  std::size_t (*kept_bytes)(const void*);
-};
-
-template <class... Parts>
-struct KeptPartsOf final : KeptParts {
-  explicit KeptPartsOf(const std::tuple<Parts...>& given) : kept(keep(given)), parts(as_part(kept)) { view = &parts; }
-  decltype(keep(std::declval<std::tuple<Parts...>>())) kept;
-  std::tuple<Parts...> parts;  ///< views in here are of `kept`
-};
-
-template <class... Parts>
-inline constexpr KeyType key_type{
-    [](const void* left, const void* right) {
-      return *static_cast<const std::tuple<Parts...>*>(left) == *static_cast<const std::tuple<Parts...>*>(right);
-    },
-    [](const void* parts) -> std::unique_ptr<KeptParts> {
-      return std::make_unique<KeptPartsOf<Parts...>>(*static_cast<const std::tuple<Parts...>*>(parts));
-    },
-    [](const void* parts, std::string& out) { write_parts(out, *static_cast<const std::tuple<Parts...>*>(parts)); },
-    [](const void* parts) {
-      return sizeof(KeptPartsOf<Parts...>) + owned_bytes(*static_cast<const std::tuple<Parts...>*>(parts));
-    }};
-
-}  // namespace detail
 
 /// The parts that make a key, in order: `key(user.value, page)`. Texts and vectors in it are views of the arguments. A
 /// struct is all of its members, in order: `key(user, page)` is the same key.
@@ -92,11 +52,16 @@ class KeyView {
         type_(&detail::key_type<Parts...>),
         parts_(&parts),
         hash_(detail::hash_part(parts, detail::mix(prefix.hash, name_hash))) {}
+  /// For who keeps the parts of a key: `parts` are of that type, and have that hash.
+  KeyView(std::string_view prefix, std::string_view name, const detail::KeyType& type, const void* parts,
+          std::uint64_t hash) noexcept
+      : prefix_(prefix), name_(name), type_(&type), parts_(parts), hash_(hash) {}
 
   [[nodiscard]] std::uint64_t hash() const noexcept { return hash_; }
   [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
-  /// The bytes that a Key made of this view allocates, as far as sizes tell.
-  [[nodiscard]] std::size_t kept_bytes() const { return type_->kept_bytes(parts_); }
+  [[nodiscard]] std::string_view name() const noexcept { return name_; }
+  [[nodiscard]] const detail::KeyType& type() const noexcept { return *type_; }
+  [[nodiscard]] const void* parts() const noexcept { return parts_; }
 
   /// For people and for stores: `BlogCache:get_user(42,"ann",[1,2],none)`, `BlogCache:"any text"`. Keys of one query
   /// and keys of different prefixes or names give different texts; what each part looks like: see key_text.hpp. The
@@ -109,7 +74,6 @@ class KeyView {
   }
 
  private:
-  friend class Key;
   std::string_view prefix_;
   std::string_view name_;
   const detail::KeyType* type_;
@@ -124,11 +88,21 @@ class Key {
   explicit Key(const KeyView& view);
   /// The same, but with `prefix`, an equal text that lives longer than that of `view`.
   Key(const KeyView& view, std::string_view prefix);
+  /// A moved-from key may only be assigned to or destroyed.
+  Key(Key&&) noexcept = default;
+  Key& operator=(Key&&) noexcept = default;
+  ~Key() = default;
 
   [[nodiscard]] const KeyView& view() const noexcept { return view_; }
 
  private:
-  std::unique_ptr<detail::KeptParts> parts_;
+  struct End {
+    const detail::KeyType* type;
+    void operator()(void* place) const noexcept;
+  };
+  [[nodiscard]] static std::unique_ptr<void, End> kept(const KeyView& view);
+
+  std::unique_ptr<void, End> place_;
   KeyView view_;
 };
 

@@ -17,13 +17,11 @@ class TypedReads {
   [[nodiscard]] Handle<T> read(const KeyView& key, const Tags& tags, Loader&& load, const OwnLoad& own_load,
                                const QueryOptions& options, const Manner& manner = {},
                                const ValueCodec* codec = codec_of<T>()) {
-    if (auto hit = self().hit({key, value_type<T>, options, codec, manner})) {
-      return Handle<T>(*std::move(hit));
-    }
-    const auto make = [&load](const EntryPointer& stored) { return run_loader<T>(load, stored); };
-    const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
-    return Handle<T>(self().run({key, value_type<T>, tags, make, own, options, codec, nullptr, manner.purpose,
-                                 manner.query, false, manner.on_refreshed}));
+    return Handle<T>(InPlace(), [&] {
+      Outcome outcome = self().hit({key, value_type<T>, options, codec, manner});
+      if (!outcome.entry) outcome = run_typed<T>(key, tags, load, own_load, options, codec, manner);
+      return outcome;
+    });
   }
 
   /// What `read` would hand out without a load. Never loads and never refreshes.
@@ -46,6 +44,16 @@ class TypedReads {
 
  private:
   friend Self;
+
+  template <class T, class Tags, class Loader, class OwnLoad>
+  [[nodiscard]] Outcome run_typed(const KeyView& key, const Tags& tags, Loader& load, const OwnLoad& own_load,
+                                  const QueryOptions& options, const ValueCodec* codec, const Manner& manner) {
+    const auto make = [&load](const EntryPointer& stored) { return run_loader<T>(load, stored); };
+    const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
+    return self().run({key, value_type<T>, tags, make, own, options, codec, nullptr, manner.purpose, manner.query,
+                       false, manner.on_refreshed});
+  }
+
   TypedReads() = default;
   [[nodiscard]] Self& self() noexcept { return static_cast<Self&>(*this); }
 };

@@ -22,8 +22,9 @@ namespace tagcache {
 /// library. Thread-safe.
 class UntypedReads : public CacheControls {
  public:
-  /// What a read can be handed out at once: a fresh entry in memory that needs nothing else. Absent for all others.
-  [[nodiscard]] std::optional<detail::Outcome> hit(const detail::HitCall& call);
+  /// What a read can be handed out at once: a fresh entry in memory that needs nothing else. Without an entry for all
+  /// others.
+  [[nodiscard]] detail::Outcome hit(const detail::HitCall& call);
 
   /// A read of one key, and of several.
   [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);

@@ -24,7 +24,8 @@ class MemoryEngine final : public MemoryStore, public std::enable_shared_from_th
   explicit MemoryEngine(MemoryOptions options);
 
   /// See Shard::hit.
-  [[nodiscard]] HeldEntry hit(const KeyView& key, const ValueType& type, TimePoint when, TimePoint::duration lead) {
+  [[nodiscard]] Pinned hit(const KeyView& key, const ValueType& type, TimePoint when,
+                           TimePoint::duration lead) noexcept {
     return shard(key).hit(key, type, when, lead);
   }
   /// An equal text that lives as long as the store, the same for each call.

@@ -37,11 +37,17 @@ extern constinit thread_local Seat* this_threads_seat;
   return nullptr;
 }
 
-/// A slot that is found, pinned for as long as this lives.
+/// A slot that is found, and its pin, which is to be released; or neither.
+struct Pinned {
+  Slot* slot = nullptr;
+  Pin* pin = nullptr;
+};
+
+/// The same, pinned for as long as this lives.
 class PinnedSlot {
  public:
   PinnedSlot() = default;
-  PinnedSlot(Slot& slot, Pin& pin) noexcept : slot_(&slot), pin_(&pin) {}
+  explicit PinnedSlot(const Pinned& found) noexcept : slot_(found.slot), pin_(found.pin) {}
   PinnedSlot(PinnedSlot&& other) noexcept : slot_(other.slot_), pin_(std::exchange(other.pin_, nullptr)) {}
   PinnedSlot& operator=(PinnedSlot&&) = delete;
   ~PinnedSlot() {
@@ -49,7 +55,6 @@ class PinnedSlot {
   }
 
   [[nodiscard]] Slot* get() const noexcept { return slot_; }
-  [[nodiscard]] HeldEntry hold() && noexcept { return HeldEntry(*std::exchange(pin_, nullptr)); }
 
  private:
   Slot* slot_ = nullptr;

@@ -6,7 +6,7 @@ Removals::~Removals() {
   if (told_) {
     slots_.for_each([this](const Slot& slot) {
       try {
-        told_(Removal(slot.key.view(), slot.entry, slot.cause));
+        told_(Removal(slot.key(), slot.entry, slot.cause));
       } catch (...) {  // NOLINT(bugprone-empty-catch): whoever read or wrote has no part in what a listener does
       }
     });

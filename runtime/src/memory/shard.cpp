@@ -13,15 +13,18 @@ namespace {
 /// For those who forget an entry without knowing the time.
 constexpr TimePoint no_time = TimePoint::min();
 
-/// What an entry takes beside its value, in nothing but the sizes of what is allocated: slot, entry and its count, key,
-/// tags and their texts, what an allocator adds to each of these, and the place in a table that is not quite full.
+/// What an entry takes beside its value, in nothing but the sizes of what is allocated: slot with its key, entry and
+/// its count, tags and their texts, what an allocator adds to each of these, and the place in a table that is not quite
+/// full.
+std::uint64_t bytes_of(const KeyView& key) { return key.type().size + key.type().owned_bytes(key.parts()); }
+
 std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
   constexpr std::uint64_t of_allocation = 2 * sizeof(void*);
   constexpr std::uint64_t of_count = 2 * sizeof(void*);
   constexpr std::uint64_t of_table = 3 * sizeof(void*);
-  constexpr std::uint64_t of_entry = sizeof(Slot) + sizeof(EntryNode) + of_count + of_table + 4 * of_allocation;
+  constexpr std::uint64_t of_entry = sizeof(Slot) + sizeof(EntryNode) + of_count + of_table + 3 * of_allocation;
   constexpr std::uint64_t of_tag = sizeof(Tag) + of_allocation;
-  std::uint64_t bytes = of_entry + key.kept_bytes() + entry.validator.size();
+  std::uint64_t bytes = of_entry + bytes_of(key) + entry.validator.size();
   for (const Tag& tag : entry.judged_tags()) bytes += of_tag + tag.bytes().size();
   return bytes;
 }
@@ -42,17 +45,6 @@ Shard::~Shard() {
   free_when_unpinned(std::move(slots));
 }
 
-HeldEntry Shard::hit(const KeyView& key, const ValueType& type, TimePoint when, TimePoint::duration lead) {
-  auto found = table_.find(key);
-  if (!found || found->get() == nullptr) return {};
-  Slot& slot = *found->get();
-  if (slot.entry->type != &type || when >= slot.fresh_until || slot.fresh_until - when <= lead) return {};
-  if (slot.idles) return {};
-  if (validity(slot) != Validity::valid || slot.basis.cleared()) return {};
-  slot.read();
-  return std::move(*found).hold();
-}
-
 Found Shard::find(const Request& request) {
   if (const auto found = table_.find(request.key)) return judged(found->get(), request);
   const std::lock_guard lock(mutex_);
@@ -65,18 +57,12 @@ Found Shard::judged(Slot* found, const Request& request) const {
   const Validity validity = this->validity(slot);
   // After the tags: whoever sees that a tag was judged after a `clear` sees the `clear` too.
   if (slot.basis.cleared()) return {nullptr, Validity::valid, MissCause::cleared};
-  if (slot.entry->type != &request.type) return {nullptr, Validity::valid, MissCause::another_type};
+  if (slot.type != &request.type) return {nullptr, Validity::valid, MissCause::another_type};
   if (slot.idle(request.now)) return {nullptr, Validity::valid, MissCause::idle};
   if (slot.idles) slot.read_at.store(request.now, std::memory_order_relaxed);
   slot.read();
   const Validity of_copy = slot.lapsed(request.now) ? Validity::lapsed : Validity::valid;
   return {slot.entry, std::max(validity, of_copy), MissCause::absent};
-}
-
-Validity Shard::validity(Slot& slot) const {
-  const Validity own = slot.is_expired.load(std::memory_order_relaxed) ? Validity::expired : Validity::valid;
-  if (generations_.has_outlived_all(slot.standing)) return own;  // most have: their tags are not looked for
-  return std::max(own, generations_.judge(slot.standing, slot.entry->judged_tags()));
 }
 
 void Shard::begins(MemoryLoad& load) {
@@ -168,10 +154,9 @@ void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, Time
     return;
   }
   // All that needs memory comes first: when there is none, nothing has changed.
-  auto slot = std::make_unique<Slot>(key, basis, std::move(entry));
+  std::unique_ptr<Slot> slot = Slot::make(key, basis, std::move(entry));
   slot->standing = generations_.begin(basis.stamp, slot->entry->judged_tags());
   slot->read_at.store(now, std::memory_order_relaxed);
-  slot->hash = key.hash();
   slot->weight = weight;
   table_.make_room(slot->hash);
   if (before != nullptr) {

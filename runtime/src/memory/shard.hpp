@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <limits>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <tagcache/store.hpp>
 #include <unordered_map>
 
@@ -45,8 +47,18 @@ class Shard {
   /// Before anything is kept: room in the table for so many.
   void reserve(std::size_t entries) { table_.reserve(entries); }
 
-  /// An entry that is fresh at `when` and for more than `lead` beyond; null when that needs a closer look.
-  [[nodiscard]] HeldEntry hit(const KeyView& key, const ValueType& type, TimePoint when, TimePoint::duration lead);
+  /// An entry that is fresh at `when` and for more than `lead` beyond; nothing when that needs a closer look.
+  [[nodiscard]] Pinned hit(const KeyView& key, const ValueType& type, TimePoint when,
+                           TimePoint::duration lead) noexcept {
+    const Pinned found = table_.look_up(key);
+    if (found.slot == nullptr) return {};
+    if (is_hit(*found.slot, type, when, lead)) {
+      found.slot->read();
+      return found;
+    }
+    release(*found.pin);
+    return {};
+  }
 
   [[nodiscard]] Found find(const Request& request);
 
@@ -70,8 +82,17 @@ class Shard {
   void add_to(MemoryStats& stats) const;
 
  private:
+  [[nodiscard]] bool is_hit(Slot& slot, const ValueType& type, TimePoint when,
+                            TimePoint::duration lead) const noexcept {
+    const bool is_fresh = when < slot.fresh_until && slot.fresh_until - when > lead;
+    return slot.type == &type && is_fresh && !slot.idles && validity(slot) == Validity::valid && !slot.basis.cleared();
+  }
   [[nodiscard]] Found judged(Slot* found, const Request& request) const;
-  [[nodiscard]] Validity validity(Slot& slot) const;
+  [[nodiscard]] Validity validity(Slot& slot) const noexcept {
+    const Validity own = slot.is_expired.load(std::memory_order_relaxed) ? Validity::expired : Validity::valid;
+    if (generations_.has_outlived_all(slot.standing)) return own;  // most have: their tags are not looked for
+    return std::max(own, generations_.judge(slot.standing, slot.entry->judged_tags()));
+  }
   /// Loads of the key that began before `order` come too late.
   void overtake(const KeyView& key, Sequence order = std::numeric_limits<Sequence>::max());
   void put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals);

@@ -147,10 +147,9 @@ SlotTable::Segment& SlotTable::segment(const Spread& spread) const noexcept {
   return *directory.segments[spread.first(directory.depth)].load(std::memory_order_acquire);
 }
 
-std::optional<PinnedSlot> SlotTable::find(const KeyView& key) const noexcept {
+Pinned SlotTable::look_up(const KeyView& key) const noexcept {
   Pin* const pin = free_pin();
-  if (pin == nullptr) return std::nullopt;
-  const std::uint64_t moves = moves_.load(std::memory_order_acquire);
+  if (pin == nullptr) return {};
   const Spread spread(key.hash());
   Slot* found = nullptr;
   bool was_another = false;
@@ -160,7 +159,7 @@ std::optional<PinnedSlot> SlotTable::find(const KeyView& key) const noexcept {
       // Either it is still there, or who frees it sees the pin: the barrier is made over there.
       std::atomic_signal_fence(std::memory_order_seq_cst);
       const bool is_there = bucket.slots[cell].load(std::memory_order_acquire) == slot;
-      if (is_there && slot->key.view() == key) {
+      if (is_there && slot->is_of(key)) {
         found = slot;
         return true;
       }
@@ -174,7 +173,13 @@ std::optional<PinnedSlot> SlotTable::find(const KeyView& key) const noexcept {
   while (each != nullptr && !each->look(spread, pin_it)) each = each->next.load(std::memory_order_acquire);
   // Not before: values that end here may read, and would find this pin free.
   if (was_another) free_if_awaited(*pin);
-  if (found != nullptr) return PinnedSlot(*found, *pin);
+  return found != nullptr ? Pinned{found, pin} : Pinned{};
+}
+
+std::optional<PinnedSlot> SlotTable::find(const KeyView& key) const noexcept {
+  if (free_pin() == nullptr) return std::nullopt;
+  const std::uint64_t moves = moves_.load(std::memory_order_acquire);
+  if (const Pinned found = look_up(key); found.slot != nullptr) return PinnedSlot(found);
   if (moves % 2 != 0 || moves_.load(std::memory_order_relaxed) != moves) return std::nullopt;
   return PinnedSlot();
 }
@@ -184,7 +189,7 @@ Slot* SlotTable::find_locked(const KeyView& key) const noexcept {
   Slot* found = nullptr;
   const auto is_it = [&](Bucket& bucket, std::size_t cell) {
     found = bucket.slots[cell].load(std::memory_order_relaxed);
-    return found != nullptr && found->key.view() == key;
+    return found != nullptr && found->is_of(key);
   };
   for (Segment* each = &segment(spread); each != nullptr; each = each->next.load(std::memory_order_relaxed)) {
     if (each->look(spread, is_it)) return found;

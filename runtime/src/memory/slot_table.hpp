@@ -26,6 +26,9 @@ class SlotTable {
   SlotTable(const SlotTable&) = delete;
   SlotTable& operator=(const SlotTable&) = delete;
 
+  /// What is under a key. Neither says little: slots may be moving, or this thread has no pin.
+  [[nodiscard]] Pinned look_up(const KeyView& key) const noexcept;
+
   /// What is under a key, pinned, or nothing. Absent when that cannot be told without the lock: while slots move, or
   /// when this thread has no pin.
   [[nodiscard]] std::optional<PinnedSlot> find(const KeyView& key) const noexcept;

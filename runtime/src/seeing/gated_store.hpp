@@ -36,13 +36,14 @@ class GatedStore final : public Store {
     return engine_ != nullptr ? engine_->interned(prefix) : prefix;
   }
 
-  /// An entry in memory that is fresh at `when` and for more than `lead` beyond; null for all others. It does not ask
-  /// again as `find` does: what could not be delivered was there to see before the entry was found, or came later.
-  [[nodiscard]] HeldEntry hit(const KeyView& key, const ValueType& type, TimePoint when, TimePoint::duration lead) {
+  /// An entry in memory that is fresh at `when` and for more than `lead` beyond; nothing for all others. It does not
+  /// ask again as `find` does: what could not be delivered was there to see before the entry was found, or came later.
+  [[nodiscard]] Pinned hit(const KeyView& key, const ValueType& type, TimePoint when,
+                           TimePoint::duration lead) noexcept {
     if (engine_ == nullptr || !enabled() || undelivered_.count() != 0) return {};
-    HeldEntry held = engine_->hit(key, type, when, lead);
-    if (held.get() != nullptr) witness_.store_answered();
-    return held;
+    const Pinned found = engine_->hit(key, type, when, lead);
+    if (found.slot != nullptr) witness_.store_answered();
+    return found;
   }
 
   /// Called when something that was not delivered is met. To be set once, before anything else.

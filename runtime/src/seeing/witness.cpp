@@ -40,7 +40,7 @@ void Witness::ended(const Subject& subject, MissCause cause, const Outcome& outc
     if (outcome.status == Status::fallback) counters.add(Count::fallback);
     if (outcome.entry->is_absent) counters.add(Count::negative);
   }
-  tell_read(subject, {outcome.status, cause, outcome.joined}, outcome.entry.get(), began);
+  tell_read(subject, {outcome.status, cause, outcome.joined}, &*outcome.entry, began);
 }
 
 void Witness::failed(const Subject& subject, MissCause cause, TimePoint began) noexcept {

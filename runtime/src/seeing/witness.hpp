@@ -47,10 +47,10 @@ class Witness {
     tell_read(subject, {status, cause, false}, found.entry.get(), began);
   }
   /// The same for a hit that no observer is told of.
-  void hit(unsigned query, const EntryNode& entry) noexcept {
+  void hit(unsigned query, bool is_absent) noexcept {
     QueryCounters& counters = queries_[query];
     counters.add(Count::hit);
-    if (entry.is_absent) counters.add(Count::negative);
+    if (is_absent) counters.add(Count::negative);
   }
   /// A read that could not be served because of `cause` ended with `outcome`, or with an exception, or with nothing.
   void ended(const Subject& subject, MissCause cause, const Outcome& outcome, TimePoint began) noexcept;
