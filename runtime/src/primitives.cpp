@@ -141,9 +141,10 @@ void UntypedReads::find_many(std::span<const std::string> keys, const detail::Va
   for (const Parts& each : parts) views.push_back(key_view({}, detail::hash_name({}), each));
   const auto no_tags = [] { return TagSet(); };
   const TimePoint now = state_->options.clock->now();
+  const QueryOptions& defaults = state_->options.defaults;
   std::vector<Request> requests;
   for (const KeyView& view : views)
-    requests.push_back({view, type, no_tags, now, Layers::all, Consistency::local, codec});
+    requests.push_back({view, type, no_tags, now, *defaults.layers, *defaults.consistency, codec});
   for (auto& outcome : state_->reader.get_many(requests, accept)) found(outcome ? &*outcome : nullptr);
 }
 
@@ -185,8 +186,9 @@ std::optional<detail::Outcome> UntypedReads::find(std::string_view key, const de
                                                   const detail::ValueCodec* codec, Accept accept) {
   const auto parts = tagcache::key(key);
   const auto no_tags = [] { return TagSet(); };
+  const QueryOptions& defaults = state_->options.defaults;
   return state_->reader.get({key_view({}, detail::hash_name({}), parts), type, no_tags, state_->options.clock->now(),
-                             Layers::all, Consistency::local, codec},
+                             *defaults.layers, *defaults.consistency, codec},
                             accept);
 }
 

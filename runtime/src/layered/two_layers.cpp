@@ -30,8 +30,8 @@ struct TwoLayers::Inquiry {
   }
   /// When the remote store has none: it may forget what memory keeps.
   [[nodiscard]] Found by_memory_or(Found nothing) const {
-    const bool stays = is_trusted && held.entry && !is_alone() && nothing.absence != MissCause::cleared;
-    return stays ? held : nothing;
+    const bool stays = is_trusted && held.entry && held.validity != Validity::invalidated && !is_alone();
+    return stays && nothing.absence != MissCause::cleared ? held : nothing;
   }
 
   const Request* request;
