@@ -59,6 +59,9 @@ MUTANTS = [
      "std::min<std::uint64_t>(options.reserve_entries, 10 * options.max_entries)"),
     ("an entry that comes is not counted", "src/memory/shard.cpp",
      "  ++stored_;\n", ""),
+    ("an invalidation counts before it is written down", "src/memory/generations.cpp",
+     "  const Sequence number = latest() + 1;\n  for (const auto& [",
+     "  const Sequence number = latest() + 1;\n  publish(number);\n  for (const auto& ["),
     ("clear forgets nothing", "src/memory/slot.hpp",
      "return scope->cleared.load(std::memory_order_acquire) > stamp;",
      "return false;"),
@@ -679,4 +682,15 @@ NOTICED_BY_THE_MODEL = [
     "what was cleared during a soft timeout of several keys is served",
     "nothing stands in after a hard timeout of several keys",
     "timeouts of several keys are not counted",
+]
+
+# What short histories of several threads show to have no order, see tests/linearizability.
+NOTICED_IN_HISTORIES = [
+    "generations are read after the load",
+    "clear forgets nothing",
+    "set and del during a load are overwritten",
+    "an older load overwrites a newer one",
+    "an invalidation counts before it is written down",
+    "a hit does not look at its tags",
+    "a hit does not see that it was cleared",
 ]
