@@ -101,6 +101,7 @@ TEST_CASE("a few bytes ask for no more than the limits") {
   CHECK_THROWS_AS(parse("*1\r\n*1\r\n*1\r\n*1\r\n", 4, limits), ProtocolError);
   CHECK(parse("+0123456789012345678\r\n", 4, limits).size() == 1);
   CHECK_THROWS_AS(parse("+01234567890123456789", 4, limits), ProtocolError);
+  CHECK(parse("+0123456789012345678\r\n", 1, limits).size() == 1);
 }
 
 TEST_CASE("commands are written as the server reads them") {

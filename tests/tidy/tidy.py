@@ -21,7 +21,7 @@ ROOMS = [
     (re.compile(r"^fmt/"), ["generator/"]),
     (re.compile(r"^msgpack"), ["tests/codec/"]),
     (re.compile(r"^(benchmark|oneapi|boost/unordered)/"), ["benchmarks/hits/"]),
-    (re.compile(r"^boost/asio"), ["runtime/asio/", "runtime/redis/src/", "tests/asio/", "tests/redis/", "tests/golden/", "tests/docs/"]),
+    (re.compile(r"^boost/asio"), ["runtime/redis/src/", "runtime/asio/", "tests/"]),
     (re.compile(r"^openssl/"), ["runtime/redis/src/"]),
     (re.compile(r"^sqlite3\.h$"), ["examples/packages/database/"]),
 ]

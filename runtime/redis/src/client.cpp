@@ -9,7 +9,10 @@
 #include <utility>
 
 #include "encryption.hpp"
-#include "pool.hpp"
+#include "sentinel.hpp"
+#include "server_checks.hpp"
+#include "subscription.hpp"
+#include "topology.hpp"
 
 namespace tagcache::detail::redis {
 namespace asio = boost::asio;
@@ -40,22 +43,29 @@ class Waiting {
   std::size_t missing_;
 };
 
-Link::Locate locate_one(const RedisServer& server) {
-  const Endpoint endpoint{server.addresses.empty() ? RedisAddress() : server.addresses.front(), server.unix_path};
-  return [endpoint](const Link::Located& located) { located(nullptr, endpoint); };
+std::shared_ptr<Topology> topology_for(asio::io_context& io, const ClientOptions& options) {
+  const RedisServer& server = options.server;
+  check_server(server);
+  Link::Settings settings{.server = server,
+                          .locate = {},
+                          .encryption = encryption(server.tls),
+                          .handshake = options.handshake,
+                          .randomness = options.randomness};
+  if (server.kind == RedisServer::Kind::cluster) return cluster(io, std::move(settings));
+  if (server.kind == RedisServer::Kind::sentinel) {
+    settings.locate = ask_sentinels(io, settings);
+  } else {
+    const Endpoint endpoint{server.addresses.empty() ? RedisAddress() : server.addresses.front(), server.unix_path};
+    settings.locate = [endpoint](const Link::Located& located) { located(nullptr, endpoint); };
+  }
+  return one_server(io, std::move(settings));
 }
 
 }  // namespace
 
 struct Client::Core : std::enable_shared_from_this<Client::Core> {
   explicit Core(ClientOptions given)
-      : options(std::move(given)),
-        work(asio::make_work_guard(io)),
-        pool(io, {.server = options.server,
-                  .locate = locate_one(options.server),
-                  .encryption = encryption(options.server.tls),
-                  .handshake = options.handshake,
-                  .randomness = options.randomness}) {}
+      : options(std::move(given)), work(asio::make_work_guard(io)), topology(topology_for(io, options)) {}
 
   void submit(Commands commands, const Call& call, Callback done);
   void submit(const std::shared_ptr<Request>& request);
@@ -66,12 +76,13 @@ struct Client::Core : std::enable_shared_from_this<Client::Core> {
   ClientOptions options;
   asio::io_context io{1};
   asio::executor_work_guard<asio::io_context::executor_type> work;
-  Pool pool;
+  std::shared_ptr<Topology> topology;
   std::thread thread;
 };
 
 void Client::Core::submit(Commands commands, const Call& call, Callback done) {
   auto request = std::make_shared<Request>();
+  request->expected = commands.size();
   request->commands = std::move(commands);
   request->call = call;
   request->deadline = later(std::chrono::steady_clock::now(), call.timeout.value_or(options.server.command_timeout));
@@ -83,7 +94,7 @@ void Client::Core::submit(Commands commands, const Call& call, Callback done) {
 void Client::Core::submit(const std::shared_ptr<Request>& request) {
   if (request->commands.empty()) return request->done({});
   try {
-    pool.choose()->send(request);
+    topology->send(request);
   } catch (const ClientError&) {
     request->done({{}, std::current_exception()});
   }
@@ -100,6 +111,7 @@ bool Client::Core::may_send_again(const Request& request, const std::exception_p
 }
 
 void Client::Core::finished(const std::shared_ptr<Request>& request, Answer answer) {
+  if (topology->redirect(request, answer)) return;
   if (!answer.error || !may_send_again(*request, answer.error)) {
     const Callback done = std::move(request->done);
     return done(std::move(answer));
@@ -111,13 +123,13 @@ void Client::Core::finished(const std::shared_ptr<Request>& request, Answer answ
 }
 
 Client::Client(ClientOptions options) : core_(std::make_shared<Core>(std::move(options))) {
-  core_->pool.start();
+  core_->topology->start();
   core_->thread = std::thread([core = core_] { core->io.run(); });
 }
 
 Client::~Client() {
   asio::post(core_->io, [&core = *core_] {
-    core.pool.close();
+    core.topology->close();
     core.work.reset();
     core.io.stop();
   });
@@ -158,6 +170,12 @@ void Client::ask_async(Commands commands, const Call& call, Callback done) {
   core_->submit(std::move(commands), call, std::move(done));
 }
 
-bool Client::is_up() const noexcept { return core_->pool.is_up(); }
+std::unique_ptr<Subscription> Client::subscribe(std::vector<std::string> channels, std::shared_ptr<Listener> listener) {
+  Link::Settings settings = core_->topology->listening();
+  settings.channels = std::move(channels);
+  return listen(core_->io, std::move(settings), std::move(listener));
+}
+
+bool Client::is_up() const noexcept { return core_->topology->is_up(); }
 
 }  // namespace tagcache::detail::redis

@@ -88,7 +88,8 @@ class Listener {
 class Subscription {
  public:
   virtual ~Subscription() = default;
-  /// Calls `done(true)` when all that was published before this call was heard, or `done(false)` when it was not.
+  /// Calls `done(true)` when all that was published before this call was heard, or `done(false)` when nobody knows. On
+  /// the client's own thread, or at once.
   virtual void heard_until_now(std::function<void(bool)> done) = 0;
 };
 

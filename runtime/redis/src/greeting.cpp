@@ -26,7 +26,7 @@ bool is_too_old(std::string_view version) {
   throw ClientError(ClientError::Kind::refused, "Redis at " + where + ": " + why, false);
 }
 
-void check_hello(const RedisServer& server, const std::string& where, const Reply& hello) {
+void check_error(const std::string& where, const Reply& hello) {
   const std::string_view code = hello.error_code();
   if (code == "WRONGPASS") refuse(where, "the server does not know this user and password");
   if (code == "NOAUTH") refuse(where, "the server wants a password, and none was given");
@@ -35,18 +35,38 @@ void check_hello(const RedisServer& server, const std::string& where, const Repl
     throw ClientError(ClientError::Kind::down, "Redis at " + where + ": not ready (" + std::string(code) + ")", false);
   }
   if (hello.is_error()) refuse(where, "Redis 6.2 or newer is needed: the server does not know HELLO 3");
-  const Reply* const version = hello.find("version");
-  if (version == nullptr) refuse(where, "the answer to HELLO has no version: this is no Redis");
-  if (is_too_old(version->text)) refuse(where, "Redis 6.2 or newer is needed; this is " + version->text);
+}
 
-  const Reply* const mode = hello.find("mode");
-  const bool is_cluster = mode != nullptr && mode->text == "cluster";
-  if (is_cluster && server.kind != RedisServer::Kind::cluster) {
+void check_peer(Peer peer, const std::string& where, std::string_view mode, std::string_view role) {
+  if (mode == "cluster" && peer != Peer::cluster_node) {
     refuse(where, "the server is part of a cluster; write redis+cluster:// in its URL");
   }
-  if (!is_cluster && server.kind == RedisServer::Kind::cluster) {
-    refuse(where, "the server is not part of a cluster, and the URL says that it is");
+  if (mode == "sentinel" && peer != Peer::sentinel) {
+    refuse(where, "this is a sentinel; write redis+sentinel:// in its URL");
   }
+  if (mode != "cluster" && peer == Peer::cluster_node) {
+    refuse(where, "the server is not part of a cluster, and its URL says that it is");
+  }
+  if (mode != "sentinel" && peer == Peer::sentinel) {
+    refuse(where, "this is no sentinel, and its URL says that it is");
+  }
+  if (role == "replica" && peer == Peer::primary) {
+    throw ClientError(ClientError::Kind::down, "Redis at " + where + ": this is a replica, and a primary was expected",
+                      false);
+  }
+}
+
+std::string_view text_of(const Reply& hello, std::string_view key) {
+  const Reply* const found = hello.find(key);
+  return found == nullptr ? std::string_view() : std::string_view(found->text);
+}
+
+void check_hello(Peer peer, const std::string& where, const Reply& hello) {
+  check_error(where, hello);
+  const std::string_view version = text_of(hello, "version");
+  if (version.empty()) refuse(where, "the answer to HELLO has no version: this is no Redis");
+  if (is_too_old(version)) refuse(where, "Redis 6.2 or newer is needed, and this is " + std::string(version));
+  check_peer(peer, where, text_of(hello, "mode"), text_of(hello, "role"));
 }
 
 }  // namespace
@@ -64,8 +84,8 @@ Commands greeting(const RedisServer& server) {
   return commands;
 }
 
-void check_greeting(const RedisServer& server, const std::string& where, std::span<const Reply> replies) {
-  check_hello(server, where, replies.front());
+void check_greeting(Peer peer, const RedisServer& server, const std::string& where, std::span<const Reply> replies) {
+  check_hello(peer, where, replies.front());
   if (replies.size() > 1 && replies[1].is_error()) {
     refuse(where, "there is no database " + std::to_string(server.database) + ", or the user may not use it");
   }

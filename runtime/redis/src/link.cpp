@@ -4,8 +4,6 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
-#include "greeting.hpp"
-
 namespace tagcache::detail::redis {
 namespace asio = boost::asio;
 using Error = boost::system::error_code;
@@ -100,8 +98,10 @@ void Link::connect_to(const Endpoint& endpoint) {
 }
 
 void Link::opened() {
-  ask_first(greeting(settings_.server), [this](const auto& replies) {
-    check_greeting(settings_.server, endpoint_.shown(), replies);
+  Commands commands = greeting(settings_.server);
+  const std::size_t size = commands.size();
+  ask_first(std::move(commands), size, [this](const auto& replies) {
+    check_greeting(settings_.peer, settings_.server, endpoint_.shown(), replies);
     if (settings_.handshake) handshake_ = settings_.handshake();
     go_on({});
   });
@@ -110,14 +110,30 @@ void Link::opened() {
 /// The next step of the handshake of those who use the link.
 void Link::go_on(const std::vector<Reply>& replies) {
   Commands commands = handshake_ ? handshake_->next(replies) : Commands();
-  if (commands.empty()) return ready();
-  ask_first(std::move(commands), [this](const auto& next) { go_on(next); });
+  const std::size_t size = commands.size();
+  if (size == 0) return settings_.channels.empty() ? ready() : listen();
+  ask_first(std::move(commands), size, [this](const auto& next) { go_on(next); });
+}
+
+/// Subscribing is answered unasked, channel by channel; the ping behind it tells that it was.
+void Link::listen() {
+  Commands commands;
+  commands.begin(1 + settings_.channels.size());
+  commands.word("SUBSCRIBE");
+  for (const auto& channel : settings_.channels) commands.word(channel);
+  commands.add("PING");
+  ask_first(std::move(commands), 1, [this](const auto& replies) {
+    if (!replies.front().is_error()) return ready();
+    throw error(Kind::refused,
+                "the user may not listen to the channels (" + std::string(replies.front().error_code()) + ")");
+  });
 }
 
 /// Asks before the connection is ready for requests; an exception of `then` gives the connection up.
-void Link::ask_first(Commands commands, std::function<void(const std::vector<Reply>&)> then) {
+void Link::ask_first(Commands commands, std::size_t replies, std::function<void(const std::vector<Reply>&)> then) {
   auto request = std::make_shared<Request>();
   request->commands = std::move(commands);
+  request->expected = replies;
   request->deadline = TimePoint::max();  // the whole try has one
   request->finished = [this, then = std::move(then)](const auto&, Answer answer) {
     if (answer.error) return;  // the try has failed, and told why
@@ -160,7 +176,8 @@ void Link::answered(Reply reply) {
   const auto trouble =
       is_useless ? std::optional(error(Kind::down, "the server cannot serve: " + std::string(code))) : std::nullopt;
   request->replies.push_back(std::move(reply));
-  if (request->replies.size() == request->commands.size()) {
+  if (request->replies.size() == request->expected) {
+    request->answered_by = endpoint_.address.host;
     sent_.pop_front();
     if (!sent_.empty() && sent_.front()->is_finished) {
       // Nobody waits for the next answer any more; that it comes shows that the server lives.

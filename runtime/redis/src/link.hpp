@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "breaker.hpp"
+#include "greeting.hpp"
 #include "wire.hpp"
 
 namespace tagcache::detail::redis {
@@ -20,10 +21,13 @@ struct Request {
   Call call;
   TimePoint deadline;
   std::function<void(std::shared_ptr<Request>, Answer)> finished;
+  std::size_t expected = 0;  ///< replies
   std::vector<Reply> replies = {};
+  std::string answered_by = {};  ///< the host of the server, for answers that name another one
   bool was_sent = false;
   bool is_finished = false;
   int sent_again = 0;
+  int redirections = 0;
   Callback done = {};  ///< for those who made the request; a link calls `finished`
 };
 
@@ -37,9 +41,11 @@ class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
 
   struct Settings {
     RedisServer server;
+    Peer peer = Peer::primary;
     Locate locate;
     std::shared_ptr<boost::asio::ssl::context> encryption;
     std::function<std::unique_ptr<Handshake>()> handshake = {};
+    std::vector<std::string> channels = {};         ///< to listen to
     std::function<void(const Reply&)> pushed = {};  ///< what the server says unasked
     std::function<void(bool)> changed = {};         ///< up, or no longer
     std::shared_ptr<Randomness> randomness;
@@ -70,11 +76,10 @@ class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
  private:
   void connect();
   void connect_to(const Endpoint& endpoint);
-  void greet();
-  void greeted(const std::vector<Reply>& replies);
   void go_on(const std::vector<Reply>& replies);
+  void listen();
   void ready();
-  void ask_first(Commands commands, std::function<void(const std::vector<Reply>&)> then);
+  void ask_first(Commands commands, std::size_t replies, std::function<void(const std::vector<Reply>&)> then);
   void take_arrivals();
   void transmit(const std::shared_ptr<Request>& request);
   void answered(Reply reply);

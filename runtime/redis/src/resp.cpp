@@ -167,10 +167,12 @@ void ReplyParser::ended(Reply reply, std::optional<Reply>& whole) {
 std::optional<std::string_view> ReplyParser::line() {
   const std::string_view bytes = std::string_view(buffer_).substr(begin_, end_ - begin_);
   const std::size_t place = bytes.find(line_end, seen_);
-  const std::size_t length = place == std::string_view::npos ? bytes.size() : place;
+  // Its last byte may be half of the end.
+  const std::size_t begun = bytes.ends_with(line_end.front()) ? bytes.size() - 1 : bytes.size();
+  const std::size_t length = place == std::string_view::npos ? begun : place;
   if (length > limits_.line) throw ProtocolError("a line of more than " + std::to_string(limits_.line) + " bytes");
   if (place == std::string_view::npos) {
-    seen_ = bytes.empty() ? 0 : bytes.size() - 1;  // its last byte may be half of the end
+    seen_ = begun;
     return std::nullopt;
   }
   begin_ += place + line_end.size();
