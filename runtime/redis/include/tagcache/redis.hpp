@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tagcache/duration.hpp>
+#include <tagcache/redis_server.hpp>
+#include <tagcache/remote.hpp>
+#include <vector>
+
+namespace tagcache {
+
+/// What a store does with a Redis. All who share entries say the same `name_space`.
+struct RedisOptions {
+  /// In front of all keys: letters, digits, `_`, `-` and `.`. Caches inside one share tags; nothing else is shared.
+  std::string name_space = "tagcache";
+  /// Values of so many bytes and more are compressed with zstd. Zero: none is. Refused with std::invalid_argument where
+  /// the library was built without it; compressed values of others are then misses.
+  std::size_t compress_from = 0;
+  /// With it entries are signed (HMAC-SHA256), and others are misses: who can write into Redis cannot make up values.
+  /// Empty: off.
+  std::string signing_key{};
+  /// Keys of before, whose entries are still accepted.
+  std::vector<std::string> former_signing_keys{};
+  /// Invalidations, `set`, `del`, `expire` and `clear` return when so many replicas have them, or throw StoreError
+  /// after `replica_timeout`. Zero: they do not wait, and a failover may lose the last of them.
+  int replicas = 0;
+  Duration replica_timeout = std::chrono::milliseconds(500);
+};
+
+/// What a Redis store met since it was made.
+struct RedisStats {
+  std::uint64_t unreadable = 0;    ///< entries that are damaged, of another format, or not signed as they should be
+  std::uint64_t other_shapes = 0;  ///< entries of another type, or of a type that has changed
+  std::uint64_t not_encoded = 0;   ///< values that were not kept: their type has no codec, or it refused them
+  std::uint64_t scripts_sent = 0;  ///< scripts that the server did not know (any more)
+  std::uint64_t set_back = 0;      ///< how often the server had older data than before; what was there was given up
+};
+
+/// Entries in Redis, shared by all processes that use the same namespace. docs/redis.md tells what each call costs,
+/// what a failover can lose, and what is kept under which key.
+///
+/// Calls block for a round trip; a hit takes one. A call throws StoreError when the server cannot be reached, or
+/// refuses. The server's clock alone tells how old entries are. Redis 6.2 or newer.
+class RedisStore : public RemoteStore {
+ public:
+  [[nodiscard]] virtual RedisStats stats() const = 0;
+};
+
+/// Connects in the background, and again whenever a connection ends. Throws std::invalid_argument for options, or a URL
+/// (see redis_server), that mean nothing.
+[[nodiscard]] std::shared_ptr<RedisStore> redis(const RedisServer& server, RedisOptions options = {});
+[[nodiscard]] std::shared_ptr<RedisStore> redis(std::string_view url, RedisOptions options = {});
+
+}  // namespace tagcache

@@ -1,0 +1,185 @@
+#include "store/connection.hpp"
+
+#include <openssl/rand.h>
+
+#include <array>
+#include <charconv>
+
+#include "store/bytes.hpp"
+
+namespace tagcache::detail::redis {
+namespace {
+
+std::uint64_t whole_number(std::string_view digits) {
+  std::uint64_t number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+std::uint64_t time_of(const Reply& reply) {
+  if (reply.items.size() != 2) throw StoreError("Redis: TIME gave something else");
+  return whole_number(reply.items[0].text) * 1'000'000 + whole_number(reply.items[1].text);
+}
+
+/// Only the code: what follows may repeat what was sent.
+[[noreturn]] void refused(const Reply& error) {
+  const std::string_view code = error.error_code();
+  std::string text = "Redis refused: " + std::string(code);
+  if (code == "NOPERM")
+    text += " (the user of the URL needs INFO, MGET, TIME, EVAL, EVALSHA, PUBLISH, and all in scripts)";
+  if (code == "OOM") text += " (maxmemory is reached and nothing may be evicted)";
+  if (code == "READONLY") text += " (it is a replica)";
+  throw StoreError(text);
+}
+
+/// Says on each connection whose data we take these for.
+class Greeting final : public Handshake {
+ public:
+  explicit Greeting(std::string incarnation_key) : key_(std::move(incarnation_key)) {}
+
+  Commands next(std::span<const Reply> replies) override {
+    if (!replies.empty()) {
+      if (replies.front().is_error()) refused(replies.front());
+      return {};
+    }
+    Commands commands;
+    const std::string fresh = random_bytes();
+    greet_script().add_to(commands, std::array<std::string_view, 1>{key_}, std::array<std::string_view, 1>{fresh},
+                          true);
+    return commands;
+  }
+
+ private:
+  const std::string key_;
+};
+
+}  // namespace
+
+std::string random_bytes() {
+  std::string bytes(8, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1) {
+    throw StoreError("OpenSSL has no random bytes");
+  }
+  return bytes;
+}
+
+Connection::Connection(const RedisServer& server, const RedisOptions& options, const KeyLayout& layout,
+                       StatCounters& counters)
+    : layout_(layout),
+      counters_(counters),
+      command_timeout_(server.command_timeout),
+      replicas_(options.replicas),
+      replica_timeout_(options.replica_timeout),
+      client_(std::make_shared<Client>(ClientOptions{
+          .server = server, .handshake = [key = layout.incarnation()] { return std::make_unique<Greeting>(key); }})) {}
+
+std::shared_ptr<Client> Connection::client() const {
+  const std::lock_guard lock(mutex_);
+  if (!client_) throw StoreError("Redis: the store was disconnected");
+  return client_;
+}
+
+void Connection::close() {
+  std::shared_ptr<Client> last;
+  const std::lock_guard lock(mutex_);
+  last.swap(client_);
+}
+
+std::vector<Reply> Connection::ask(const Commands& commands, bool repeatable, Duration longer) {
+  std::vector<Reply> replies =
+      client()->ask(commands, {.repeatable = repeatable, .timeout = command_timeout_ + longer});
+  if (replies.size() != commands.size()) throw StoreError("Redis: another number of replies than of commands");
+  return replies;
+}
+
+Connection::Told Connection::run(const Call& call, const Commands& more, bool repeatable, Duration longer) {
+  const std::string fresh = random_bytes();
+  const std::string incarnation = layout_.incarnation();
+  std::vector<std::string_view> keys{incarnation};
+  keys.insert(keys.end(), call.keys.begin(), call.keys.end());
+  std::vector<std::string_view> arguments{fresh};
+  arguments.insert(arguments.end(), call.arguments.begin(), call.arguments.end());
+  for (const bool whole : {false, true}) {
+    Commands commands;
+    call.script.add_to(commands, keys, arguments, whole);
+    commands.append(more);
+    if (!more.empty()) commands.add("TIME");
+    std::vector<Reply> replies = ask(commands, repeatable, longer);
+    if (!whole && replies.front().error_code() == "NOSCRIPT") {
+      ++counters_.scripts_sent;
+      continue;
+    }
+    for (const Reply& reply : replies) {
+      if (reply.is_error()) refused(reply);
+    }
+    Told told{std::move(replies.front()), {}, 0};
+    if (!more.empty()) {
+      told.time = time_of(replies.back());
+      told.more.assign(std::make_move_iterator(replies.begin() + 1), std::make_move_iterator(replies.end() - 1));
+    }
+    return told;
+  }
+  throw StoreError("Redis does not know a script that it was just told");
+}
+
+Reply Connection::run_and_replicate(const Call& call, bool repeatable) {
+  if (replicas_ <= 0) return run(call, {}, repeatable).reply;
+  Commands wait;
+  wait.add("WAIT", replicas_, replica_timeout_.count());
+  Told told = run(call, wait, repeatable, replica_timeout_);
+  const auto reached = told.more.empty() ? 0 : told.more.front().integer;
+  if (reached < replicas_) {
+    throw StoreError("Redis: " + std::to_string(reached) + " of " + std::to_string(replicas_) +
+                     " replicas have it, and the others did not say so in time");
+  }
+  return std::move(told.reply);
+}
+
+Connection::Looked Connection::look(const Commands& commands) {
+  Commands all = commands;
+  all.add("TIME");
+  std::vector<Reply> replies = ask(all, true);
+  for (const Reply& reply : replies) {
+    if (reply.is_error()) refused(reply);
+  }
+  const std::uint64_t time = time_of(replies.back());
+  replies.pop_back();
+  return {std::move(replies), time};
+}
+
+Standing Connection::seen() const {
+  const std::lock_guard lock(mutex_);
+  return seen_;
+}
+
+bool Connection::is_not_older(const Standing& seen_before, const Standing& now) {
+  if (now.incarnation == seen_before.incarnation && now.sequence < seen_before.sequence) {
+    ++counters_.set_back;
+    std::string old;
+    append_number(old, now.incarnation);
+    {
+      const std::lock_guard lock(mutex_);
+      if (seen_.incarnation == now.incarnation) seen_ = {};
+    }
+    static_cast<void>(run({greet_script(), {}, {old}}));
+    return false;
+  }
+  saw(now);
+  return true;
+}
+
+void Connection::saw(std::string_view numbers) {
+  ByteReader reader(numbers);
+  Standing standing;
+  standing.incarnation = reader.number<std::uint64_t>();
+  standing.sequence = reader.number<std::uint64_t>();
+  if (!reader.ok()) throw StoreError("Redis: a script gave no number");
+  saw(standing);
+}
+
+void Connection::saw(const Standing& standing) {
+  const std::lock_guard lock(mutex_);
+  if (seen_.incarnation != standing.incarnation || seen_.sequence < standing.sequence) seen_ = standing;
+}
+
+}  // namespace tagcache::detail::redis

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <tagcache/redis.hpp>
+#include <vector>
+
+#include "client.hpp"
+#include "store/key_layout.hpp"
+#include "store/reading.hpp"
+#include "store/scripts.hpp"
+
+namespace tagcache::detail::redis {
+
+/// Eight random bytes.
+[[nodiscard]] std::string random_bytes();
+
+/// The server as the store talks with it: scripts, answers that are errors, and data that went back in time.
+class Connection {
+ public:
+  Connection(const RedisServer& server, const RedisOptions& options, const KeyLayout& layout, StatCounters& counters);
+
+  struct Call {
+    const Script& script;
+    std::vector<std::string_view> keys;       ///< beside the incarnation
+    std::vector<std::string_view> arguments;  ///< beside the random bytes
+  };
+
+  /// One round trip; two when the server has to be told the script. The reply of the script, then those of `more`, then
+  /// the time of the server in microseconds when there is more. Throws StoreError, also where the server refused.
+  struct Told {
+    Reply reply;
+    std::vector<Reply> more;
+    std::uint64_t time = 0;
+  };
+  [[nodiscard]] Told run(const Call& call, const Commands& more = {}, bool repeatable = true, Duration longer = {});
+  /// The same for what is to be on replicas too.
+  [[nodiscard]] Reply run_and_replicate(const Call& call, bool repeatable);
+  /// Replies to commands that only look, and the time.
+  struct Looked {
+    std::vector<Reply> replies;
+    std::uint64_t time = 0;
+  };
+  [[nodiscard]] Looked look(const Commands& commands);
+
+  /// What a server that was heard of had at least, before something is asked;
+  [[nodiscard]] Standing seen() const;
+  /// and what it has now. False when it has less: what is there is given up, for all who use it.
+  [[nodiscard]] bool is_not_older(const Standing& seen_before, const Standing& now);
+  /// A number that a script gave out: incarnation and number, 16 bytes.
+  void saw(std::string_view numbers);
+
+  /// May be called twice.
+  void close();
+  /// Throws StoreError when it is closed.
+  [[nodiscard]] std::shared_ptr<Client> client() const;
+
+ private:
+  [[nodiscard]] std::vector<Reply> ask(const Commands& commands, bool repeatable, Duration longer = {});
+  void saw(const Standing& standing);
+
+  const KeyLayout& layout_;
+  StatCounters& counters_;
+  const Duration command_timeout_;
+  const int replicas_;
+  const Duration replica_timeout_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<Client> client_;  ///< guarded by mutex_; null when it is closed
+  Standing seen_;                   ///< guarded by mutex_
+};
+
+}  // namespace tagcache::detail::redis

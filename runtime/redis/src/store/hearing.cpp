@@ -1,0 +1,128 @@
+#include "store/hearing.hpp"
+
+#include <array>
+#include <utility>
+
+#include "store/connection.hpp"
+#include "store/scripts.hpp"
+
+namespace tagcache::detail::redis {
+
+Hearing::Hearing(std::shared_ptr<Client> client, std::shared_ptr<tagcache::Listener> listener, Channel channel,
+                 Duration heartbeat)
+    : client_(std::move(client)), listener_(std::move(listener)), channel_(std::move(channel)), heartbeat_(heartbeat) {}
+
+Hearing::~Hearing() { stop(); }
+
+void Hearing::start() {
+  subscription_ = client_->subscribe({channel_.name}, shared_from_this());
+  beating_ = std::thread([this] { keep_beating(); });
+}
+
+void Hearing::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopped_ = true;
+  }
+  stopping_.notify_all();
+  if (beating_.joinable()) beating_.join();
+  subscription_.reset();
+}
+
+void Hearing::listening() {
+  const std::lock_guard lock(mutex_);
+  if (!is_stopped_) learn();
+}
+
+void Hearing::interrupted() {
+  const std::lock_guard lock(mutex_);
+  if (is_stopped_) return;
+  if (std::exchange(state_, State::deaf) == State::hearing) listener_->lost(0);
+}
+
+void Hearing::heard(std::string_view, std::string_view bytes) {
+  auto message = message_of(bytes);
+  const std::lock_guard lock(mutex_);
+  if (is_stopped_ || state_ == State::deaf) return;
+  if (!message) return distrust();  // somebody else's, or in a later format: it may mean anything
+  if (state_ == State::learning) {
+    early_.push_back(*std::move(message));
+  } else {
+    tell(*std::move(message));
+  }
+}
+
+/// Asks which number was given out last, when the subscription stands already.
+void Hearing::learn() {
+  state_ = State::learning;
+  early_.clear();
+  const std::uint64_t this_try = ++tries_;
+  Commands commands;
+  const std::string fresh = random_bytes();
+  greet_script().add_to(commands, std::array<std::string_view, 1>{channel_.incarnation},
+                        std::array<std::string_view, 1>{fresh}, true);
+  client_->ask_async(std::move(commands), {.repeatable = true},
+                     [weak = weak_from_this(), this_try](redis::Answer answer) {
+                       const auto self = weak.lock();
+                       if (!self) return;
+                       // Asked without a connection it answers at once, in the middle of what holds the lock.
+                       if (answer.error) return;
+                       const std::lock_guard lock(self->mutex_);
+                       if (!self->is_stopped_ && self->state_ == State::learning && self->tries_ == this_try)
+                         self->learnt(answer);
+                     });
+}
+
+void Hearing::learnt(const redis::Answer& answer) {
+  const auto standing = standing_of(answer.replies.front());
+  if (!standing) return;  // the next heartbeat tries again
+  incarnation_ = standing->incarnation;
+  state_ = State::hearing;
+  listener_->connected(0, standing->announced);
+  for (Message& message : std::exchange(early_, {})) {
+    const bool is_news = message.incarnation != incarnation_ || message.number > standing->announced;
+    if (is_news && state_ == State::hearing) tell(std::move(message));
+  }
+}
+
+void Hearing::tell(Message message) {
+  if (message.incarnation != incarnation_) return distrust();
+  listener_->announced({0, message.number, message.author == channel_.author, std::move(message.what)});
+}
+
+/// What was heard so far may not be all.
+void Hearing::distrust() {
+  if (state_ == State::hearing) listener_->lost(0);
+  learn();
+}
+
+void Hearing::keep_beating() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_.wait_for(lock, heartbeat_, [this] { return is_stopped_; })) {
+    if (state_ == State::learning) learn();
+    if (state_ != State::hearing) continue;
+    lock.unlock();
+    beat();
+    lock.lock();
+  }
+}
+
+void Hearing::beat() {
+  const TimePoint asked = listener_->now();
+  Commands commands;
+  commands.add("GET", channel_.incarnation);
+  client_->ask_async(std::move(commands), {.repeatable = true}, [weak = weak_from_this(), asked](redis::Answer answer) {
+    const auto self = weak.lock();
+    if (!self) return;
+    const std::lock_guard lock(self->mutex_);
+    if (!self->is_stopped_ && self->state_ == State::hearing) self->beaten(answer, asked);
+  });
+}
+
+void Hearing::beaten(const redis::Answer& answer, TimePoint asked) {
+  const auto standing = answer.error ? std::nullopt : standing_of(answer.replies.front());
+  if (!standing || standing->incarnation != incarnation_) return distrust();
+  listener_->beat(0, standing->announced, asked);
+}
+
+}  // namespace tagcache::detail::redis

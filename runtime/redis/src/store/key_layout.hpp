@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// The names of keys in Redis; docs/redis.md has them as a table.
+namespace tagcache::detail::redis {
+
+/// A hash that is the same on every machine and for ever, in hexadecimal digits: the first 16 bytes of SHA-256.
+[[nodiscard]] std::string lasting_hash(std::string_view text);
+
+/// The keys of one namespace. All have its name in braces, so that a cluster keeps them together.
+class KeyLayout {
+ public:
+  /// Throws std::invalid_argument when the name is empty, or has other characters than letters, digits, `_`, `-` and
+  /// `.`: it could end where another one goes on.
+  explicit KeyLayout(std::string_view name_space);
+
+  /// Who the data are of, and the number that was given out last.
+  [[nodiscard]] std::string incarnation() const { return base_ + "i"; }
+  /// When anything moved that a number of hashes stands for.
+  [[nodiscard]] std::string moves() const { return base_ + "m"; }
+  /// The channel of announcements.
+  [[nodiscard]] std::string channel() const { return base_ + "a"; }
+
+  /// `text` is that of a KeyView. Long ones are hashed: who reads compares the text that stands in the entry.
+  [[nodiscard]] std::string entry(std::string_view text) const { return named('e', text); }
+  /// `bytes` are those of a tag. Long ones are hashed: were two of one hash, each would be moved with the other.
+  [[nodiscard]] std::string tag(std::string_view bytes) const { return named('t', bytes); }
+  /// Of all keys of a cache.
+  [[nodiscard]] std::string scope(std::string_view prefix) const { return named('s', prefix); }
+
+ private:
+  [[nodiscard]] std::string named(char kind, std::string_view text) const;
+
+  std::string base_;  ///< `{blog}:`
+};
+
+/// How many numbers the record of moves has. Part of the format, as is the hash of what falls into them.
+inline constexpr std::uint32_t move_slots = 16'384;
+
+/// What may move: a tag with all below it, exactly a tag, a key, or the keys of a prefix.
+enum class Moving : char { prefix = 'p', exact = 'x', key = 'k', scope = 's' };
+[[nodiscard]] std::uint32_t move_slot(Moving kind, std::string_view name) noexcept;
+
+}  // namespace tagcache::detail::redis

@@ -1,0 +1,273 @@
+#include "store/redis_engine.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <tagcache/value_codec.hpp>
+#include <utility>
+
+#include "store/announcement.hpp"
+#include "store/bytes.hpp"
+#include "store/compression.hpp"
+#include "store/hearing.hpp"
+
+namespace tagcache::detail::redis {
+namespace {
+
+Wrapping wrapping_of(const RedisOptions& options) {
+  if (options.compress_from > 0 && !can_compress()) {
+    throw std::invalid_argument("RedisOptions::compress_from: this library was built without zstd (libzstd-dev)");
+  }
+  if (options.replicas < 0 || options.replica_timeout < Duration::zero()) {
+    throw std::invalid_argument("RedisOptions::replicas, replica_timeout: a number that is not negative was expected");
+  }
+  return {options.compress_from, options.signing_key, options.former_signing_keys};
+}
+
+/// How long an entry is kept: to the end of its grace, but not for ever, since markers outlive it.
+std::int64_t lifetime(const EntryNode& entry, TimePoint now) noexcept {
+  constexpr Duration longest = std::chrono::hours(24 * 3650);
+  const TimePoint end = std::max(entry.grace_until, entry.expires_at);
+  if (end <= now) return 0;
+  const auto room = TimePoint::max() - std::max(now, TimePoint());
+  const Duration left = end == TimePoint::max() ? longest : std::chrono::ceil<Duration>(std::min(end - now, room));
+  return std::clamp<std::int64_t>(left.count(), 1, longest.count());
+}
+
+std::vector<std::string_view> views_of(const std::string& first, const std::string& second, const Marks& marks) {
+  std::vector<std::string_view> keys{first, second};
+  for (const Mark& mark : marks.all()) keys.push_back(mark.key);
+  return keys;
+}
+
+Stamp stamp_of(std::string_view numbers) {
+  ByteReader reader(numbers);
+  const auto incarnation = reader.number<std::uint64_t>();
+  return {{incarnation, 0}, reader.number<std::uint64_t>()};
+}
+
+}  // namespace
+
+struct RedisEngine::RedisLoad final : Load {
+  std::string numbers;  ///< its incarnation and number
+  std::string prefix;
+  std::string text;
+  TagSet tags;
+  Layers layers = Layers::all;
+  const ValueCodec* codec = nullptr;
+};
+
+RedisEngine::RedisEngine(const RedisServer& server, RedisOptions options)
+    : layout_(options.name_space),
+      wrapping_(wrapping_of(options)),
+      author_(random_bytes()),
+      channel_(layout_.channel()),
+      moves_(layout_.moves()),
+      connection_(server, options, layout_, counters_) {}
+
+RedisEngine::~RedisEngine() = default;
+
+bool RedisEngine::hear(Reading& reading, const Reply& reply, std::uint64_t time, const Standing& seen) {
+  reading.hear(reply, time);
+  return !reading.standing() || connection_.is_not_older(seen, *reading.standing());
+}
+
+void RedisEngine::settle(std::vector<Reading>& readings) {
+  for (;;) {
+    Commands commands;
+    std::vector<Reading*> asking;
+    for (Reading& reading : readings) {
+      if (!reading.wants_to_ask()) continue;
+      reading.ask(commands);
+      asking.push_back(&reading);
+    }
+    if (asking.empty()) return;
+    const Standing seen = connection_.seen();
+    const Connection::Looked looked = connection_.look(commands);
+    for (std::size_t i = 0; i < asking.size(); ++i) {
+      if (!hear(*asking[i], looked.replies[i], looked.time, seen)) asking[i]->give_up();
+    }
+  }
+}
+
+std::vector<tagcache::Answer> RedisEngine::ask(std::span<const Question> questions) {
+  std::vector<Reading> readings;
+  readings.reserve(questions.size());
+  for (const Question& question : questions) readings.emplace_back(layout_, wrapping_, counters_, question);
+  settle(readings);
+  std::vector<tagcache::Answer> answers;
+  answers.reserve(readings.size());
+  for (Reading& reading : readings) answers.push_back(reading.answer());
+  return answers;
+}
+
+Departed RedisEngine::begin_asked(const Question& question) {
+  const Request& request = question.request;
+  const auto load = std::make_shared<RedisLoad>();
+  load->prefix = std::string(request.key.prefix());
+  load->text = request.key.text();
+  load->tags = request.tags();
+  load->layers = request.layers;
+  load->codec = request.codec;
+  std::vector<Reading> readings;
+  readings.emplace_back(layout_, wrapping_, counters_, question);
+  Commands look;
+  if (readings.front().wants_to_ask()) readings.front().ask(look);
+  const Standing seen = connection_.seen();
+  const Connection::Told told = connection_.run({begin_script(), {}, {}}, look);
+  load->numbers = told.reply.text;
+  connection_.saw(load->numbers);
+  if (!told.more.empty()) {
+    if (!hear(readings.front(), told.more.front(), told.time, seen)) readings.front().give_up();
+    settle(readings);
+  }
+  return {load, readings.front().answer()};
+}
+
+RedisEngine::Parcel RedisEngine::parcel(const ValueCodec* codec, Layers layers, std::string_view key,
+                                        const EntryNode& entry, TimePoint now) {
+  Parcel parcel;
+  const std::int64_t left = layers == Layers::memory ? 0 : lifetime(entry, now);
+  if (left == 0) return parcel;
+  const auto bytes = codec != nullptr ? codec->encode(entry.value) : std::nullopt;
+  if (!bytes) {
+    ++counters_.not_encoded;
+    return parcel;
+  }
+  RecordBody body{.fingerprint = codec->fingerprint,
+                  .times = times_at(entry, now),
+                  .weight = entry.weight,
+                  .result_tags = static_cast<std::uint32_t>(entry.result_tags),
+                  .key = key,
+                  .tags = {},
+                  .validator = entry.validator,
+                  .payload = {reinterpret_cast<const char*>(bytes->data()), bytes->size()}};
+  for (const Tag& tag : entry.tags) body.tags.push_back(tag.bytes());
+  SealedRecord record = sealed(body, wrapping_);
+  return {std::move(record.mark), std::move(record.body), std::to_string(left)};
+}
+
+Kept RedisEngine::keep_stamped(const Load& load, EntryPointer entry, TimePoint now) {
+  const auto& begun = static_cast<const RedisLoad&>(load);
+  const Parcel parcel = this->parcel(begun.codec, begun.layers, begun.text, *entry, now);
+  const Marks marks(layout_, begun.prefix, entry->tags);
+  const std::string key = layout_.entry(begun.text);
+  const std::string slot = std::to_string(move_slot(Moving::key, begun.text));
+  const std::string watched = marks.watch_bytes();
+  const std::string_view todo = parcel.body.empty() ? "drop" : "keep";
+  const Reply reply = connection_
+                          .run({keep_script(),
+                                views_of(moves_, key, marks),
+                                {begun.numbers, todo, slot, parcel.mark, parcel.body, parcel.lifetime, watched}})
+                          .reply;
+  if (reply.integer != 1) return {};
+  return {true, stamp_of(begun.numbers)};
+}
+
+bool RedisEngine::is_current(const Load& load, std::span<const Tag> result_tags) {
+  const auto& begun = static_cast<const RedisLoad&>(load);
+  TagSet tags = begun.tags;
+  tags.insert(tags.end(), result_tags.begin(), result_tags.end());
+  const Marks marks(layout_, begun.prefix, tags);
+  const std::string key = layout_.entry(begun.text);
+  const std::string slot = std::to_string(move_slot(Moving::key, begun.text));
+  const std::string watched = marks.watch_bytes();
+  const Reply reply =
+      connection_
+          .run({keep_script(), views_of(moves_, key, marks), {begun.numbers, "look", slot, "", "", "0", watched}})
+          .reply;
+  return reply.integer == 1;
+}
+
+void RedisEngine::set(const Request& request, EntryPointer entry) {
+  const std::string text = request.key.text();
+  const Parcel parcel = this->parcel(request.codec, request.layers, text, *entry, request.now);
+  const Marks marks(layout_, request.key.prefix(), entry->tags);
+  const std::string key = layout_.entry(text);
+  const std::string slot = std::to_string(move_slot(Moving::key, text));
+  const std::string what = announcement_of_key(text, Becomes::invalidated);
+  const Reply reply =
+      connection_.run_and_replicate({set_script(),
+                                     views_of(moves_, key, marks),
+                                     {slot, parcel.mark, parcel.body, parcel.lifetime, channel_, author_, what}},
+                                    false);
+  connection_.saw(reply.text);
+}
+
+void RedisEngine::erase(const KeyView& key) { forget(key, Becomes::invalidated); }
+void RedisEngine::expire(const KeyView& key) { forget(key, Becomes::expired); }
+
+void RedisEngine::forget(const KeyView& key, Becomes becomes) {
+  const std::string text = key.text();
+  const std::string entry = layout_.entry(text);
+  const std::string slot = std::to_string(move_slot(Moving::key, text));
+  const std::string what = announcement_of_key(text, becomes);
+  const std::string_view todo = becomes == Becomes::expired ? "expire" : "erase";
+  const Reply reply =
+      connection_.run_and_replicate({forget_script(), {moves_, entry}, {slot, todo, channel_, author_, what}}, true);
+  connection_.saw(reply.text);
+}
+
+void RedisEngine::invalidate(std::span<const Invalidation> invalidations) {
+  if (invalidations.empty()) return;
+  std::vector<std::string> keys;
+  std::string moves;
+  for (const Invalidation& each : invalidations) {
+    const Moving kind = each.reach == Reach::exact ? Moving::exact : Moving::prefix;
+    keys.push_back(layout_.tag(each.tag.bytes()));
+    append_number(moves, static_cast<std::uint16_t>(move_slot(kind, each.tag.bytes())));
+    append_number(moves, which_number(each));
+  }
+  announce_moves(std::move(keys), moves, announcement_bytes(invalidations));
+}
+
+void RedisEngine::clear(std::string_view prefix) {
+  std::string moves;
+  append_number(moves, static_cast<std::uint16_t>(move_slot(Moving::scope, prefix)));
+  append_number(moves, std::uint8_t{0});
+  announce_moves({layout_.scope(prefix)}, moves, announcement_of_prefix(prefix));
+}
+
+void RedisEngine::announce_moves(std::vector<std::string> keys, const std::string& moves, const std::string& what) {
+  std::vector<std::string_view> all{moves_};
+  all.insert(all.end(), keys.begin(), keys.end());
+  const Reply reply =
+      connection_.run_and_replicate({move_script(), std::move(all), {channel_, author_, what, moves}}, true);
+  connection_.saw(reply.text);
+}
+
+std::shared_ptr<void> RedisEngine::listen(std::shared_ptr<tagcache::Listener> listener, Duration heartbeat) {
+  const std::lock_guard lock(listener_mutex_);
+  if (!hearing_.expired()) throw std::logic_error("this Redis store has a layer in front already");
+  ByteReader author(author_);
+  const auto hearing = std::make_shared<Hearing>(
+      connection_.client(), std::move(listener),
+      Hearing::Channel{channel_, layout_.incarnation(), author.number<std::uint64_t>()}, heartbeat);
+  hearing->start();
+  hearing_ = hearing;
+  return std::shared_ptr<void>(hearing.get(), [hearing](void*) { hearing->stop(); });
+}
+
+void RedisEngine::disconnect() { connection_.close(); }
+
+RedisStats RedisEngine::stats() const {
+  return {.unreadable = counters_.unreadable,
+          .other_shapes = counters_.other_shapes,
+          .not_encoded = counters_.not_encoded,
+          .scripts_sent = counters_.scripts_sent,
+          .set_back = counters_.set_back};
+}
+
+}  // namespace tagcache::detail::redis
+
+namespace tagcache {
+
+std::shared_ptr<RedisStore> redis(const RedisServer& server, RedisOptions options) {
+  return std::make_shared<detail::redis::RedisEngine>(server, std::move(options));
+}
+
+std::shared_ptr<RedisStore> redis(std::string_view url, RedisOptions options) {
+  return redis(redis_server(url), std::move(options));
+}
+
+}  // namespace tagcache

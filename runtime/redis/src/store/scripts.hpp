@@ -1,0 +1,39 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "resp.hpp"
+
+// What the store has the server do in one step. docs/decisions/030 argues why it is right.
+namespace tagcache::detail::redis {
+
+/// A Lua script, called by its hash.
+class Script {
+ public:
+  explicit Script(std::string_view body);
+
+  /// EVALSHA, or EVAL where the server does not know the script yet.
+  void add_to(Commands& commands, std::span<const std::string_view> keys, std::span<const std::string_view> arguments,
+              bool whole = false) const;
+
+ private:
+  std::string text_;
+  std::string hash_;
+};
+
+/// The record `incarnation`; made anew when it is not there, or was made by another server than this one. With an
+/// identity of before as argument it is made anew when it is still that one.
+[[nodiscard]] const Script& greet_script();
+/// Gives a load its number: incarnation and number, 16 bytes.
+[[nodiscard]] const Script& begin_script();
+/// Keeps what a load gave, or only looks whether it is current, or removes what it replaces.
+[[nodiscard]] const Script& keep_script();
+[[nodiscard]] const Script& set_script();
+/// Erases or expires a key.
+[[nodiscard]] const Script& forget_script();
+/// Moves markers.
+[[nodiscard]] const Script& move_script();
+
+}  // namespace tagcache::detail::redis

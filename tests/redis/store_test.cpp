@@ -1,0 +1,249 @@
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <string>
+#include <tagcache/testing/store_conformance.hpp>
+
+#include "store_world.hpp"
+
+using redis_test::calls;
+using redis_test::layout;
+using redis_test::Node;
+using redis_test::Server;
+using redis_test::tell;
+using tagcache::Tag;
+using tagcache::wild;
+using namespace std::chrono_literals;
+
+namespace {
+
+tagcache::RedisOptions in_a_namespace_of_its_own() {
+  static std::atomic<int> number = 0;
+  return {.name_space = "conformance." + std::to_string(++number)};
+}
+
+void check_rules(const Server& server, const tagcache::RedisOptions& options) {
+  const auto failures = tagcache::testing::check_store([&] {
+    auto its_options = options;
+    its_options.name_space = in_a_namespace_of_its_own().name_space;
+    return tagcache::redis(redis_test::server_of(server), its_options);
+  });
+  for (const auto& failure : failures) {
+    FAIL_CHECK(failure.rule << ": expected " << failure.expected << ", but " << failure.happened);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a Redis store keeps the rules of stores [A-005] [A-006] [A-009] [A-040] [A-042] [A-085] [A-087] [A-088]") {
+  const Server server;
+  check_rules(server, {});
+}
+
+TEST_CASE("it keeps them with compressed and signed values too") {
+  const Server server;
+  check_rules(server, {.compress_from = 1, .signing_key = "secret"});
+}
+
+TEST_CASE("what one process loads another is served [A-003] [A-024] [A-038] [A-110]") {
+  const Server server;
+  Node one(server);
+  Node other(server);
+  CHECK(one.read("post", {Tag("posts", wild("456"))}, "Async Test") == "Async Test");
+  CHECK(other.read("post", {Tag("posts", wild("456"))}, "again") == "Async Test");
+  CHECK(other.loads == 0);
+  const auto entry = other.cache.get<std::string>("post");
+  REQUIRE(entry.has_value());
+  CHECK(entry->entries().after.tags() == tagcache::TagSet{Tag("posts", wild("456"))});
+}
+
+TEST_CASE("what one process invalidates is loaded again by another") {
+  const Server server;
+  Node one(server);
+  Node other(server);
+  static_cast<void>(one.read("k", {Tag("users", wild("1"), "posts")}, "old"));
+  other.cache.invalidate(Tag("users", wild("1")));
+  CHECK(one.read("k", {Tag("users", wild("1"), "posts")}, "new") == "new");
+  CHECK(other.read("k", {Tag("users", wild("1"), "posts")}, "newer") == "new");
+}
+
+TEST_CASE("what another process invalidates while a load runs wins, for result tags too") {
+  const Server server;
+  Node one(server);
+  Node other(server);
+  const auto load = [&](const tagcache::TagSet& tags, const tagcache::TagSet& told, const Tag& moved) {
+    const auto loader = [&] {
+      other.cache.invalidate(moved);
+      return tagcache::Loaded<std::string>("old").tags(told);
+    };
+    return *one.cache.query<std::string>("k", tags, loader);
+  };
+  CHECK(load({Tag("a", "b")}, {}, Tag("a")) == "old");
+  CHECK_FALSE(other.has("k"));
+  CHECK(load({}, {Tag("a", "b")}, Tag("a")) == "old");
+  CHECK_FALSE(other.has("k"));
+  CHECK(load({}, {Tag("a", "b")}, Tag("c")) == "old");
+  CHECK(other.has("k"));
+  other.cache.invalidate(Tag("a", "b"));
+  CHECK_FALSE(one.has("k"));
+}
+
+TEST_CASE("an absent key is absent, whoever asks [A-004] [A-023] [A-039]") {
+  const Server server;
+  Node node(server);
+  CHECK_FALSE(node.cache.get<std::string>("missing").has_value());
+  node.cache.del("missing");
+}
+
+TEST_CASE("a hit is one question, a miss asks twice before its load, and several keys are one") {
+  const Server server;
+  Node node(server);
+  const tagcache::TagSet tags{Tag("users", wild("1"), "posts"), Tag("all")};
+  const auto asked = [&] { return std::pair(calls(server, "mget"), calls(server, "evalsha")); };
+  CHECK(node.read("k", tags, "v") == "v");  // tells the server its scripts
+  node.cache.invalidate(Tag("all"));
+  auto before = asked();
+  CHECK(*node.cache.query<std::string>("k", tags, [&] {
+    const auto at_load = asked();
+    CHECK(at_load.first - before.first <= 2);
+    CHECK(at_load.second - before.second == 1);
+    return std::string("new");
+  }) == "new");
+  before = asked();
+  CHECK(node.read("k", tags, "never") == "new");
+  CHECK(asked() == std::pair(before.first + 1, before.second));
+  const std::vector<std::string> keys{"k", "other", "k"};
+  const auto its_tags = [&tags](std::string_view) { return tags; };
+  const auto trips = calls(server, "time");  // one in each
+  CHECK(node.cache.query_many<std::string>(tagcache::if_present, keys, its_tags).size() == 3);
+  CHECK(calls(server, "time") == trips + 1);
+}
+
+TEST_CASE("entries leave Redis when their grace is over, and markers later [A-026] [A-027] [A-032] [A-043] [A-046]") {
+  const Server server;
+  Node node(server);
+  static_cast<void>(node.cache.query<std::string>("k", {Tag("t")}, [] { return "v"; }, {.ttl = 60s, .grace = 40s}));
+  const auto left = [&](const std::string& key) { return std::stoll(server.ask({"PTTL", key}).substr(1)); };
+  const auto entry = left(layout().entry("app:\"k\""));
+  CHECK(entry > 90'000);
+  CHECK(entry <= 100'000);
+  CHECK(left(layout().tag(Tag("t").bytes())) > entry);
+  CHECK(left(layout().scope("app")) > entry);
+  // A later entry that lives longer makes the marker live longer.
+  static_cast<void>(node.cache.query<std::string>("long", {Tag("t")}, [] { return "v"; }, {.ttl = 48h, .grace = 0s}));
+  CHECK(left(layout().tag(Tag("t").bytes())) > left(layout().entry("app:\"long\"")));
+}
+
+TEST_CASE("ages are told by the server's clock alone: nodes whose clocks differ agree") {
+  const Server server;
+  Node one(server);
+  Node other(server);
+  other.clock->advance(1000h);
+  static_cast<void>(one.read("k", {}, "v"));
+  const auto handle = other.cache.get<std::string>("k");
+  REQUIRE(handle.has_value());
+  CHECK(handle->entries().after.expires_at() <= other.clock->now() + 30s);
+  CHECK(handle->entries().after.expires_at() > other.clock->now() + 20s);
+}
+
+TEST_CASE("an expiry beyond all time is accepted [A-044]") {
+  const Server server;
+  Node node(server);
+  node.cache.set<std::string>("k", "v", {Tag("t")}, {.ttl = tagcache::Duration::max()});
+  const auto found = node.cache.get<std::string>("k");
+  REQUIRE(found.has_value());
+  CHECK(found->entries().after.expires_at() == tagcache::TimePoint::max());
+}
+
+TEST_CASE("what cannot be read is a miss, and is counted and replaced [A-025] [AX-04]") {
+  const Server server;
+  Node node(server);
+  for (const std::string text : {"not a record", "", "TC\1"}) {
+    tell(server, {"SET", layout().entry("app:\"k\""), text});
+    CHECK_FALSE(node.has("k"));
+  }
+  CHECK(node.store->stats().unreadable == 3);
+  CHECK(node.read("k", {}, "v") == "v");
+  CHECK(node.has("k"));
+}
+
+TEST_CASE("values of another type are misses, and those without a codec stay out") {
+  struct Opaque {
+    explicit Opaque(int) {}
+  };
+  const Server server;
+  Node node(server);
+  static_cast<void>(node.read("k", {}, "text"));
+  CHECK_FALSE(node.cache.has<int>("k"));
+  CHECK(node.store->stats().other_shapes == 1);
+  static_cast<void>(node.cache.query<Opaque>("k", {}, [] { return Opaque(1); }));
+  CHECK_FALSE(node.cache.has<Opaque>("k"));
+  CHECK(node.store->stats().not_encoded == 1);
+}
+
+TEST_CASE("a stored nothing is found [AX-24]") {
+  const Server server;
+  Node node(server);
+  static_cast<void>(node.cache.query<std::optional<int>>("k", {}, [] { return std::optional<int>(); }));
+  const auto found = node.cache.get<std::optional<int>>("k");
+  REQUIRE(found.has_value());
+  CHECK_FALSE(found->value().has_value());
+}
+
+TEST_CASE("a ttl of nothing is not stored [AX-15] [AX-22]") {
+  const Server server;
+  Node node(server);
+  node.cache.set<std::string>("k", "v", {}, {.ttl = 0s});
+  static_cast<void>(node.cache.query<std::string>("l", {}, [] { return "v"; }, {.ttl = 0s}));
+  CHECK(server.ask({"EXISTS", layout().entry("app:\"k\""), layout().entry("app:\"l\"")}) == ":0\r\n");
+}
+
+TEST_CASE("namespaces keep everything apart, whatever their names [A-022] [A-101] [AX-16]") {
+  const Server server;
+  Node one(server, {.name_space = "a"});
+  Node other(server, {.name_space = "a-b"});
+  static_cast<void>(one.read("k", {Tag("t")}, "one"));
+  static_cast<void>(other.read("k", {Tag("t")}, "other"));
+  one.cache.invalidate(Tag("t"));
+  one.cache.clear();
+  CHECK(other.read("k", {Tag("t")}, "again") == "other");
+  for (const std::string name : {"", "a:b", "a}b", "a*", "a b", "{"}) {
+    CHECK_THROWS_AS(tagcache::redis(redis_test::server_of(server), {.name_space = name}), std::invalid_argument);
+  }
+}
+
+TEST_CASE("caches of one namespace share tags, and clear only their own keys") {
+  const Server server;
+  Node node(server);
+  auto options = node.cache_options();
+  options.prefix = "other";
+  tagcache::Primitives other(node.store, options);
+  static_cast<void>(node.read("k", {Tag("t")}, "v"));
+  other.set<std::string>("k", "other", {Tag("t")});
+  node.cache.clear();
+  CHECK_FALSE(node.has("k"));
+  CHECK(other.has<std::string>("k"));
+  node.cache.invalidate(Tag("t"));
+  CHECK_FALSE(other.has<std::string>("k"));
+}
+
+TEST_CASE("scripts that the server has forgotten are told again") {
+  const Server server;
+  Node node(server);
+  static_cast<void>(node.read("k", {Tag("t")}, "v"));
+  const auto sent = node.store->stats().scripts_sent;
+  tell(server, {"SCRIPT", "FLUSH"});
+  CHECK(node.has("k"));
+  node.cache.invalidate(Tag("t"));
+  CHECK_FALSE(node.has("k"));
+  CHECK(node.store->stats().scripts_sent == sent + 1);
+}
+
+TEST_CASE("a disconnected store fails open, and may be disconnected twice [A-106]") {
+  const Server server;
+  Node node(server);
+  static_cast<void>(node.read("k", {}, "v"));
+  node.store->disconnect();
+  node.store->disconnect();
+  CHECK(node.read("k", {}, "loaded") == "loaded");
+  CHECK_THROWS_AS(node.cache.invalidate(Tag("t")), tagcache::StoreError);
+}
