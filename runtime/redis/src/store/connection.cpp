@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "slots.hpp"
 #include "store/bytes.hpp"
 
 namespace tagcache::detail::redis {
@@ -39,7 +40,9 @@ class Greeting final : public Handshake {
 
   Commands next(std::span<const Reply> replies) override {
     if (!replies.empty()) {
-      if (replies.front().is_error()) refused(replies.front());
+      // A server of a cluster that has other keys than ours.
+      const bool is_elsewhere = replies.front().error_code() == "MOVED";
+      if (replies.front().is_error() && !is_elsewhere) refused(replies.front());
       return {};
     }
     Commands commands;
@@ -67,6 +70,7 @@ Connection::Connection(const RedisServer& server, const RedisOptions& options, c
                        StatCounters& counters)
     : layout_(layout),
       counters_(counters),
+      slot_(slot_of(layout.incarnation())),
       command_timeout_(server.command_timeout),
       replicas_(options.replicas),
       replica_timeout_(options.replica_timeout),
@@ -87,7 +91,7 @@ void Connection::close() {
 
 std::vector<Reply> Connection::ask(const Commands& commands, bool repeatable, Duration longer) {
   std::vector<Reply> replies =
-      client()->ask(commands, {.repeatable = repeatable, .timeout = command_timeout_ + longer});
+      client()->ask(commands, {.slot = slot_, .repeatable = repeatable, .timeout = command_timeout_ + longer});
   if (replies.size() != commands.size()) throw StoreError("Redis: another number of replies than of commands");
   return replies;
 }

@@ -64,6 +64,7 @@ class Connection {
 
   const KeyLayout& layout_;
   StatCounters& counters_;
+  const std::uint16_t slot_;  ///< of all keys of the namespace, in a cluster
   const Duration command_timeout_;
   const int replicas_;
   const Duration replica_timeout_;

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "slots.hpp"
 #include "store/connection.hpp"
 #include "store/scripts.hpp"
 
@@ -61,7 +62,7 @@ void Hearing::learn() {
   const std::string fresh = random_bytes();
   greet_script().add_to(commands, std::array<std::string_view, 1>{channel_.incarnation},
                         std::array<std::string_view, 1>{fresh}, true);
-  client_->ask_async(std::move(commands), {.repeatable = true},
+  client_->ask_async(std::move(commands), {.slot = slot_of(channel_.incarnation), .repeatable = true},
                      [weak = weak_from_this(), this_try](redis::Answer answer) {
                        const auto self = weak.lock();
                        if (!self) return;
@@ -111,12 +112,13 @@ void Hearing::beat() {
   const TimePoint asked = listener_->now();
   Commands commands;
   commands.add("GET", channel_.incarnation);
-  client_->ask_async(std::move(commands), {.repeatable = true}, [weak = weak_from_this(), asked](redis::Answer answer) {
-    const auto self = weak.lock();
-    if (!self) return;
-    const std::lock_guard lock(self->mutex_);
-    if (!self->is_stopped_ && self->state_ == State::hearing) self->beaten(answer, asked);
-  });
+  client_->ask_async(std::move(commands), {.slot = slot_of(channel_.incarnation), .repeatable = true},
+                     [weak = weak_from_this(), asked](redis::Answer answer) {
+                       const auto self = weak.lock();
+                       if (!self) return;
+                       const std::lock_guard lock(self->mutex_);
+                       if (!self->is_stopped_ && self->state_ == State::hearing) self->beaten(answer, asked);
+                     });
 }
 
 void Hearing::beaten(const redis::Answer& answer, TimePoint asked) {

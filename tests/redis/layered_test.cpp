@@ -1,0 +1,120 @@
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <functional>
+#include <string>
+#include <tagcache/layered.hpp>
+#include <tagcache/testing/store_conformance.hpp>
+#include <thread>
+
+#include "store_world.hpp"
+
+/// Memory in front of a real Redis, and what is announced through it.
+using redis_test::layout;
+using redis_test::Server;
+using redis_test::tell;
+using tagcache::Tag;
+using tagcache::wild;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A process with memory in front of Redis; its clock is the real one, by which heartbeats go.
+struct Process {
+  explicit Process(const Server& server, tagcache::Duration heartbeat = 20ms)
+      : store(tagcache::layered(tagcache::memory(), tagcache::redis(redis_test::server_of(server)),
+                                {.heartbeat = heartbeat})),
+        cache(store, {.prefix = "app"}) {}
+
+  std::string read(std::string_view key, const std::string& loaded, const tagcache::TagSet& tags = {Tag("t")}) {
+    return *cache.query<std::string>(key, tags, [&] { return loaded; });
+  }
+  void hear() const {
+    while (!store->stats().hears) std::this_thread::yield();
+  }
+
+  std::shared_ptr<tagcache::LayeredStore> store;
+  tagcache::Primitives cache;
+};
+
+/// Reads until the text comes that only a new load gives; what is read until then is the old one.
+void await_new(Process& process, const std::string& old_text) {
+  for (;;) {
+    const std::string text = process.read("k", "new");
+    if (text == "new") return;
+    REQUIRE(text == old_text);
+    std::this_thread::yield();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("memory in front of Redis keeps the rules of stores") {
+  const Server server;
+  std::atomic<int> number = 0;
+  const auto failures = tagcache::testing::check_store([&] {
+    auto remote = tagcache::redis(redis_test::server_of(server), {.name_space = "n" + std::to_string(++number)});
+    return tagcache::layered(tagcache::memory(), std::move(remote));
+  });
+  for (const auto& failure : failures) {
+    FAIL_CHECK(failure.rule << ": expected " << failure.expected << ", but " << failure.happened);
+  }
+}
+
+TEST_CASE("a hit in memory asks the server nothing, and what others do reaches it") {
+  const Server server;
+  Process one(server);
+  Process other(server);
+  one.hear();
+  other.hear();
+  const std::array<std::function<void()>, 5> ways{[&] { one.cache.invalidate(Tag("t")); }, [&] { one.cache.del("k"); },
+                                                  [&] { one.cache.clear(); }, [&] { one.cache.expire("k"); },
+                                                  [&] { one.cache.expire(Tag("t")); }};
+  for (const auto& way : ways) {
+    CHECK(one.read("k", "old") == "old");
+    CHECK(other.read("k", "never") == "old");
+    const auto asked = redis_test::calls(server, "mget");
+    CHECK(other.read("k", "never") == "old");
+    CHECK(redis_test::calls(server, "mget") == asked);
+    way();
+    CHECK_FALSE(one.cache.has<std::string>("k"));
+    await_new(other, "old");
+    one.cache.del("k");
+    while (other.cache.has<std::string>("k")) std::this_thread::yield();
+  }
+}
+
+TEST_CASE("what was announced while a process could not hear is not missed") {
+  const Server server;
+  Process one(server);
+  Process other(server, 10s);  // no heartbeat tells
+  one.hear();
+  other.hear();
+  CHECK(one.read("k", "old") == "old");
+  CHECK(other.read("k", "never") == "old");
+  const auto distrusted = other.store->stats().distrusted;
+  tell(server, {"CLIENT", "KILL", "TYPE", "pubsub"});
+  one.cache.invalidate(Tag("t"));
+  await_new(other, "old");
+  CHECK(other.store->stats().distrusted > distrusted);
+  other.hear();
+}
+
+TEST_CASE("data that were made anew are noticed, although nothing was announced") {
+  const Server server;
+  Process one(server);
+  Process other(server);
+  one.hear();
+  other.hear();
+  CHECK(one.read("k", "old") == "old");
+  CHECK(other.read("k", "never") == "old");
+  tell(server, {"FLUSHALL"});
+  await_new(other, "old");
+  other.hear();
+}
+
+TEST_CASE("a second layer in front of one connection is refused") {
+  const Server server;
+  const auto remote = tagcache::redis(redis_test::server_of(server));
+  const auto first = tagcache::layered(tagcache::memory(), remote);
+  CHECK_THROWS_AS(tagcache::layered(tagcache::memory(), remote), std::logic_error);
+}
