@@ -3,6 +3,9 @@
 #include <string>
 #include <tagcache/testing/store_conformance.hpp>
 
+#include "store/connection.hpp"
+#include "store/marks.hpp"
+#include "store/scripts.hpp"
 #include "store_world.hpp"
 
 using redis_test::calls;
@@ -224,6 +227,55 @@ TEST_CASE("caches of one namespace share tags, and clear only their own keys") {
   CHECK(other.has<std::string>("k"));
   node.cache.invalidate(Tag("t"));
   CHECK_FALSE(other.has<std::string>("k"));
+}
+
+TEST_CASE("a set that comes late, after what was invalidated since, is not stored") {
+  using namespace tagcache::detail::redis;
+  const Server server;
+  Node node(server);
+  const Tag tag("t");
+  node.cache.set<std::string>("k", "first", {tag});
+  // What the server gets when its caller has given up, and others went on.
+  StatCounters counters;
+  Connection late(redis_test::server_of(server), {}, layout(), counters);
+  const Marks marks(layout(), "app", {tag});
+  const std::string moves = layout().moves();
+  const std::string key = layout().entry("app:\"k\"");
+  const std::string slot = std::to_string(move_slot(Moving::key, "app:\"k\""));
+  const std::string watched = marks.watch_bytes();
+  const auto set_by = [&](const std::string& known) {
+    std::vector<std::string_view> keys{moves, key};
+    for (const Mark& mark : marks.all()) keys.push_back(mark.key);
+    const auto reply =
+        late.run({set_script(), keys, {slot, "TC..", "value", "1000", "channel", "somebody", "", known, watched}})
+            .reply;
+    late.saw(reply.items.at(1).text);
+    return reply.items.at(0).integer;
+  };
+  CHECK(set_by(std::string(16, '\0')) == 0);
+  const std::string known = late.seen_bytes();
+  SECTION("a tag was invalidated") { node.cache.invalidate(tag); }
+  SECTION("exactly a tag was expired") { node.cache.expire(tag, tagcache::Reach::exact); }
+  SECTION("the key was deleted") { node.cache.del("k"); }
+  SECTION("the key was set") { node.cache.set<std::string>("k", "second", {}); }
+  SECTION("all was cleared") { node.cache.clear(); }
+  CHECK(set_by(known) == 0);
+  CHECK(set_by(late.seen_bytes()) == 1);
+}
+
+TEST_CASE("a set is one question, and a second one when others have moved its tags since") {
+  const Server server;
+  Node one(server);
+  Node other(server);
+  one.cache.set<std::string>("k", "v", {Tag("t")});
+  const auto before = calls(server, "evalsha");
+  one.cache.set<std::string>("k", "w", {Tag("t")});
+  CHECK(calls(server, "evalsha") == before + 1);
+  other.cache.invalidate(Tag("t"));
+  const auto after = calls(server, "evalsha");
+  one.cache.set<std::string>("k", "x", {Tag("t")});
+  CHECK(calls(server, "evalsha") == after + 2);
+  CHECK(other.has("k"));
 }
 
 TEST_CASE("scripts that the server has forgotten are told again") {

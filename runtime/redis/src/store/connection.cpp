@@ -156,6 +156,14 @@ Standing Connection::seen() const {
   return seen_;
 }
 
+std::string Connection::seen_bytes() const {
+  const Standing standing = seen();
+  std::string bytes;
+  append_number(bytes, standing.incarnation);
+  append_number(bytes, standing.sequence);
+  return bytes;
+}
+
 bool Connection::is_not_older(const Standing& seen_before, const Standing& now) {
   if (now.incarnation == seen_before.incarnation && now.sequence < seen_before.sequence) {
     ++counters_.set_back;

@@ -48,6 +48,8 @@ class Connection {
 
   /// What a server that was heard of had at least, before something is asked;
   [[nodiscard]] Standing seen() const;
+  /// The same as scripts take it: 16 bytes.
+  [[nodiscard]] std::string seen_bytes() const;
   /// and what it has now. False when it has less: what is there is given up, for all who use it.
   [[nodiscard]] bool is_not_older(const Standing& seen_before, const Standing& now);
   /// A number that a script gave out: incarnation and number, 16 bytes.

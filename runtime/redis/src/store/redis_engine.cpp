@@ -186,12 +186,20 @@ void RedisEngine::set(const Request& request, EntryPointer entry) {
   const std::string key = layout_.entry(text);
   const std::string slot = std::to_string(move_slot(Moving::key, text));
   const std::string what = announcement_of_key(text, Becomes::invalidated);
-  const Reply reply =
-      connection_.run_and_replicate({set_script(),
-                                     views_of(moves_, key, marks),
-                                     {slot, parcel.mark, parcel.body, parcel.lifetime, channel_, author_, what}},
-                                    false);
-  connection_.saw(reply.text);
+  const std::string watched = marks.watch_bytes();
+  constexpr int tries = 8;
+  for (int i = 0; i < tries; ++i) {
+    const std::string known = connection_.seen_bytes();
+    const Reply reply = connection_.run_and_replicate(
+        {set_script(),
+         views_of(moves_, key, marks),
+         {slot, parcel.mark, parcel.body, parcel.lifetime, channel_, author_, what, known, watched}},
+        false);
+    if (reply.items.size() != 2) throw StoreError("Redis: a script gave something else");
+    connection_.saw(reply.items[1].text);
+    if (reply.items[0].integer == 1) return;
+  }
+  throw StoreError("Redis: the value was not stored, since its tags are invalidated all the time");
 }
 
 void RedisEngine::erase(const KeyView& key) { forget(key, Becomes::invalidated); }

@@ -135,9 +135,18 @@ return 1
 )lua";
 
 // KEYS: entry, then markers. ARGV: the slot of the key, mark and body, how long it lives (0: it is not stored),
-// channel, who announces, and what.
+// channel, who announces, and what; the number that the caller knew when it asked, and for each marker its two slots.
+// When anything of it has moved since that number, the caller may have given up long ago, and what moved may be newer
+// than the value: it is only told the number of now.
 constexpr std::string_view set_text = R"lua(
 if not record then renew() end
+local known, slot = number(ARGV[9], 9), tonumber(ARGV[2])
+local is_late = sub(ARGV[9], 1, 8) ~= id or moved_at(slot) > known
+for i = 4, #KEYS do
+  local prefix, exact = struct.unpack('>I2I2B', ARGV[10], (i - 4) * 5 + 1)
+  is_late = is_late or moved_at(prefix) > known or moved_at(exact) > known
+end
+if is_late then return {0, id .. bytes(sequence)} end
 sequence = sequence + 1
 local lifetime = tonumber(ARGV[5])
 if lifetime > 0 then
@@ -152,10 +161,10 @@ if lifetime > 0 then
 else
   call('DEL', KEYS[3])
 end
-move(tonumber(ARGV[2]), sequence)
+move(slot, sequence)
 announce(ARGV[6], ARGV[7], ARGV[8])
 save()
-return id .. bytes(sequence)
+return {1, id .. bytes(sequence)}
 )lua";
 
 // KEYS: entry. ARGV: the slot of the key, what to do, channel, who announces, and what.
