@@ -37,7 +37,8 @@ Reader::AsyncLoad::~AsyncLoad() { cancelled(); }
 
 void Reader::AsyncLoad::begin() {
   try {
-    departure_ = reader_.depart(*flight_, call_.view());
+    departure_ = reader_.depart(call_.view(), reader_.options_.clock->now());
+    flight_->learnt(departure_.begun.load);
     if (const auto found = departure_.found(call_.view())) return conclude([&] { return *found; });
     call_.loader().start(departure_.previous(call_.view()), shared_from_this());
   } catch (...) {

@@ -1,19 +1,34 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <tagcache/handle.hpp>
 #include <tagcache/read_call.hpp>
 #include <tagcache/store.hpp>
+#include <utility>
 
 #include "entry_state.hpp"
+#include "tagged_load.hpp"
 
 namespace tagcache::detail {
 
 /// What was known before the loader of a call ran.
 struct Departure {
-  TagSet tags;
+  TagSet tags;  ///< that the arguments name; with the load when there is one
   TimePoint created;
   Begun begun;
+
+  [[nodiscard]] std::span<const Tag> argument_tags() const noexcept {
+    return begun.load ? TaggedLoad::of(*begun.load).tags.get() : std::span<const Tag>(tags);
+  }
+  /// They become those of `entry`. To be called once.
+  void give_tags(const NewEntry& entry) noexcept {
+    if (begun.load) {
+      TaggedLoad::of(*begun.load).tags.move_to(entry);
+    } else {
+      entry->tags = std::move(tags);
+    }
+  }
 
   /// The caller looked before it led; another load may have ended in between.
   [[nodiscard]] std::optional<Outcome> found(const ReadCall& call) const {

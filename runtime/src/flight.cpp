@@ -172,45 +172,4 @@ void Flight::on_desertion(std::function<void()> deserted) {
   }
 }
 
-FlightTable::Joined FlightTable::join(const KeyView& key, const ValueType& type) {
-  Part& part = this->part(key);
-  const std::lock_guard lock(part.mutex);
-  if (const auto found = part.flights.find(key); found != part.flights.end()) {
-    const std::shared_ptr<Flight>& flight = found->second;
-    return {flight, &flight->type() == &type && flight->take_over()};
-  }
-  const auto flight = part.flights.emplace(Key(key), std::make_shared<Flight>(type)).first->second;
-  return {flight, flight->begin_running()};
-}
-
-std::shared_ptr<Flight> FlightTable::queue(const KeyView& key, const ValueType& type) {
-  Part& part = this->part(key);
-  const std::lock_guard lock(part.mutex);
-  if (part.flights.contains(key)) return nullptr;
-  return part.flights.emplace(Key(key), std::make_shared<Flight>(type)).first->second;
-}
-
-std::shared_ptr<Flight> FlightTable::find(const KeyView& key) const {
-  const Part& part = this->part(key);
-  const std::lock_guard lock(part.mutex);
-  const auto found = part.flights.find(key);
-  return found == part.flights.end() ? nullptr : found->second;
-}
-
-void FlightTable::remove(const KeyView& key, const Flight& flight) {
-  Part& part = this->part(key);
-  const std::lock_guard lock(part.mutex);
-  const auto found = part.flights.find(key);
-  if (found != part.flights.end() && found->second.get() == &flight) part.flights.erase(found);
-}
-
-bool FlightTable::withdraw(const KeyView& key, const Flight& flight) {
-  Part& part = this->part(key);
-  const std::lock_guard lock(part.mutex);
-  const auto found = part.flights.find(key);
-  if (found == part.flights.end() || found->second.get() != &flight || !flight.queued()) return false;
-  part.flights.erase(found);
-  return true;
-}
-
 }  // namespace tagcache::detail

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -12,7 +11,6 @@
 #include <tagcache/handle.hpp>
 #include <tagcache/key.hpp>
 #include <tagcache/store.hpp>
-#include <unordered_map>
 #include <vector>
 
 #include "wait_graph.hpp"
@@ -111,41 +109,6 @@ class Aboard {
 
  private:
   Flight& flight_;
-};
-
-/// The flights of a cache by their keys: at most one that can be joined per key.
-class FlightTable {
- public:
-  struct Joined {
-    std::shared_ptr<Flight> flight;
-    bool leads;  ///< the caller runs the load, and calls `remove` when it ended
-  };
-
-  /// The flight of `key`, or a new one that the caller leads.
-  [[nodiscard]] Joined join(const KeyView& key, const ValueType& type);
-
-  /// A new flight that waits for an executor; null when `key` has a flight already.
-  [[nodiscard]] std::shared_ptr<Flight> queue(const KeyView& key, const ValueType& type);
-
-  [[nodiscard]] std::shared_ptr<Flight> find(const KeyView& key) const;
-
-  /// From now on nobody joins `flight`. Those who wait for it get its result.
-  void remove(const KeyView& key, const Flight& flight);
-
-  /// The same for a flight that no executor took, unless a caller in need has taken it over meanwhile.
-  /// True when it is gone.
-  bool withdraw(const KeyView& key, const Flight& flight);
-
- private:
-  using Flights = std::unordered_map<Key, std::shared_ptr<Flight>, KeyHash, KeyEqual>;
-  struct Part {
-    mutable std::mutex mutex;
-    Flights flights;
-  };
-  [[nodiscard]] Part& part(const KeyView& key) { return parts_[(key.hash() >> 32U) % parts_.size()]; }
-  [[nodiscard]] const Part& part(const KeyView& key) const { return parts_[(key.hash() >> 32U) % parts_.size()]; }
-
-  std::array<Part, 16> parts_;
 };
 
 }  // namespace tagcache::detail

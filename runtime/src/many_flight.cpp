@@ -70,7 +70,8 @@ void Reader::fly_many(std::span<const Led> led, ManyLoader load) {
     one.flight->run_by(Waiter::current());
     std::optional<Departure> departure;
     try {
-      departure = depart(*one.flight, *one.call);
+      departure = depart(*one.call, options_.clock->now());
+      one.flight->learnt(departure->begun.load);
     } catch (...) {
       conclude(flights_, one, []() -> Outcome { throw; });
       continue;

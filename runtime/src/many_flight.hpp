@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "flight.hpp"
+#include "flight_table.hpp"
 
 namespace tagcache::detail {
 

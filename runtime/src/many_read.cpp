@@ -210,7 +210,8 @@ void Reader::ManyRead::run_out_of_time(One& one) {
   const ReadCall& call = one.view();
   if (one.has_stale) {
     one.outcome = reader_.still_stale(call, Status::stale);
-    if (!one.outcome) one.outcome = reader_.load(call);  // invalidated or cleared meanwhile: a read of its own
+    // Invalidated or cleared meanwhile: a read of its own.
+    if (!one.outcome) one.outcome = reader_.load(call, reader_.options_.clock->now());
     return;
   }
   reader_.witness_.timed_out(call);

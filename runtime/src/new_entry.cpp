@@ -13,11 +13,11 @@ EntryPointer owner_of(const EntryPointer& entry) {
   return borrowed != nullptr ? borrowed->owner : entry;
 }
 
-void add_result_tags(EntryNode& entry, const TagSet& argument_tags, const TagSet& told) {
+void set_tags(EntryNode& entry, std::span<const Tag> argument_tags, const TagSet& told) {
   std::unordered_set<std::string_view> seen;  // of lists that stay where they are
-  if (!told.empty()) {
-    for (const Tag& tag : argument_tags) seen.insert(tag.bytes());
-  }
+  for (const Tag& tag : argument_tags) seen.insert(tag.bytes());
+  entry.tags.reserve(argument_tags.size() + told.size());
+  entry.tags.assign(argument_tags.begin(), argument_tags.end());
   for (const Tag& tag : told) {
     if (seen.insert(tag.bytes()).second) entry.tags.push_back(tag);
   }
@@ -66,11 +66,14 @@ std::span<const Tag> result_tags(const EntryNode& entry) noexcept {
   return std::span(entry.tags).last(entry.result_tags);
 }
 
-NewEntry new_entry(LoadResult& result, const EntryPointer& previous, const KeyView& key, const TagSet& argument_tags) {
+NewEntry new_entry(LoadResult& result, const EntryPointer& previous, const KeyView& key, Departure& departure) {
   LoadSettings& settings = result.settings;
   const NewEntry entry = result.entry ? std::move(result.entry) : renewed(settings, previous, key);
-  entry->tags = argument_tags;
-  if (settings.tags) add_result_tags(*entry, argument_tags, *settings.tags);
+  if (settings.tags && !settings.tags->empty()) {
+    set_tags(*entry, departure.argument_tags(), *settings.tags);
+  } else {
+    departure.give_tags(entry);
+  }
   if (settings.validator) entry->validator = *std::move(settings.validator);
   return entry;
 }

@@ -115,7 +115,7 @@ Outcome Reader::read_by_load(const ReadCall& call, const Found& found, TimePoint
   const MissCause cause = load_cause(call, found);
   try {
     const bool waits = waits_for_refresh(call, found, now);
-    Outcome outcome = waits ? await_refresh(call) : load(call);
+    Outcome outcome = waits ? await_refresh(call) : load(call, now);
     witness_.ended(call, cause, outcome, now);
     return outcome;
   } catch (...) {
@@ -154,10 +154,10 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
 }
 
 bool Reader::waits_for_refresh(const ReadCall& call, const Found& found, TimePoint now) const {
-  if (call.purpose == Purpose::force || call.purpose == Purpose::warming) return false;
+  if (!found.entry || call.purpose == Purpose::force || call.purpose == Purpose::warming) return false;
   const EffectiveOptions options = effective(call.options);
-  const bool others_can_load = call.asynchronous || (!background_.closed() && !Background::runs_here());
-  return options.soft_timeout() > Duration::zero() && others_can_load && serves_stale(state_of(found, now), options);
+  if (options.soft_timeout() == Duration::zero() || !serves_stale(state_of(found, now), options)) return false;
+  return call.asynchronous || (!background_.closed() && !Background::runs_here());
 }
 
 Duration Reader::patience(const ReadCall& call, bool has_stale) const {
@@ -182,7 +182,7 @@ Outcome Reader::await_refresh(const ReadCall& call) {
   }
   if (auto outcome = still_stale(call, status)) return *std::move(outcome);
   if (error) std::rethrow_exception(error);
-  return load(call);
+  return load(call, options_.clock->now());
 }
 
 bool Reader::refresh_pauses(const ReadCall& call, TimePoint now) {
@@ -199,15 +199,15 @@ std::optional<Outcome> Reader::still_stale(const ReadCall& call, Status status) 
   return Outcome{status, false, now, found.entry, nullptr};
 }
 
-Outcome Reader::load(const ReadCall& call) {
-  if (const auto error = error_in_the_way(call, options_.clock->now())) {
+Outcome Reader::load(const ReadCall& call, TimePoint now) {
+  if (const auto error = error_in_the_way(call, now)) {
     witness_.error_remembered(call);
     if (auto outcome = fallback(call)) return *std::move(outcome);
     std::rethrow_exception(error);
   }
   const Duration patience = this->patience(call, false);
-  if (patience == Duration::zero()) return load_here(call);
-  if (auto outcome = load_within(call, later(options_.clock->now(), patience), false)) return *std::move(outcome);
+  if (patience == Duration::zero()) return load_here(call, now);
+  if (auto outcome = load_within(call, later(now, patience), false)) return *std::move(outcome);
   witness_.timed_out(call);
   if (auto outcome = fallback(call)) return *std::move(outcome);
   throw load_timeout(call.key, patience);
@@ -254,9 +254,9 @@ std::vector<Found> Reader::find_in_store(std::span<const Request> requests) noex
   return std::vector<Found>(requests.size(), unreachable());
 }
 
-Begun Reader::begin_in_store(const Request& request) noexcept {
+Begun Reader::begin_in_store(const Request& request, TagSet& tags) noexcept {
   try {
-    return store_.begin(request);
+    return store_.begin(request, tags);
   } catch (...) {
     return {};
   }

@@ -12,7 +12,7 @@
 #include "background.hpp"
 #include "departure.hpp"
 #include "effective_options.hpp"
-#include "flight.hpp"
+#include "flight_table.hpp"
 #include "hit_plans.hpp"
 #include "lifetime.hpp"
 #include "load_report.hpp"
@@ -126,11 +126,11 @@ class Reader {
   [[nodiscard]] std::optional<Outcome> still_stale(const ReadCall& call, Status status);
   /// The end of a read that is not served at once: it loads, or waits for the refresh of `found`.
   [[nodiscard]] Outcome read_by_load(const ReadCall& call, const Found& found, TimePoint now);
-  [[nodiscard]] Outcome load(const ReadCall& call);
+  [[nodiscard]] Outcome load(const ReadCall& call, TimePoint now);
   /// The remembered error that the caller gets instead of a load; null when there is none.
   [[nodiscard]] std::exception_ptr error_in_the_way(const ReadCall& call, TimePoint now);
   /// In this thread, or as a passenger of a flight under way, to the end.
-  [[nodiscard]] Outcome load_here(const ReadCall& call);
+  [[nodiscard]] Outcome load_here(const ReadCall& call, TimePoint now);
   /// Elsewhere; absent when `deadline` comes first. When the executor refuses: in this thread, or absent too for a
   /// reader who has an old value.
   [[nodiscard]] std::optional<Outcome> load_within(const ReadCall& call, TimePoint deadline, bool has_stale);
@@ -138,10 +138,15 @@ class Reader {
   [[nodiscard]] FlightTable::Joined fly_in_background(const ReadCall& call, bool has_stale);
   /// A flight that the caller queues, or may join.
   [[nodiscard]] FlightTable::Joined board_in_background(const ReadCall& call);
-  [[nodiscard]] Outcome load_or_join(const ReadCall& call);
+  [[nodiscard]] Outcome load_or_join(const ReadCall& call, TimePoint now);
+  /// A flight that the caller may join; null when it leads.
+  [[nodiscard]] std::shared_ptr<Flight> board(FlightTable::Lead& lead, const ReadCall& call);
   /// A flight that the caller leads, or may join.
   [[nodiscard]] FlightTable::Joined board(const ReadCall& call);
-  [[nodiscard]] Outcome lead(Flight& flight, const ReadCall& call);
+  /// One that cannot be joined any more. Throws RecursiveLoad when its own loader is asking.
+  void forget_flight(const KeyView& key, const Flight& flight);
+  /// To be called from `now` on.
+  [[nodiscard]] Outcome lead(FlightTable::Lead& lead, const ReadCall& call, TimePoint now);
   /// Absent when the deadline came first, or when the flight gave nothing that this caller may have.
   [[nodiscard]] std::optional<Outcome> join(Flight& flight, const ReadCall& call, TimePoint deadline);
   /// The same for a flight that the caller may lead.
@@ -153,7 +158,7 @@ class Reader {
   /// Leads `flight` with an asynchronous loader.
   void launch(const std::shared_ptr<Flight>& flight, const ReadCall& call, EntryPointer replaced, Purpose purpose,
               std::shared_ptr<const LoneLoad> awaited_by);
-  [[nodiscard]] Outcome fly(Flight& flight, const ReadCall& call);
+  [[nodiscard]] Outcome fly(FlightTable::Lead& lead, const ReadCall& call, Departure& departure);
   /// Runs one load for several flights that the caller leads, and ends each of them.
   void fly_many(std::span<const Led> led, ManyLoader load);
   /// False when they will not run.
@@ -162,9 +167,9 @@ class Reader {
   /// Refreshes that one run of the loader does; the flights of `wished` are still to be queued.
   void queue_many_refreshes(const ManyCall& call, std::vector<QueuedPart> wished);
   /// The three parts of a load. Before the loader runs:
-  [[nodiscard]] Departure depart(Flight& flight, const ReadCall& call);
+  [[nodiscard]] Departure depart(const ReadCall& call, TimePoint created);
   /// with what it gave:
-  [[nodiscard]] Outcome arrive(const ReadCall& call, const Departure& departure, LoadResult result);
+  [[nodiscard]] Outcome arrive(const ReadCall& call, Departure& departure, LoadResult result);
   /// and in the handler of what it threw, which is thrown again when nothing stands in.
   [[nodiscard]] Outcome stand_in(const ReadCall& call, const Departure& departure);
   [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);
@@ -191,7 +196,7 @@ class Reader {
   [[nodiscard]] bool post(const ReadCall& call, const std::shared_ptr<Flight>& flight, EntryPointer replaced,
                           Purpose purpose, std::shared_ptr<const LoneLoad> awaited_by);
   /// False when the store does not keep it, or cannot.
-  [[nodiscard]] bool keep(const Begun& begun, const EntryPointer& entry, TimePoint loaded);
+  [[nodiscard]] bool keep(const KeyView& key, const Begun& begun, EntryPointer entry, TimePoint loaded);
   void remember_error(const ReadCall& call, const Begun& begun);
   void pause_refreshes(const ReadCall& call, const Begun& begun);
   /// Takes a flight that nobody runs out of the table. Who waits for it looks for itself.
@@ -207,7 +212,7 @@ class Reader {
 
   [[nodiscard]] Found find_in_store(const Request& request) noexcept;
   [[nodiscard]] std::vector<Found> find_in_store(std::span<const Request> requests) noexcept;
-  [[nodiscard]] Begun begin_in_store(const Request& request) noexcept;
+  [[nodiscard]] Begun begin_in_store(const Request& request, TagSet& tags) noexcept;
 
   GatedStore& store_;
   const CacheOptions& options_;

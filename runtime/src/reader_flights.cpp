@@ -37,22 +37,30 @@ class Asking {
 
 }  // namespace
 
-Outcome Reader::load_here(const ReadCall& call) {
+Outcome Reader::load_here(const ReadCall& call, TimePoint now) {
   if (call.asynchronous) return *load_within(call, TimePoint::max(), false);
-  if (effective(call.options).single_flight()) return load_or_join(call);
-  Flight flight(call.type);  // in no table
-  static_cast<void>(flight.begin_running());
+  if (effective(call.options).single_flight()) return load_or_join(call, now);
+  FlightTable::Lead alone(flights_, call.key, call.type);  // in no table
   const LoneLoad::Running running(LoneLoad::begin(this, call.key));
-  return lead(flight, call);
+  return lead(alone, call, now);
 }
 
-Outcome Reader::load_or_join(const ReadCall& call) {
-  for (;;) {
-    const auto [flight, leads] = board(call);
-    if (leads) return lead(*flight, call);
+Outcome Reader::load_or_join(const ReadCall& call, TimePoint now) {
+  for (;; now = options_.clock->now()) {
+    FlightTable::Lead lead(flights_, call.key, call.type);
+    const auto flight = board(lead, call);
+    if (!flight) return this->lead(lead, call, now);
     const Aboard aboard(*flight);
     // Without an outcome the flight has ended and is gone from the table.
     if (auto outcome = join(*flight, call, TimePoint::max())) return *std::move(outcome);
+  }
+}
+
+std::shared_ptr<Flight> Reader::board(FlightTable::Lead& lead, const ReadCall& call) {
+  for (;;) {
+    auto flight = flights_.join(lead);
+    if (!flight || can_join(*flight, call)) return flight;
+    forget_flight(call.key, *flight);
   }
 }
 
@@ -60,9 +68,13 @@ FlightTable::Joined Reader::board(const ReadCall& call) {
   for (;;) {
     auto joined = flights_.join(call.key, call.type);
     if (joined.leads || can_join(*joined.flight, call)) return joined;
-    joined.flight->refuse_recursion(call.key);
-    flights_.remove(call.key, *joined.flight);  // its own callers still get its result
+    forget_flight(call.key, *joined.flight);
   }
+}
+
+void Reader::forget_flight(const KeyView& key, const Flight& flight) {
+  flight.refuse_recursion(key);
+  flights_.remove(key, flight);  // its own callers still get its result
 }
 
 std::optional<Outcome> Reader::await(Flight& flight, bool leads, const ReadCall& call, TimePoint deadline) {
@@ -140,22 +152,21 @@ bool Reader::is_current(const Load& load, const EntryNode& entry) {
   }
 }
 
-Outcome Reader::lead(Flight& flight, const ReadCall& call) {
+Outcome Reader::lead(FlightTable::Lead& lead, const ReadCall& call, TimePoint now) {
+  Departure departure{{}, now, {}};  // those who join look at its load, until they find it no more
   try {
-    Outcome outcome = fly(flight, call);
-    flights_.remove(call.key, flight);
-    flight.succeed(outcome);
+    Outcome outcome = fly(lead, call, departure);
+    if (const auto flight = lead.leave()) flight->succeed(outcome);
     return outcome;
   } catch (...) {
-    flights_.remove(call.key, flight);
-    flight.fail(std::current_exception());
+    if (const auto flight = lead.leave()) flight->fail(std::current_exception());
     throw;
   }
 }
 
-Outcome Reader::fly(Flight& flight, const ReadCall& call) {
-  flight.run_by(Waiter::current());
-  const Departure departure = depart(flight, call);
+Outcome Reader::fly(FlightTable::Lead& lead, const ReadCall& call, Departure& departure) {
+  departure = depart(call, departure.created);
+  lead.learnt(departure.begun.load);
   if (const auto found = departure.found(call)) return *found;
   try {
     return arrive(call, departure, call.load(departure.previous(call)));
@@ -164,16 +175,14 @@ Outcome Reader::fly(Flight& flight, const ReadCall& call) {
   }
 }
 
-Departure Reader::depart(Flight& flight, const ReadCall& call) {
-  const TagSet tags = call.tags();
-  // Before the store is asked for generations, and so before the source is read in any way.
-  const TimePoint created = options_.clock->now();
-  const auto same_tags = [&tags] { return tags; };
+/// `created` is before the store is asked for generations, and so before the source is read in any way.
+Departure Reader::depart(const ReadCall& call, TimePoint created) {
+  Departure departure{call.tags(), created, {}};
+  const auto same_tags = [&departure] { return departure.tags; };
   Request request = this->request(call, created);
   request.tags = same_tags;
-  Begun begun = begin_in_store(request);
-  flight.learnt(begun.load);
-  return {tags, created, std::move(begun)};
+  departure.begun = begin_in_store(request, departure.tags);
+  return departure;
 }
 
 Outcome Reader::stand_in(const ReadCall& call, const Departure& departure) {
@@ -190,17 +199,18 @@ Outcome Reader::stand_in(const ReadCall& call, const Departure& departure) {
   throw;
 }
 
-Outcome Reader::arrive(const ReadCall& call, const Departure& departure, LoadResult result) {
-  const auto& [tags, created, begun] = departure;
+Outcome Reader::arrive(const ReadCall& call, Departure& departure, LoadResult result) {
+  const TimePoint created = departure.created;
+  const Begun& begun = departure.begun;
   const TimePoint loaded = options_.clock->now();
-  const NewEntry entry = new_entry(result, departure.previous(call), call.key, tags);
+  NewEntry entry = new_entry(result, departure.previous(call), call.key, departure);
   witness_.loaded(call, loaded - created);
   entry->created_at = created;
   static_cast<void>(date(*entry, call.options, result.settings, loaded));
   const Status status = begun.found.entry ? Status::reloaded : Status::miss;
-  const Outcome outcome{status, false, loaded, EntryPointer(entry), begun.found.entry};
-  const auto verification = check(call, departure, *entry);
-  if (call.report != nullptr) *call.report = {verification, begun.found.entry, entry};
+  const Outcome outcome{status, false, loaded, EntryPointer(std::move(entry)), begun.found.entry};
+  const auto verification = check(call, departure, *outcome.entry);
+  if (call.report != nullptr) *call.report = {verification, begun.found.entry, outcome.entry.share()};
   if (call.purpose == Purpose::verification && begun.found.entry == call.replaced &&
       state_of(begun.found, created) == State::fresh) {
     if (!verification || !verification->stale || !*options_.verification_replaces) return outcome;
@@ -208,13 +218,13 @@ Outcome Reader::arrive(const ReadCall& call, const Departure& departure, LoadRes
   if (unfinished_.ended()) return outcome;  // nobody waited for it to the end
   errors_.forget(call.key);
   failed_refreshes_.forget(call.key);
-  witness_.kept(call, keep(begun, entry, loaded));
+  witness_.kept(call, keep(call.key, begun, outcome.entry.share(), loaded));
   return outcome;
 }
 
-bool Reader::keep(const Begun& begun, const EntryPointer& entry, TimePoint loaded) {
+bool Reader::keep(const KeyView& key, const Begun& begun, EntryPointer entry, TimePoint loaded) {
   try {
-    return begun.load && store_.keep(*begun.load, entry, loaded);
+    return begun.load && store_.keep(begun.load, key, std::move(entry), loaded);
   } catch (...) {
     return false;  // the caller has its value; the next read loads again
   }
@@ -228,15 +238,15 @@ void Reader::remember_error(const ReadCall& call, const Begun& begun) {
 
 std::optional<Outcome> Reader::load_within(const ReadCall& call, TimePoint deadline, bool has_stale) {
   // A loader that waited on a thread of the executor for another one could wait for its own.
-  if (!call.asynchronous && Background::runs_here()) return load_here(call);
+  if (!call.asynchronous && Background::runs_here()) return load_here(call, options_.clock->now());
   do {
     const auto [flight, leads] = fly_in_background(call, has_stale);
     if (!flight && has_stale) return std::nullopt;
-    if (!flight) return load_here(call);
+    if (!flight) return load_here(call, options_.clock->now());
     const Aboard aboard(*flight);
     if (auto outcome = await(*flight, leads, call, deadline)) return outcome;
     if (!flight->dropped()) continue;
-    if (!has_stale) return load_here(call);
+    if (!has_stale) return load_here(call, options_.clock->now());
     give_up(call.key, *flight);
     return std::nullopt;
   } while (options_.clock->now() < deadline);

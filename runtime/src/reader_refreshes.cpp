@@ -30,7 +30,8 @@ bool Reader::post(const ReadCall& call, const std::shared_ptr<Flight>& flight, E
       if (!queued->flight->begin_running()) return;
       try {
         const LoneLoad::Inside within(inside);
-        static_cast<void>(lead(*queued->flight, queued->job.view()));
+        FlightTable::Lead leading(flights_, queued->job.view().key, queued->flight);
+        static_cast<void>(lead(leading, queued->job.view(), options_.clock->now()));
       } catch (...) {  // NOLINT(bugprone-empty-catch): who waits got it; if nobody does, a later read tries again
       }
       tell(queued->job);

@@ -26,7 +26,7 @@ void Reader::warm_here(const ReadCall& call) {
   if (!may_refresh(call, Purpose::warming)) return;
   try {
     if (limit == Duration::zero()) {
-      static_cast<void>(load_here(call));
+      static_cast<void>(load_here(call, now));
     } else if (!load_within(call, later(now, limit), false)) {
       witness_.warming_given_up(call, now);
     }

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "seeing/gated_store.hpp"
+
 namespace tagcache::detail {
 
 void RememberedErrors::remember(const KeyView& key, const ValueType& type, std::exception_ptr error, TimePoint now,
@@ -28,7 +30,7 @@ void RememberedErrors::remember(const KeyView& key, const ValueType& type, std::
 }
 
 std::exception_ptr RememberedErrors::find(const KeyView& key, const ValueType& type, TimePoint now) {
-  if (count_.load(std::memory_order_acquire) == 0) return nullptr;
+  if (empty()) return nullptr;
   std::optional<Remembered> remembered;
   std::vector<Errors::node_type> dropped;
   {
@@ -54,7 +56,7 @@ void RememberedErrors::drop_ended(TimePoint now, std::vector<Errors::node_type>&
 }
 
 void RememberedErrors::forget(const KeyView& key) {
-  if (count_.load(std::memory_order_acquire) == 0) return;
+  if (empty()) return;
   Errors::node_type dropped;
   const std::lock_guard lock(mutex_);
   if (const auto found = errors_.find(key); found != errors_.end()) dropped = errors_.extract(found);

@@ -12,12 +12,14 @@
 
 namespace tagcache::detail {
 
+class GatedStore;
+
 /// Errors of loads, for as long as `error_ttl` says. What the store learnt before the failed load tells whether the
 /// error still counts: after an invalidation, `set`, `del` or `clear` it does not. Bounded; when it is full, the error
 /// that would end first gives way.
 class RememberedErrors {
  public:
-  explicit RememberedErrors(Store& store) : store_(store) {}
+  explicit RememberedErrors(GatedStore& store) : store_(store) {}
 
   /// `begun` is what the store said before the load: its load must not be null. The error also ends with the tags that
   /// the value found then had brought, since the next value would likely bring them again.
@@ -28,6 +30,9 @@ class RememberedErrors {
   [[nodiscard]] std::exception_ptr find(const KeyView& key, const ValueType& type, TimePoint now);
 
   void forget(const KeyView& key);
+
+  /// Whether there is none, so that nobody need look at the clock.
+  [[nodiscard]] bool empty() const noexcept { return count_.load(std::memory_order_acquire) == 0; }
 
   static constexpr std::size_t most = 1'000;
 
@@ -45,7 +50,7 @@ class RememberedErrors {
   void drop_ended(TimePoint now, std::vector<Errors::node_type>& dropped);
   [[nodiscard]] bool is_current(const Remembered& remembered) const noexcept;
 
-  Store& store_;
+  GatedStore& store_;
   std::mutex mutex_;
   Errors errors_;
   TimePoint next_sweep_{};

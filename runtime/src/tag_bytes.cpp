@@ -1,20 +1,32 @@
 #include "tag_bytes.hpp"
 
+#include <algorithm>
+
 namespace tagcache::detail {
 
+namespace {
+
+/// How many bytes tell the length of so long a text.
+std::size_t bytes_of_length(std::size_t length) {
+  std::size_t bytes = 1;
+  while (length >>= 7U) ++bytes;
+  return bytes;
+}
+
+}  // namespace
+
 void append_segments(std::string& bytes, std::span<const Segment> segments) {
-  std::size_t size = bytes.size();
-  for (const Segment& segment : segments) size += 2 + segment.text.size();
-  bytes.reserve(size);  // no more and no less, but for long texts
+  std::size_t size = 0;
+  for (const Segment& segment : segments) size += 1 + bytes_of_length(segment.text.size()) + segment.text.size();
+  const std::size_t begin = bytes.size();
+  bytes.resize(begin + size);
+  char* next = bytes.data() + begin;
   for (const Segment& segment : segments) {
-    bytes.push_back(static_cast<char>(segment.kind));
+    *next++ = static_cast<char>(segment.kind);
     std::size_t length = segment.text.size();
-    while (length >= 0x80) {
-      bytes.push_back(static_cast<char>(0x80U | (length & 0x7FU)));
-      length >>= 7U;
-    }
-    bytes.push_back(static_cast<char>(length));
-    bytes.append(segment.text);
+    for (; length >= 0x80; length >>= 7U) *next++ = static_cast<char>(0x80U | (length & 0x7FU));
+    *next++ = static_cast<char>(length);
+    next = std::copy(segment.text.begin(), segment.text.end(), next);
   }
 }
 

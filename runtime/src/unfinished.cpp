@@ -24,15 +24,10 @@ void Unfinished::end() {
   std::unordered_map<const void*, std::function<void()>> told;
   {
     const std::lock_guard lock(mutex_);
-    ended_ = true;
+    ended_.store(true, std::memory_order_release);
     told.swap(told_);
   }
   for (const auto& [who, tell] : told) tell();
-}
-
-bool Unfinished::ended() const {
-  const std::lock_guard lock(mutex_);
-  return ended_;
 }
 
 }  // namespace tagcache::detail

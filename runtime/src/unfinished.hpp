@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -16,11 +17,11 @@ class Unfinished {
 
   /// Tells all, now and from now on.
   void end();
-  [[nodiscard]] bool ended() const;
+  [[nodiscard]] bool ended() const noexcept { return ended_.load(std::memory_order_acquire); }
 
  private:
-  mutable std::mutex mutex_;
-  bool ended_ = false;
+  std::mutex mutex_;
+  std::atomic<bool> ended_ = false;  ///< set under the lock
   std::unordered_map<const void*, std::function<void()>> told_;
 };
 

@@ -73,31 +73,38 @@ void MemoryEngine::resize(std::size_t max_entries, std::optional<std::uint64_t> 
 }
 
 Begun MemoryEngine::begin(const Request& request) {
-  const Basis basis = this->basis(request.key);
-  auto load = std::shared_ptr<MemoryLoad>(new MemoryLoad(request.key, basis, request.tags(), request.layers),
-                                          [store = shared_from_this()](MemoryLoad* ended) {
-                                            store->shard(ended->key.view()).ended(*ended);
-                                            delete ended;
-                                          });
-  shard(request.key).begins(*load);
-  return {std::move(load), find(request)};
+  auto load = load_for(request);
+  load->tags = TagsOfLoad(request.tags());
+  load->key.emplace(request.key, load->scope.prefix);
+  return begun(std::move(load), request);
+}
+
+std::shared_ptr<MemoryLoad> MemoryEngine::load_for(const Request& request) {
+  return std::make_shared<MemoryLoad>(shared_from_this(), shard(request.key), scope(request.key.prefix()),
+                                      request.key.hash(), request.layers);
+}
+
+Begun MemoryEngine::begun(std::shared_ptr<MemoryLoad> load, const Request& request) {
+  Found found = load->shard.begin(*load, request);
+  return {std::move(load), std::move(found)};
 }
 
 bool MemoryEngine::is_current(const Load& load, std::span<const Tag> result_tags) {
   const auto& begun = static_cast<const MemoryLoad&>(load);
+  if (begun.is_over.load(std::memory_order_acquire)) return false;
   return !begun.overtaken.load(std::memory_order_acquire) && !begun.basis.cleared() &&
-         generations_.since(begun.basis.stamp, begun.tags) == Validity::valid &&
+         generations_.since(begun.basis.stamp, begun.tags.get()) == Validity::valid &&
          generations_.since(begun.basis.stamp, result_tags) == Validity::valid;
 }
 
 bool MemoryEngine::keep(const Load& load, EntryPointer entry, TimePoint now) {
   const auto& begun = static_cast<const MemoryLoad&>(load);
-  return shard(begun.key.view()).keep(begun, std::move(entry), now);
+  return begun.shard.keep(begun, begun.key->view(), std::move(entry), now, true);
 }
 
 void MemoryEngine::set(const Request& request, EntryPointer entry) {
   if (request.layers == Layers::remote || request.now >= useful_until(*entry)) entry = nullptr;
-  shard(request.key).set(request.key, basis(request.key), std::move(entry), request.now);
+  shard(request.key).set(request.key, scope(request.key.prefix()), std::move(entry), request.now);
 }
 
 void MemoryEngine::clear(std::string_view prefix) {
@@ -123,15 +130,19 @@ MemoryStats MemoryEngine::stats() const {
   return stats;
 }
 
-Basis MemoryEngine::basis(const KeyView& key) {
-  const Sequence order = ++order_;
-  return {generations_.latest(), order, &scope(key.prefix())};
+Scope* MemoryEngine::find_scope(std::string_view prefix) const noexcept {
+  KnownScope* each = newest_scope_.load(std::memory_order_acquire);
+  while (each != nullptr && !same_text(each->prefix, prefix)) each = each->older;
+  return each;
 }
 
 Scope& MemoryEngine::scope(std::string_view prefix) {
+  if (Scope* const known = find_scope(prefix)) return *known;
   const std::lock_guard lock(scopes_mutex_);
-  const auto found = std::find_if(scopes_.begin(), scopes_.end(), [&](const Scope& s) { return s.prefix == prefix; });
-  return found != scopes_.end() ? *found : scopes_.emplace_back(std::string(prefix));
+  if (Scope* const known = find_scope(prefix)) return *known;
+  KnownScope& added = scopes_.emplace_back(prefix, newest_scope_.load(std::memory_order_relaxed));
+  newest_scope_.store(&added, std::memory_order_release);
+  return added;
 }
 
 }  // namespace detail

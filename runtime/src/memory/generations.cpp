@@ -1,6 +1,7 @@
 #include "memory/generations.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "memory/tag_hashes.hpp"
@@ -139,12 +140,19 @@ void Generations::look_at(Verdict& verdict, Sequence stamp, std::uint64_t hash, 
 }
 
 void Generations::invalidate(std::span<const Invalidation> invalidations) {
+  struct Moved {
+    std::uint64_t tag;
+    std::optional<std::uint64_t> neighbourhood;
+  };
+  std::vector<Moved> moved;  // hashed once, and without the lock
+  moved.reserve(invalidations.size());
+  for (const Invalidation& each : invalidations) moved.push_back({hash_of(each.tag), Neighbourhoods::of(each.tag)});
   const std::lock_guard lock(mutex_);
-  for (const Invalidation& each : invalidations) make_room(hash_of(each.tag));
+  for (const Moved& each : moved) make_room(each.tag);
   const Sequence number = latest() + 1;
-  for (const auto& [tag, reach, becomes] : invalidations) {
-    record(hash_of(tag), reach, becomes, number);
-    neighbourhoods_.stir(tag);  // after the record: who counts this finds that
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    record(moved[i].tag, invalidations[i].reach, invalidations[i].becomes, number);
+    neighbourhoods_.stir(moved[i].neighbourhood);  // after the record: who counts this finds that
   }
   publish(number);
 }

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <tagcache/tag.hpp>
 #include <vector>
@@ -32,8 +33,11 @@ class Neighbourhoods {
     return sum;
   }
 
+  /// That of a tag; absent for tags of one segment, which lie in none: what moves them moves everywhere.
+  [[nodiscard]] static std::optional<std::uint64_t> of(const Tag& tag) noexcept;
+
   /// One thread at a time may stir.
-  void stir(const Tag& tag) noexcept;
+  void stir(std::optional<std::uint64_t> neighbourhood) noexcept;
 
   [[nodiscard]] static std::size_t most_bytes(std::size_t tags) noexcept {
     return count_for(tags) * sizeof(std::atomic<std::uint64_t>);
@@ -41,6 +45,8 @@ class Neighbourhoods {
 
  private:
   static std::size_t count_for(std::size_t tags) noexcept { return std::clamp<std::size_t>(tags, 1, 16'384); }
+
+  [[nodiscard]] std::size_t place(std::uint64_t hash) const noexcept { return ((hash >> 32U) * counts_.size()) >> 32U; }
 
   static void add_one(std::atomic<std::uint64_t>& count) noexcept {
     count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_release);

@@ -137,10 +137,6 @@ struct SeatOfThread {
 };
 constinit thread_local bool SeatOfThread::has_ended = false;
 
-void free_slots(SlotList slots) noexcept {
-  while (Slot* const slot = slots.pop()) delete slot;
-}
-
 }  // namespace
 
 constinit thread_local Seat* this_threads_seat = nullptr;
@@ -152,8 +148,12 @@ Seat* take_seat() noexcept {
   return this_threads_seat = seats().take();
 }
 
+void free_slots(SlotList slots) noexcept {
+  while (Slot* const slot = slots.pop()) delete slot;
+}
+
 void free_unpinned() noexcept { free_slots(seats().no_longer_pinned()); }
 
-void free_when_unpinned(SlotList slots) noexcept { free_slots(seats().without_pinned(std::move(slots))); }
+SlotList take_unpinned(SlotList slots) noexcept { return seats().without_pinned(std::move(slots)); }
 
 }  // namespace tagcache::detail

@@ -61,9 +61,14 @@ class PinnedSlot {
   Pin* pin_ = nullptr;
 };
 
-/// Ends slots that no reader finds any more, each as soon as no pin says it: those that are pinned when the last pin is
-/// released, in the thread that does so. No lock is held while values end. Costs a barrier in all threads of the
-/// process that run (about 0.2 us and more), so give it many at a time.
-void free_when_unpinned(SlotList slots) noexcept;
+/// Of slots that no reader finds any more those that no pin says: they are to be freed. The others end when their last
+/// pin is released, in the thread that does so. No lock may be held. Costs a barrier in all threads of the process that
+/// run (about 0.2 us and more), so give it many at a time.
+[[nodiscard]] SlotList take_unpinned(SlotList slots) noexcept;
+
+/// Values end here, and may use the cache: no lock may be held.
+void free_slots(SlotList slots) noexcept;
+
+inline void free_when_unpinned(SlotList slots) noexcept { free_slots(take_unpinned(std::move(slots))); }
 
 }  // namespace tagcache::detail

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <utility>
 
 #include "memory/pins.hpp"
@@ -9,34 +9,52 @@
 
 namespace tagcache::detail {
 
-/// Slots that no reader finds any more. They end many at a time, since finding out that nobody reads them costs about
-/// the same for one and for many. Thread-safe.
+/// Slots that no reader finds any more. Whether nobody reads them is found out for many at a time, since that costs
+/// about the same for one and for many. Then they end two by two, as others come: an allocator has room for a few to be
+/// used again at once. Guarded by the lock of their shard.
 class RetiredSlots {
  public:
-  /// Those that wait weigh less than a hundredth of the bound.
-  explicit RetiredSlots(std::uint64_t bound) noexcept : most_weight_(bound / 128) {}
+  /// What is to be done without the lock.
+  struct Work {
+    SlotList to_look_at;  ///< whether somebody reads them
+    SlotList to_free;
+  };
+
+  /// Those that wait for either weigh less than a hundredth of the bound.
+  explicit RetiredSlots(std::uint64_t bound) noexcept : most_weight_(bound / 256) {}
   RetiredSlots(const RetiredSlots&) = delete;
   RetiredSlots& operator=(const RetiredSlots&) = delete;
-  ~RetiredSlots() { free_when_unpinned(std::move(waiting_)); }
+  ~RetiredSlots() {
+    free_when_unpinned(std::move(waiting_));
+    free_slots(std::move(unread_));
+  }
 
-  /// To be called without a lock: values may call back into the cache when they end.
-  void retire(SlotList slots, bool at_once) noexcept {
-    if (slots.empty()) return;
-    {
-      const std::lock_guard lock(mutex_);
-      waiting_.append(std::move(slots));
-      if (!at_once && waiting_.size() < most && waiting_.weight() <= most_weight_) return;
-      slots = std::exchange(waiting_, {});
-    }
-    free_when_unpinned(std::move(slots));
+  /// Takes one, and adds to `work` those whose turn it is.
+  void retire(Slot& slot, Work& work) noexcept {
+    waiting_.push(slot);
+    for (int i = 0; i < 2 && !unread_.empty(); ++i) work.to_free.push(*unread_.pop());
+    if (waiting_.size() >= most || waiting_.weight() > most_weight_) work.to_look_at.append(std::move(waiting_));
+  }
+  /// The same for all that wait.
+  void retire_at_once(Slot& slot, Work& work) noexcept {
+    waiting_.push(slot);
+    work.to_free.append(std::move(unread_));
+    work.to_look_at.append(std::move(waiting_));
+  }
+  /// Takes those that nobody reads; gives those of them, and of others, that are too much.
+  [[nodiscard]] SlotList add_unread(SlotList slots) noexcept {
+    unread_.append(std::move(slots));
+    SlotList too_much;
+    while (unread_.weight() > most_weight_) too_much.push(*unread_.pop());
+    return too_much;
   }
 
  private:
   static constexpr std::size_t most = 64;
 
   const std::uint64_t most_weight_;
-  std::mutex mutex_;
   SlotList waiting_;
+  SlotList unread_;
 };
 
 }  // namespace tagcache::detail

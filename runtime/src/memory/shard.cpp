@@ -65,51 +65,68 @@ Found Shard::judged(Slot* found, const Request& request) const {
   return {slot.entry, std::max(validity, of_copy), MissCause::absent};
 }
 
-void Shard::begins(MemoryLoad& load) {
-  const std::lock_guard lock(mutex_);
-  loads_.emplace(load.key.view().hash(), &load);
+MemoryLoad::~MemoryLoad() {
+  if (is_told_) shard.ended(*this);
 }
 
-void Shard::ended(MemoryLoad& load) {
+Found Shard::begin(MemoryLoad& load, const Request& request) {
   const std::lock_guard lock(mutex_);
-  const auto [first, last] = loads_.equal_range(load.key.view().hash());
-  const auto found = std::find_if(first, last, [&load](const auto& each) { return each.second == &load; });
-  if (found != last) loads_.erase(found);  // it is not there when there was no memory to note it
+  load.basis = next_basis(load.scope);
+  MemoryLoad*& first = loads_like(load.hash);
+  load.next_ = first;
+  load.link_ = &first;
+  if (first != nullptr) first->link_ = &load.next_;
+  first = &load;
+  load.is_told_ = true;
+  return judged(table_.find_locked(request.key), request);
 }
 
-void Shard::overtake(const KeyView& key, Sequence order) {
-  const auto [first, last] = loads_.equal_range(key.hash());
-  for (auto each = first; each != last; ++each) {
-    MemoryLoad* const load = each->second;
-    if (load->key.view() == key && load->basis.order < order) load->overtaken.store(true, std::memory_order_release);
+void Shard::ended(MemoryLoad& load) noexcept {
+  const std::lock_guard lock(mutex_);
+  leave_out(load);
+}
+
+void Shard::leave_out(const MemoryLoad& load) noexcept {
+  *load.link_ = load.next_;
+  if (load.next_ != nullptr) load.next_->link_ = load.link_;
+  load.is_told_ = false;
+}
+
+void Shard::overtake(std::uint64_t hash, Sequence order) noexcept {
+  for (MemoryLoad* load = loads_like(hash); load != nullptr; load = load->next_) {
+    if (load->hash == hash && load->basis.order < order) load->overtaken.store(true, std::memory_order_release);
   }
 }
 
-bool Shard::keep(const MemoryLoad& load, EntryPointer entry, TimePoint now) {
+bool Shard::keep(const MemoryLoad& load, const KeyView& key, EntryPointer entry, TimePoint now, bool is_shared) {
   const Basis& basis = load.basis;
   if (generations_.since(basis.stamp, result_tags(*entry)) == Validity::invalidated) return false;
-  Removals removals(told_, retired_);
+  Removals removals(told_, retired_, mutex_);
   const std::lock_guard lock(mutex_);
   if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
-  const Slot* const present = table_.find_locked(load.key.view());
+  Slot* const present = table_.find_locked(key);
   if (present != nullptr && present->basis.order > basis.order) return false;
   const bool wanted = load.wanted && now < useful_until(*entry);
-  if (!wanted) overtake(load.key.view(), basis.order);  // nothing will stand there to show that they are older
-  put(load.key.view(), basis, wanted ? std::move(entry) : nullptr, now, removals);
+  if (!wanted) overtake(load.hash, basis.order);  // nothing will stand there to show that they are older
+  put(key, basis, wanted ? std::move(entry) : nullptr, present, now, removals);
+  if (wanted && !is_shared) {
+    load.is_over.store(true, std::memory_order_release);
+    leave_out(load);
+  }
   return wanted;
 }
 
-void Shard::set(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now) {
-  Removals removals(told_, retired_);
+void Shard::set(const KeyView& key, const Scope& scope, EntryPointer entry, TimePoint now) {
+  Removals removals(told_, retired_, mutex_);
   const std::lock_guard lock(mutex_);
-  overtake(key);
-  put(key, basis, std::move(entry), now, removals);
+  overtake(key.hash());
+  put(key, next_basis(scope), std::move(entry), table_.find_locked(key), now, removals);
 }
 
 void Shard::erase(const KeyView& key) {
-  Removals removals(told_, retired_);
+  Removals removals(told_, retired_, mutex_);
   const std::lock_guard lock(mutex_);
-  overtake(key);
+  overtake(key.hash());
   removals.end_at_once();
   Slot* const present = table_.find_locked(key);
   if (present != nullptr) remove(*present, cause_of_death(*present, no_time).value_or(RemovalCause::deleted), removals);
@@ -117,7 +134,7 @@ void Shard::erase(const KeyView& key) {
 
 void Shard::expire(const KeyView& key) {
   const std::lock_guard lock(mutex_);
-  overtake(key);
+  overtake(key.hash());
   Slot* const present = table_.find_locked(key);
   if (present == nullptr) return;
   present->is_expired.store(true, std::memory_order_relaxed);
@@ -127,9 +144,11 @@ void Shard::expire(const KeyView& key) {
 }
 
 void Shard::erase_all() {
-  Removals removals(told_, retired_);
+  Removals removals(told_, retired_, mutex_);
   const std::lock_guard lock(mutex_);
-  for (const auto& [hash, load] : loads_) load->overtaken.store(true, std::memory_order_release);
+  for (MemoryLoad* load : loads_) {
+    for (; load != nullptr; load = load->next_) load->overtaken.store(true, std::memory_order_release);
+  }
   removals.end_at_once();
   while (Place* const place = eviction_.inspect()) {
     auto& slot = static_cast<Slot&>(*place);
@@ -145,9 +164,9 @@ void Shard::add_to(MemoryStats& stats) const {
   std::transform(removed_.begin(), removed_.end(), stats.removed.begin(), stats.removed.begin(), std::plus<>());
 }
 
-void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals) {
+void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, Slot* before, TimePoint now,
+                Removals& removals) {
   latest_ = std::max(latest_, now);
-  Slot* const before = table_.find_locked(key);
   const std::uint64_t weight = entry && bounds_.bytes ? cost_of(key, *entry) : 1;
   if (!entry || bounds_.entries == 0 || weight > bounds_.bytes.value_or(1)) {
     if (before != nullptr) remove(*before, cause_of_death(*before, now).value_or(RemovalCause::replaced), removals);
@@ -246,7 +265,7 @@ Slot* Shard::find_dead() {
 
 bool Shard::approach(const Bounds& bounds) {
   constexpr int most_evicted = 64;  // while others wait
-  Removals removals(told_, retired_);
+  Removals removals(told_, retired_, mutex_);
   const std::lock_guard lock(mutex_);
   bounds_ = bounds;
   eviction_.resize(bounds);

@@ -1,14 +1,16 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <tagcache/store.hpp>
-#include <unordered_map>
+#include <utility>
 
 #include "memory/bounds.hpp"
 #include "memory/deadlines.hpp"
@@ -17,20 +19,43 @@
 #include "memory/removals.hpp"
 #include "memory/retired_slots.hpp"
 #include "memory/slot_table.hpp"
+#include "tagged_load.hpp"
 
 namespace tagcache::detail {
 
-/// A load that has begun and whose key may be set, erased or expired before it ends.
-class MemoryLoad final : public Load {
- public:
-  MemoryLoad(const KeyView& view, const Basis& known, TagSet named, Layers layers)
-      : key(view, known.scope->prefix), basis(known), tags(std::move(named)), wanted(layers != Layers::remote) {}
+class Shard;
 
-  const Key key;
-  const Basis basis;
-  const TagSet tags;                    ///< that the arguments name
+/// A load that has begun and whose key may be set, erased or expired before it ends. Known by the hash of its key: one
+/// whose hash is equal may be taken for it, and is then loaded once more.
+class MemoryLoad final : public TaggedLoad {
+ public:
+  MemoryLoad(std::shared_ptr<const void> its_store, Shard& its_shard, const Scope& its_scope, std::uint64_t key_hash,
+             Layers layers) noexcept
+      : shard(its_shard),
+        scope(its_scope),
+        hash(key_hash),
+        wanted(layers != Layers::remote),
+        store_(std::move(its_store)) {}
+  ~MemoryLoad() override;
+
+  Shard& shard;
+  const Scope& scope;
+  const std::uint64_t hash;
   const bool wanted;                    ///< in memory
+  std::optional<Key> key;               ///< for who does not say it again
+  Basis basis;                          ///< known when it has begun
   std::atomic<bool> overtaken = false;  ///< the key was set, erased or expired since
+  /// Its value was kept, and nobody else knew of it: from then on it is told nothing. Who comes later looks what is
+  /// kept.
+  mutable std::atomic<bool> is_over = false;
+
+ private:
+  friend class Shard;
+  const std::shared_ptr<const void> store_;
+  mutable bool is_told_ = false;  ///< for who runs it, and who has it last
+  // Among those that are told, under the lock of the shard.
+  mutable MemoryLoad* next_ = nullptr;
+  mutable MemoryLoad** link_ = nullptr;
 };
 
 /// A part of the memory store. Readers take no lock, but when their thread has no pin left; writers take that of the
@@ -62,14 +87,16 @@ class Shard {
 
   [[nodiscard]] Found find(const Request& request);
 
-  void begins(MemoryLoad& load);
-  void ended(MemoryLoad& load);
+  /// Gives what there is by then.
+  [[nodiscard]] Found begin(MemoryLoad& load, const Request& request);
+  void ended(MemoryLoad& load) noexcept;
 
   /// False when the key was overtaken or holds the result of a later load, or when a result tag was invalidated.
-  bool keep(const MemoryLoad& load, EntryPointer entry, TimePoint now);
+  /// `is_shared` when others than the caller may ask whether the load is current.
+  bool keep(const MemoryLoad& load, const KeyView& key, EntryPointer entry, TimePoint now, bool is_shared);
 
   /// A null entry only removes what is stored.
-  void set(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now);
+  void set(const KeyView& key, const Scope& scope, EntryPointer entry, TimePoint now);
   void erase(const KeyView& key);
   void expire(const KeyView& key);
   void erase_all();
@@ -93,9 +120,14 @@ class Shard {
     if (generations_.has_outlived_all(slot.standing)) return own;  // most have: their tags are not looked for
     return std::max(own, generations_.judge(slot.standing, slot.entry->judged_tags()));
   }
+  [[nodiscard]] Basis next_basis(const Scope& scope) noexcept { return {generations_.latest(), ++order_, &scope}; }
+  [[nodiscard]] MemoryLoad*& loads_like(std::uint64_t hash) noexcept { return loads_[(hash >> 40U) % loads_.size()]; }
+  /// From now on nobody tells it anything.
+  void leave_out(const MemoryLoad& load) noexcept;
   /// Loads of the key that began before `order` come too late.
-  void overtake(const KeyView& key, Sequence order = std::numeric_limits<Sequence>::max());
-  void put(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now, Removals& removals);
+  void overtake(std::uint64_t hash, Sequence order = std::numeric_limits<Sequence>::max()) noexcept;
+  /// `before` is what stands there.
+  void put(const KeyView& key, const Basis& basis, EntryPointer entry, Slot* before, TimePoint now, Removals& removals);
   void replace(Slot& before, Slot& after, Removals& removals);
   void enter(Slot& slot, bool into_main, std::uint8_t reads) noexcept;
   /// A slot that is in no queue of the eviction any more.
@@ -121,9 +153,10 @@ class Shard {
   SlotTable table_;
   Eviction eviction_;  ///< has the places of all slots, which never move in memory
   Deadlines deadlines_;
-  Sequence looked_for_ = 0;                                    ///< the last invalidation whose dead are looked for
-  std::size_t to_look_at_ = 0;                                 ///< slots that it may have ended
-  std::unordered_multimap<std::uint64_t, MemoryLoad*> loads_;  ///< by the hash of their keys
+  Sequence looked_for_ = 0;              ///< the last invalidation whose dead are looked for
+  std::size_t to_look_at_ = 0;           ///< slots that it may have ended
+  Sequence order_ = 0;                   ///< of the last load or `set`
+  std::array<MemoryLoad*, 64> loads_{};  ///< lists by the hashes of their keys
 };
 
 }  // namespace tagcache::detail

@@ -4,18 +4,16 @@
 #include <type_traits>
 #include <utility>
 
+#include "tagged_load.hpp"
+
 namespace tagcache::detail {
 
-/// A load, and what was undelivered when it began: its source is read later, and knows of that.
-struct GatedStore::NumberedLoad final : Load {
-  NumberedLoad(std::shared_ptr<const Load> load, TagSet its_tags, Undelivered::Number number, Consistency asked)
-      : inner(std::move(load)), tags(std::move(its_tags)), since(number), consistency(asked) {}
-
-  static const NumberedLoad& of(const Load& load) { return static_cast<const NumberedLoad&>(load); }
+/// A load of a store that is not memory alone.
+struct GatedStore::LoadElsewhere final : TaggedLoad {
+  LoadElsewhere(std::shared_ptr<const Load> load, Consistency asked) : inner(std::move(load)), consistency(asked) {}
+  static const LoadElsewhere& of(const Load& load) { return static_cast<const LoadElsewhere&>(load); }
 
   const std::shared_ptr<const Load> inner;
-  const TagSet tags;
-  const Undelivered::Number since;
   const Consistency consistency;
 };
 
@@ -62,7 +60,7 @@ Found GatedStore::find(const Request& request) {
 }
 
 std::vector<Found> GatedStore::find_many(std::span<const Request> requests) {
-  if (!enabled()) return Store::find_many(requests);
+  if (!enabled()) return std::vector<Found>(requests.size(), {nullptr, Validity::valid, MissCause::disabled});
   return settled([&] {
     auto found = asked(StoreCall::find, [&] { return store_.find_many(requests); });
     for (Found& each : found) each = judged(std::move(each));
@@ -70,35 +68,47 @@ std::vector<Found> GatedStore::find_many(std::span<const Request> requests) {
   });
 }
 
-Begun GatedStore::begin(const Request& request) {
+Begun GatedStore::begin(const Request& request, TagSet& tags) {
   if (!enabled()) return {nullptr, {nullptr, Validity::valid, MissCause::disabled}};
-  return settled([&] {
-    const Undelivered::Number since = undelivered_.last();
-    Begun begun = asked(StoreCall::begin, [&] { return store_.begin(request); });
-    if (begun.load)
-      begun.load =
-          std::make_shared<const NumberedLoad>(std::move(begun.load), request.tags(), since, request.consistency);
-    begun.found = judged(std::move(begun.found));
-    return begun;
+  Undelivered::Number since = 0;
+  Begun begun = settled([&] {
+    since = undelivered_.last();
+    Begun answer = asked(StoreCall::begin,
+                         [&] { return memory_ != nullptr ? memory_->begin_known(request) : store_.begin(request); });
+    answer.found = judged(std::move(answer.found));
+    return answer;
   });
+  if (!begun.load) return begun;
+  if (memory_ == nullptr) {
+    begun.load = std::make_shared<const LoadElsewhere>(std::move(begun.load), request.consistency);
+  }
+  const TaggedLoad& load = TaggedLoad::of(*begun.load);
+  load.undelivered = since;
+  load.tags = TagsOfLoad(std::move(tags));
+  return begun;
 }
 
 bool GatedStore::is_as_consistent(const Load& load, Consistency wanted) const noexcept {
-  return !has_remote() || NumberedLoad::of(load).consistency.staleness() <= wanted.staleness();
+  return !has_remote() || LoadElsewhere::of(load).consistency.staleness() <= wanted.staleness();
 }
 
 bool GatedStore::is_current(const Load& load, std::span<const Tag> result_tags) {
   if (!enabled()) return false;
-  const NumberedLoad& numbered = NumberedLoad::of(load);
-  if (undelivered_.effect(numbered.tags, numbered.since) || undelivered_.effect(result_tags, numbered.since)) {
+  const TaggedLoad& known = TaggedLoad::of(load);
+  if (undelivered_.effect(known.tags.get(), known.undelivered) || undelivered_.effect(result_tags, known.undelivered)) {
     return false;
   }
-  return asked(StoreCall::is_current, [&] { return store_.is_current(*numbered.inner, result_tags); });
+  return asked(StoreCall::is_current, [&] {
+    return memory_ != nullptr ? memory_->is_current(load, result_tags)
+                              : store_.is_current(*LoadElsewhere::of(load).inner, result_tags);
+  });
 }
 
-bool GatedStore::keep(const Load& load, EntryPointer entry, TimePoint now) {
-  return keeps() &&
-         asked(StoreCall::keep, [&] { return store_.keep(*NumberedLoad::of(load).inner, std::move(entry), now); });
+bool GatedStore::keep(const std::shared_ptr<const Load>& load, const KeyView& key, EntryPointer entry, TimePoint now) {
+  return keeps() && asked(StoreCall::keep, [&] {
+           return memory_ != nullptr ? memory_->keep_known(load, key, std::move(entry), now)
+                                     : store_.keep(*LoadElsewhere::of(*load).inner, std::move(entry), now);
+         });
 }
 
 void GatedStore::set(const Request& request, EntryPointer entry) {

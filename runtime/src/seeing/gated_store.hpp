@@ -21,11 +21,12 @@ namespace tagcache::detail {
 /// its value still forgets what it would have replaced: nothing that was taken away comes back when the cache is
 /// switched on. An invalidation that fails is remembered with the store, for all caches that use it: until it is
 /// delivered, what it reaches is found as if it had been.
-class GatedStore final : public Store {
+class GatedStore {
  public:
   GatedStore(Store& store, Witness& witness, bool enabled, bool read_only)
       : store_(store),
         engine_(store.engine()),
+        memory_(engine_ == &store ? engine_ : nullptr),
         witness_(witness),
         undelivered_(*store.undelivered_),
         enabled_(enabled),
@@ -70,23 +71,23 @@ class GatedStore final : public Store {
   /// Whether what is loaded is kept.
   [[nodiscard]] bool keeps() const noexcept { return enabled() && !read_only(); }
 
-  [[nodiscard]] Found find(const Request& request) override;
-  [[nodiscard]] std::vector<Found> find_many(std::span<const Request> requests) override;
-  [[nodiscard]] Begun begin(const Request& request) override;
-  [[nodiscard]] bool is_current(const Load& load, std::span<const Tag> result_tags) override;
-  bool keep(const Load& load, EntryPointer entry, TimePoint now) override;
-  void set(const Request& request, EntryPointer entry) override;
-  void erase(const KeyView& key) override;
-  void expire(const KeyView& key) override;
-  void invalidate(std::span<const Invalidation> invalidations) override;
-  void clear(std::string_view prefix) override;
-  void report(const Verification& verification) override { store_.report(verification); }
-  [[nodiscard]] bool collects_reports() const noexcept override { return store_.collects_reports(); }
-  void disconnect() override { store_.disconnect(); }
-  [[nodiscard]] bool blocks() const noexcept override { return enabled() && store_.blocks(); }
+  // As those of Store. A load knows the tags of its request, which are given to it when there is one, and is told its
+  // key again.
+  [[nodiscard]] Found find(const Request& request);
+  [[nodiscard]] std::vector<Found> find_many(std::span<const Request> requests);
+  [[nodiscard]] Begun begin(const Request& request, TagSet& tags);
+  [[nodiscard]] bool is_current(const Load& load, std::span<const Tag> result_tags);
+  bool keep(const std::shared_ptr<const Load>& load, const KeyView& key, EntryPointer entry, TimePoint now);
+  void set(const Request& request, EntryPointer entry);
+  void erase(const KeyView& key);
+  void expire(const KeyView& key);
+  void invalidate(std::span<const Invalidation> invalidations);
+  void clear(std::string_view prefix);
+  void report(const Verification& verification) { store_.report(verification); }
+  [[nodiscard]] bool blocks() const noexcept { return enabled() && store_.blocks(); }
 
  private:
-  struct NumberedLoad;
+  struct LoadElsewhere;
 
   [[nodiscard]] Found judged(Found found) const;
   template <class Ask>
@@ -96,7 +97,8 @@ class GatedStore final : public Store {
   decltype(auto) asked(StoreCall call, const Ask& ask);
 
   Store& store_;
-  MemoryEngine* const engine_;  ///< null for other stores
+  MemoryEngine* const engine_;  ///< where hits are found; null for other stores
+  MemoryEngine* const memory_;  ///< when it is all that the store is
   Witness& witness_;
   Undelivered& undelivered_;
   std::function<void()> plan_ = [] {};

@@ -23,7 +23,7 @@ std::size_t counting_seats() noexcept {
 
 void QueryCounters::add_load(std::chrono::nanoseconds took) noexcept {
   load_times_[bucket_of(took)].fetch_add(1, std::memory_order_relaxed);
-  load_nanoseconds_.fetch_add(took.count(), std::memory_order_relaxed);
+  add_to_line(place_of_load_time, static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0)));
 }
 
 void QueryCounters::add_warming(std::chrono::nanoseconds took) noexcept {
@@ -31,10 +31,22 @@ void QueryCounters::add_warming(std::chrono::nanoseconds took) noexcept {
   warm_nanoseconds_.fetch_add(took.count(), std::memory_order_relaxed);
 }
 
-std::uint64_t QueryCounters::read(std::size_t place) const noexcept {
-  if (place >= own_counts) return shared_[place - own_counts].load(std::memory_order_relaxed);
+std::uint64_t QueryCounters::read_lines(std::size_t place) const noexcept {
   const std::uint64_t before = set_back_[place].load(std::memory_order_relaxed);
   return std::max(sum_of_lines(place), before) - before;  // others may set them back meanwhile
+}
+
+std::uint64_t QueryCounters::read(Count count) const noexcept {
+  const auto place = static_cast<std::size_t>(count);
+  if (place < own_counts) return read_lines(place);
+  if (count == Count::kept) return read_lines(place_of_kept);
+  return shared_[place - own_counts].load(std::memory_order_relaxed);
+}
+
+std::uint64_t QueryCounters::read(MissCause cause) const noexcept {
+  const std::size_t place = place_of(cause);
+  if (place < places_of_line) return read_lines(place);
+  return missed_[static_cast<std::size_t>(cause)].load(std::memory_order_relaxed);
 }
 
 std::uint64_t QueryCounters::sum_of_lines(std::size_t place) const noexcept {
@@ -46,12 +58,12 @@ std::uint64_t QueryCounters::sum_of_lines(std::size_t place) const noexcept {
 QueryStats QueryCounters::stats() const {
   QueryStats stats;
   stats.query = query_;
-  for (std::size_t i = 0; i < counted_fields.size(); ++i) stats.*counted_fields[i] = read(i);
-  for (std::size_t i = 0; i < missed_.size(); ++i) stats.missed[i] = missed_[i].load(std::memory_order_relaxed);
+  for (std::size_t i = 0; i < counted_fields.size(); ++i) stats.*counted_fields[i] = read(static_cast<Count>(i));
+  for (std::size_t i = 0; i < missed_.size(); ++i) stats.missed[i] = read(static_cast<MissCause>(i));
   for (std::size_t i = 0; i < load_times_.size(); ++i) {
     stats.load_times.counts[i] = load_times_[i].load(std::memory_order_relaxed);
   }
-  stats.load_times.sum = std::chrono::nanoseconds(load_nanoseconds_.load(std::memory_order_relaxed));
+  stats.load_times.sum = std::chrono::nanoseconds(read_lines(place_of_load_time));
   stats.warm_time = std::chrono::nanoseconds(warm_nanoseconds_.load(std::memory_order_relaxed));
   return stats;
 }
@@ -60,13 +72,12 @@ void QueryCounters::reset() noexcept {
   const auto clear = [](auto& numbers) {
     for (auto& number : numbers) number.store(0, std::memory_order_relaxed);
   };
-  for (std::size_t place = 0; place < own_counts; ++place) {
+  for (std::size_t place = 0; place < places_of_line; ++place) {
     set_back_[place].store(sum_of_lines(place), std::memory_order_relaxed);
   }
   clear(shared_);
   clear(missed_);
   clear(load_times_);
-  load_nanoseconds_.store(0, std::memory_order_relaxed);
   warm_nanoseconds_.store(0, std::memory_order_relaxed);
 }
 
