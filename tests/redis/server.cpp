@@ -99,6 +99,7 @@ std::uint16_t free_port() {
 Server::Server(std::vector<std::string> lines, bool is_sentinel) : is_sentinel_(is_sentinel) {
   for (int i = 0; i < tries_of_ports; ++i) {
     port_ = free_port();
+    bus_port_ = free_port();
     write_configuration(lines);
     start();
     if (is_running()) return;  // otherwise somebody else took the port
@@ -116,7 +117,13 @@ void Server::write_configuration(const std::vector<std::string>& lines) {
   file << "port " << port_ << "\nbind 127.0.0.1\nunixsocket " << socket() << "\ndir " << folder_.path().string()
        << "\nlogfile " << (folder_.path() / "log").string() << "\ndaemonize no\n";
   if (!is_sentinel_) file << "save \"\"\nappendonly no\nrepl-diskless-sync-delay 0\n";
-  for (const auto& line : lines) file << line << '\n';
+  for (std::string line : lines) {
+    for (const auto& [mark, port] : {std::pair("{port}", port_), std::pair("{bus}", bus_port_)}) {
+      const auto place = line.find(mark);
+      if (place != std::string::npos) line.replace(place, std::strlen(mark), std::to_string(port));
+    }
+    file << line << '\n';
+  }
 }
 
 void Server::start() {
@@ -162,6 +169,17 @@ void Server::pause() {
 }
 
 void Server::resume() { ::kill(process_, SIGCONT); }
+
+void Server::ask_until(const std::vector<std::string>& words, const std::string& part) const {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  std::string answer;
+  while (std::chrono::steady_clock::now() < end) {
+    answer = ask(words);
+    if (answer.find(part) != std::string::npos) return;
+    if (has_ended(process_, 5)) break;
+  }
+  throw std::runtime_error("'" + part + "' was waited for in vain: " + answer);
+}
 
 std::string Server::ask(const std::vector<std::string>& words) const {
   const Descriptor connection(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));

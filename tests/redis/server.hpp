@@ -30,13 +30,15 @@ class TemporaryFolder {
 /// started it ends without one.
 class Server {
  public:
-  /// Lines of redis.conf beside those that the fixture writes itself, which come before.
+  /// Lines of redis.conf beside those that the fixture writes itself, which come before. In them {port} is the port,
+  /// and {bus} a second one.
   explicit Server(std::vector<std::string> lines = {}, bool is_sentinel = false);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::uint16_t bus_port() const { return bus_port_; }
   [[nodiscard]] std::string socket() const { return (folder_.path() / "socket").string(); }
   /// redis://127.0.0.1:port
   [[nodiscard]] std::string url() const { return "redis://127.0.0.1:" + std::to_string(port_); }
@@ -54,6 +56,8 @@ class Server {
   /// What the server answers to one command, on a connection made for it: the text of the answer as it comes over the
   /// wire, in RESP2. For tests that look at a server past the client that they test.
   [[nodiscard]] std::string ask(const std::vector<std::string>& words) const;
+  /// Asks until the answer has `part` in it. Throws when it does not after a long time.
+  void ask_until(const std::vector<std::string>& words, const std::string& part) const;
 
  private:
   void write_configuration(const std::vector<std::string>& lines);
@@ -61,6 +65,7 @@ class Server {
 
   TemporaryFolder folder_;
   std::uint16_t port_ = 0;
+  std::uint16_t bus_port_ = 0;
   bool is_sentinel_ = false;
   pid_t process_ = 0;
 };

@@ -19,19 +19,19 @@ struct RedisAddress {
 /// How a connection is encrypted. Files are PEM.
 struct RedisTls {
   bool on = false;
-  bool verify = true;            ///< off: encrypted, but nobody knows to whom
-  std::string ca_file;           ///< whom to trust; empty: whom the system trusts
-  std::string certificate_file;  ///< our own, where the server wants to know its clients
-  std::string key_file;          ///< of that certificate
-  std::string server_name;       ///< that the server's certificate must be for; empty: the host of the address
+  bool verify = true;                 ///< off: encrypted, but nobody knows to whom
+  std::string ca_file = {};           ///< whom to trust; empty: whom the system trusts
+  std::string certificate_file = {};  ///< our own, where the server wants to know its clients
+  std::string key_file = {};          ///< of that certificate
+  std::string server_name = {};       ///< that the server's certificate must be for; empty: the host of the address
 
   bool operator==(const RedisTls&) const = default;
 };
 
 /// A name and a password of the server's access control list; without a user it is the user `default`.
 struct RedisLogin {
-  std::string user;
-  std::string password;
+  std::string user = {};
+  std::string password = {};
 
   bool operator==(const RedisLogin&) const = default;
 };
@@ -46,12 +46,12 @@ struct RedisServer {
 
   Kind kind = Kind::standalone;
   std::vector<RedisAddress> addresses = {RedisAddress()};
-  std::string unix_path;  ///< of a socket on this machine; stands in for `addresses`
-  RedisLogin login;
+  std::string unix_path = {};  ///< of a socket on this machine; stands in for `addresses`
+  RedisLogin login = {};
   int database = 0;                                    ///< clusters have 0 alone
-  std::string primary;                                 ///< what sentinels call it
-  RedisLogin sentinel_login;                           ///< for the sentinels themselves
-  RedisTls tls;                                        ///< for all servers, sentinels too
+  std::string primary = {};                            ///< what sentinels call it
+  RedisLogin sentinel_login = {};                      ///< for the sentinels themselves
+  RedisTls tls = {};                                   ///< for all servers, sentinels too
   int connections = 2;                                 ///< to each server, shared by all callers; 1 to 64
   Duration connect_timeout = std::chrono::seconds(2);  ///< until a connection is ready for commands
   Duration command_timeout = std::chrono::seconds(1);  ///< of a command, when a call does not say otherwise

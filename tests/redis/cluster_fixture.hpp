@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server.hpp"
+
+namespace redis_test {
+
+/// A cluster of servers on this machine. All slots have a primary, and all servers know it, when the constructor
+/// returns.
+class ClusterOfServers {
+ public:
+  /// The i-th replica is that of the i-th primary.
+  explicit ClusterOfServers(std::size_t primaries, std::size_t replicas = 0);
+
+  [[nodiscard]] Server& operator[](std::size_t index) { return *servers_[index]; }
+  [[nodiscard]] const Server& operator[](std::size_t index) const { return *servers_[index]; }
+  [[nodiscard]] std::size_t size() const { return servers_.size(); }
+
+  /// redis+cluster://127.0.0.1:…, with the first server alone
+  [[nodiscard]] std::string url() const;
+  /// What a server calls itself.
+  [[nodiscard]] std::string id_of(std::size_t index) const;
+
+ private:
+  void share_out(std::size_t primaries);
+  void replicate(std::size_t primaries);
+
+  std::vector<std::unique_ptr<Server>> servers_;
+};
+
+}  // namespace redis_test

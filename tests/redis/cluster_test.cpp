@@ -1,0 +1,120 @@
+// The client against a real cluster.
+#include <string>
+
+#include "catch.hpp"
+#include "client.hpp"
+#include "cluster_fixture.hpp"
+#include "patience.hpp"
+#include "slots.hpp"
+
+using namespace tagcache;
+using namespace tagcache::detail::redis;
+using redis_test::answer_in_the_end;
+using redis_test::ClusterOfServers;
+
+namespace {
+
+Reply ask_for(Client& client, const std::string& key, const Commands& commands, bool repeatable = false) {
+  return client.ask(commands, {.slot = slot_of(key), .repeatable = repeatable}).back();
+}
+
+bool set(Client& client, const std::string& key, const std::string& value) {
+  return ask_for(client, key, Commands().add("SET", key, value)).text == "OK";
+}
+
+std::string get(Client& client, const std::string& key) {
+  return ask_for(client, key, Commands().add("GET", key)).text;
+}
+
+/// A key whose slot the first of three servers has, `number` tells them apart.
+std::string key_of_first(int number) {
+  for (int i = 0;; ++i) {
+    std::string key = std::to_string(number) + ":" + std::to_string(i);
+    if (slot_of(key) < slot_count / 3) return key;
+  }
+}
+
+void move_slot(ClusterOfServers& cluster, std::uint16_t slot, const std::string& how, std::size_t server,
+               std::size_t node) {
+  cluster[server].ask_until({"CLUSTER", "SETSLOT", std::to_string(slot), how, cluster.id_of(node)}, "+OK");
+}
+
+}  // namespace
+
+TEST_CASE("keys are asked where they are, and parts of a call side by side") {
+  ClusterOfServers cluster(3);
+  Client client({.server = redis_server(cluster.url())});
+  client.connect();
+  std::vector<Client::Part> parts;
+  for (int i = 0; i < 100; ++i) {
+    const std::string key = "key" + std::to_string(i);
+    parts.push_back({Commands().add("SET", key, i).add("GET", key), {.slot = slot_of(key)}});
+  }
+  const auto answers = client.ask_all(parts);
+  for (int i = 0; i < 100; ++i) {
+    const Answer& answer = answers[static_cast<std::size_t>(i)];
+    REQUIRE(answer.error == nullptr);
+    CHECK(answer.replies.at(1).text == std::to_string(i));
+  }
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(cluster[i].ask({"DBSIZE"}) != ":0\r\n");
+    CHECK(cluster[i].ask({"INFO", "errorstats"}).find("MOVED") == std::string::npos);
+  }
+}
+
+TEST_CASE("a slot that moved is followed, also while it is on its way") {
+  ClusterOfServers cluster(3);
+  Client client({.server = redis_server(cluster.url())});
+  const std::string here = key_of_first(0);
+  const std::string gone = "{" + here + "}gone";
+  const std::uint16_t slot = slot_of(here);
+  REQUIRE(set(client, here, "1"));
+
+  move_slot(cluster, slot, "IMPORTING", 1, 0);
+  move_slot(cluster, slot, "MIGRATING", 0, 1);
+  // What the first server does not have any more, the second one is asked for.
+  CHECK(get(client, here) == "1");
+  CHECK(set(client, gone, "2"));
+  const auto both = client.ask(Commands().add("GET", gone).add("GET", here).add("GET", gone), {.slot = slot});
+  REQUIRE(both.size() == 3);
+  CHECK(both[0].text == "2");
+  CHECK(both[1].text == "1");
+  CHECK(both[2].text == "2");
+
+  const std::string port = std::to_string(cluster[1].port());
+  cluster[0].ask_until({"MIGRATE", "127.0.0.1", port, here, "0", "5000"}, "+OK");
+  for (const std::size_t server : {1u, 0u, 2u}) move_slot(cluster, slot, "NODE", server, 1);
+  CHECK(get(client, here) == "1");
+  CHECK(get(client, gone) == "2");
+  CHECK(get(client, here) == "1");
+  CHECK(cluster[0].ask({"INFO", "errorstats"}).find("errorstat_MOVED:count=1\r\n") != std::string::npos);
+}
+
+TEST_CASE("a replica that takes over is found") {
+  ClusterOfServers cluster(3, 3);
+  Client client({.server = redis_server(cluster.url())});
+  const std::string key = key_of_first(1);
+  const Commands write_and_wait = Commands().add("SET", key, "1").add("WAIT", 1, 5000);
+  REQUIRE(client.ask(write_and_wait, {.slot = slot_of(key), .timeout = std::chrono::seconds(10)}).at(1).integer == 1);
+  cluster[0].kill();
+  cluster[3].ask_until({"ROLE"}, "master");
+  CHECK(answer_in_the_end(client, Commands().add("GET", key), {.slot = slot_of(key), .repeatable = true}).text == "1");
+  CHECK(set(client, key, "2"));
+  CHECK(get(client, key) == "2");
+}
+
+TEST_CASE("a cluster that is not there is told about at once") {
+  Client client({.server = redis_server("redis://127.0.0.1:" + std::to_string(redis_test::free_port()) +
+                                        ",127.0.0.1:" + std::to_string(redis_test::free_port()))});
+  CHECK_THROWS_AS(client.connect(), ClientError);
+  CHECK_THROWS_AS(get(client, "a"), ClientError);
+}
+
+TEST_CASE("one server of a cluster is not taken for all of it, nor one server for a cluster") {
+  ClusterOfServers cluster(1);
+  Client one({.server = redis_server(cluster[0].url())});
+  CHECK_THROWS_WITH(one.connect(), Catch::Contains("write redis+cluster://"));
+  redis_test::Server server;
+  Client other({.server = redis_server("redis+cluster://127.0.0.1:" + std::to_string(server.port()))});
+  CHECK_THROWS_WITH(other.connect(), Catch::Contains("not part of a cluster"));
+}
