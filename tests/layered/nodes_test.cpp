@@ -110,6 +110,20 @@ TEST_CASE("what is invalidated while a value is loaded is kept nowhere") {
   CHECK(!two.b.valid("told"));
 }
 
+TEST_CASE("a load is not current when another node sets, erases or expires its key") {
+  Two two;
+  const auto begun = [&] { return two.a.begin("k", {tag}); };
+  const auto before_set = begun();
+  two.b.set("k", "w");
+  CHECK(!two.a.store->is_current(*before_set.load, {}));
+  const auto before_erase = begun();
+  two.b.erase("k");
+  CHECK(!two.a.store->is_current(*before_erase.load, {}));
+  const auto before_expire = begun();
+  two.b.expire("k");
+  CHECK(!two.a.store->is_current(*before_expire.load, {}));
+}
+
 TEST_CASE("what the remote store refuses memory does not keep either") {
   Two two;
   const auto older = two.a.begin("k");
@@ -130,139 +144,6 @@ TEST_CASE(
   CHECK(!two.a.store->is_current(*sure.load, {}));
   two.a.remote->hold(false);
   CHECK(!two.a.store->is_current(*relaxed.load, {}));
-}
-
-TEST_CASE("a lost announcement is noticed by the next one, and all of memory is given up") {
-  Two two;
-  two.a.load("k", "v", {tag});
-  two.a.load("other", "o");
-  CHECK(two.b.valid("k") == "v");
-  CHECK(two.b.valid("other") == "o");
-  const std::uint64_t before = two.b.store->stats().distrusted;
-  two.b.remote->drop(1);
-  two.a.invalidate(tag);
-  CHECK(two.b.hits("k"));  // nobody knows
-  two.a.invalidate(Tag("unrelated"));
-  CHECK(two.b.store->stats().distrusted == before + 1);
-  CHECK(!two.b.hits("k"));
-  CHECK(!two.b.hits("other"));
-  CHECK(!two.b.valid("k"));
-  CHECK(two.b.valid("other") == "o");
-}
-
-TEST_CASE("a lost announcement that was the last is noticed by the second heartbeat after it") {
-  Two two;
-  two.a.load("k", "v", {tag});
-  CHECK(two.b.valid("k") == "v");
-  two.b.remote->drop(1);
-  two.a.invalidate(tag);
-  two.b.remote->beat();
-  CHECK(two.b.hits("k"));  // it may be late
-  two.b.remote->beat();
-  CHECK(!two.b.hits("k"));
-  CHECK(!two.b.valid("k"));
-}
-
-TEST_CASE("an announcement that is only late is no gap, and one that comes twice is heard once") {
-  Two two;
-  two.a.load("k", "v");
-  CHECK(two.b.valid("k") == "v");
-  const auto before = two.b.store->stats();
-  two.b.remote->hold(true);
-  two.a.invalidate(tag);
-  two.b.remote->beat();
-  two.b.remote->hold(false);
-  two.b.remote->beat();
-  two.b.remote->repeat(1);
-  two.a.invalidate(tag);
-  two.a.invalidate(tag);
-  const auto after = two.b.store->stats();
-  CHECK(after.distrusted == before.distrusted);
-  CHECK(after.heard == before.heard + 3);
-  CHECK(two.b.hits("k"));
-}
-
-TEST_CASE("what was begun before a gap is not kept after it") {
-  Two two;
-  two.a.load("k", "v", {tag});
-  two.b.remote->before_answer([&] {
-    two.b.remote->drop(1);
-    two.a.invalidate(tag);
-    two.a.invalidate(Tag("unrelated"));
-  });
-  CHECK(two.b.valid("k") == "v");
-  CHECK(!two.b.hits("k"));
-  CHECK(!two.b.valid("k"));
-  const auto begun = two.b.begin("loaded", {tag});
-  two.b.remote->cut();
-  two.a.invalidate(Tag("whatever"));
-  two.b.remote->mend();
-  two.b.keep(begun, "w", {tag});
-  CHECK(!two.b.hits("loaded"));
-}
-
-TEST_CASE("a connection that breaks and comes back leaves nothing of before") {
-  Two two;
-  two.a.load("k", "v", {tag});
-  CHECK(two.b.valid("k") == "v");
-  two.b.remote->cut();
-  CHECK(!two.b.store->stats().hears);
-  CHECK(!two.b.hits("k"));
-  CHECK(two.b.valid("k") == "v");  // of the remote store
-  CHECK(two.b.hits("k"));          // kept alone
-  two.a.invalidate(tag);
-  two.b.remote->mend();
-  CHECK(two.b.store->stats().hears);
-  CHECK(!two.b.hits("k"));
-  CHECK(!two.b.valid("k"));
-}
-
-TEST_CASE("what is kept while nothing is heard is trusted no longer than the options say") {
-  Two two(1, 2s);
-  two.b.remote->cut();
-  two.b.load("k", "v", {tag});
-  two.a.invalidate(tag);
-  two.clock->advance(2s - 1ns);
-  CHECK(two.b.valid("k") == "v");
-  CHECK(two.b.hits("k"));
-  two.clock->advance(1ns);
-  CHECK(!two.b.hits("k"));
-  CHECK(!two.b.valid("k"));
-  Two none(1, 0s);
-  none.b.remote->cut();
-  none.b.load("k", "v");
-  CHECK(!none.b.hits("k"));
-  CHECK(none.b.valid("k") == "v");  // of the remote store
-  CHECK(!none.b.hits("k"));
-}
-
-TEST_CASE("with several partitions all of them must be heard") {
-  Two two(3);
-  two.a.load("k", "v");
-  CHECK(two.b.valid("k") == "v");
-  two.b.remote->cut(1);
-  CHECK(!two.b.store->stats().hears);
-  CHECK(!two.b.hits("k"));
-  CHECK(two.b.valid("k", within(1h)) == "v");
-  two.b.remote->beat();
-  CHECK(two.b.valid("k", within(1h)) == "v");
-  CHECK(two.b.store->stats().confirmed == 1);
-  two.b.remote->mend(1);
-  CHECK(two.b.store->stats().hears);
-}
-
-TEST_CASE("a server that lost all numbers is another one") {
-  Two two;
-  two.a.invalidate(Tag("unrelated"));
-  two.a.load("k", "v", {tag});
-  CHECK(two.b.valid("k") == "v");
-  two.server->lose_all();
-  CHECK(two.b.hits("k"));  // nothing was invalidated
-  two.b.remote->drop(1);
-  two.a.invalidate(tag);  // number one, which was heard long ago
-  two.b.remote->beat();
-  CHECK(!two.b.hits("k"));
-  CHECK(!two.b.valid("k"));
 }
 
 TEST_CASE("a strict read asks whether what memory holds is valid, and is not sent it again") {

@@ -163,7 +163,14 @@ std::shared_ptr<LayerEntry> TwoLayers::for_memory(const EntryPointer& entry, Sta
 Begun TwoLayers::begin(const Request& request) {
   const auto load = std::make_shared<TwoLoads>(request);
   Inquiry inquiry(request, trusts(request));
-  Begun begun = memory_->begin(request);
+  const auto judged_tags = [&] {
+    TagSet tags = request.tags();
+    tags.push_back(load->key);
+    return tags;
+  };
+  Request judged = request;
+  judged.tags = judged_tags;
+  Begun begun = memory_->begin(judged);
   load->memory = begun.load;
   if (request.layers != Layers::remote) inquiry.holds(std::move(begun.found));
   if (request.layers == Layers::all) inquiry.token = begun.load;
