@@ -145,15 +145,30 @@ TEST_CASE("a load of before FLUSHALL is not kept, and nothing comes back after i
   CHECK(node.has("other"));
 }
 
+TEST_CASE("numbers that begin again after FLUSHALL do not make a load of before look new") {
+  const Server server;
+  Node node(server);
+  for (int i = 0; i < 20; ++i) node.cache.invalidate(tag);
+  const auto load = [&] {
+    tell(server, {"FLUSHALL"});
+    node.cache.invalidate(tag);
+    return std::string("old");
+  };
+  CHECK(*node.cache.query<std::string>("k", {tag}, load) == "old");
+  CHECK_FALSE(node.has("k"));
+}
+
 TEST_CASE("after a restart with the data of before all is cold: they may lack the last invalidation") {
   Server server({"appendonly no"});
   Node node(server);
+  for (int i = 0; i < 20; ++i) node.cache.invalidate(tag);
   static_cast<void>(node.read("k", {tag}, "old"));
   tell(server, {"SAVE"});
   node.cache.invalidate(tag);
   server.kill();
   server.start();
   redis_test::reach(node);
+  static_cast<void>(node.read("other", {tag}, "makes markers of low numbers"));
   CHECK(server.ask({"EXISTS", entry_key}) == ":1\r\n");  // the snapshot has it, and its markers
   CHECK_FALSE(node.has("k"));
   CHECK(node.read("k", {tag}, "new") == "new");

@@ -80,14 +80,37 @@ TEST_CASE("what another process invalidates while a load runs wins, for result t
     };
     return *one.cache.query<std::string>("k", tags, loader);
   };
-  CHECK(load({Tag("a", "b")}, {}, Tag("a")) == "old");
-  CHECK_FALSE(other.has("k"));
+  for (const bool markers_are_there : {false, true}) {
+    if (markers_are_there) static_cast<void>(other.read("other", {Tag("a", "b")}, "makes them"));
+    CHECK(load({Tag("a", "b")}, {}, Tag("a")) == "old");
+    CHECK_FALSE(other.has("k"));
+    CHECK(server.ask({"EXISTS", layout().entry("app:\"k\"")}) == ":0\r\n");
+  }
   CHECK(load({}, {Tag("a", "b")}, Tag("a")) == "old");
   CHECK_FALSE(other.has("k"));
   CHECK(load({}, {Tag("a", "b")}, Tag("c")) == "old");
   CHECK(other.has("k"));
   other.cache.invalidate(Tag("a", "b"));
   CHECK_FALSE(one.has("k"));
+}
+
+TEST_CASE("a load of one process never replaces a later one of another") {
+  const Server server;
+  Node one(server);
+  Node other(server);
+  static_cast<void>(one.read("k", {}, "makes the markers"));
+  const auto load = [&] {
+    CHECK(*other.cache.query<std::string>(tagcache::force_refresh, "k", {}, [] { return "later"; }) == "later");
+    return std::string("earlier");
+  };
+  CHECK(*one.cache.query<std::string>(tagcache::force_refresh, "k", {}, load) == "earlier");
+  CHECK(other.read("k", {}, "never") == "later");
+}
+
+TEST_CASE("a store as the page about it makes one") {
+  const auto store = tagcache::redis("redis://127.0.0.1:6379/0", {.name_space = "blog"});
+  tagcache::Primitives cache(store);
+  CHECK(store->stats().set_back == 0);
 }
 
 TEST_CASE("an absent key is absent, whoever asks [A-004] [A-023] [A-039]") {
@@ -166,6 +189,15 @@ TEST_CASE("what cannot be read is a miss, and is counted and replaced [A-025] [A
   }
   CHECK(node.store->stats().unreadable == 3);
   CHECK(node.read("k", {}, "v") == "v");
+  CHECK(node.has("k"));
+}
+
+TEST_CASE("the name in Redis is not all of a key: what stands in the entry counts") {
+  const Server server;
+  Node node(server);
+  static_cast<void>(node.read("k", {}, "v"));
+  tell(server, {"COPY", layout().entry("app:\"k\""), layout().entry("app:\"other\"")});
+  CHECK_FALSE(node.has("other"));
   CHECK(node.has("k"));
 }
 
