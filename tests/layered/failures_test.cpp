@@ -206,7 +206,7 @@ TEST_CASE("what cannot be layered is refused") {
   CHECK_THROWS_AS(tagcache::layered(tagcache::memory(), server->connect(), {.heartbeat = 0s}), std::invalid_argument);
   CHECK_THROWS_AS(tagcache::layered(tagcache::memory(), server->connect(), {.alone = -1s}), std::invalid_argument);
   const auto remote = server->connect();
-  const auto first = tagcache::layered(tagcache::memory(), remote);
+  const auto shared = tagcache::layered(tagcache::memory(), remote);
   CHECK_THROWS_AS(tagcache::layered(tagcache::memory(), remote), std::logic_error);
 }
 
