@@ -114,6 +114,15 @@ TEST_CASE("what is kept while nothing is heard is trusted no longer than the opt
   CHECK(!none.b.hits("k"));
 }
 
+TEST_CASE("what was kept alone, and is trusted no more, only stands in for loads that fail") {
+  Two two;
+  two.b.remote->cut();
+  two.b.load("k", "v");
+  two.clock->advance(1s);
+  two.b.remote->down(true);
+  CHECK(two.b.find("k").validity == Validity::invalidated);  // it has grace, and would be served in it
+}
+
 TEST_CASE("with several partitions all of them must be heard") {
   Two two(3);
   two.a.load("k", "v");

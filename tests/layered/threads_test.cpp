@@ -93,6 +93,26 @@ TEST_CASE("reads from many threads of two nodes are not stale while announcement
   }
 }
 
+TEST_CASE("a strict read does not wait for a load that may have missed an invalidation") {
+  Two two;
+  tagcache::Primitives cache(two.a.store, {.prefix = "app", .defaults = {.ttl = 1h}, .clock = two.clock});
+  std::latch loading(1);
+  std::latch invalidated(1);
+  std::thread relaxed([&] {
+    static_cast<void>(cache.query<int>("k", {tag}, [&] {
+      loading.count_down();
+      invalidated.wait();
+      return 1;
+    }));
+  });
+  loading.wait();
+  two.a.remote->hold(true);
+  two.b.invalidate(tag);
+  CHECK(*cache.query<int>("k", {tag}, [] { return 2; }, {.consistency = Consistency::strict}) == 2);
+  invalidated.count_down();
+  relaxed.join();
+}
+
 TEST_CASE("a store may end while announcements come") {
   for (int round = 0; round < 50; ++round) {
     Two two;

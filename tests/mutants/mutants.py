@@ -4,6 +4,11 @@ A mutant names what it breaks, the file, the text that stands there, and the tex
 """
 
 MUTANTS = [
+    ("hits of strict reads are found in memory", "src/hit_plans.cpp", "  if (has_remote_ && !is_local) return has_more_to_do;\n", ""),
+    ("a strict read waits for a load that is local", "src/reader_flights.cpp",
+     "if (*load && !store_.is_as_consistent(**load, effective(call.options).consistency())) return false;", ""),
+    ("reads by hand are as consistent as memory is", "src/primitives.cpp",
+     "*defaults.layers, *defaults.consistency, codec},\n", "*defaults.layers, Consistency::local, codec},\n"),
     ("memory gives its token after the remote store was asked", "src/layered/two_layers.cpp",
      "  if (!inquiry.token) return entry;\n  const Request& request = *inquiry.request;\n",
      "  if (!inquiry.token) return entry;\n  const Request& request = *inquiry.request;\n"
