@@ -187,7 +187,7 @@ void RedisEngine::set(const Request& request, EntryPointer entry) {
   const std::string slot = std::to_string(move_slot(Moving::key, text));
   const std::string what = announcement_of_key(text, Becomes::invalidated);
   const std::string watched = marks.watch_bytes();
-  constexpr int tries = 8;
+  constexpr int tries = 100;  // each loses against who writes at the same time
   for (int i = 0; i < tries; ++i) {
     const std::string known = connection_.seen_bytes();
     const Reply reply = connection_.run_and_replicate(
