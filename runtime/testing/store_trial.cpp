@@ -51,7 +51,8 @@ void Trial::set(const TrialKey& key, const std::string& value, const TagSet& tag
 
 Begun Trial::begin(const TrialKey& key, const TagSet& tags, Layers layers) const {
   const auto argument_tags = [&tags] { return tags; };
-  Request request = testing::request(key.view(), argument_tags);
+  const KeyView view = key.view();
+  Request request = testing::request(view, argument_tags);
   request.layers = layers;
   return store_->begin(request);
 }
