@@ -1,6 +1,7 @@
 # What `cmake --install` puts where, by component:
 #   runtime      the shared library, when it is one; what a program needs to run
 #   development  headers, the library to link, and the packages that find_package and pkg-config find
+#   redis        the store for Redis: its library, headers and package; beside `development`, where it could be built
 #   generator    the program `tagcache`; may come from another machine when cross-compiling
 # The packages name no absolute path; the prefix may be moved as a whole.
 include(CMakePackageConfigHelpers)
@@ -18,15 +19,14 @@ install(TARGETS tagcache_testing EXPORT tagcache-targets
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/" "${PROJECT_SOURCE_DIR}/runtime/asio/include/"
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
-# A package of its own in the package: it needs what the rest does not, and may be left out.
 if(TARGET tagcache_redis)
   install(TARGETS tagcache_redis EXPORT tagcache-redis
-    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT development
-    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT redis
+    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT redis
     INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/redis/include/"
-    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
-  install(EXPORT tagcache-redis NAMESPACE tagcache:: DESTINATION "${package_directory}" COMPONENT development)
+    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT redis)
+  install(EXPORT tagcache-redis NAMESPACE tagcache:: DESTINATION "${package_directory}" COMPONENT redis)
 endif()
 install(EXPORT tagcache-targets NAMESPACE tagcache:: DESTINATION "${package_directory}" COMPONENT development)
 

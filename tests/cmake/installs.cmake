@@ -70,6 +70,31 @@ if(NOT result OR NOT text MATCHES "compatible[ \n]+with[ \n]+requested[ \n]+vers
   message(FATAL_ERROR "another release was taken for 0.0 (${result}):\n${text}")
 endif()
 
+# The store for Redis is not there before it is installed, and then it is, with all that it needs.
+if(REDIS)
+  file(WRITE "${FOLDER}/main.cpp" "#include <tagcache/redis.hpp>
+int main() { return tagcache::redis_server(\"redis://one\").connections == 2 ? 0 : 1; }
+")
+  file(WRITE "${FOLDER}/CMakeLists.txt" "cmake_minimum_required(VERSION 3.21)
+project(asks_for_redis LANGUAGES CXX)
+find_package(tagcache 0.1 REQUIRED COMPONENTS redis)
+add_executable(app main.cpp)
+target_link_libraries(app PRIVATE tagcache::redis)
+")
+  ask_for_generator()
+  if(NOT result OR NOT text MATCHES "The component 'redis' is not")
+    message(FATAL_ERROR "a store for Redis was found where none is (${result}):\n${text}")
+  endif()
+  install_component(redis)
+  list(APPEND development "/libtagcache_redis\\.(a|so[0-9.]*)$" "^lib.*/cmake/tagcache/tagcache-redis")
+  expect_files("the component redis" ${development})
+  ask_for_generator()
+  if(result)
+    message(FATAL_ERROR "the store for Redis is installed, and not found:\n${text}")
+  endif()
+  run(ignored "${CMAKE_COMMAND}" --build "${FOLDER}/build")
+endif()
+
 if(NOT GENERATOR_ELSEWHERE)
   install_component(generator)
   expect_files("the component generator" ${development} "^lib.*/cmake/tagcache/tagcache-generator" "^bin/tagcache$"

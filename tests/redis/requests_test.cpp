@@ -128,6 +128,20 @@ TEST_CASE("a client ends while it tries to connect") {
   server.resume();
 }
 
+TEST_CASE("a callback may be the last who holds the client") {
+  Server server;
+  ClientOptions options = options_for(server);
+  const auto held = std::make_shared<int>();
+  options.handshake = [held]() -> std::unique_ptr<Handshake> { return nullptr; };
+  auto client = std::make_shared<Client>(std::move(options));
+  std::promise<Reply> promise;
+  client->ask_async(Commands().add("PING"), {},
+                    [&promise, client](const Answer& answer) { promise.set_value(answer.replies.at(0)); });
+  client.reset();
+  CHECK(promise.get_future().get().text == "PONG");
+  while (held.use_count() > 1) std::this_thread::yield();
+}
+
 TEST_CASE("the handshake comes before all else, on each connection") {
   Server server;
   ClientOptions options = options_for(server);
