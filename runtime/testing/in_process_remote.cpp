@@ -95,13 +95,9 @@ template <class Do>
 auto InProcessRemote::called(const Do& what) {
   if (down_) throw StoreError("the remote store is down");
   ++round_trips_;
+  run_once(before_call_);
   const auto end = [this] {
-    std::function<void()> then;
-    {
-      const std::lock_guard lock(mutex_);
-      then = std::exchange(before_answer_, nullptr);
-    }
-    if (then) then();
+    run_once(before_answer_);
     if (take(lost_answers_)) throw StoreError("the answer of the remote store was lost");
   };
   std::unique_lock lock(server_->mutex_);
@@ -115,6 +111,20 @@ auto InProcessRemote::called(const Do& what) {
     end();
     return answer;
   }
+}
+
+void InProcessRemote::run_once(std::function<void()>& planned) {
+  std::function<void()> then;
+  {
+    const std::lock_guard lock(mutex_);
+    then = std::exchange(planned, nullptr);
+  }
+  if (then) then();
+}
+
+void InProcessRemote::before_call(std::function<void()> then) {
+  const std::lock_guard lock(mutex_);
+  before_call_ = std::move(then);
 }
 
 void InProcessRemote::before_answer(std::function<void()> then) {

@@ -91,6 +91,24 @@ TEST_CASE("what is invalidated while the remote store answers is not kept in mem
   }
 }
 
+TEST_CASE("what is read of the remote store just before it hears of a write of this node ends with the write") {
+  Two two;
+  const auto ends = [&](const auto& write) {
+    two.b.set("k", "v", {tag});
+    two.a.remote->before_call([&] {
+      CHECK(two.a.valid("k") == "v");
+      CHECK(two.a.hits("k"));
+    });
+    write();
+    CHECK(!two.a.hits("k"));
+  };
+  ends([&] { two.a.invalidate(tag); });
+  ends([&] { two.a.erase("k"); });
+  ends([&] { two.a.expire("k"); });
+  ends([&] { two.a.set("k", "w"); });
+  ends([&] { two.a.store->clear("app"); });
+}
+
 TEST_CASE("what is invalidated while a value is loaded is kept nowhere") {
   Two two;
   const auto begun = two.a.begin("k", {tag});

@@ -31,8 +31,6 @@ MUTANTS = [
      "  if (loads.consistency == Consistency::local) return true;", "  if (loads.layers == Layers::all) return true;"),
     ("a load does not know that another node moved its key", "src/layered/two_layers.cpp",
      "    tags.push_back(load->key);\n", ""),
-    ("reads for other layers fill memory", "src/layered/two_layers.cpp",
-     "    if (request.layers == Layers::all) {", "    if (request.layers != Layers::memory) {"),
     ("an entry in memory does not know its key", "src/layered/layer_entry.hpp",
      "    judged.push_back(std::move(key_tag));\n", ""),
     ("a copy in memory forgets its memory_ttl", "src/layered/layer_entry.hpp",

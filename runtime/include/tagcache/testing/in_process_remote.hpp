@@ -61,7 +61,9 @@ class InProcessRemote final : public RemoteStore, public std::enable_shared_from
   void down(bool is_down) { down_ = is_down; }
   /// The next so many calls are done, and then throw.
   void lose_answers(std::size_t count) { lost_answers_ = count; }
-  /// Called once, in the next call, when it is done and before its answer is there.
+  /// Called once, in the next call, before it is done,
+  void before_call(std::function<void()> then);
+  /// or when it is done, before its answer is there.
   void before_answer(std::function<void()> then);
   /// How often the server was asked.
   [[nodiscard]] std::size_t round_trips() const noexcept { return round_trips_; }
@@ -105,6 +107,7 @@ class InProcessRemote final : public RemoteStore, public std::enable_shared_from
 
   template <class Do>
   auto called(const Do& what);
+  void run_once(std::function<void()>& planned);
   void receive(const Message& message);
   void deliver_locked(std::size_t count);
   /// The server is another one than before.
@@ -119,6 +122,7 @@ class InProcessRemote final : public RemoteStore, public std::enable_shared_from
   std::atomic<std::size_t> dropped_ = 0;
   std::atomic<std::size_t> repeated_ = 0;
   mutable std::mutex mutex_;  ///< of all below. May be taken while the server's is held, not the other way round
+  std::function<void()> before_call_;
   std::function<void()> before_answer_;
   std::shared_ptr<Listener> listener_;
   std::vector<bool> connected_;
