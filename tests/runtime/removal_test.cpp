@@ -1,3 +1,5 @@
+#include <functional>
+#include <future>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -214,4 +216,21 @@ TEST_CASE("removals are told by all threads that make them") {
   for (const std::uint64_t count : stats.removed) removed += count;
   CHECK(removed == told);
   CHECK(removed + stats.entries == 6'000);
+}
+
+TEST_CASE("a load that has been kept, and is still on its way, is not joined after a del of its key") {
+  World world;
+  std::function<void()> on_removed = [] {};
+  tagcache::Primitives one{
+      tagcache::memory({.max_entries = 1, .on_removed = [&](const Removal&) { std::exchange(on_removed, [] {})(); }}),
+      world.options()};
+  one.set("key1", 1, {});
+  std::future<int> later;
+  on_removed = [&] {  // key1 gives way to key2, which is kept by now
+    one.del("key2");
+    later = std::async(std::launch::async, [&] { return *one.query<int>("key2", {}, [] { return 3; }); });
+    CHECK(later.wait_for(20s) == std::future_status::ready);  // waits when it has joined the load of this thread
+  };
+  CHECK(*one.query<int>("key2", {}, [] { return 2; }) == 2);
+  CHECK(later.get() == 3);
 }

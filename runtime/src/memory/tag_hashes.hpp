@@ -30,12 +30,27 @@ class TagHashes {
   /// Eight bytes at a time: these hashes are made anew for each entry, and never leave the process.
   [[nodiscard]] static std::uint64_t hash_of(std::string_view bytes) noexcept {
     std::uint64_t hash = bytes.size();
-    for (; bytes.size() > 8; bytes.remove_prefix(8)) hash = spread(std::rotl(hash, 23) ^ word(bytes, 8));
-    return spread(std::rotl(hash, 23) ^ word(bytes, bytes.size()));
+    for (; bytes.size() > 8; bytes.remove_prefix(8)) {
+      hash = spread(std::rotl(hash, 23) ^ read<std::uint64_t>(bytes.data()));
+    }
+    return spread(std::rotl(hash, 23) ^ rest(bytes));
   }
-  [[nodiscard]] static std::uint64_t word(std::string_view bytes, std::size_t count) noexcept {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data(), count);
+  /// Eight bytes at most. Never by way of a copy of some of them, which is slow to be read again as a whole.
+  [[nodiscard]] static std::uint64_t rest(std::string_view bytes) noexcept {
+    const std::size_t size = bytes.size();
+    const char* const first = bytes.data();
+    if (size >= 4) {
+      const std::uint64_t high = read<std::uint32_t>(first + size - 4);
+      return high << 32U | read<std::uint32_t>(first);
+    }
+    std::uint64_t all = 0;
+    for (const char byte : bytes) all = all << 8U | static_cast<unsigned char>(byte);
+    return all;
+  }
+  template <class Word>
+  [[nodiscard]] static Word read(const char* from) noexcept {
+    Word word{};
+    std::memcpy(&word, from, sizeof(Word));
     return word;
   }
 
