@@ -90,7 +90,7 @@ void read_many_later(Listener& world, const tagcache::QueryOptions& options) {
   const std::vector<std::string> wanted{"one", "two", "three", "one"};
   world.cache.with_many<int>(
       {}, detail::hash_name({}), std::span(wanted), [](const std::string& key) { return tagcache::key(key); }, tag_of,
-      &load_three, options, {},
+      &load_three, options, {}, detail::codec_of<int>(),
       [&](const detail::ManyCall& call) {
         begin(world, world.cache.read_many_later(call, std::make_unique<Told<std::vector<detail::Outcome>>>(world)));
       });
