@@ -85,6 +85,7 @@ int main(int count, char** arguments) try {
   measured::add_invalidations(workload);
   measured::add_latencies(workload);
   measured::add_footprints(workload);
+  measured::add_pauses(workload);
   if (!options.on_request) {
     benchmark::RunSpecifiedBenchmarks();
   } else {

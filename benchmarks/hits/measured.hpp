@@ -31,6 +31,7 @@ void add_tags(const Workload& workload);
 void add_invalidations(const Workload& workload);
 void add_latencies(const Workload& workload);
 void add_footprints(const Workload& workload);
+void add_pauses(const Workload& workload);
 
 /// Room enough that nothing is evicted, also where each part of a cache has its own bound.
 [[nodiscard]] inline std::size_t roomy(std::size_t keys) { return keys + keys / 4 + 64; }

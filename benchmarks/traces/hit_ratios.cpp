@@ -1,6 +1,8 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <stdexcept>
+#include <string>
 #include <tagcache/memory.hpp>
 
 #include "key_sequence.hpp"
@@ -38,7 +40,9 @@ int main(int count, char** arguments) try {
   }
   const workload::KeySequence trace = workload::read_sequence(arguments[1]);
   for (int i = 2; i < count; ++i) {
-    const auto entries = static_cast<std::size_t>(std::strtoull(arguments[i], nullptr, 10));
+    char* end = nullptr;
+    const auto entries = static_cast<std::size_t>(std::strtoull(arguments[i], &end, 10));
+    if (entries == 0 || *end != '\0') throw std::runtime_error(std::string(arguments[i]) + " is no number of entries");
     const Count counted = replay(trace, entries);
     std::cout << entries << ' ' << trace.size() << ' ' << counted.hits << ' ' << counted.most_entries << std::endl;
   }

@@ -54,15 +54,15 @@ KeySequence read_sequence(const std::string& path) {
   const Stream file = opened(path);
   if (!file) throw std::runtime_error(path + " cannot be read");
   KeySequence sequence;
-  constexpr std::size_t piece = 1U << 16U;
-  for (std::size_t size = 0;;) {
-    sequence.resize(size + piece);
-    const std::size_t read = std::fread(sequence.data() + size, sizeof(std::uint64_t), piece, file.get());
-    size += read;
-    if (read == piece) continue;
-    sequence.resize(size);
-    break;
+  constexpr std::size_t piece = 1U << 19U;
+  std::size_t bytes = 0;
+  for (std::size_t read = piece; read == piece; bytes += read) {
+    sequence.resize((bytes + piece) / sizeof(std::uint64_t));
+    read = std::fread(reinterpret_cast<char*>(sequence.data()) + bytes, 1, piece, file.get());
   }
+  sequence.resize(bytes / sizeof(std::uint64_t));
+  if (bytes % sizeof(std::uint64_t) != 0)
+    throw std::runtime_error(path + " ends within a key: it is cut off, or no trace");
   if (sequence.empty()) throw std::runtime_error(path + " holds no keys");
   return sequence;
 }

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <functional>
 #include <future>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -233,4 +235,18 @@ TEST_CASE("a load that has been kept, and is still on its way, is not joined aft
   };
   CHECK(*one.query<int>("key2", {}, [] { return 2; }) == 2);
   CHECK(later.get() == 3);
+}
+
+TEST_CASE("what a store gives up leaves in steps, between which others read and write") {
+  World world;
+  std::size_t left_at_first = 0;
+  std::shared_ptr<tagcache::MemoryStore> store;
+  const auto listener = [&](const Removal&) { left_at_first = std::max(left_at_first, store->stats().entries); };
+  store = tagcache::memory({.max_entries = 1'000, .on_removed = listener});
+  tagcache::Primitives cache(store, world.options());
+  for (int i = 0; i < 1'000; ++i) cache.set(std::to_string(i), i, {});
+  SECTION("disconnected") { cache.disconnect(); }
+  SECTION("resized") { store->resize(0); }
+  CHECK(left_at_first == 1'000 - 64);
+  CHECK(store->stats().entries == 0);
 }

@@ -26,6 +26,8 @@ struct Bounds {
     if (bytes) part.bytes = *bytes / count;
     return part;
   }
+
+  friend bool operator==(const Bounds&, const Bounds&) = default;
 };
 
 }  // namespace tagcache::detail

@@ -120,7 +120,9 @@ void MemoryEngine::clear_all() {
 }
 
 void MemoryEngine::disconnect() {
-  for (const auto& shard : shards_) shard->erase_all();
+  for (const auto& shard : shards_) {
+    while (!shard->erase_some()) std::this_thread::yield();
+  }
 }
 
 MemoryStats MemoryEngine::stats() const {

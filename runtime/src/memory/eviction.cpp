@@ -1,6 +1,7 @@
 #include "memory/eviction.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tagcache::detail {
 namespace {
@@ -33,16 +34,16 @@ double mean_weight(const Bounds& bounds) noexcept {
 
 }  // namespace
 
-Eviction::Eviction(const Bounds& bounds) noexcept : departed_(0) { resize(bounds); }
+Eviction::Eviction(const Bounds& bounds) noexcept : departed_(0) { static_cast<void>(resize(bounds)); }
 
-void Eviction::resize(const Bounds& bounds) noexcept {
+DepartedKeys Eviction::resize(const Bounds& bounds) noexcept {
   const double share = window_share();
   bound_ = static_cast<double>(bounds.weight());
   step_ = std::max(mean_weight(bounds), bound_ / steps_of_bound);
   least_window_ = std::max(mean_weight(bounds), least_share * bound_);
   window_target_ = share * bound_;
   move_border(0);
-  departed_ = DepartedKeys(departed_for_each * bounds.likely_entries());
+  return std::exchange(departed_, DepartedKeys(departed_for_each * bounds.likely_entries()));
 }
 
 std::uint64_t Eviction::most_bytes(const Bounds& bounds) noexcept {

@@ -40,8 +40,9 @@ class Eviction {
   /// Something else ended it.
   void remove(Place& place) noexcept;
 
-  /// Other bounds from now on, which what is there may exceed. Keys that departed before are forgotten.
-  void resize(const Bounds& bounds) noexcept;
+  /// Other bounds from now on, which what is there may exceed. Keys that departed before are forgotten: they are
+  /// returned, since to free what they took needs no lock.
+  DepartedKeys resize(const Bounds& bounds) noexcept;
 
   /// Each of all entries in turn, for who looks for dead ones. Null when there is none.
   [[nodiscard]] Place* inspect() noexcept;

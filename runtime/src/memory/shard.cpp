@@ -10,6 +10,9 @@
 namespace tagcache::detail {
 namespace {
 
+/// While others wait: what is more takes another step.
+constexpr int most_removed = 64;
+
 /// For those who forget an entry without knowing the time.
 constexpr TimePoint no_time = TimePoint::min();
 
@@ -143,17 +146,20 @@ void Shard::expire(const KeyView& key) {
   deadlines_.put(*present, TimePoint::min(), latest_);
 }
 
-void Shard::erase_all() {
+bool Shard::erase_some() {
   Removals removals(told_, retired_, mutex_);
   const std::lock_guard lock(mutex_);
   for (MemoryLoad* load : loads_) {
     for (; load != nullptr; load = load->next_) load->overtaken.store(true, std::memory_order_release);
   }
   removals.end_at_once();
-  while (Place* const place = eviction_.inspect()) {
+  for (int i = 0; i < most_removed; ++i) {
+    Place* const place = eviction_.inspect();
+    if (place == nullptr) return true;
     auto& slot = static_cast<Slot&>(*place);
     remove(slot, cause_of_death(slot, no_time).value_or(RemovalCause::disconnected), removals);
   }
+  return false;
 }
 
 void Shard::add_to(MemoryStats& stats) const {
@@ -264,13 +270,13 @@ Slot* Shard::find_dead() {
 }
 
 bool Shard::approach(const Bounds& bounds) {
-  constexpr int most_evicted = 64;  // while others wait
   Removals removals(told_, retired_, mutex_);
+  DepartedKeys forgotten(0);
   const std::lock_guard lock(mutex_);
   bounds_ = bounds;
-  eviction_.resize(bounds);
+  if (bounds != std::exchange(wanted_, bounds)) forgotten = eviction_.resize(bounds);
   const auto is_within = [this] { return entries_ <= bounds_.entries && weight_ <= bounds_.weight(); };
-  for (int i = 0; i < most_evicted && !is_within(); ++i) evict_one(0, false, removals);
+  for (int i = 0; i < most_removed && !is_within(); ++i) evict_one(0, false, removals);
   if (is_within()) return true;
   bounds_.entries = std::max(bounds_.entries, entries_);
   if (bounds_.bytes) bounds_.bytes = std::max(*bounds_.bytes, weight_);

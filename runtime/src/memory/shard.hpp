@@ -64,7 +64,12 @@ class Shard {
  public:
   /// `told` lives longer than the shard.
   Shard(const Generations& generations, const Bounds& bounds, const RemovalListener& told)
-      : generations_(generations), bounds_(bounds), told_(told), retired_(bounds.weight()), eviction_(bounds) {}
+      : generations_(generations),
+        bounds_(bounds),
+        wanted_(bounds),
+        told_(told),
+        retired_(bounds.weight()),
+        eviction_(bounds) {}
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
   ~Shard();
@@ -99,7 +104,8 @@ class Shard {
   void set(const KeyView& key, const Scope& scope, EntryPointer entry, TimePoint now);
   void erase(const KeyView& key);
   void expire(const KeyView& key);
-  void erase_all();
+  /// Gives up some of what is there, and what loads under way would bring. False while there is more.
+  [[nodiscard]] bool erase_some();
 
   /// Takes steps towards other bounds, which are in bytes when these are: evicts some of what is too much. False while
   /// there is more; what is kept meanwhile takes the place of something else.
@@ -142,6 +148,7 @@ class Shard {
 
   const Generations& generations_;
   Bounds bounds_;
+  Bounds wanted_;  ///< what `approach` was called with last
   const RemovalListener& told_;
   RetiredSlots retired_;
   std::size_t entries_ = 0;
