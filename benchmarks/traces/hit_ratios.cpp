@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -28,6 +29,7 @@ Count replay(const workload::KeySequence& trace, std::size_t entries) {
     if (cache.request(trace[i]).status() == tagcache::Status::hit) ++count.hits;
     if (i % 1'024 == 0) count.most_entries = std::max(count.most_entries, store->stats().entries);
   }
+  count.most_entries = std::max(count.most_entries, store->stats().entries);
   return count;
 }
 
