@@ -86,6 +86,9 @@ struct Moody {
   static inline int alive = 0;
 };
 
+/// Ends with its thread.
+thread_local std::optional<tagcache::Handle<Ending>> kept;
+
 }  // namespace
 
 TEST_CASE("a value may call back into the cache where it ends, however it left") {
@@ -194,11 +197,10 @@ TEST_CASE("handles outlive their thread, their entry and their cache, and turn i
 }
 
 TEST_CASE("a handle that a thread keeps to its end ends with it, also after the thread's pins") {
-  static thread_local std::optional<tagcache::Handle<Ending>> kept;  // made before what the thread reads with
   std::atomic<int> ended = 0;
   Full world;
   std::thread([&] {
-    kept.reset();
+    kept.reset();  // makes it, before what the thread reads with
     for (int i = 0; i < 2; ++i) {
       kept.emplace(world.cache.query<Ending>("kept", {}, [&] { return Ending([&] { ++ended; }); }));
     }

@@ -123,3 +123,19 @@ TEST_CASE("a store may be resized while it is used") {
     if (const auto entry = cache.get<int>(std::to_string(i))) CHECK(entry->value() == i);
   }
 }
+
+TEST_CASE("of two resizes the later one holds, also when somebody who is told of a removal asks for it") {
+  World world;
+  std::shared_ptr<tagcache::MemoryStore> store;
+  int told = 0;
+  const auto listener = [&](const Removal&) {
+    if (told++ == 0) store->resize(8'000);
+  };
+  store = tagcache::memory({.max_entries = 20'000, .on_removed = listener});
+  tagcache::Primitives cache(store, world.options());
+  fill(cache, 10'000);
+  store->resize(100);
+  CHECK(told > 0);
+  fill(cache, 40'000);
+  CHECK(store->stats().entries == 8'000);
+}

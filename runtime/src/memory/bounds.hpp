@@ -26,8 +26,6 @@ struct Bounds {
     if (bytes) part.bytes = *bytes / count;
     return part;
   }
-
-  friend bool operator==(const Bounds&, const Bounds&) = default;
 };
 
 }  // namespace tagcache::detail

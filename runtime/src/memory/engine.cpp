@@ -65,10 +65,10 @@ void MemoryEngine::resize(std::size_t max_entries, std::optional<std::uint64_t> 
                                     ? "This memory store was made with max_bytes: give it new ones"
                                     : "This memory store was made without max_bytes: its entries were not weighed");
   }
-  const std::lock_guard lock(resize_mutex_);
+  const std::uint64_t number = ++resizes_;
   for (std::size_t i = 0; i < shards_.size(); ++i) {
     const Bounds bounds = part({max_entries, max_bytes}, i, shards_.size());
-    while (!shards_[i]->approach(bounds)) std::this_thread::yield();
+    while (!shards_[i]->approach(bounds, number)) std::this_thread::yield();
   }
 }
 

@@ -82,8 +82,8 @@ class MemoryEngine final : public MemoryStore, public std::enable_shared_from_th
   const std::uint64_t bytes_of_tags_;  ///< at most
   Generations generations_;
   std::vector<std::unique_ptr<Shard>> shards_;
-  std::mutex resize_mutex_;  ///< one after the other
-  std::mutex scopes_mutex_;  ///< of who adds one
+  std::atomic<std::uint64_t> resizes_ = 0;  ///< no lock: values that end meanwhile, and who is told, may resize too
+  std::mutex scopes_mutex_;                 ///< of who adds one
   std::deque<KnownScope> scopes_;
   std::atomic<KnownScope*> newest_scope_ = nullptr;
 };

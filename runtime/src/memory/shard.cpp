@@ -269,12 +269,13 @@ Slot* Shard::find_dead() {
   return nullptr;
 }
 
-bool Shard::approach(const Bounds& bounds) {
+bool Shard::approach(const Bounds& bounds, std::uint64_t number) {
   Removals removals(told_, retired_, mutex_);
   DepartedKeys forgotten(0);
   const std::lock_guard lock(mutex_);
+  if (number < resizes_) return true;
   bounds_ = bounds;
-  if (bounds != std::exchange(wanted_, bounds)) forgotten = eviction_.resize(bounds);
+  if (number > std::exchange(resizes_, number)) forgotten = eviction_.resize(bounds);
   const auto is_within = [this] { return entries_ <= bounds_.entries && weight_ <= bounds_.weight(); };
   for (int i = 0; i < most_removed && !is_within(); ++i) evict_one(0, false, removals);
   if (is_within()) return true;

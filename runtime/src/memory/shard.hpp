@@ -64,12 +64,7 @@ class Shard {
  public:
   /// `told` lives longer than the shard.
   Shard(const Generations& generations, const Bounds& bounds, const RemovalListener& told)
-      : generations_(generations),
-        bounds_(bounds),
-        wanted_(bounds),
-        told_(told),
-        retired_(bounds.weight()),
-        eviction_(bounds) {}
+      : generations_(generations), bounds_(bounds), told_(told), retired_(bounds.weight()), eviction_(bounds) {}
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
   ~Shard();
@@ -108,8 +103,9 @@ class Shard {
   [[nodiscard]] bool erase_some();
 
   /// Takes steps towards other bounds, which are in bytes when these are: evicts some of what is too much. False while
-  /// there is more; what is kept meanwhile takes the place of something else.
-  [[nodiscard]] bool approach(const Bounds& bounds);
+  /// there is more; what is kept meanwhile takes the place of something else. Of several resizes the one with the
+  /// greatest number holds; to the others there is nothing to do.
+  [[nodiscard]] bool approach(const Bounds& bounds, std::uint64_t number);
 
   /// Adds what this part holds, and what left it.
   void add_to(MemoryStats& stats) const;
@@ -148,7 +144,7 @@ class Shard {
 
   const Generations& generations_;
   Bounds bounds_;
-  Bounds wanted_;  ///< what `approach` was called with last
+  std::uint64_t resizes_ = 0;  ///< the number of the last one that began here
   const RemovalListener& told_;
   RetiredSlots retired_;
   std::size_t entries_ = 0;
