@@ -67,7 +67,7 @@ TEST_CASE("a socket of the machine does as well as a port") {
   CHECK(ask_one(client, "CLIENT", "INFO").text.find(" db=3 ") != std::string::npos);
 }
 
-TEST_CASE("callers share connections, and each gets its own answers") {
+TEST_CASE("callers share connections, and each gets its own answers", "[A-108]") {
   Server server;
   Client client(options_for(server));
   std::vector<std::thread> callers;
@@ -97,7 +97,7 @@ TEST_CASE("asynchronous callers are called back") {
   CHECK(given.replies.at(0).text == "hello");
 }
 
-TEST_CASE("a server that is not there costs the first callers a try, and nobody else anything") {
+TEST_CASE("a server that is not there costs the first callers a try, and nobody else anything", "[A-105]") {
   ClientOptions options;
   options.server.addresses = {{"127.0.0.1", redis_test::free_port()}};
   Client client(std::move(options));

@@ -81,7 +81,7 @@ TEST_CASE("what may have been done is not done again when the connection ends") 
   CHECK(error.perhaps_done());
 }
 
-TEST_CASE("what may be done twice is sent again, once") {
+TEST_CASE("what may be done twice is sent again, once", "[AX-11]") {
   Server server;
   Client client(options_for(server));
   auto future = blocked(client, server, {.repeatable = true});
