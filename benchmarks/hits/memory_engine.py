@@ -54,7 +54,17 @@ def large(settings, program, sequence):
     few, measured = min(settings.rounds, 5), {}
     for group in (f"^hits/(zipf|chain|hot)/({FLOOR}|{SHARED_FLOOR}|{GENERATED})/", "^invalidate/"):
         measured |= measure_in_turn([[*program, f"--benchmark_filter={group}", f"--sequence={sequence}"]], few)
-    return f"{settings.keys:,} keys.\n\n{hits(measured)}\n{invalidations(measured)}"
+    calls = measure_once([*program, "--benchmark_filter=^pauses/", f"--sequence={sequence}"])
+    return f"{settings.keys:,} keys.\n\n{hits(measured)}\n{invalidations(measured)}\n{pauses(calls[0])}"
+
+
+def pauses(told):
+    """The longest of all calls of one thread; see pauses.cpp."""
+    scenes = {"growth": "loads while the store fills up", "evictions": "loads into a full store",
+              "resize": "loads while another thread halves the bound and doubles it", "clear": "`clear`",
+              "cleared": "loads after it", "disconnect": "loads while another thread gives up the store"}
+    rows = [[text, f"{told[scene + '_us']:,.0f}", f"{told[scene + '_wall_us']:,.0f}"] for scene, text in scenes.items()]
+    return table(["longest call of", "µs of the processor", "µs at the wall"], rows)
 
 
 def picture(settings, measured):
