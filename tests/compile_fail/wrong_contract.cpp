@@ -1,6 +1,6 @@
 // Code of another generator's release does not meet this runtime unnoticed.
-// g++: blog.yaml was generated for contract 4 of the tagcache runtime
-// clang++: blog.yaml was generated for contract 4 of the tagcache runtime
+// g++: blog.yaml was generated for contract 5 of the tagcache runtime
+// clang++: blog.yaml was generated for contract 5 of the tagcache runtime
 #include <tagcache/generated.hpp>
 
 namespace tagcache {

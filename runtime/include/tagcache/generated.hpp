@@ -11,6 +11,6 @@ namespace tagcache {
 
 /// The agreement between generator and runtime: raised when code of an older generator would no longer compile or work.
 /// Generated headers compare it with the number that they were made for.
-inline constexpr int contract = 4;
+inline constexpr int contract = 5;
 
 }  // namespace tagcache

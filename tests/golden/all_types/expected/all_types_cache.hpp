@@ -12,8 +12,8 @@
 
 #include "model.hpp"
 
-static_assert(::tagcache::contract == 4,
-              "all_types.yaml was generated for contract 4 of the tagcache runtime; "
+static_assert(::tagcache::contract == 5,
+              "all_types.yaml was generated for contract 5 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace all {

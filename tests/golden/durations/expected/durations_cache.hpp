@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-static_assert(::tagcache::contract == 4,
-              "durations.yaml was generated for contract 4 of the tagcache runtime; "
+static_assert(::tagcache::contract == 5,
+              "durations.yaml was generated for contract 5 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace news {

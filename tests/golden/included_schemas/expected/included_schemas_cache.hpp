@@ -10,8 +10,8 @@
 #include "parts/ids.hpp"
 #include "whole.hpp"
 
-static_assert(::tagcache::contract == 4,
-              "included_schemas.yaml was generated for contract 4 of the tagcache runtime; "
+static_assert(::tagcache::contract == 5,
+              "included_schemas.yaml was generated for contract 5 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace whole {

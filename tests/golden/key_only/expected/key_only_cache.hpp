@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-static_assert(::tagcache::contract == 4,
-              "key_only.yaml was generated for contract 4 of the tagcache runtime; "
+static_assert(::tagcache::contract == 5,
+              "key_only.yaml was generated for contract 5 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace lists {

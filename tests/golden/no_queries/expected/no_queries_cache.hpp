@@ -5,8 +5,8 @@
 
 #include <memory>
 
-static_assert(::tagcache::contract == 4,
-              "no_queries.yaml was generated for contract 4 of the tagcache runtime; "
+static_assert(::tagcache::contract == 5,
+              "no_queries.yaml was generated for contract 5 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 /// The tags of TagsOnly, reached as `cache.tags`. Each is an immutable value; invalidating one reaches all below it.

@@ -11,8 +11,8 @@
 
 #include "model.hpp"
 
-static_assert(::tagcache::contract == 4,
-              "resources.yaml was generated for contract 4 of the tagcache runtime; "
+static_assert(::tagcache::contract == 5,
+              "resources.yaml was generated for contract 5 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace staff {

@@ -6,8 +6,8 @@
 #include <memory>
 #include <optional>
 
-static_assert(::tagcache::contract == 4,
-              "several_tags.yaml was generated for contract 4 of the tagcache runtime; "
+static_assert(::tagcache::contract == 5,
+              "several_tags.yaml was generated for contract 5 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace library {

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-static_assert(::tagcache::contract == 4,
-              "static_beside_wild.yaml was generated for contract 4 of the tagcache runtime; "
+static_assert(::tagcache::contract == 5,
+              "static_beside_wild.yaml was generated for contract 5 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace posts {

@@ -9,8 +9,8 @@
 
 #include "model.hpp"
 
-static_assert(::tagcache::contract == 4,
-              "string_ids.yaml was generated for contract 4 of the tagcache runtime; "
+static_assert(::tagcache::contract == 5,
+              "string_ids.yaml was generated for contract 5 of the tagcache runtime; "
               "the headers found here have another one: run the generator of their release again");
 
 namespace texts {
