@@ -31,9 +31,10 @@ struct Step {
   std::uint8_t thread = 0;
   std::uint8_t key = 0;
   Value value = 0;
-  TagMask tags = 0;        ///< that the value carries; that are moved
-  bool is_shared = false;  ///< read: the load of another caller
-  bool is_expiry = false;  ///< moves: to expired, no further
+  TagMask tags = 0;          ///< that the value carries; that are moved
+  bool is_shared = false;    ///< read: the load of another caller
+  bool came_before = false;  ///< that: its loader ran only after this call had begun
+  bool is_expiry = false;    ///< moves: to expired, no further
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
 };

@@ -127,10 +127,10 @@ class Player {
     Value own = 0;
     TagMask own_tags = masks[key];
     const auto load = [&]() -> tagcache::Loaded<Value> {
+      const std::uint64_t began = scene_.now();
       own = scene_.new_value();
       const bool tells = own % 3 == 0;
       if (tells) own_tags |= told;
-      const std::uint64_t began = scene_.now();
       add({.kind = Kind::misses, .key = key, .begin = begin, .end = began});
       add({.kind = Kind::begins, .key = key, .value = own, .tags = own_tags, .begin = begin, .end = began});
       pause(chance_);
@@ -166,6 +166,15 @@ class Player {
   std::vector<Step> steps_;
 };
 
+/// A loader that runs after a call has begun gives it nothing old, whatever moved before.
+void note_who_came_before(std::vector<Step>& steps) {
+  std::array<std::uint64_t, most_values> runs{};
+  for (const Step& step : steps) {
+    if (step.kind == Kind::begins) runs[step.value] = step.end;
+  }
+  for (Step& step : steps) step.came_before = step.is_shared && step.begin < runs[step.value];
+}
+
 }  // namespace
 
 /// Threads that wait for the next scene without sleeping: a history is over in less time than it takes to wake one.
@@ -194,6 +203,7 @@ class Players::Stage {
       history.steps.insert(history.steps.end(), steps.begin(), steps.end());
       steps.clear();
     }
+    note_who_came_before(history.steps);
     return history;
   }
 

@@ -44,11 +44,12 @@ bool SequentialCache::does(const Step& step, bool may_forget) {
   return false;
 }
 
-/// What is there and good; or what another loads, as long as nothing came since that load began.
+/// What is there and good; or what another loads, when nothing came since that load began, or its loader runs only now.
 bool SequentialCache::serves(const Step& step) const {
   const Entry& present = present_[step.key];
   if (present.value == step.value && !present.is_dead) return true;
-  return step.is_shared && known_[step.value].fate == Fate::good;
+  const Known& known = known_[step.value];
+  return step.is_shared && (known.fate == Fate::good || (known.fate != Fate::unknown && step.came_before));
 }
 
 bool SequentialCache::is_older(const Step& step) const {

@@ -13,7 +13,7 @@ TEST_CASE("lower: names of files and classes") {
   CHECK(unit.cache == "BlogCache");
   CHECK(unit.tags_class == "BlogTags");
   CHECK(unit.source_class == "BlogSource");
-  CHECK(unit.contract == "4");
+  CHECK(unit.contract == "5");
 }
 
 TEST_CASE("lower: a file name that says cache does not say it twice") {
