@@ -64,7 +64,7 @@ class Cluster : public Topology, public std::enable_shared_from_this<Cluster> {
   std::vector<std::shared_ptr<Pool>> owners_;           ///< those of map_.servers()
   std::map<std::string, std::shared_ptr<Pool>> pools_;  ///< by Endpoint::shown
   std::vector<std::shared_ptr<Request>> waiting_;       ///< for the first look
-  std::optional<ClientError> trouble_;
+  std::optional<Trouble> trouble_;
   TimePoint looked_;
 };
 
@@ -148,7 +148,7 @@ void Cluster::looked_in_vain(const std::exception_ptr& error) {
     try {
       std::rethrow_exception(error ? error : nothing);
     } catch (const ClientError& trouble) {
-      trouble_ = ClientError(Kind::down, trouble.what(), false);
+      trouble_ = Trouble{Kind::down, trouble.what()};
     }
   }
   for (const auto& request : waiting) request->finished(request, {{}, error ? error : nothing});
@@ -177,7 +177,7 @@ std::shared_ptr<Pool> Cluster::pool_for(const std::optional<std::uint16_t>& slot
 
 void Cluster::send(const std::shared_ptr<Request>& request) {
   std::shared_ptr<Pool> pool;
-  std::optional<ClientError> trouble;
+  std::optional<Trouble> trouble;
   {
     const std::lock_guard lock(mutex_);
     if (!is_known_) return waiting_.push_back(request);
@@ -191,7 +191,8 @@ void Cluster::send(const std::shared_ptr<Request>& request) {
     throw;
   }
   look_soon();
-  throw trouble ? *trouble : ClientError(Kind::down, "Redis: no server of the cluster has the slot of the keys", false);
+  throw trouble ? trouble->error()
+                : ClientError(Kind::down, "Redis: no server of the cluster has the slot of the keys", false);
 }
 
 /// Looks who has which slots now, unless that was looked at just before.
@@ -273,7 +274,7 @@ void Cluster::close() {
     const std::lock_guard lock(mutex_);
     pools.swap(pools_);
     waiting.swap(waiting_);
-    trouble_ = ClientError(Kind::closed, "Redis: the client was closed", false);
+    trouble_ = Trouble{Kind::closed, "Redis: the client was closed"};
     map_ = SlotMap();
     owners_.clear();
     is_known_ = true;

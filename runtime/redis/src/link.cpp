@@ -37,7 +37,7 @@ void Link::send(std::shared_ptr<Request> request) {
 
 ClientError Link::trouble() const {
   const std::lock_guard lock(mutex_);
-  return trouble_ ? *trouble_ : ClientError(Kind::down, "Redis: not connected yet", false);
+  return trouble_ ? trouble_->error() : ClientError(Kind::down, "Redis: not connected yet", false);
 }
 
 void Link::take_arrivals() {
@@ -207,7 +207,7 @@ void Link::give_up(const ClientError& trouble, Breaker::Loss how) {
   handshake_.reset();
   {
     const std::lock_guard lock(mutex_);
-    trouble_ = trouble;
+    trouble_ = Trouble{trouble.kind(), trouble.what()};
   }
   const bool was_up = state() == State::up;
   const Duration pause = was_up ? breaker_.lost(now(), how) : breaker_.failed();

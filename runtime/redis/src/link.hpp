@@ -31,6 +31,14 @@ struct Request {
   Callback done = {};  ///< for those who made the request; a link calls `finished`
 };
 
+/// Why there is no connection. No exception: copies of one share their text, across threads.
+struct Trouble {
+  ClientError::Kind kind;
+  std::string text;
+
+  [[nodiscard]] ClientError error() const { return {kind, text, false}; }
+};
+
 /// A connection that comes back: greets, says the handshake, sends commands of all callers in their order, gives each
 /// its answer, watches the time, and connects again when the connection ends.
 class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
@@ -110,7 +118,7 @@ class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
   bool is_closed_ = false;
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<Request>> arrivals_;  ///< guarded by mutex_
-  std::optional<ClientError> trouble_;              ///< guarded by mutex_
+  std::optional<Trouble> trouble_;                  ///< guarded by mutex_
 };
 
 }  // namespace tagcache::detail::redis
