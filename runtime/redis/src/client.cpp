@@ -95,8 +95,8 @@ void Client::Core::submit(const std::shared_ptr<Request>& request) {
   if (request->commands.empty()) return request->done({});
   try {
     topology->send(request);
-  } catch (const ClientError&) {
-    request->done({{}, std::current_exception()});
+  } catch (const ClientError& error) {
+    request->done({{}, error.for_another_thread()});
   }
 }
 

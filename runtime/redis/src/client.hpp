@@ -37,6 +37,11 @@ class ClientError : public StoreError {
   /// Whether the server may have done what it was asked.
   [[nodiscard]] bool perhaps_done() const noexcept { return perhaps_done_; }
 
+  /// The same, for another thread: nothing of it is shared with this one.
+  [[nodiscard]] std::exception_ptr for_another_thread() const {
+    return std::make_exception_ptr(ClientError(kind_, what(), perhaps_done_));
+  }
+
  private:
   Kind kind_;
   bool perhaps_done_;

@@ -130,8 +130,8 @@ void Cluster::learn(SlotMap map) {
   for (const auto& request : waiting) {
     try {
       send(request);
-    } catch (const ClientError&) {
-      request->finished(request, {{}, std::current_exception()});
+    } catch (const ClientError& error) {
+      request->finished(request, {{}, error.for_another_thread()});
     }
   }
 }
@@ -261,8 +261,8 @@ void Cluster::send_elsewhere(const std::shared_ptr<Detour>& detour, const Group&
   };
   try {
     pool->choose()->send(request);
-  } catch (const ClientError&) {
-    request->finished(request, {{}, std::current_exception()});
+  } catch (const ClientError& error) {
+    request->finished(request, {{}, error.for_another_thread()});
   }
 }
 
