@@ -114,6 +114,20 @@ TEST_CASE("data that were made anew are noticed, although nothing was announced"
   other.hear();
 }
 
+TEST_CASE("what Redis refuses, memory in front does not keep either") {
+  const Server server;
+  Process one(server);
+  Process other(server);
+  one.hear();
+  other.hear();
+  const auto load = [&] {
+    CHECK(other.read("k", "newer") == "newer");
+    return std::string("older");
+  };
+  CHECK(*one.cache.query<std::string>("k", {Tag("t")}, load) == "older");
+  CHECK(one.read("k", "loaded again") == "newer");
+}
+
 TEST_CASE("a second layer in front of one connection is refused") {
   const Server server;
   const auto remote = tagcache::redis(redis_test::server_of(server));

@@ -67,6 +67,21 @@ TEST_CASE("what is read stays when a store is made smaller, and what is dead goe
   CHECK(found >= 90);
 }
 
+TEST_CASE("hits are reads: what is hit stays when a store is made smaller") {
+  const auto store = tagcache::memory({.max_entries = 400});
+  tagcache::Primitives cache(store);
+  const auto read = [&](int i) { return cache.query<int>(std::to_string(i), {}, [i] { return i; }).status(); };
+  for (int i = 0; i < 100; ++i) static_cast<void>(read(i));
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 100; ++i) CHECK(read(i) == tagcache::Status::hit);
+  }
+  for (int i = 100; i < 400; ++i) static_cast<void>(read(i));
+  store->resize(150);
+  int found = 0;
+  for (int i = 0; i < 100; ++i) found += cache.get<int>(std::to_string(i)) ? 1 : 0;
+  CHECK(found >= 90);
+}
+
 TEST_CASE("a bound in bytes is made smaller and larger") {
   World world;
   const auto store = tagcache::memory({.max_bytes = 8 * mebibyte});

@@ -160,7 +160,8 @@ Kept RedisEngine::keep_stamped(const Load& load, EntryPointer entry, TimePoint n
                                 views_of(moves_, key, marks),
                                 {begun.numbers, todo, slot, parcel.mark, parcel.body, parcel.lifetime, watched}})
                           .reply;
-  if (reply.integer != 1) return {};
+  // What was only to be dropped may be in memory.
+  if (reply.integer != 1) return {.kept = false, .stamp = {}, .refused = !parcel.body.empty()};
   return {true, stamp_of(begun.numbers)};
 }
 
