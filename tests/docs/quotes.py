@@ -21,7 +21,7 @@ def main(root):
                    for path in sorted((root / folder).rglob(pattern)) if "errors" not in path.parts]
         for language, pattern in COMPILED.items()
     }
-    pages = [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
+    pages = [root / "README.md", *sorted((root / "docs").rglob("*.md")), *sorted((root / "examples").rglob("README.md"))]
     blocks = [(page, language, text) for page in pages for language, text in BLOCK.findall(page.read_text())]
     lost = [(page, text) for page, language, text in blocks
             if not any(normal(text) in source for source in sources[language])]

@@ -23,7 +23,7 @@ ROOMS = [
     (re.compile(r"^(benchmark|oneapi|boost/unordered)/"), ["benchmarks/hits/"]),
     (re.compile(r"^boost/asio"), ["runtime/redis/src/", "runtime/asio/", "tests/"]),
     (re.compile(r"^openssl/"), ["runtime/redis/src/"]),
-    (re.compile(r"^sqlite3\.h$"), ["examples/packages/database/"]),
+    (re.compile(r"^sqlite3\.h$"), ["examples/cluster/database/", "examples/packages/database/"]),
 ]
 
 # Rooms of the generator, and those that each may include beside itself. `main.cpp` knows all.
