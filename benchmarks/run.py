@@ -15,12 +15,14 @@ import tempfile
 sys.dont_write_bytecode = True
 from generator import emitted_header, generation  # noqa: E402
 from hits import instructions, memory_engine  # noqa: E402
+from redis import redis_store  # noqa: E402
 from traces import hit_ratio  # noqa: E402
 
 # Subjects, their pages in docs/, and their benchmarks.
 SUBJECTS = {
     "generator": ("benchmarks.md", [generation, emitted_header]),
     "memory": ("performance.md", [memory_engine, instructions, hit_ratio]),
+    "redis": ("performance_redis.md", [redis_store]),
 }
 
 

@@ -2,5 +2,5 @@
 
 #include <cstdint>
 
-/// How often this program asked for memory with `new`. For programs of one thread.
+/// How often this program asked for memory with `new`. Exact when one thread does so at a time.
 [[nodiscard]] std::uint64_t allocations() noexcept;

@@ -32,9 +32,13 @@ def atomic_instructions(path):
 
 def executed(program, peer, reads, scratch):
     """Instructions, and atomic ones, of a whole run."""
+    return executed_by([program, peer, str(reads)], scratch)
+
+
+def executed_by(command, scratch):
     profile = scratch / "callgrind.out"
     subprocess.run(["valgrind", "--tool=callgrind", "--dump-instr=yes", "--compress-pos=no", "--compress-strings=no",
-                    f"--callgrind-out-file={profile}", program, peer, str(reads)],
+                    f"--callgrind-out-file={profile}", *command],
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     instructions = atomics = 0
     atomic = set()

@@ -197,14 +197,15 @@ TEST_CASE("keys of all kinds are told apart, and long ones are hashed [A-011] [A
 TEST_CASE("an entry watches its tags and all above them, each once") {
   const KeyLayout layout("blog");
   const Tag above("users");
-  const Marks marks(layout, "app", {user, above, Tag("users", wild("42"), "posts")});
+  const TagSet tags{user, above, Tag("users", wild("42"), "posts")};
+  const Marks marks(layout, "app", tags);
   REQUIRE(marks.all().size() == 4);
   CHECK(marks.all()[0].key == layout.scope("app"));
   CHECK_FALSE(marks.all()[0].is_tag);
   for (const std::size_t i : {1U, 2U, 3U}) CHECK(marks.all()[i].is_tag);
   CHECK(marks.watch_bytes().size() == 20);
-  const Mark tag{"", 0, 0, true};
-  const Mark prefix{"", 0, 0, false};
+  const Mark tag{"", "", true};
+  const Mark prefix{"", "", false};
   CHECK(judged(tag, Marker{.exactly_invalidated = 5}, 4) == Validity::invalidated);
   CHECK(judged(tag, Marker{.exactly_invalidated = 5}, 5) == Validity::valid);
   CHECK(judged(prefix, Marker{.exactly_invalidated = 5}, 4) == Validity::valid);

@@ -270,7 +270,8 @@ TEST_CASE("a set that comes late, after what was invalidated since, is not store
   // What the server gets when its caller has given up, and others went on.
   StatCounters counters;
   Connection late(redis_test::server_of(server), {}, layout(), counters);
-  const Marks marks(layout(), "app", {tag});
+  const tagcache::TagSet tags{tag};
+  const Marks marks(layout(), "app", tags);
   const std::string moves = layout().moves();
   const std::string key = layout().entry("app:\"k\"");
   const std::string slot = std::to_string(move_slot(Moving::key, "app:\"k\""));

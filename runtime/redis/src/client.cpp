@@ -147,9 +147,9 @@ void Client::connect() {
   static_cast<void>(ask(ping, {.repeatable = true, .timeout = core_->options.server.connect_timeout}));
 }
 
-std::vector<Reply> Client::ask(const Commands& commands, const Call& call) {
+std::vector<Reply> Client::ask(Commands commands, const Call& call) {
   std::vector<Part> parts(1);
-  parts.front() = {commands, call};
+  parts.front() = {std::move(commands), call};
   Answer answer = std::move(ask_all(std::move(parts)).front());
   if (answer.error) std::rethrow_exception(answer.error);
   return std::move(answer.replies);

@@ -121,7 +121,7 @@ class Client {
   void connect();
 
   /// Sends commands, in one piece, and waits for the answers: one reply each. Throws ClientError.
-  [[nodiscard]] std::vector<Reply> ask(const Commands& commands, const Call& call = {});
+  [[nodiscard]] std::vector<Reply> ask(Commands commands, const Call& call = {});
 
   void ask_async(Commands commands, const Call& call, Callback done);
 

@@ -1,6 +1,7 @@
 #include "resp.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -151,7 +152,7 @@ Reply ReplyParser::scalar(char mark, std::string_view rest) const {
 }
 
 /// Puts a reply where it belongs, and ends what it was the last item of.
-void ReplyParser::ended(Reply reply, std::optional<Reply>& whole) {
+void ReplyParser::ended(Reply&& reply, std::optional<Reply>& whole) {
   while (!open_.empty()) {
     Open& around = open_.back();
     if (!around.is_attribute) around.reply.items.push_back(std::move(reply));
@@ -221,17 +222,21 @@ std::size_t ReplyParser::length_of(std::string_view digits, std::size_t most) co
 
 void Commands::begin(std::size_t words) {
   begins_.push_back(bytes_.size());
-  bytes_ += '*';
-  bytes_ += std::to_string(words);
-  bytes_ += line_end;
+  bytes_.reserve(bytes_.size() + 48 * words);  // or a little more
+  line('*', words);
 }
 
 void Commands::word(std::string_view bytes) {
-  bytes_ += '$';
-  bytes_ += std::to_string(bytes.size());
-  bytes_ += line_end;
+  line('$', bytes.size());
   bytes_ += bytes;
   bytes_ += line_end;
+}
+
+void Commands::line(char mark, std::size_t number) {
+  std::array<char, 24> text{mark};
+  char* end = std::to_chars(text.data() + 1, text.data() + text.size(), number).ptr;
+  end = std::ranges::copy(line_end, end).out;
+  bytes_.append(text.data(), end);
 }
 
 void Commands::append(const Commands& others) {

@@ -93,7 +93,7 @@ class ReplyParser {
   void begin_text(char mark, std::string_view digits);
   void begin_items(char mark, std::string_view digits);
   [[nodiscard]] Reply scalar(char mark, std::string_view rest) const;
-  void ended(Reply reply, std::optional<Reply>& whole);
+  void ended(Reply&& reply, std::optional<Reply>& whole);
 
   ReplyLimits limits_;
   std::string buffer_;
@@ -139,6 +139,8 @@ class Commands {
   void add_bytes(std::string_view bytes);
 
  private:
+  void line(char mark, std::size_t number);
+
   std::string bytes_;
   std::vector<std::size_t> begins_;
 };

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <charconv>
+#include <tagcache/hash.hpp>
 
 #include "slots.hpp"
 #include "store/bytes.hpp"
@@ -74,8 +75,15 @@ Connection::Connection(const RedisServer& server, const RedisOptions& options, c
       command_timeout_(server.command_timeout),
       replicas_(options.replicas),
       replica_timeout_(options.replica_timeout),
+      seed_(ByteReader(random_bytes()).number<std::uint64_t>()),
       client_(std::make_shared<Client>(ClientOptions{
           .server = server, .handshake = [key = layout.incarnation()] { return std::make_unique<Greeting>(key); }})) {}
+
+/// For an incarnation that a script may have to make, other ones for each call. One in millions does, and a number that
+/// OpenSSL makes for each would take as long as the rest of a call.
+std::string Connection::fresh_bytes() {
+  return number_bytes(mix(seed_, given_.fetch_add(1, std::memory_order_relaxed)));
+}
 
 std::shared_ptr<Client> Connection::client() const {
   const std::lock_guard lock(mutex_);
@@ -89,15 +97,16 @@ void Connection::close() {
   last.swap(client_);
 }
 
-std::vector<Reply> Connection::ask(const Commands& commands, bool repeatable, Duration longer) {
-  std::vector<Reply> replies =
-      client()->ask(commands, {.slot = slot_, .repeatable = repeatable, .timeout = command_timeout_ + longer});
-  if (replies.size() != commands.size()) throw StoreError("Redis: another number of replies than of commands");
+std::vector<Reply> Connection::ask(Commands commands, bool repeatable, Duration longer) {
+  const std::size_t asked = commands.size();
+  std::vector<Reply> replies = client()->ask(
+      std::move(commands), {.slot = slot_, .repeatable = repeatable, .timeout = command_timeout_ + longer});
+  if (replies.size() != asked) throw StoreError("Redis: another number of replies than of commands");
   return replies;
 }
 
 Connection::Told Connection::run(const Call& call, const Commands& more, bool repeatable, Duration longer) {
-  const std::string fresh = random_bytes();
+  const std::string fresh = fresh_bytes();
   const std::string incarnation = layout_.incarnation();
   std::vector<std::string_view> keys{incarnation};
   keys.insert(keys.end(), call.keys.begin(), call.keys.end());
@@ -108,7 +117,7 @@ Connection::Told Connection::run(const Call& call, const Commands& more, bool re
     call.script.add_to(commands, keys, arguments, whole);
     commands.append(more);
     if (!more.empty()) commands.add("TIME");
-    std::vector<Reply> replies = ask(commands, repeatable, longer);
+    std::vector<Reply> replies = ask(std::move(commands), repeatable, longer);
     if (!whole && replies.front().error_code() == "NOSCRIPT") {
       ++counters_.scripts_sent;
       continue;
@@ -139,10 +148,9 @@ Reply Connection::run_and_replicate(const Call& call, bool repeatable) {
   return std::move(told.reply);
 }
 
-Connection::Looked Connection::look(const Commands& commands) {
-  Commands all = commands;
-  all.add("TIME");
-  std::vector<Reply> replies = ask(all, true);
+Connection::Looked Connection::look(Commands commands) {
+  commands.add("TIME");
+  std::vector<Reply> replies = ask(std::move(commands), true);
   for (const Reply& reply : replies) {
     if (reply.is_error()) refused(reply);
   }

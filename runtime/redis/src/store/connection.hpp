@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -44,7 +45,7 @@ class Connection {
     std::vector<Reply> replies;
     std::uint64_t time = 0;
   };
-  [[nodiscard]] Looked look(const Commands& commands);
+  [[nodiscard]] Looked look(Commands commands);
 
   /// What a server that was heard of had at least, before something is asked;
   [[nodiscard]] Standing seen() const;
@@ -61,8 +62,9 @@ class Connection {
   [[nodiscard]] std::shared_ptr<Client> client() const;
 
  private:
-  [[nodiscard]] std::vector<Reply> ask(const Commands& commands, bool repeatable, Duration longer = {});
+  [[nodiscard]] std::vector<Reply> ask(Commands commands, bool repeatable, Duration longer = {});
   void saw(const Standing& standing);
+  [[nodiscard]] std::string fresh_bytes();
 
   const KeyLayout& layout_;
   StatCounters& counters_;
@@ -70,6 +72,8 @@ class Connection {
   const Duration command_timeout_;
   const int replicas_;
   const Duration replica_timeout_;
+  const std::uint64_t seed_;              ///< random
+  std::atomic<std::uint64_t> given_ = 0;  ///< how many fresh bytes there were
   mutable std::mutex mutex_;
   std::shared_ptr<Client> client_;  ///< guarded by mutex_; null when it is closed
   Standing seen_;                   ///< guarded by mutex_

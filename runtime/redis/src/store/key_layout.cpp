@@ -43,8 +43,9 @@ KeyLayout::KeyLayout(std::string_view name_space) : base_('{' + std::string(name
 }
 
 std::string KeyLayout::named(char kind, std::string_view text) const {
-  std::string key = base_;
-  key.push_back(kind);
+  std::string key;
+  key.reserve(base_.size() + 2 + std::min(text.size(), longest_plain));
+  key.append(base_).push_back(kind);
   // Behind another letter, so that no short text is what a long one is hashed to.
   if (text.size() <= longest_plain) return key.append(":").append(text);
   return key.append("#").append(lasting_hash(text));

@@ -19,8 +19,8 @@ std::optional<Marker> marker(std::string_view bytes, std::uint64_t incarnation) 
 }
 
 Marks::Marks(const KeyLayout& layout, std::string_view prefix, const TagSet& tags) {
-  const auto slot = static_cast<std::uint16_t>(move_slot(Moving::scope, prefix));
-  all_.push_back({layout.scope(prefix), slot, slot, false});
+  all_.reserve(1 + 4 * tags.size());
+  all_.push_back({layout.scope(prefix), prefix, false});
   for (const Tag& tag : tags) add(layout, tag);
 }
 
@@ -33,21 +33,22 @@ void Marks::add(const KeyLayout& layout, const Tag& tag) {
 }
 
 void Marks::add(const KeyLayout& layout, std::string_view bytes, bool is_tag) {
-  std::string key = layout.tag(bytes);
-  const auto known = std::find_if(all_.begin(), all_.end(), [&](const Mark& mark) { return mark.key == key; });
+  // The first is that of the scope, whose name is no tag.
+  const auto known = std::find_if(all_.begin() + 1, all_.end(), [&](const Mark& mark) { return mark.name == bytes; });
   if (known != all_.end()) {
     known->is_tag = known->is_tag || is_tag;
     return;
   }
-  all_.push_back({std::move(key), static_cast<std::uint16_t>(move_slot(Moving::prefix, bytes)),
-                  static_cast<std::uint16_t>(move_slot(Moving::exact, bytes)), is_tag});
+  all_.push_back({layout.tag(bytes), bytes, is_tag});
 }
 
 std::string Marks::watch_bytes() const {
   std::string bytes;
   for (const Mark& mark : all_) {
-    append_number(bytes, mark.slot);
-    append_number(bytes, mark.exact_slot);
+    const bool is_scope = &mark == &all_.front();
+    for (const Moving kind : {Moving::prefix, Moving::exact}) {
+      append_number(bytes, static_cast<std::uint16_t>(move_slot(is_scope ? Moving::scope : kind, mark.name)));
+    }
     append_number(bytes, static_cast<std::uint8_t>(mark.is_tag ? 1 : 0));
   }
   return bytes;

@@ -28,12 +28,12 @@ struct Marker {
 /// A marker that entries watch.
 struct Mark {
   std::string key;
-  std::uint16_t slot = 0;        ///< for what moves it with all below it
-  std::uint16_t exact_slot = 0;  ///< for what moves exactly it
-  bool is_tag = false;           ///< a tag of the entry, not only above one
+  std::string_view name;  ///< the bytes of a tag, or the prefix of the scope
+  bool is_tag = false;    ///< a tag of the entry, not only above one
 };
 
-/// The markers of an entry: of its scope first, then of its tags and all above them, each once.
+/// The markers of an entry: of its scope first, then of its tags and all above them, each once. Views of the prefix and
+/// of the tags, which must outlive it.
 class Marks {
  public:
   Marks(const KeyLayout& layout, std::string_view prefix, const TagSet& tags);

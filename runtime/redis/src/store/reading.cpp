@@ -27,17 +27,22 @@ Reading::Reading(const KeyLayout& layout, const Wrapping& wrapping, StatCounters
     return;
   }
   text_ = request.key.text();
-  named_ = request.tags();
-  const Marks marks(layout, request.key.prefix(), named_);
-  for (const Mark& mark : marks.all()) asked_.push_back(mark.key);
+  tags_ = request.tags();
+  marks_.emplace(layout, request.key.prefix(), tags_);
 }
 
 void Reading::ask(Commands& commands) const {
-  commands.begin(asked_.size() + (is_second_ ? 2 : 3));
+  const auto& marks = marks_->all();
+  const bool is_second = !others_.empty();
+  commands.begin(is_second ? 2 + others_.size() : 3 + marks.size());
   commands.word("MGET");
   commands.word(layout_.incarnation());
-  if (!is_second_) commands.word(layout_.entry(text_));
-  for (const std::string& key : asked_) commands.word(key);
+  if (is_second) {
+    for (const std::size_t place : others_) commands.word(marks[place].key);
+    return;
+  }
+  commands.word(layout_.entry(text_));
+  for (const Mark& mark : marks) commands.word(mark.key);
 }
 
 void Reading::ended(MissCause cause) {
@@ -46,32 +51,38 @@ void Reading::ended(MissCause cause) {
   answer_.found.absence = cause;
 }
 
-void Reading::hear(const Reply& reply, std::uint64_t time) {
-  const std::size_t first = is_second_ ? 1 : 2;
-  if (reply.items.size() != asked_.size() + first) throw StoreError("Redis: MGET gave another number of values");
+void Reading::hear(Reply reply, std::uint64_t time) {
+  const bool is_second = !others_.empty();
+  const std::size_t first = is_second ? 1 : 2;
+  const std::size_t asked = is_second ? others_.size() : marks_->all().size();
+  if (reply.items.size() != asked + first) throw StoreError("Redis: MGET gave another number of values");
   const std::optional<Standing> before = std::exchange(standing_, standing_of(reply.items.front()));
-  if (!standing_ || (is_second_ && standing_->incarnation != before->incarnation)) return ended(MissCause::absent);
+  if (!standing_ || (is_second && standing_->incarnation != before->incarnation)) return ended(MissCause::absent);
   time_ = std::max(time_, time);
-  for (std::size_t i = 0; i < asked_.size(); ++i) {
-    known_.emplace_back(asked_[i], marker(reply.items[first + i].text, standing_->incarnation));
+  markers_.resize(marks_->all().size());
+  for (std::size_t i = 0; i < asked; ++i) {
+    markers_[is_second ? others_[i] : i] = marker(reply.items[first + i].text, standing_->incarnation);
   }
-  if (is_second_ || read(reply.items[1])) judge();
+  if (is_second) {
+    others_.clear();
+    judge();
+  } else if (read(std::move(reply.items[1]))) {
+    judge();
+  }
 }
 
-bool Reading::read(const Reply& record) {
+bool Reading::read(Reply record) {
   if (!record.is_text()) {
     ended(MissCause::absent);
     return false;
   }
-  bytes_ = record.text;
+  bytes_ = std::move(record.text);
   record_ = opened(bytes_, wrapping_);
-  auto tags = record_ ? tags_of(record_->body.tags) : std::nullopt;
-  if (!tags) {
+  if (!record_ || !find_tags()) {
     ++counters_.unreadable;
     ended(MissCause::absent);
     return false;
   }
-  tags_ = *std::move(tags);
   if (record_->head.incarnation != standing_->incarnation || record_->body.key != text_) {
     ended(MissCause::absent);
     return false;
@@ -84,29 +95,40 @@ bool Reading::read(const Reply& record) {
   return true;
 }
 
-const std::optional<Marker>* Reading::known(const std::string& key) const {
-  const auto found = std::find_if(known_.begin(), known_.end(), [&](const auto& each) { return each.first == key; });
-  return found == known_.end() ? nullptr : &found->second;
+/// The tags of the entry. False when what stands there are none.
+bool Reading::find_tags() {
+  const auto& stored = record_->body.tags;
+  if (std::ranges::equal(stored, tags_, {}, {}, &Tag::bytes)) return true;
+  auto tags = tags_of(stored);
+  if (!tags) return false;
+  const Marks asked = *std::exchange(marks_, std::nullopt);
+  const auto markers = std::exchange(markers_, {});
+  const TagSet named = std::exchange(tags_, *std::move(tags));  // `asked` looks at them
+  marks_.emplace(layout_, question_.request.key.prefix(), tags_);
+  for (const Mark& mark : marks_->all()) {
+    const auto found = std::ranges::find(asked.all(), mark.key, &Mark::key);
+    if (found == asked.all().end()) others_.push_back(markers_.size());
+    markers_.push_back(found == asked.all().end() ? std::nullopt
+                                                  : markers[static_cast<std::size_t>(found - asked.all().begin())]);
+  }
+  return true;
 }
 
+/// Once more when there are others to ask for, unless what is known says enough.
 void Reading::judge() {
-  const Marks marks(layout_, question_.request.key.prefix(), tags_);
-  std::vector<std::string> unknown;
+  const auto& marks = marks_->all();
   Validity validity = record_->head.expired > 0 ? Validity::expired : Validity::valid;
-  for (const Mark& mark : marks.all()) {
-    const std::optional<Marker>* const its = known(mark.key);
-    if (its == nullptr) {
-      unknown.push_back(mark.key);
+  auto other = others_.begin();
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    if (other != others_.end() && *other == i) {
+      ++other;
       continue;
     }
-    const Validity by_this = judged(mark, *its, record_->head.number);
-    const bool is_scope = &mark == &marks.all().front();
-    if (is_scope && by_this != Validity::valid) return ended(MissCause::cleared);
+    const Validity by_this = judged(marks[i], markers_[i], record_->head.number);
+    if (i == 0 && by_this != Validity::valid) return ended(MissCause::cleared);  // that of the scope
     validity = std::max(validity, by_this);
   }
-  if (unknown.empty() || validity == Validity::invalidated) return hand_out(validity);
-  is_second_ = true;
-  asked_ = std::move(unknown);
+  if (others_.empty() || validity == Validity::invalidated) hand_out(validity);
 }
 
 void Reading::hand_out(Validity validity) {
@@ -129,7 +151,7 @@ void Reading::hand_out(Validity validity) {
   const std::uint64_t age = time_ > head.stored ? time_ - head.stored : 0;
   const auto capped = std::chrono::microseconds(std::min<std::uint64_t>(age, std::uint64_t{1} << 52U));
   set_times(*entry, body.times, question_.request.now, capped);
-  entry->tags = tags_;
+  entry->tags = std::move(tags_);
   entry->result_tags = body.result_tags;
   entry->weight = body.weight;
   entry->validator = std::string(body.validator);

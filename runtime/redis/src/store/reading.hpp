@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <tagcache/redis.hpp>
-#include <utility>
 #include <vector>
 
 #include "resp.hpp"
@@ -41,7 +40,7 @@ class Reading {
   [[nodiscard]] bool wants_to_ask() const noexcept { return !is_over_; }
   void ask(Commands& commands) const;
   /// `time` is what the server said after that, in microseconds.
-  void hear(const Reply& reply, std::uint64_t time);
+  void hear(Reply reply, std::uint64_t time);
   /// Nothing is found: what the server has is not to be trusted.
   void give_up() { ended(MissCause::absent); }
   [[nodiscard]] tagcache::Answer answer() { return std::move(answer_); }
@@ -49,28 +48,25 @@ class Reading {
   [[nodiscard]] const std::optional<Standing>& standing() const noexcept { return standing_; }
 
  private:
-  using Known = std::vector<std::pair<std::string, std::optional<Marker>>>;
-
   void ended(MissCause cause);
-  [[nodiscard]] bool read(const Reply& record);
+  [[nodiscard]] bool read(Reply record);
+  [[nodiscard]] bool find_tags();
   void judge();
   void hand_out(Validity validity);
-  [[nodiscard]] const std::optional<Marker>* known(const std::string& key) const;
 
   const KeyLayout& layout_;
   const Wrapping& wrapping_;
   StatCounters& counters_;
   const Question& question_;
   bool is_over_ = false;
-  bool is_second_ = false;
-  std::string text_;                ///< of the key
-  std::vector<std::string> asked_;  ///< the markers of the question under way
-  TagSet named_;                    ///< the tags of the request
+  std::string text_;  ///< of the key
+  TagSet tags_;       ///< those that the request names, then those of the entry
+  std::optional<Marks> marks_;
+  std::vector<std::optional<Marker>> markers_;  ///< of marks_, in their order
+  std::vector<std::size_t> others_;             ///< places of those that only the second question asks for
   std::optional<Standing> standing_;
   std::string bytes_;  ///< the record, which `record_` looks at
   std::optional<OpenedRecord> record_;
-  TagSet tags_;  ///< those of the entry
-  Known known_;
   std::uint64_t time_ = 0;
   tagcache::Answer answer_;
 };

@@ -67,8 +67,8 @@ RedisEngine::RedisEngine(const RedisServer& server, RedisOptions options)
 
 RedisEngine::~RedisEngine() = default;
 
-bool RedisEngine::hear(Reading& reading, const Reply& reply, std::uint64_t time, const Standing& seen) {
-  reading.hear(reply, time);
+bool RedisEngine::hear(Reading& reading, Reply reply, std::uint64_t time, const Standing& seen) {
+  reading.hear(std::move(reply), time);
   return !reading.standing() || connection_.is_not_older(seen, *reading.standing());
 }
 
@@ -83,9 +83,9 @@ void RedisEngine::settle(std::vector<Reading>& readings) {
     }
     if (asking.empty()) return;
     const Standing seen = connection_.seen();
-    const Connection::Looked looked = connection_.look(commands);
+    Connection::Looked looked = connection_.look(std::move(commands));
     for (std::size_t i = 0; i < asking.size(); ++i) {
-      if (!hear(*asking[i], looked.replies[i], looked.time, seen)) asking[i]->give_up();
+      if (!hear(*asking[i], std::move(looked.replies[i]), looked.time, seen)) asking[i]->give_up();
     }
   }
 }
@@ -114,11 +114,11 @@ Departed RedisEngine::begin_asked(const Question& question) {
   Commands look;
   if (readings.front().wants_to_ask()) readings.front().ask(look);
   const Standing seen = connection_.seen();
-  const Connection::Told told = connection_.run({begin_script(), {}, {}}, look);
+  Connection::Told told = connection_.run({begin_script(), {}, {}}, look);
   load->numbers = told.reply.text;
   connection_.saw(load->numbers);
   if (!told.more.empty()) {
-    if (!hear(readings.front(), told.more.front(), told.time, seen)) readings.front().give_up();
+    if (!hear(readings.front(), std::move(told.more.front()), told.time, seen)) readings.front().give_up();
     settle(readings);
   }
   return {load, readings.front().answer()};

@@ -39,7 +39,7 @@ class RedisEngine final : public RedisStore {
 
   /// Asks until nothing more need be asked.
   void settle(std::vector<Reading>& readings);
-  [[nodiscard]] bool hear(Reading& reading, const Reply& reply, std::uint64_t time, const Standing& seen);
+  [[nodiscard]] bool hear(Reading& reading, Reply reply, std::uint64_t time, const Standing& seen);
   /// How an entry is sent away; without a body when it must not be kept.
   struct Parcel {
     std::string mark;

@@ -1,0 +1,1 @@
+# A package of its own, also where one of the same name is installed.
