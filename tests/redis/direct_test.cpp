@@ -115,6 +115,27 @@ TEST_CASE("a short life of one entry does not end the invalidations of a longer 
   CHECK_FALSE(node.has("long"));
 }
 
+TEST_CASE("a key has its namespace and the prefix of its cache in front, on the wire too [A-036]") {
+  const Server server;
+  Node node(server);
+  node.cache.set<std::string>("k", "v", {});
+  CHECK(server.ask({"EXISTS", "{tagcache}:e:app:\"k\""}) == ":1\r\n");
+}
+
+TEST_CASE("a store hands out what is past its ttl: who reads judges that [A-010]") {
+  const Server server;
+  Node node(server);
+  const tagcache::QueryOptions options{.ttl = 1ms, .grace = 1h};
+  node.cache.set<std::string>("k", "old", {}, options);
+  const auto down = []() -> std::string { throw std::runtime_error("down"); };
+  const auto read = [&] { return node.cache.query<std::string>("k", {}, down, options); };
+  const auto end = std::chrono::steady_clock::now() + 30s;
+  auto served = read();
+  while (served.status() == tagcache::Status::hit && std::chrono::steady_clock::now() < end) served = read();
+  CHECK(served.status() == tagcache::Status::stale);  // by the clock of the server, which goes on
+  CHECK(*served == "old");
+}
+
 TEST_CASE("writes wait for as many replicas as they are to be on, and say when there are too few") {
   const Server server;
   Node node(server, {.replicas = 1, .replica_timeout = 20ms});

@@ -62,7 +62,7 @@ TEST_CASE("memory in front of Redis keeps the rules of stores") {
   }
 }
 
-TEST_CASE("a hit in memory asks the server nothing, and what others do reaches it") {
+TEST_CASE("a hit in memory asks the server nothing, and what others do reaches it [R-109]") {
   const Server server;
   Process one(server);
   Process other(server, 1h);  // no heartbeat tells

@@ -107,7 +107,7 @@ TEST_CASE("a load of one process never replaces a later one of another") {
   CHECK(other.read("k", {}, "never") == "later");
 }
 
-TEST_CASE("a store as the page about it makes one") {
+TEST_CASE("a store as the page about it makes one [RX-14]") {
   const auto store = tagcache::redis("redis://127.0.0.1:6379/0", {.name_space = "blog"});
   tagcache::Primitives cache(store);
   CHECK(store->stats().set_back == 0);
@@ -246,7 +246,7 @@ TEST_CASE("namespaces keep everything apart, whatever their names [A-022] [A-101
   }
 }
 
-TEST_CASE("caches of one namespace share tags, and clear only their own keys") {
+TEST_CASE("caches of one namespace share tags, and clear only their own keys, but all of these [A-111]") {
   const Server server;
   Node node(server);
   auto options = node.cache_options();
@@ -323,7 +323,7 @@ TEST_CASE("scripts that the server has forgotten are told again") {
   CHECK(node.store->stats().scripts_sent == sent + 1);
 }
 
-TEST_CASE("a disconnected store fails open, and may be disconnected twice [A-106]") {
+TEST_CASE("a disconnected store fails open, and may be disconnected twice [A-106] [R-111]") {
   const Server server;
   Node node(server);
   static_cast<void>(node.read("k", {}, "v"));

@@ -53,7 +53,7 @@ TEST_CASE("hits and misses are counted, and can be set back to zero", "[R-097][R
   CHECK(world.cache.stats().total().misses(MissCause::invalidated) == 1);
 }
 
-TEST_CASE("the hit ratio is the share of reads that did not load, and zero without reads", "[R-098][RX-28]") {
+TEST_CASE("the hit ratio is the share of reads that did not load, and zero without reads", "[R-098][RX-28][A-107]") {
   World world;
   CHECK(counted(world).hit_ratio() == 0);
   CHECK(counted(world).load_times.average() == 0ns);

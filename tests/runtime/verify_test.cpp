@@ -169,7 +169,8 @@ TEST_CASE("the store is told of verifications, and may fail to take them", "[P-0
   CHECK(world.told.size() == 1);
 }
 
-TEST_CASE("on a store that collects the reports a tenth of the hits is checked when nothing says how many", "[P-007]") {
+TEST_CASE("on a store that collects the reports a tenth of the hits is checked when nothing says how many",
+          "[P-007][A-002]") {
   World world;
   const bool collects = GENERATE(true, false);
   world.store->collect_reports(collects);

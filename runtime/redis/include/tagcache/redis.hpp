@@ -46,6 +46,11 @@ struct RedisStats {
 /// refuses. The server's clock alone tells how old entries are. Redis 6.2 or newer.
 class RedisStore : public RemoteStore {
  public:
+  /// Waits until the server does what the store needs of it: it was reached, let us in, and ran a script. Tried again
+  /// until `patience` is over, then throws StoreError with what was wrong last. For programs that would rather not
+  /// start than start without Redis; nothing else needs it. Stores nothing.
+  virtual void wait_until_ready(Duration patience = std::chrono::seconds(5)) = 0;
+
   [[nodiscard]] virtual RedisStats stats() const = 0;
 };
 

@@ -2,9 +2,11 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <tagcache/hash.hpp>
+#include <thread>
 
 #include "slots.hpp"
 #include "store/bytes.hpp"
@@ -133,6 +135,22 @@ Connection::Told Connection::run(const Call& call, const Commands& more, bool re
     return told;
   }
   throw StoreError("Redis does not know a script that it was just told");
+}
+
+void Connection::wait_until_ready(Duration patience) {
+  constexpr Duration pause = std::chrono::milliseconds(20);  // the client has pauses of its own, and says no at once
+  const TimePoint end = later(std::chrono::steady_clock::now(), patience);
+  for (;;) {
+    static_cast<void>(client());  // one that was closed is never ready
+    const auto left = std::chrono::ceil<Duration>(end - std::chrono::steady_clock::now());
+    try {
+      static_cast<void>(run({greet_script(), {}, {}}, {}, true, std::min(left, command_timeout_) - command_timeout_));
+      return;
+    } catch (const StoreError&) {
+      if (std::chrono::steady_clock::now() >= end) throw;
+    }
+    std::this_thread::sleep_for(std::min(left, pause));
+  }
 }
 
 Reply Connection::run_and_replicate(const Call& call, bool repeatable) {

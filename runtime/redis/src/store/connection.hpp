@@ -56,6 +56,8 @@ class Connection {
   /// A number that a script gave out: incarnation and number, 16 bytes.
   void saw(std::string_view numbers);
 
+  /// Until a script has run; throws StoreError when none does for so long.
+  void wait_until_ready(Duration patience);
   /// May be called twice.
   void close();
   /// Throws StoreError when it is closed.

@@ -31,6 +31,7 @@ class RedisEngine final : public RedisStore {
   void invalidate(std::span<const Invalidation> invalidations) override;
   void clear(std::string_view prefix) override;
   void disconnect() override;
+  void wait_until_ready(Duration patience) override { connection_.wait_until_ready(patience); }
   [[nodiscard]] std::shared_ptr<void> listen(std::shared_ptr<tagcache::Listener> listener, Duration heartbeat) override;
   [[nodiscard]] RedisStats stats() const override;
 

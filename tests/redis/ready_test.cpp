@@ -1,0 +1,77 @@
+// Starting with Redis, and stopping: programs that want to know whether it is there.
+#include <future>
+#include <string>
+#include <tagcache/codec/standard.hpp>
+
+#include "catch.hpp"
+#include "store_world.hpp"
+
+using namespace redis_test;
+using tagcache::StoreError;
+
+namespace {
+
+/// What a store says that does not become ready; empty when it does.
+std::string trouble_of(tagcache::RedisServer where, std::chrono::milliseconds patience) {
+  const auto store = tagcache::redis(where);
+  try {
+    store->wait_until_ready(patience);
+  } catch (const StoreError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("who waits for a server that is there goes on, and has stored nothing [R-004] [R-010]") {
+  const Server server;
+  Node node(server);
+  node.store->wait_until_ready();
+  CHECK(calls(server, "eval") + calls(server, "evalsha") > 0);
+  CHECK(server.ask({"EXISTS", layout().entry("app:\"k\"")}) == ":0\r\n");
+  CHECK(server.ask({"DBSIZE"}) == ":1\r\n");  // the incarnation
+  CHECK(node.read("k", {}, "v") == "v");
+}
+
+TEST_CASE("who waits for a server that comes later is told when it has come [R-003] [RX-25]") {
+  Server server;
+  server.kill();
+  Node node(server);
+  CHECK_THROWS_AS(node.store->wait_until_ready(0s), StoreError);
+  auto waiting = std::async(std::launch::async, [&] { node.store->wait_until_ready(60s); });
+  server.start();
+  CHECK_NOTHROW(waiting.get());
+}
+
+TEST_CASE("who waits in vain is told why, when the time is over [R-006] [R-012] [R-018]") {
+  const Server server({"requirepass right"});
+  auto where = server_of(server);
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(has(trouble_of(where, 100ms), "a password, and none was given"));
+  CHECK(std::chrono::steady_clock::now() - begin >= 100ms);
+  where.login.password = "wrong";
+  const std::string refused = trouble_of(where, 10ms);
+  CHECK(has(refused, "127.0.0.1:" + std::to_string(server.port())));
+  CHECK(has(refused, "does not know this user and password"));
+  CHECK_FALSE(has(refused, "wrong"));
+  where.login.password = "right";
+  CHECK(trouble_of(where, 60s).empty());
+}
+
+TEST_CASE("a user who may not run scripts is not ready") {
+  const Server server({"user default on nopass ~* &* +@all -@scripting"});
+  CHECK(has(trouble_of(server_of(server), 50ms), "NOPERM"));
+}
+
+TEST_CASE("who stopped the store does not wait for it [R-013]") {
+  const Server server;
+  Node node(server);
+  node.store->wait_until_ready();
+  node.store->disconnect();
+  node.store->disconnect();
+  CHECK_THROWS_AS(node.store->wait_until_ready(60s), StoreError);
+  CHECK(node.read("k", {}, "loaded") == "loaded");
+}
