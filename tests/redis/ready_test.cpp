@@ -22,6 +22,15 @@ std::string trouble_of(tagcache::RedisServer where, std::chrono::milliseconds pa
   return {};
 }
 
+/// The same, with patience enough that the server has said `part`: machines that test are busy.
+std::string refusal_of(const tagcache::RedisServer& where, const std::string& part) {
+  std::string said;
+  for (auto patience = 50ms; patience < 30s && said.find(part) == std::string::npos; patience *= 2) {
+    said = trouble_of(where, patience);
+  }
+  return said;
+}
+
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
@@ -50,10 +59,11 @@ TEST_CASE("who waits in vain is told why, when the time is over [R-006] [R-012] 
   const Server server({"requirepass right"});
   auto where = server_of(server);
   const auto begin = std::chrono::steady_clock::now();
-  CHECK(has(trouble_of(where, 100ms), "a password, and none was given"));
+  CHECK_FALSE(trouble_of(where, 100ms).empty());
   CHECK(std::chrono::steady_clock::now() - begin >= 100ms);
+  CHECK(has(refusal_of(where, "none was given"), "the server wants a password, and none was given"));
   where.login.password = "wrong";
-  const std::string refused = trouble_of(where, 10ms);
+  const std::string refused = refusal_of(where, "does not know");
   CHECK(has(refused, "127.0.0.1:" + std::to_string(server.port())));
   CHECK(has(refused, "does not know this user and password"));
   CHECK_FALSE(has(refused, "wrong"));
@@ -63,7 +73,7 @@ TEST_CASE("who waits in vain is told why, when the time is over [R-006] [R-012] 
 
 TEST_CASE("a user who may not run scripts is not ready") {
   const Server server({"user default on nopass ~* &* +@all -@scripting"});
-  CHECK(has(trouble_of(server_of(server), 50ms), "NOPERM"));
+  CHECK(has(refusal_of(server_of(server), "NOPERM"), "NOPERM"));
 }
 
 TEST_CASE("who stopped the store does not wait for it [R-013]") {
