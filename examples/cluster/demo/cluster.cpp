@@ -2,15 +2,20 @@
 
 #include <unistd.h>
 
+#include <tagcache/redis.hpp>
+#include <tagcache/tagcache.hpp>
+
 #include "database/database.hpp"
 #include "node/ledger.hpp"
 
 namespace shop {
 namespace {
 
+/// Another demo that uses the same Redis has another database.
+std::string name_space() { return "tagcache-demo-" + std::to_string(::getpid()); }
+
 NodeOptions node_options(std::uint32_t number, const std::filesystem::path& folder, const std::string& url) {
-  // Another demo that uses the same Redis has another database.
-  return {number, folder, url, "tagcache-demo-" + std::to_string(::getpid())};
+  return {number, folder, url, name_space()};
 }
 
 const std::filesystem::path& filled(const std::filesystem::path& folder) {
@@ -18,11 +23,17 @@ const std::filesystem::path& filled(const std::filesystem::path& folder) {
   return folder;
 }
 
+/// A URL that was given, when there is a Redis: nodes would wait for one for ever.
+const std::string& reached(const std::string& url) {
+  tagcache::Primitives(tagcache::redis(url, {.name_space = name_space()})).invalidate(tagcache::Tag("hello"));
+  return url;
+}
+
 }  // namespace
 
 Cluster::Cluster(const std::filesystem::path& folder, const std::string& url)
     : server_(url.empty() ? std::make_optional<RedisServer>(folder) : std::nullopt),
-      url_(server_ ? server_->url() : url),
+      url_(server_ ? server_->url() : reached(url)),
       first_(node_options(0, filled(folder), url_)),
       second_(node_options(1, folder, url_)) {}
 

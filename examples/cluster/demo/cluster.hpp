@@ -15,7 +15,7 @@ namespace shop {
 class Cluster {
  public:
   /// Starts a Redis of its own when `url` is empty. Files go into `folder`. Throws std::runtime_error when something
-  /// does not start.
+  /// does not start, tagcache::StoreError when no Redis answers at `url`.
   Cluster(const std::filesystem::path& folder, const std::string& url);
 
   static constexpr std::size_t size = 2;
