@@ -168,5 +168,7 @@ TEST_CASE("a server without TLS does not get a password that was meant for one w
   here.tls.on = true;
   here.connect_timeout = std::chrono::milliseconds(100);  // it waits for the end of a line
   here.login = {"ann", "secret"};
-  CHECK(has(trouble_with(here), "Redis at 127.0.0.1:"));
+  const std::string trouble = trouble_with(here);
+  CHECK(has(trouble, "Redis at 127.0.0.1:"));
+  CHECK(has(trouble, "is this its port for TLS?"));
 }

@@ -74,7 +74,10 @@ void Link::connect() {
   // A timer that is cancelled too late still calls: the number tells what it was set for.
   try_timer_.async_wait([self = shared_from_this(), number = ++try_number_](const Error& error) {
     if (error || number != self->try_number_) return;
-    self->give_up(self->error(Kind::down, "no connection within the connect timeout"));
+    // What a server answers to a handshake that it takes for commands may be nothing at all.
+    self->give_up(self->error(Kind::down, self->settings_.server.tls.on
+                                              ? "no connection within the connect timeout; is this its port for TLS?"
+                                              : "no connection within the connect timeout"));
   });
   settings_.locate([weak = weak_from_this()](std::exception_ptr trouble, const Endpoint& endpoint) {
     const auto self = weak.lock();
