@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <tagcache/redis.hpp>
-#include <tagcache/tagcache.hpp>
 
 #include "database/database.hpp"
 #include "node/ledger.hpp"
@@ -25,7 +24,7 @@ const std::filesystem::path& filled(const std::filesystem::path& folder) {
 
 /// A URL that was given, when there is a Redis: nodes would wait for one for ever.
 const std::string& reached(const std::string& url) {
-  tagcache::Primitives(tagcache::redis(url, {.name_space = name_space()})).invalidate(tagcache::Tag("hello"));
+  tagcache::redis(url)->wait_until_ready();
   return url;
 }
 
