@@ -3,6 +3,8 @@
 A mutant names what it breaks, the file, the text that stands there, and the text that breaks it.
 """
 
+from redis_mutants import REDIS_MUTANTS
+
 MUTANTS = [
     ("hits of strict reads are found in memory", "src/hit_plans.cpp", "  if (has_remote_ && !is_local) return has_more_to_do;\n", ""),
     ("a strict read waits for a load that is local", "src/reader_flights.cpp",
@@ -701,6 +703,8 @@ MUTANTS = [
     ("what loads several keys and runs out of memory is waited for", "src/many_flight.cpp",
      "    } else if (!led.flight->over()) {\n", "    } else if (led.flight == nullptr) {\n"),
 ]
+
+MUTANTS += REDIS_MUTANTS
 
 # What the model test is to notice by itself, without a test that knows of it: `scripts/mutants --model`.
 NOTICED_BY_THE_MODEL = [
