@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <tagcache/pieces.hpp>
 #include <vector>
 
 #include "measured.hpp"
@@ -9,10 +10,11 @@
 namespace measured {
 namespace {
 
-/// What the allocator has handed out, its own bookkeeping included.
+/// What the allocator has handed out, its own bookkeeping included, and what memory stores have from the system.
 [[nodiscard]] double bytes_allocated() {
   const struct mallinfo2 info = mallinfo2();
-  return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd);
+  return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd) +
+         static_cast<double>(tagcache::detail::bytes_in_slabs());
 }
 
 /// What the system has given: also to those who do not ask the allocator.

@@ -25,8 +25,8 @@ bool set_lifetime(EntryNode& entry, const EffectiveOptions& options, const LoadS
   entry.loaded_at = now;
   entry.expires_at = unwanted ? now : later(now, jittered(ttl, options.jitter(), randomness));
   entry.grace_until = later(entry.expires_at, unwanted ? Duration::zero() : settings.grace.value_or(options.grace()));
-  if (const auto& memory_ttl = options.memory_ttl()) entry.memory_until = later(now, *memory_ttl);
-  entry.idle_ttl = options.idle_ttl();
+  if (const auto& memory_ttl = options.memory_ttl()) entry.set_memory_until(later(now, *memory_ttl));
+  entry.set_idle_ttl(options.idle_ttl());
   entry.weight = settings.weight.value_or(options.weight(entry.type->size));
   return entry.grace_until > now;
 }

@@ -21,7 +21,7 @@ void set_tags(EntryNode& entry, std::span<const Tag> argument_tags, const TagSet
   for (const Tag& tag : told) {
     if (seen.insert(tag.bytes()).second) entry.tags.push_back(tag);
   }
-  entry.result_tags = entry.tags.size() - argument_tags.size();
+  entry.result_tags = static_cast<std::uint32_t>(entry.tags.size() - argument_tags.size());
 }
 
 NewEntry renewed(LoadSettings& settings, const EntryPointer& previous, const KeyView& key) {
@@ -30,19 +30,41 @@ NewEntry renewed(LoadSettings& settings, const EntryPointer& previous, const Key
                            " says tagcache::unchanged, but it was shown no previous value: load the value when "
                            "Previous::entry() is absent");
   }
-  if (!settings.validator) settings.validator = previous->validator;
+  if (!settings.validator) settings.validator = previous->validator();
   if (!settings.weight) settings.weight = previous->weight;
   if (!settings.tags) {
     const auto told = result_tags(*previous);
     settings.tags.emplace(told.begin(), told.end());
   }
-  return std::make_shared<BorrowedEntry>(previous);
+  return make_in_piece<BorrowedEntry>(previous);
 }
 
 }  // namespace
 
 EntryNode::EntryNode(const ValueType& value_type) : type(&value_type) {}
-EntryNode::~EntryNode() = default;
+EntryNode::~EntryNode() { delete extras_; }
+
+const std::string& EntryNode::validator() const noexcept {
+  static const std::string none;
+  return extras_ != nullptr ? extras_->validator : none;
+}
+
+EntryExtras& EntryNode::extras() {
+  if (extras_ == nullptr) extras_ = new EntryExtras;
+  return *extras_;
+}
+
+void EntryNode::set_idle_ttl(Duration ttl) {
+  if (ttl != idle_ttl()) extras().idle_ttl = ttl;
+}
+
+void EntryNode::set_validator(std::string text) {
+  if (text != validator()) extras().validator = std::move(text);
+}
+
+void EntryNode::set_memory_until(TimePoint until) {
+  if (until != memory_until()) extras().memory_until = until;
+}
 
 BorrowedEntry::BorrowedEntry(const EntryPointer& entry) : EntryNode(*entry->type), owner(owner_of(entry)) {
   value = owner->value;
@@ -57,9 +79,9 @@ EntryCopy::EntryCopy(const EntryPointer& entry) : BorrowedEntry(entry) {
   expires_at = entry->expires_at;
   grace_until = entry->grace_until;
   weight = entry->weight;
-  idle_ttl = entry->idle_ttl;
-  validator = entry->validator;
-  memory_until = entry->memory_until;
+  set_idle_ttl(entry->idle_ttl());
+  set_validator(entry->validator());
+  set_memory_until(entry->memory_until());
 }
 
 std::span<const Tag> result_tags(const EntryNode& entry) noexcept {
@@ -74,7 +96,7 @@ NewEntry new_entry(LoadResult& result, const EntryPointer& previous, const KeyVi
   } else {
     departure.give_tags(entry);
   }
-  if (settings.validator) entry->validator = *std::move(settings.validator);
+  if (settings.validator) entry->set_validator(*std::move(settings.validator));
   return entry;
 }
 

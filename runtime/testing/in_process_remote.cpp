@@ -21,16 +21,19 @@ Request as_served(const Request& request) {
 /// As the server holds it: it does not idle, nor lapse.
 struct RemoteServer::Entry final : detail::EntryCopy {
   Entry(const detail::EntryPointer& entry, std::uint64_t its_number)
-      : EntryCopy(entry), number(its_number), idles(entry->idle_ttl), trusted(entry->memory_until - entry->loaded_at) {
-    if (entry->memory_until == TimePoint::max()) trusted = TimePoint::duration::max();
-    idle_ttl = {};
-    memory_until = TimePoint::max();
+      : EntryCopy(entry),
+        number(its_number),
+        idles(entry->idle_ttl()),
+        trusted(entry->memory_until() - entry->loaded_at) {
+    if (entry->memory_until() == TimePoint::max()) trusted = TimePoint::duration::max();
+    set_idle_ttl({});
+    set_memory_until(TimePoint::max());
   }
 
   [[nodiscard]] detail::EntryPointer as_found(const detail::EntryPointer& self, TimePoint now) const {
     auto found = std::make_shared<detail::EntryCopy>(self);
-    found->idle_ttl = idles;
-    if (trusted != TimePoint::duration::max()) found->memory_until = now + trusted;
+    found->set_idle_ttl(idles);
+    if (trusted != TimePoint::duration::max()) found->set_memory_until(now + trusted);
     return found;
   }
 

@@ -106,21 +106,21 @@ void expire_by_key(Trial& trial) {
 void lapses_in_memory(Trial& trial) {
   const TrialKey key("k");
   const auto entry = trial_entry("v", {Tag("t")});
-  entry->memory_until = trial_time + std::chrono::minutes(1);
+  entry->set_memory_until(trial_time + std::chrono::minutes(1));
   const auto tags = [&entry] { return entry->tags; };
   const KeyView view = key.view();
   const auto at = [&](TimePoint now) { return request(view, tags, now); };
   trial.store().set(at(trial_time), entry);
-  const Found before = trial.store().find(at(entry->memory_until - std::chrono::nanoseconds(1)));
+  const Found before = trial.store().find(at(entry->memory_until() - std::chrono::nanoseconds(1)));
   trial.expect(described(before) == "\"v\", valid", "\"v\", valid, before its memory_ttl is over",
                "found " + described(before));
   for (const Found& after :
-       {trial.store().find(at(entry->memory_until)), trial.store().begin(at(entry->memory_until)).found}) {
+       {trial.store().find(at(entry->memory_until())), trial.store().begin(at(entry->memory_until())).found}) {
     trial.expect(after.entry && after.validity <= Validity::lapsed,
                  "\"v\", valid or lapsed, when its memory_ttl is over", "found " + described(after));
   }
   trial.invalidate(Tag("t"));
-  const Found dead = trial.store().find(at(entry->memory_until));
+  const Found dead = trial.store().find(at(entry->memory_until()));
   trial.expect(!dead.entry || dead.validity == Validity::invalidated,
                "nothing, or what is invalidated, though its memory_ttl is over", "found " + described(dead));
 }

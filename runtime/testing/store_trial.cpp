@@ -60,7 +60,7 @@ Begun Trial::begin(const TrialKey& key, const TagSet& tags, Layers layers) const
 bool Trial::keep(const Begun& begun, const std::string& value, TagSet tags, const TagSet& result_tags) const {
   tags.insert(tags.end(), result_tags.begin(), result_tags.end());
   const auto entry = trial_entry(value, std::move(tags));
-  entry->result_tags = result_tags.size();
+  entry->result_tags = static_cast<std::uint32_t>(result_tags.size());
   return store_->keep(*begun.load, entry, trial_time);
 }
 

@@ -122,7 +122,7 @@ TEST_CASE("memory keeps a copy no longer than the remote store says, nor longer 
   CHECK(!two.b.hits("k"));
   const auto short_lived = two.a.begin("short");
   auto copy = two.a.entry("v", {});
-  copy->memory_until = two.a.now() + 2s;
+  copy->set_memory_until(two.a.now() + 2s);
   CHECK(two.a.store->keep(*short_lived.load, copy, two.a.now()));
   two.clock->advance(10s);
   CHECK(!two.a.hits("short"));

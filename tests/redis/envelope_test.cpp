@@ -158,8 +158,8 @@ TEST_CASE("times go over as distances") {
   entry.loaded_at = here - 1s;
   entry.expires_at = here + 30s;
   entry.grace_until = here + 90s;
-  entry.memory_until = here + 9s;
-  entry.idle_ttl = 5s;
+  entry.set_memory_until(here + 9s);
+  entry.set_idle_ttl(5s);
   detail::EntryNodeOf<int> other(1);
   const TimePoint there(5h);
   set_times(other, times_at(entry, here), there, 2s);
@@ -167,13 +167,14 @@ TEST_CASE("times go over as distances") {
   CHECK(other.loaded_at == there - 3s);
   CHECK(other.expires_at == there + 28s);
   CHECK(other.grace_until == there + 88s);
-  CHECK(other.memory_until == there + 10s);
-  CHECK(other.idle_ttl == 5s);
-  entry.expires_at = entry.grace_until = entry.memory_until = TimePoint::max();
+  CHECK(other.memory_until() == there + 10s);
+  CHECK(other.idle_ttl() == 5s);
+  entry.expires_at = entry.grace_until = TimePoint::max();
+  entry.set_memory_until(TimePoint::max());
   set_times(other, times_at(entry, here), there, 2s);
   CHECK(other.expires_at == TimePoint::max());
   CHECK(other.grace_until == TimePoint::max());
-  CHECK(other.memory_until == TimePoint::max());
+  CHECK(other.memory_until() == TimePoint::max());
 }
 
 TEST_CASE("keys of all kinds are told apart, and long ones are hashed [A-011] [A-012] [A-033] [AX-03] [AX-16]") {

@@ -68,8 +68,8 @@ inline std::vector<Breakage> breakages_of_entries() {
        [](BrokenStore& broken) { broken.on_expire = [&broken](const KeyView& key) { broken.store().erase(key); }; }},
       {"an entry lapses when its memory_ttl is over, not before, and may become worse",
        lapses([](const Found& found, TimePoint now) {
-         return found.validity == Validity::valid && found.entry->memory_until - now < 1s ? Validity::lapsed
-                                                                                          : found.validity;
+         return found.validity == Validity::valid && found.entry->memory_until() - now < 1s ? Validity::lapsed
+                                                                                            : found.validity;
        })},
       {"an entry lapses when its memory_ttl is over, not before, and may become worse",
        lapses([](const Found& found, TimePoint) {
@@ -77,7 +77,7 @@ inline std::vector<Breakage> breakages_of_entries() {
        })},
       {"an entry lapses when its memory_ttl is over, not before, and may become worse",
        lapses([](const Found& found, TimePoint now) {
-         return now >= found.entry->memory_until ? Validity::lapsed : found.validity;
+         return now >= found.entry->memory_until() ? Validity::lapsed : found.validity;
        })},
       {"clear drops the entries of one prefix", [](BrokenStore& broken) { broken.on_clear = [](std::string_view) {}; }},
       {"clear drops the entries of one prefix",

@@ -42,7 +42,7 @@ struct Kept {
     }
     Place& place = places[key];
     place.hash = hash_of(key);
-    place.weight = its_weight;
+    place.weight = static_cast<std::uint32_t>(its_weight);
     keys[place.hash] = key;
     weight += its_weight;
     eviction.insert(place, into_main);

@@ -1,6 +1,7 @@
 #include <malloc.h>
 
 #include <cstdint>
+#include <tagcache/pieces.hpp>
 #include <utility>
 
 #include "catch.hpp"
@@ -8,10 +9,10 @@
 
 namespace {
 
-/// Bytes, where the allocator of the C library is used and tells.
+/// Bytes, where the allocator of the C library is used and tells, and those of slabs.
 std::size_t allocated() {
   const auto told = mallinfo2();
-  return told.uordblks + told.hblkhd;
+  return told.uordblks + told.hblkhd + tagcache::detail::bytes_in_slabs();
 }
 
 std::size_t count_stored(tagcache::Primitives& cache, int keys) {

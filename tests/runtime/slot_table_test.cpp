@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <tagcache/key.hpp>
+#include <tagcache/pieces.hpp>
 #include <thread>
 #include <vector>
 
@@ -23,10 +24,10 @@ using tagcache::detail::SlotTable;
 
 namespace {
 
-/// Bytes, where the allocator of the C library is used and tells.
+/// Bytes, where the allocator of the C library is used and tells, and those of slabs.
 std::size_t allocated() {
   const auto told = mallinfo2();
-  return told.uordblks + told.hblkhd;
+  return told.uordblks + told.hblkhd + tagcache::detail::bytes_in_slabs();
 }
 
 /// Slots by numbers, the table that has them, and the lock of a shard.
@@ -63,7 +64,7 @@ class Numbered {
   [[nodiscard]] Slot& made(std::uint64_t number, std::uint64_t name_hash = 1) {
     const auto parts = tagcache::key(number);
     const KeyView key(prefix_, "q", name_hash, parts);
-    slots_.push_back(Slot::make(key, Basis{0, 0, &scope_}, std::make_shared<EntryNodeOf<int>>(1)));
+    slots_.push_back(Slot::make(key, Basis{0, 0, &scope_}, std::make_shared<EntryNodeOf<int>>(1), {}));
     return *slots_.back();
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <tagcache/key_kept.hpp>
@@ -12,8 +13,8 @@
 namespace tagcache::detail {
 
 /// What can be done with the parts of a key without knowing their types. `parts` points to them, a tuple; a `place` is
-/// memory of at least `size` bytes, aligned for anything that `new` gives, in which parts of a key are kept together
-/// with what they are views of.
+/// memory of at least `size` bytes, aligned as a pointer is, in which parts of a key are kept together with what they
+/// are views of.
 struct KeyType {
   std::size_t size;
   bool (*equal)(const void* parts, const void* other_parts);
@@ -44,20 +45,29 @@ struct KeptParts {
   static constexpr bool are_no_views = std::is_same_v<decltype(detail::keep(std::declval<Tuple>())), Tuple>;
   using Form = std::conditional_t<are_no_views, Tuple, OwnedParts<Parts...>>;
   static_assert(alignof(Form) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+  static constexpr std::size_t most_skipped = alignof(Form) > alignof(void*) ? alignof(Form) - alignof(void*) : 0;
 
   [[nodiscard]] static const Tuple& of(const void* parts) noexcept { return *static_cast<const Tuple*>(parts); }
   [[nodiscard]] static const Tuple& at(const void* place) noexcept {
     if constexpr (are_no_views) {
-      return *static_cast<const Form*>(place);
+      return *form_at(place);
     } else {
-      return static_cast<const Form*>(place)->parts;
+      return form_at(place)->parts;
+    }
+  }
+  [[nodiscard]] static const Form* form_at(const void* place) noexcept {
+    if constexpr (most_skipped == 0) {
+      return static_cast<const Form*>(place);
+    } else {
+      const auto skipped = (alignof(Form) - reinterpret_cast<std::uintptr_t>(place) % alignof(Form)) % alignof(Form);
+      return reinterpret_cast<const Form*>(static_cast<const char*>(place) + skipped);
     }
   }
 };
 
 template <class... Parts>
 inline constexpr KeyType key_type{
-    sizeof(typename KeptParts<Parts...>::Form),
+    sizeof(typename KeptParts<Parts...>::Form) + KeptParts<Parts...>::most_skipped,
     [](const void* parts, const void* others) {
       return KeptParts<Parts...>::of(parts) == KeptParts<Parts...>::of(others);
     },
@@ -65,10 +75,11 @@ inline constexpr KeyType key_type{
       return KeptParts<Parts...>::of(parts) == KeptParts<Parts...>::at(place);
     },
     [](const void* parts, void* place) {
-      new (place) typename KeptParts<Parts...>::Form(KeptParts<Parts...>::of(parts));
+      using Form = typename KeptParts<Parts...>::Form;
+      new (const_cast<Form*>(KeptParts<Parts...>::form_at(place))) Form(KeptParts<Parts...>::of(parts));
     },
     [](const void* place) noexcept -> const void* { return &KeptParts<Parts...>::at(place); },
-    [](void* place) noexcept { std::destroy_at(static_cast<typename KeptParts<Parts...>::Form*>(place)); },
+    [](void* place) noexcept { std::destroy_at(KeptParts<Parts...>::form_at(place)); },
     [](const void* parts, std::string& out) { write_parts(out, KeptParts<Parts...>::of(parts)); },
     [](const void* parts) { return owned_bytes(KeptParts<Parts...>::of(parts)); }};
 

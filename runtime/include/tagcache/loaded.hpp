@@ -112,7 +112,7 @@ class Previous {
 
   /// What the loader of that entry gave as its validator; empty when it gave none, and when there is no entry. Valid as
   /// long as this is.
-  [[nodiscard]] std::string_view validator() const noexcept { return node_ ? node_->validator : std::string_view(); }
+  [[nodiscard]] std::string_view validator() const noexcept { return node_ ? node_->validator() : std::string_view(); }
 
  private:
   detail::EntryPointer node_;

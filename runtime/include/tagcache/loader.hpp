@@ -67,9 +67,9 @@ template <class T, class Loader>
   auto loaded = call_loader<T>(load, Previous<T>(previous));
   if constexpr (std::is_same_v<decltype(loaded), Loaded<T>>) {
     if (loaded.value() == nullptr) return {nullptr, loaded.settings()};
-    return {std::make_shared<EntryNodeOf<T>>(loaded.take()), loaded.settings()};
+    return {make_in_piece<EntryNodeOf<T>>(loaded.take()), loaded.settings()};
   } else {
-    return {std::make_shared<EntryNodeOf<T>>(std::move(loaded)), {}};
+    return {make_in_piece<EntryNodeOf<T>>(std::move(loaded)), {}};
   }
 }
 

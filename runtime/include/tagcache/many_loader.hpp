@@ -42,7 +42,7 @@ concept ManyLoaderOf =
 template <class T>
 [[nodiscard]] LoadResult load_result(Loaded<T> loaded) {
   LoadResult result{nullptr, loaded.settings()};
-  if (loaded.value() != nullptr) result.entry = std::make_shared<EntryNodeOf<T>>(loaded.take());
+  if (loaded.value() != nullptr) result.entry = make_in_piece<EntryNodeOf<T>>(loaded.take());
   return result;
 }
 

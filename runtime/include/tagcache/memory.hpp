@@ -16,7 +16,7 @@ namespace tagcache {
 
 /// Why an entry left memory: what ended it first, as far as the store can tell. What was dead already when it was
 /// replaced or evicted is counted as what it died of.
-enum class RemovalCause {
+enum class RemovalCause : std::uint8_t {
   evicted,       ///< it lived, and the bound was reached
   expired,       ///< its ttl and grace were over, it idled away, or it was expired and had no grace
   invalidated,   ///< a tag of it was
@@ -62,8 +62,9 @@ struct MemoryOptions {
   std::size_t max_entries = 100'000;
   /// The most bytes that the entries take at one time; absent: no such bound. An entry costs its weight
   /// (QueryOptions::weight), the bytes of its key and tags, and a fixed part for the bookkeeping. The store is divided
-  /// into parts of about 1 MiB at least, 16 at most: what costs more than a part holds is not kept. A fortieth of the
-  /// bound is put aside for what is remembered of tags, and at most another one for keys that were evicted.
+  /// into parts of about 1 MiB at least, 16 at most: what costs more than a part holds, or 4 GiB, is not kept. A
+  /// fortieth of the bound is put aside for what is remembered of tags, and at most another one for keys that were
+  /// evicted.
   std::optional<std::uint64_t> max_bytes{};
   /// For so many entries the table of keys has its room from the beginning, 16 to 32 bytes for each, so that they come
   /// without its growing. More than `max_entries` are taken for these. Zero: it grows as they come, 2 KiB at a time.

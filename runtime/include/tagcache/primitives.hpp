@@ -93,7 +93,7 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
   /// stored.
   template <class T>
   void set(std::string_view key, T value, TagSet tags, const QueryOptions& options = {}) {
-    store(key, std::make_shared<detail::EntryNodeOf<T>>(std::move(value)), detail::codec_of<T>(), std::move(tags),
+    store(key, detail::make_in_piece<detail::EntryNodeOf<T>>(std::move(value)), detail::codec_of<T>(), std::move(tags),
           options);
   }
 

@@ -33,7 +33,7 @@ template <class T>
 template <class T>
 [[nodiscard]] std::shared_ptr<EntryNode> decode_value(std::span<const std::byte> bytes) {
   auto value = decode<T>(bytes);
-  return value ? std::make_shared<EntryNodeOf<T>>(*std::move(value)) : nullptr;
+  return value ? make_in_piece<EntryNodeOf<T>>(*std::move(value)) : nullptr;
 }
 
 template <class T, std::uint64_t Fingerprint>

@@ -22,8 +22,8 @@ namespace tagcache::detail {
 
 /// How long memory trusts an entry that says so by an instant.
 [[nodiscard]] inline Duration memory_ttl_of(const EntryNode& entry, TimePoint when) {
-  if (entry.memory_until == TimePoint::max()) return Duration::max();
-  return std::max(Duration::zero(), std::chrono::duration_cast<Duration>(entry.memory_until - when));
+  if (entry.memory_until() == TimePoint::max()) return Duration::max();
+  return std::max(Duration::zero(), std::chrono::duration_cast<Duration>(entry.memory_until() - when));
 }
 
 /// An entry in the memory of a layered store: what is also in the remote store has the stamp that it has there.
@@ -31,7 +31,7 @@ struct LayerEntry final : EntryCopy {
   /// `memory_ttl` is how long memory trusts it, from `when` on.
   LayerEntry(const EntryPointer& entry, Stamp its_stamp, Tag key_tag, Duration its_memory_ttl, TimePoint when)
       : EntryCopy(entry), stamp(its_stamp), memory_ttl(its_memory_ttl), judged(tags) {
-    memory_until = memory_ttl == Duration::max() ? TimePoint::max() : later(when, memory_ttl);
+    set_memory_until(memory_ttl == Duration::max() ? TimePoint::max() : later(when, memory_ttl));
     judged.push_back(std::move(key_tag));
   }
 
@@ -40,7 +40,7 @@ struct LayerEntry final : EntryCopy {
   /// Nothing is heard: memory trusts it no longer than until then.
   void leave_alone(TimePoint until) {
     is_alone = true;
-    memory_until = std::min(memory_until, until);
+    set_memory_until(std::min(memory_until(), until));
   }
 
   const Stamp stamp;

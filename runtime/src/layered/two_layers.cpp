@@ -155,7 +155,7 @@ EntryPointer TwoLayers::put(const Inquiry& inquiry, const EntryPointer& entry, S
 
 std::shared_ptr<LayerEntry> TwoLayers::for_memory(const EntryPointer& entry, Stamp stamp, Tag key, Duration memory_ttl,
                                                   TimePoint now) const {
-  auto made = std::make_shared<LayerEntry>(entry, stamp, std::move(key), memory_ttl, now);
+  auto made = make_in_piece<LayerEntry>(entry, stamp, std::move(key), memory_ttl, now);
   if (!hearing_->mirror().hears()) made->leave_alone(later(now, alone_));
   return made;
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <tagcache/pieces.hpp>
 #include <vector>
 
 #include "memory/place.hpp"
@@ -48,7 +49,7 @@ class DepartedKeys {
   static_assert(sizeof(Bucket) == 64);
 
   /// Buckets that came to be together, when the first of them was needed.
-  using Chunk = std::vector<Bucket>;
+  using Chunk = std::vector<Bucket, PieceAllocator<Bucket>>;
   static constexpr std::uint64_t buckets_of_chunk = 64;
 
   [[nodiscard]] std::uint64_t place(std::uint64_t hash) const noexcept;
@@ -60,7 +61,7 @@ class DepartedKeys {
 
   std::uint64_t buckets_;
   std::uint8_t ring_;  ///< how much of each bucket is used, so that few keys are no more than was asked for
-  std::vector<Chunk> chunks_;
+  std::vector<Chunk, PieceAllocator<Chunk>> chunks_;
 };
 
 }  // namespace tagcache::detail

@@ -47,8 +47,12 @@ MemoryEngine::MemoryEngine(const Bounds& bounds, RemovalListener on_removed)
       generations_(remembered_tags(bounds)) {
   const std::size_t count = shard_count(bounds);
   for (std::size_t i = 0; i < count; ++i) {
-    shards_.push_back(std::make_unique<Shard>(generations_, part(bounds, i, count), on_removed_));
+    shards_.push_back(std::make_shared<Shard>(generations_, part(bounds, i, count), on_removed_));
   }
+}
+
+MemoryEngine::~MemoryEngine() {
+  for (const auto& shard : shards_) shard->end();
 }
 
 Bounds MemoryEngine::part(const Bounds& bounds, std::size_t number, std::size_t count) const {
@@ -80,12 +84,11 @@ Begun MemoryEngine::begin(const Request& request) {
 }
 
 std::shared_ptr<MemoryLoad> MemoryEngine::load_for(const Request& request) {
-  return std::make_shared<MemoryLoad>(shared_from_this(), shard(request.key), scope(request.key.prefix()),
-                                      request.key.hash(), request.layers);
+  return make_in_piece<MemoryLoad>(shard(request.key), scope(request.key.prefix()), request.key.hash(), request.layers);
 }
 
 Begun MemoryEngine::begun(std::shared_ptr<MemoryLoad> load, const Request& request) {
-  Found found = load->shard.begin(*load, request);
+  Found found = load->shard->begin(*load, request);
   return {std::move(load), std::move(found)};
 }
 
@@ -99,12 +102,12 @@ bool MemoryEngine::is_current(const Load& load, std::span<const Tag> result_tags
 
 bool MemoryEngine::keep(const Load& load, EntryPointer entry, TimePoint now) {
   const auto& begun = static_cast<const MemoryLoad&>(load);
-  return begun.shard.keep(begun, begun.key->view(), std::move(entry), now, true);
+  return begun.shard->keep(begun, begun.key->view(), std::move(entry), now, true);
 }
 
 void MemoryEngine::set(const Request& request, EntryPointer entry) {
   if (request.layers == Layers::remote || request.now >= useful_until(*entry)) entry = nullptr;
-  shard(request.key).set(request.key, scope(request.key.prefix()), std::move(entry), request.now);
+  shard(request.key)->set(request.key, scope(request.key.prefix()), std::move(entry), request.now);
 }
 
 void MemoryEngine::clear(std::string_view prefix) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <tuple>
 
 #include "memory/tag_hashes.hpp"
 
@@ -56,7 +55,7 @@ struct Generations::Verdict {
 
 Generations::Generations(std::size_t tags)
     : buckets_(std::max<std::size_t>(tags / Bucket::records, 1)),
-      chunks_((buckets_ + std::tuple_size_v<Chunk> - 1) / std::tuple_size_v<Chunk>),
+      chunks_((buckets_ + Chunk::size - 1) / Chunk::size),
       neighbourhoods_(tags) {}
 
 std::size_t Generations::most_bytes(std::size_t tags) noexcept {
@@ -67,12 +66,12 @@ std::size_t Generations::place(std::uint64_t hash) const noexcept { return ((has
 
 Generations::Bucket* Generations::find_bucket(std::uint64_t hash) const noexcept {
   const std::size_t place = this->place(hash);
-  Chunk* const chunk = chunks_[place / std::tuple_size_v<Chunk>].load(std::memory_order_acquire);
-  return chunk == nullptr ? nullptr : &(*chunk)[place % std::tuple_size_v<Chunk>];
+  Chunk* const chunk = chunks_[place / Chunk::size].load(std::memory_order_acquire);
+  return chunk == nullptr ? nullptr : &chunk->buckets[place % Chunk::size];
 }
 
 void Generations::make_room(std::uint64_t hash) {
-  auto& chunk = chunks_[place(hash) / std::tuple_size_v<Chunk>];
+  auto& chunk = chunks_[place(hash) / Chunk::size];
   if (chunk.load(std::memory_order_relaxed) != nullptr) return;
   owned_.push_back(std::make_unique<Chunk>());
   chunk.store(owned_.back().get(), std::memory_order_release);
@@ -89,10 +88,12 @@ Standing Generations::begin(Sequence stamp, std::span<const Tag> tags) const noe
   return standing;  // of its neighbourhoods nothing is known: if they were ever stirred, its tags are looked at once
 }
 
-Validity Generations::judge(Standing& standing, std::span<const Tag> tags) const {
+Validity Generations::judge(Standing& standing, std::span<const Tag> tags, const std::atomic<Sequence>& cleared) const {
   const Sequence latest = this->latest();
   const Sequence outlived = standing.outlived.load(std::memory_order_acquire);
   if (outlived == latest) return Validity::valid;
+  // Behind `latest`: it is seen by now, if that is its number or a later one.
+  if (cleared.load(std::memory_order_acquire) > outlived) return Validity::invalidated;
   // Counted before the tags are looked at: what stirs later is not in the sum, what is in it has been written down.
   const std::uint64_t stirs = standing.is_watched() ? neighbourhoods_.stirs(standing) : 0;
   const bool is_quiet = standing.is_watched() && stirs == standing.stirs.load(std::memory_order_acquire);

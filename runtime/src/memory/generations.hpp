@@ -10,6 +10,7 @@
 #include <tagcache/store.hpp>
 #include <vector>
 
+#include "memory/in_pieces.hpp"
 #include "memory/neighbourhoods.hpp"
 #include "memory/standing.hpp"
 
@@ -44,8 +45,10 @@ class Generations {
     return standing.outlived.load(std::memory_order_acquire) == latest;
   }
 
-  /// The same as `since`, for an entry; quick as long as nothing moved that lies near its tags.
-  [[nodiscard]] Validity judge(Standing& standing, std::span<const Tag> tags) const;
+  /// The same as `since`, for an entry; quick as long as nothing moved that lies near its tags. `cleared` is the number
+  /// of the last `move_all` that reached it: what has not outlived that stays as it is, to be seen by who asks.
+  [[nodiscard]] Validity judge(Standing& standing, std::span<const Tag> tags,
+                               const std::atomic<Sequence>& cleared = never) const;
 
   /// One step: a reader sees all of it or nothing. When there is no memory for it, it throws and has done nothing.
   void invalidate(std::span<const Invalidation> invalidations);
@@ -66,6 +69,8 @@ class Generations {
   [[nodiscard]] static std::size_t most_bytes(std::size_t tags) noexcept;
 
  private:
+  static constexpr std::atomic<Sequence> never = 0;
+
   /// A tag, how far it moved and how hard: all but the bucket of the hash of the tag.
   using Mark = std::uint32_t;
 
@@ -78,7 +83,10 @@ class Generations {
   };
 
   /// Buckets that came to be together, when the first of them was needed.
-  using Chunk = std::array<Bucket, 64>;
+  struct Chunk : InPieces {
+    static constexpr std::size_t size = 64;
+    std::array<Bucket, size> buckets;
+  };
 
   struct Verdict;
   [[nodiscard]] Verdict look(Sequence stamp, std::span<const Tag> tags) const;

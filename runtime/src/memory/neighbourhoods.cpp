@@ -12,11 +12,15 @@ std::optional<std::uint64_t> Neighbourhoods::of(const Tag& tag) noexcept {
 }
 
 void Neighbourhoods::settle(Standing& standing, std::span<const Tag> tags) const noexcept {
+  std::size_t watched = 0;
   for (const Tag& tag : tags) {
     const auto hash = of(tag);
     if (!hash) continue;
-    if (standing.watched++ == Standing::most_watched) return;
-    standing.neighbourhoods[standing.watched - 1U] = static_cast<std::uint16_t>(place(*hash));
+    if (watched == Standing::most_watched) {
+      standing.neighbourhoods[0] = Standing::too_many;
+      return;
+    }
+    standing.neighbourhoods[watched++] = static_cast<std::uint16_t>(place(*hash));
   }
 }
 

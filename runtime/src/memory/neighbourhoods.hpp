@@ -27,8 +27,9 @@ class Neighbourhoods {
   /// How often those of a watched entry were stirred.
   [[nodiscard]] std::uint64_t stirs(const Standing& standing) const noexcept {
     std::uint64_t sum = everywhere_.load(std::memory_order_acquire);
-    for (std::size_t i = 0; i < standing.watched; ++i) {
-      sum += counts_[standing.neighbourhoods[i]].load(std::memory_order_acquire);
+    for (const std::uint16_t each : standing.neighbourhoods) {
+      if (each == Standing::none) break;
+      sum += counts_[each].load(std::memory_order_acquire);
     }
     return sum;
   }

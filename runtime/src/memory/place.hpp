@@ -19,13 +19,13 @@ struct Place {
   }
 
   std::uint64_t hash = 0;
-  std::uint64_t weight = 1;
   Place* newer = nullptr;
   Place* older = nullptr;
   Place* next_to_end = nullptr;
   Place** link_to_end = nullptr;  ///< what points to it among those that end; null: it is not there
-  std::uint32_t end = 0;          ///< in ticks, see Deadlines
-  EvictionTime stamp = 0;         ///< when it came where it is, or was spared last
+  std::uint32_t weight = 1;
+  std::uint32_t end = 0;   ///< in ticks, see Deadlines
+  EvictionTime stamp = 0;  ///< when it came where it is, or was spared last
   bool in_main = false;
   std::atomic<std::uint8_t> reads = 0;  ///< since it came, or was spared last; the last member: a hit looks at it
 };

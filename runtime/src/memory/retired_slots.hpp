@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 
+#include "memory/bounds.hpp"
 #include "memory/pins.hpp"
 #include "memory/slot_list.hpp"
 
@@ -20,13 +22,17 @@ class RetiredSlots {
     SlotList to_free;
   };
 
-  /// Those that wait for either weigh less than a hundredth of the bound.
-  explicit RetiredSlots(std::uint64_t bound) noexcept : most_weight_(bound / 256) {}
+  /// Of a bound in bytes those that wait for either weigh less than a hundredth. Without one they are as many as make
+  /// the barrier cheap, and a few per cent of the entries at most.
+  explicit RetiredSlots(const Bounds& bounds) noexcept
+      : most_weight_(bounds.bytes ? *bounds.bytes / 256 : bounds.entries / 32) {}
   RetiredSlots(const RetiredSlots&) = delete;
   RetiredSlots& operator=(const RetiredSlots&) = delete;
-  ~RetiredSlots() {
-    free_when_unpinned(std::move(waiting_));
-    free_slots(std::move(unread_));
+  ~RetiredSlots() { end(); }
+
+  void end() noexcept {
+    free_when_unpinned(std::exchange(waiting_, {}));
+    free_slots(std::exchange(unread_, {}));
   }
 
   /// Takes one, and adds to `work` those whose turn it is.

@@ -19,15 +19,14 @@ constexpr TimePoint no_time = TimePoint::min();
 /// What an entry takes beside its value, in nothing but the sizes of what is allocated: slot with its key, entry and
 /// its count, tags and their texts, what an allocator adds to each of these, and the place in a table that is not quite
 /// full.
-std::uint64_t bytes_of(const KeyView& key) { return key.type().size + key.type().owned_bytes(key.parts()); }
-
 std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
   constexpr std::uint64_t of_allocation = 2 * sizeof(void*);
   constexpr std::uint64_t of_count = 2 * sizeof(void*);
   constexpr std::uint64_t of_table = 3 * sizeof(void*);
-  constexpr std::uint64_t of_entry = sizeof(Slot) + sizeof(EntryNode) + of_count + of_table + 3 * of_allocation;
+  constexpr std::uint64_t of_entry = sizeof(EntryNode) + of_count + of_table + 2 * of_allocation;
   constexpr std::uint64_t of_tag = sizeof(Tag) + of_allocation;
-  std::uint64_t bytes = of_entry + bytes_of(key) + entry.validator.size();
+  std::uint64_t bytes = of_entry + Slot::bytes_taken(key, entry) + key.type().owned_bytes(key.parts());
+  if (!entry.validator().empty()) bytes += sizeof(EntryExtras) + entry.validator().size() + 2 * of_allocation;
   for (const Tag& tag : entry.judged_tags()) bytes += of_tag + tag.bytes().size();
   return bytes;
 }
@@ -39,13 +38,14 @@ std::uint64_t cost_of(const KeyView& key, const EntryNode& entry) {
 
 }  // namespace
 
-Shard::~Shard() {
+void Shard::end() noexcept {
   SlotList slots;
   while (Place* const place = eviction_.inspect()) {
     eviction_.remove(*place);
     slots.push(static_cast<Slot&>(*place));
   }
   free_when_unpinned(std::move(slots));
+  retired_.end();
 }
 
 Found Shard::find(const Request& request) {
@@ -59,17 +59,17 @@ Found Shard::judged(Slot* found, const Request& request) const {
   Slot& slot = *found;
   const Validity validity = this->validity(slot);
   // After the tags: whoever sees that a tag was judged after a `clear` sees the `clear` too.
-  if (slot.basis.cleared()) return {nullptr, Validity::valid, MissCause::cleared};
-  if (slot.type != &request.type) return {nullptr, Validity::valid, MissCause::another_type};
+  if (slot.cleared()) return {nullptr, Validity::valid, MissCause::cleared};
+  if (slot.family.type != &request.type) return {nullptr, Validity::valid, MissCause::another_type};
   if (slot.idle(request.now)) return {nullptr, Validity::valid, MissCause::idle};
-  if (slot.idles) slot.read_at.store(request.now, std::memory_order_relaxed);
+  if (slot.idles) slot.read_at().store(request.now, std::memory_order_relaxed);
   slot.read();
   const Validity of_copy = slot.lapsed(request.now) ? Validity::lapsed : Validity::valid;
   return {slot.entry, std::max(validity, of_copy), MissCause::absent};
 }
 
 MemoryLoad::~MemoryLoad() {
-  if (is_told_) shard.ended(*this);
+  if (is_told_) shard->ended(*this);
 }
 
 Found Shard::begin(MemoryLoad& load, const Request& request) {
@@ -108,7 +108,7 @@ bool Shard::keep(const MemoryLoad& load, const KeyView& key, EntryPointer entry,
   const std::lock_guard lock(mutex_);
   if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
   Slot* const present = table_.find_locked(key);
-  if (present != nullptr && present->basis.order > basis.order) return false;
+  if (present != nullptr && present->order > basis.order) return false;
   const bool wanted = load.wanted && now < useful_until(*entry);
   if (!wanted) overtake(load.hash, basis.order);  // nothing will stand there to show that they are older
   put(key, basis, wanted ? std::move(entry) : nullptr, present, now, removals);
@@ -174,15 +174,15 @@ void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, Slot
                 Removals& removals) {
   latest_ = std::max(latest_, now);
   const std::uint64_t weight = entry && bounds_.bytes ? cost_of(key, *entry) : 1;
-  if (!entry || bounds_.entries == 0 || weight > bounds_.bytes.value_or(1)) {
+  constexpr std::uint64_t most_weight = std::numeric_limits<std::uint32_t>::max();
+  if (!entry || bounds_.entries == 0 || weight > std::min(bounds_.bytes.value_or(1), most_weight)) {
     if (before != nullptr) remove(*before, cause_of_death(*before, now).value_or(RemovalCause::replaced), removals);
     return;
   }
   // All that needs memory comes first: when there is none, nothing has changed.
-  std::unique_ptr<Slot> slot = Slot::make(key, basis, std::move(entry));
+  std::unique_ptr<Slot> slot = Slot::make(key, basis, std::move(entry), now);
   slot->standing = generations_.begin(basis.stamp, slot->entry->judged_tags());
-  slot->read_at.store(now, std::memory_order_relaxed);
-  slot->weight = weight;
+  slot->weight = static_cast<std::uint32_t>(weight);
   table_.make_room(slot->hash);
   if (before != nullptr) {
     replace(*before, *slot.release(), removals);
@@ -230,7 +230,7 @@ void Shard::remove(Slot& slot, RemovalCause cause, Removals& removals) noexcept 
 }
 
 std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) const {
-  if (slot.basis.cleared()) return RemovalCause::cleared;
+  if (slot.cleared()) return RemovalCause::cleared;
   const Validity validity = this->validity(slot);
   if (validity == Validity::invalidated) return RemovalCause::invalidated;
   const bool expired_without_grace = validity == Validity::expired && !slot.entry->has_grace();

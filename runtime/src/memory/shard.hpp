@@ -29,16 +29,11 @@ class Shard;
 /// whose hash is equal may be taken for it, and is then loaded once more.
 class MemoryLoad final : public TaggedLoad {
  public:
-  MemoryLoad(std::shared_ptr<const void> its_store, Shard& its_shard, const Scope& its_scope, std::uint64_t key_hash,
-             Layers layers) noexcept
-      : shard(its_shard),
-        scope(its_scope),
-        hash(key_hash),
-        wanted(layers != Layers::remote),
-        store_(std::move(its_store)) {}
+  MemoryLoad(std::shared_ptr<Shard> its_shard, const Scope& its_scope, std::uint64_t key_hash, Layers layers) noexcept
+      : shard(std::move(its_shard)), scope(its_scope), hash(key_hash), wanted(layers != Layers::remote) {}
   ~MemoryLoad() override;
 
-  Shard& shard;
+  const std::shared_ptr<Shard> shard;  ///< not all of the store: loads of two threads seldom count the same one
   const Scope& scope;
   const std::uint64_t hash;
   const bool wanted;                    ///< in memory
@@ -51,7 +46,6 @@ class MemoryLoad final : public TaggedLoad {
 
  private:
   friend class Shard;
-  const std::shared_ptr<const void> store_;
   mutable bool is_told_ = false;  ///< for who runs it, and who has it last
   // Among those that are told, under the lock of the shard.
   mutable MemoryLoad* next_ = nullptr;
@@ -64,10 +58,13 @@ class Shard {
  public:
   /// `told` lives longer than the shard.
   Shard(const Generations& generations, const Bounds& bounds, const RemovalListener& told)
-      : generations_(generations), bounds_(bounds), told_(told), retired_(bounds.weight()), eviction_(bounds) {}
+      : generations_(generations), bounds_(bounds), told_(told), retired_(bounds), eviction_(bounds) {}
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
-  ~Shard();
+  ~Shard() { end(); }
+
+  /// Ends all that is there. Loads may hold it for longer than its store does, to leave it.
+  void end() noexcept;
 
   /// Before anything is kept: room in the table for so many.
   void reserve(std::size_t entries) { table_.reserve(entries); }
@@ -114,13 +111,13 @@ class Shard {
   [[nodiscard]] bool is_hit(Slot& slot, const ValueType& type, TimePoint when,
                             TimePoint::duration lead) const noexcept {
     const bool is_fresh = when < slot.fresh_until && slot.fresh_until - when > lead;
-    return slot.type == &type && is_fresh && !slot.idles && validity(slot) == Validity::valid && !slot.basis.cleared();
+    return slot.family.type == &type && is_fresh && !slot.idles && validity(slot) == Validity::valid && !slot.cleared();
   }
   [[nodiscard]] Found judged(Slot* found, const Request& request) const;
   [[nodiscard]] Validity validity(Slot& slot) const noexcept {
     const Validity own = slot.is_expired.load(std::memory_order_relaxed) ? Validity::expired : Validity::valid;
     if (generations_.has_outlived_all(slot.standing)) return own;  // most have: their tags are not looked for
-    return std::max(own, generations_.judge(slot.standing, slot.entry->judged_tags()));
+    return std::max(own, generations_.judge(slot.standing, slot.entry->judged_tags(), slot.scope.cleared));
   }
   [[nodiscard]] Basis next_basis(const Scope& scope) noexcept { return {generations_.latest(), ++order_, &scope}; }
   [[nodiscard]] MemoryLoad*& loads_like(std::uint64_t hash) noexcept { return loads_[(hash >> 40U) % loads_.size()]; }

@@ -3,43 +3,69 @@
 #include <cstring>
 
 namespace tagcache::detail {
-namespace {
 
-/// Copies of so many bytes at most are nearer to their keys than the values themselves.
-constexpr std::size_t most_copied = 32;
-
-[[nodiscard]] std::size_t copied_bytes(const ValueType& type) noexcept {
-  return type.is_bytes && type.size <= most_copied ? type.size : 0;
+const Family& Family::of(const KeyView& key, const ValueType& type) {
+  constexpr std::size_t lists = 256;
+  static std::array<std::atomic<Family*>, lists> all{};  // by addresses; read without a lock
+  const auto bits = reinterpret_cast<std::uintptr_t>(key.name().data()) ^ reinterpret_cast<std::uintptr_t>(&type);
+  std::atomic<Family*>& list = all[spread(bits) % lists];
+  Family* const first = list.load(std::memory_order_acquire);
+  for (const Family* each = first; each != nullptr; each = each->older) {
+    const bool has_name = each->name.data() == key.name().data() && each->name.size() == key.name().size();
+    if (each->key_type == &key.type() && each->type == &type && has_name) return *each;
+  }
+  auto* const made = new Family{&key.type(), &type, key.name(), first};  // two may add the same: it does no harm
+  while (!list.compare_exchange_weak(made->older, made, std::memory_order_acq_rel)) {
+  }
+  return *made;
 }
 
-}  // namespace
+std::size_t Slot::copied_bytes(const ValueType& type) noexcept {
+  constexpr std::size_t most_copied = 32;  // copies of so many bytes at most are nearer to their keys than the values
+  constexpr std::size_t word = sizeof(std::atomic<TimePoint>);
+  return type.is_bytes && type.size <= most_copied ? (type.size + word - 1) / word * word : 0;
+}
 
-Slot::Slot(const KeyView& key, const Basis& known, EntryPointer its_entry) noexcept
+Slot::Slot(const Family& its_family, const KeyView& key, const Basis& basis, EntryPointer its_entry) noexcept
     : KeptEntry{std::move(its_entry)},
-      basis(known),
+      idles(entry->idle_ttl() > Duration::zero()),
+      is_absent(entry->is_absent),
+      order(basis.order),
+      scope(*basis.scope),
+      family(its_family),
       fresh_until(entry->fresh_until()),
-      value(entry->value),
-      type(entry->type),
-      key_type_(key.type()),
-      name_(key.name().data()),
-      name_size_(static_cast<std::uint32_t>(key.name().size())),
-      idles(entry->idle_ttl > Duration::zero()),
-      is_absent(entry->is_absent) {
+      value(entry->value) {
   hash = key.hash();
 }
 
-std::unique_ptr<Slot> Slot::make(const KeyView& key, const Basis& basis, EntryPointer entry) {
+std::size_t Slot::bytes(const KeyType& key, const ValueType& value, bool idles) noexcept {
+  const std::size_t copied = copied_bytes(value);
+  if (copied == 0 && !idles) return sizeof(Slot) + key.size;
+  return value_at(key) + copied + (idles ? sizeof(std::atomic<TimePoint>) : 0);
+}
+
+std::unique_ptr<Slot> Slot::make(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now) {
   struct Free {
-    void operator()(void* memory) const noexcept { ::operator delete(memory); }
+    std::size_t bytes;
+    void operator()(void* memory) const noexcept { give_piece(memory, bytes); }
   };
-  const std::size_t value_at = Slot::value_at(key.type());
-  const std::size_t copied = copied_bytes(*entry->type);
-  std::unique_ptr<void, Free> memory(::operator new(value_at + copied));
-  auto* const bytes = static_cast<std::byte*>(memory.get());
-  key.type().keep(key.parts(), bytes + sizeof(Slot));
-  std::unique_ptr<Slot> slot(new (memory.release()) Slot(key, basis, std::move(entry)));
-  if (copied > 0) slot->value = std::memcpy(bytes + value_at, slot->value, copied);
+  const Family& family = Family::of(key, *entry->type);
+  const bool idles = entry->idle_ttl() > Duration::zero();
+  const std::size_t bytes = Slot::bytes(*family.key_type, *family.type, idles);
+  std::unique_ptr<void, Free> memory(take_piece(bytes), Free{bytes});
+  key.type().keep(key.parts(), static_cast<std::byte*>(memory.get()) + sizeof(Slot));
+  std::unique_ptr<Slot> slot(new (memory.release()) Slot(family, key, basis, std::move(entry)));
+  if (copied_bytes(*family.type) > 0) {
+    slot->value = std::memcpy(slot->place_of_value(), slot->value, family.type->size);
+  }
+  if (idles) new (&slot->read_at()) std::atomic<TimePoint>(now);
   return slot;
+}
+
+void Slot::operator delete(Slot* slot, std::destroying_delete_t) noexcept {
+  const std::size_t bytes = Slot::bytes(*slot->family.key_type, *slot->family.type, slot->idles);
+  slot->~Slot();
+  give_piece(slot, bytes);
 }
 
 }  // namespace tagcache::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <tagcache/entry.hpp>
 #include <tagcache/key.hpp>
 #include <tagcache/memory.hpp>
+#include <tagcache/pieces.hpp>
 #include <utility>
 
 #include "memory/place.hpp"
@@ -22,6 +24,18 @@ namespace tagcache::detail {
 [[nodiscard]] inline TimePoint useful_until(const EntryNode& entry) noexcept {
   return entry.has_grace() ? entry.grace_until : entry.fresh_until();
 }
+
+/// What all slots of a query have in common, in all stores. Never forgotten: there are as many as queries, and a slot
+/// that somebody reads may outlive its store.
+struct Family {
+  /// That of keys with this name, a literal, and of values of this type; made for the first of them.
+  [[nodiscard]] static const Family& of(const KeyView& key, const ValueType& type);
+
+  const KeyType* key_type;
+  const ValueType* type;
+  std::string_view name;
+  Family* older;
+};
 
 /// All keys with one prefix. Never forgotten: there are as many as caches.
 struct Scope {
@@ -38,35 +52,49 @@ struct Basis {
   [[nodiscard]] bool cleared() const noexcept { return scope->cleared.load(std::memory_order_acquire) > stamp; }
 };
 
-/// What a hit does not look at.
+/// What a hit does not look at, before the place.
 struct KeptEntry {
   const EntryPointer entry;
-  std::atomic<TimePoint> read_at{};  ///< kept up for entries with an idle_ttl
-  RemovalCause cause{};              ///< once it has left the table
 };
 
 /// An entry in the table, in one piece of memory with its key, and with its value when that is small. But for what is
 /// atomic, and its place, nothing in it changes once readers can find it: another value of its key has another slot, so
 /// that no reader judges the value of one load by the generations of another.
-class alignas(std::max_align_t) Slot : public KeptEntry, public Place {
+class Slot : public KeptEntry, public Place {
  public:
   /// Its standing is to be given. The text of the key's name lives longer.
-  [[nodiscard]] static std::unique_ptr<Slot> make(const KeyView& key, const Basis& basis, EntryPointer entry);
+  [[nodiscard]] static std::unique_ptr<Slot> make(const KeyView& key, const Basis& basis, EntryPointer entry,
+                                                  TimePoint now);
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
-  ~Slot() { key_type_.end(place_of_key()); }
-  static void operator delete(void* memory) { ::operator delete(memory); }
+  ~Slot() { family.key_type->end(place_of_key()); }
+  static void operator delete(Slot* slot, std::destroying_delete_t) noexcept;
+
+  /// What one takes together with its key, before its value.
+  [[nodiscard]] static std::size_t bytes_taken(const KeyView& key, const EntryNode& entry) noexcept {
+    return piece_bytes(bytes(key.type(), *entry.type, entry.idle_ttl() > Duration::zero()));
+  }
 
   /// A view of what it keeps.
   [[nodiscard]] KeyView key() const noexcept {
-    return {basis.scope->prefix, {name_, name_size_}, key_type_, key_type_.kept(place_of_key()), hash};
+    return {scope.prefix, family.name, *family.key_type, family.key_type->kept(place_of_key()), hash};
   }
   [[nodiscard]] bool is_of(const KeyView& key) const noexcept {
-    return &key_type_ == &key.type() && same_text({name_, name_size_}, key.name()) &&
-           key_type_.equal_kept(key.parts(), place_of_key()) && same_text(basis.scope->prefix, key.prefix());
+    return family.key_type == &key.type() && same_text(family.name, key.name()) &&
+           key.type().equal_kept(key.parts(), place_of_key()) && same_text(scope.prefix, key.prefix());
   }
 
-  [[nodiscard]] bool lapsed(TimePoint now) const noexcept { return now >= entry->memory_until; }
+  [[nodiscard]] bool cleared() const noexcept {
+    return scope.cleared.load(std::memory_order_acquire) > standing.outlived.load(std::memory_order_acquire);
+  }
+
+  [[nodiscard]] bool lapsed(TimePoint now) const noexcept { return now >= entry->memory_until(); }
+
+  /// Of entries with an idle_ttl.
+  [[nodiscard]] std::atomic<TimePoint>& read_at() const noexcept {
+    auto* const behind = static_cast<std::byte*>(place_of_value()) + copied_bytes(*family.type);
+    return *reinterpret_cast<std::atomic<TimePoint>*>(behind);
+  }
 
   [[nodiscard]] bool idle(TimePoint now) const noexcept { return idles && now >= idle_at(); }
 
@@ -77,36 +105,38 @@ class alignas(std::max_align_t) Slot : public KeptEntry, public Place {
   }
 
  private:
-  Slot(const KeyView& key, const Basis& known, EntryPointer its_entry) noexcept;
+  Slot(const Family& its_family, const KeyView& key, const Basis& basis, EntryPointer its_entry) noexcept;
 
   [[nodiscard]] TimePoint idle_at() const noexcept {
-    return later(read_at.load(std::memory_order_relaxed), entry->idle_ttl);
+    return later(read_at().load(std::memory_order_relaxed), entry->idle_ttl());
   }
+  /// Of a value, rounded up; zero when it is not to be copied.
+  [[nodiscard]] static std::size_t copied_bytes(const ValueType& type) noexcept;
+  [[nodiscard]] static std::size_t bytes(const KeyType& key, const ValueType& value, bool idles) noexcept;
   /// Of memory for a slot; the other one comes behind it.
   [[nodiscard]] static std::size_t value_at(const KeyType& type) noexcept {
-    return (sizeof(Slot) + type.size + alignof(Slot) - 1) / alignof(Slot) * alignof(Slot);
+    constexpr std::size_t aligned = alignof(std::max_align_t);
+    return (sizeof(Slot) + type.size + aligned - 1) / aligned * aligned;
   }
   [[nodiscard]] void* place_of_key() const noexcept {
     return const_cast<Slot*>(this) + 1;  // NOLINT(*-const-cast): not a part of this object
   }
+  [[nodiscard]] void* place_of_value() const noexcept {
+    return reinterpret_cast<std::byte*>(const_cast<Slot*>(this)) + value_at(*family.key_type);  // NOLINT(*-const-cast)
+  }
 
   // What a hit looks at lies together, the key behind it.
  public:
-  const Basis basis;
-  Standing standing;  ///< of its tags
-  const TimePoint fresh_until;
-  const void* value;  ///< of the entry, or a copy of it
-  const ValueType* const type;
-
- private:
-  const KeyType& key_type_;
-  const char* const name_;
-  const std::uint32_t name_size_;
-
- public:
-  const bool idles;  ///< it has an idle_ttl
+  RemovalCause cause{};  ///< once it has left the table
+  const bool idles;      ///< it has an idle_ttl
   const bool is_absent;
   std::atomic<bool> is_expired = false;  ///< by its key, not by time or a tag
+  const Sequence order;                  ///< see Basis
+  Standing standing;                     ///< of its tags
+  const Scope& scope;
+  const Family& family;
+  const TimePoint fresh_until;
+  const void* value;  ///< of the entry, or a copy of it
 };
 
 }  // namespace tagcache::detail

@@ -6,6 +6,8 @@
 #include <tagcache/hash.hpp>
 #include <utility>
 
+#include "memory/in_pieces.hpp"
+
 namespace tagcache::detail {
 namespace {
 
@@ -53,7 +55,7 @@ struct alignas(64) SlotTable::Bucket {
   std::array<std::atomic<Slot*>, cells> slots{};
 };
 
-struct SlotTable::Segment {
+struct SlotTable::Segment : InPieces {
   explicit Segment(unsigned its_depth) noexcept : depth(its_depth) {}
 
   /// Calls `visit` with each cell where a slot of this spread may be, until it returns true.

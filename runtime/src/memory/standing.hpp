@@ -15,6 +15,9 @@ using Sequence = std::uint64_t;
 struct Standing {
   /// Entries with more tags look at them after each invalidation.
   static constexpr std::size_t most_watched = 4;
+  /// Instead of the number of a neighbourhood: there is none; there are more than can be watched.
+  static constexpr std::uint16_t none = 0xFFFF;
+  static constexpr std::uint16_t too_many = 0xFFFE;
 
   Standing() = default;
   Standing(const Standing& other) noexcept { *this = other; }
@@ -22,17 +25,15 @@ struct Standing {
     outlived.store(other.outlived.load(std::memory_order_relaxed), std::memory_order_relaxed);
     stirs.store(other.stirs.load(std::memory_order_relaxed), std::memory_order_relaxed);
     neighbourhoods = other.neighbourhoods;
-    watched = other.watched;
     return *this;
   }
   ~Standing() = default;
 
-  [[nodiscard]] bool is_watched() const noexcept { return watched <= most_watched; }
+  [[nodiscard]] bool is_watched() const noexcept { return neighbourhoods[0] != too_many; }
 
-  std::atomic<Sequence> outlived = 0;    ///< no invalidation up to this one reached the entry
+  std::atomic<Sequence> outlived = 0;    ///< no invalidation up to this one reached the entry, and no `clear`
   std::atomic<std::uint64_t> stirs = 0;  ///< nor did any while its neighbourhoods had been stirred so often in all
-  std::array<std::uint16_t, most_watched> neighbourhoods{};
-  std::uint8_t watched = 0;  ///< how many of them
+  std::array<std::uint16_t, most_watched> neighbourhoods{none, none, none, none};
 };
 
 }  // namespace tagcache::detail

@@ -22,7 +22,12 @@ std::size_t counting_seats() noexcept {
 }
 
 void QueryCounters::add_load(std::chrono::nanoseconds took) noexcept {
-  load_times_[bucket_of(took)].fetch_add(1, std::memory_order_relaxed);
+  const std::size_t bucket = bucket_of(took);
+  if (bucket < own_load_times) {
+    add_to_line(place_of_load_times + bucket, 1);
+  } else {
+    load_times_[bucket].fetch_add(1, std::memory_order_relaxed);
+  }
   add_to_line(place_of_load_time, static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0)));
 }
 
@@ -45,7 +50,7 @@ std::uint64_t QueryCounters::read(Count count) const noexcept {
 
 std::uint64_t QueryCounters::read(MissCause cause) const noexcept {
   const std::size_t place = place_of(cause);
-  if (place < places_of_line) return read_lines(place);
+  if (place < place_of_load_times) return read_lines(place);
   return missed_[static_cast<std::size_t>(cause)].load(std::memory_order_relaxed);
 }
 
@@ -61,7 +66,9 @@ QueryStats QueryCounters::stats() const {
   for (std::size_t i = 0; i < counted_fields.size(); ++i) stats.*counted_fields[i] = read(static_cast<Count>(i));
   for (std::size_t i = 0; i < missed_.size(); ++i) stats.missed[i] = read(static_cast<MissCause>(i));
   for (std::size_t i = 0; i < load_times_.size(); ++i) {
-    stats.load_times.counts[i] = load_times_[i].load(std::memory_order_relaxed);
+    const bool is_own = i < own_load_times;
+    stats.load_times.counts[i] =
+        is_own ? read_lines(place_of_load_times + i) : load_times_[i].load(std::memory_order_relaxed);
   }
   stats.load_times.sum = std::chrono::nanoseconds(read_lines(place_of_load_time));
   stats.warm_time = std::chrono::nanoseconds(warm_nanoseconds_.load(std::memory_order_relaxed));

@@ -19,8 +19,8 @@ namespace tagcache::detail {
 [[nodiscard]] std::size_t counting_seats() noexcept;
 
 /// The counters of one query. What a hit counts, and most of what a load does, is in lines of which each of the first
-/// threads has one of its own, by its seat (see memory/pins.hpp), where counting is no more than adding one; the others
-/// share a line. Takes 64 bytes a line and half a KiB.
+/// threads has two of its own, by its seat (see memory/pins.hpp), where counting is no more than adding one; the others
+/// share two. Takes 128 bytes for each and half a KiB.
 class QueryCounters {
  public:
   QueryCounters(std::string_view query, std::size_t seats) : query_(query), lines_(seats + 1) {}
@@ -35,7 +35,7 @@ class QueryCounters {
   }
   void add(MissCause cause) noexcept {
     const std::size_t place = place_of(cause);
-    if (place < places_of_line) return add_to_line(place, 1);
+    if (place < place_of_load_times) return add_to_line(place, 1);
     missed_[static_cast<std::size_t>(cause)].fetch_add(1, std::memory_order_relaxed);
   }
   void add_load(std::chrono::nanoseconds took) noexcept;
@@ -54,14 +54,17 @@ class QueryCounters {
   static constexpr std::size_t place_of_kept = own_counts;
   static constexpr std::size_t place_of_load_time = place_of_kept + 1;
   static constexpr std::array own_causes{MissCause::absent, MissCause::forced, MissCause::expired};
-  static constexpr std::size_t places_of_line = place_of_load_time + 1 + own_causes.size();
+  // Short loads, up to 128 us: who waits longer has time for a line of all.
+  static constexpr std::size_t place_of_load_times = place_of_load_time + 1 + own_causes.size();
+  static constexpr std::size_t own_load_times = 8;
+  static constexpr std::size_t places_of_line = place_of_load_times + own_load_times;
 
   struct alignas(64) Line {
     std::array<Number, places_of_line> counts{};
   };
-  static_assert(sizeof(Line) == 64);
+  static_assert(sizeof(Line) == 128);
 
-  /// `places_of_line` for those that are in no line.
+  /// `place_of_load_times` for those that are in no line.
   [[nodiscard]] static constexpr std::size_t place_of(MissCause cause) noexcept {
     std::size_t place = place_of_load_time + 1;
     for (const MissCause own : own_causes) {

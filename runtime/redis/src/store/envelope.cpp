@@ -111,18 +111,18 @@ EntryTimes times_at(const EntryNode& entry, TimePoint now) noexcept {
           .loaded = distance(now, entry.loaded_at),
           .expires = distance(now, entry.expires_at),
           .grace = distance(entry.expires_at, entry.grace_until),
-          .memory = distance(entry.loaded_at, entry.memory_until),
-          .idle = std::chrono::nanoseconds(entry.idle_ttl).count()};
+          .memory = distance(entry.loaded_at, entry.memory_until()),
+          .idle = std::chrono::nanoseconds(entry.idle_ttl()).count()};
 }
 
-void set_times(EntryNode& entry, const EntryTimes& times, TimePoint now, std::chrono::nanoseconds age) noexcept {
+void set_times(EntryNode& entry, const EntryTimes& times, TimePoint now, std::chrono::nanoseconds age) {
   const TimePoint sent = instant(now, -age.count());
   entry.created_at = instant(sent, times.created);
   entry.loaded_at = instant(sent, times.loaded);
   entry.expires_at = instant(sent, times.expires);
   entry.grace_until = instant(entry.expires_at, std::max<std::int64_t>(times.grace, 0));
-  entry.memory_until = instant(now, times.memory);
-  entry.idle_ttl = std::chrono::duration_cast<Duration>(std::chrono::nanoseconds(times.idle));
+  entry.set_memory_until(instant(now, times.memory));
+  entry.set_idle_ttl(std::chrono::duration_cast<Duration>(std::chrono::nanoseconds(times.idle)));
 }
 
 SealedRecord sealed(const RecordBody& body, const Wrapping& wrapping) {

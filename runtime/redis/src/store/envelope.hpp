@@ -42,7 +42,7 @@ struct EntryTimes {
 [[nodiscard]] EntryTimes times_at(const EntryNode& entry, TimePoint now) noexcept;
 /// Fills in the times of an entry that was sent away `age` ago. A copy in memory is trusted for as long from now as the
 /// first one was from its load.
-void set_times(EntryNode& entry, const EntryTimes& times, TimePoint now, std::chrono::nanoseconds age) noexcept;
+void set_times(EntryNode& entry, const EntryTimes& times, TimePoint now, std::chrono::nanoseconds age);
 
 /// The part of a record that its writer makes, and the server does not look at.
 struct RecordBody {

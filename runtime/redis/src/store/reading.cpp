@@ -154,7 +154,7 @@ void Reading::hand_out(Validity validity) {
   entry->tags = std::move(tags_);
   entry->result_tags = body.result_tags;
   entry->weight = body.weight;
-  entry->validator = std::string(body.validator);
+  entry->set_validator(std::string(body.validator));
   is_over_ = true;
   answer_.found = {entry, validity, MissCause::absent};
   answer_.stamp = stamp;

@@ -137,10 +137,10 @@ RedisEngine::Parcel RedisEngine::parcel(const ValueCodec* codec, Layers layers, 
   RecordBody body{.fingerprint = codec->fingerprint,
                   .times = times_at(entry, now),
                   .weight = entry.weight,
-                  .result_tags = static_cast<std::uint32_t>(entry.result_tags),
+                  .result_tags = entry.result_tags,
                   .key = key,
                   .tags = {},
-                  .validator = entry.validator,
+                  .validator = entry.validator(),
                   .payload = {reinterpret_cast<const char*>(bytes->data()), bytes->size()}};
   for (const Tag& tag : entry.tags) body.tags.push_back(tag.bytes());
   SealedRecord record = sealed(body, wrapping_);

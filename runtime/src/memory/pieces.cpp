@@ -1,0 +1,152 @@
+#include <array>
+#include <new>
+#include <tagcache/pieces.hpp>
+#include <utility>
+
+#include "memory/slabs.hpp"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define TAGCACHE_PIECES_ARE_SEEN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TAGCACHE_PIECES_ARE_SEEN 1
+#endif
+#endif
+
+namespace tagcache::detail {
+namespace {
+
+constexpr std::size_t granule = 16;
+constexpr std::size_t most_at_hand = 1024;  ///< threads have no larger ones at hand
+constexpr std::size_t largest = 32 * 1024;  ///< what is larger is the allocator's
+
+#ifdef TAGCACHE_PIECES_ARE_SEEN
+constexpr bool are_of_slabs = false;
+#else
+constexpr bool are_of_slabs = true;
+#endif
+
+[[nodiscard]] constexpr std::size_t up_to(std::size_t bytes, std::size_t step) noexcept {
+  return (bytes + step - 1) / step * step;
+}
+
+/// An eighth is too much at most.
+[[nodiscard]] constexpr std::size_t rounded(std::size_t bytes) noexcept {
+  if (bytes <= 256) return up_to(bytes, granule);
+  return up_to(bytes, bytes <= 512 ? 2 * granule : 4 * granule);
+}
+
+/// What no thread has at hand. Never ends: handles may be released after everything else has ended.
+struct Shared {
+  Regions regions;
+  std::array<PiecesOfSize, most_at_hand / granule> sizes;
+  std::array<PiecesOfSize, largest / (4 * granule)> large_sizes;
+
+  [[nodiscard]] PiecesOfSize& of(std::size_t piece) noexcept {
+    return piece <= most_at_hand ? sizes[piece / granule - 1] : large_sizes[piece / (4 * granule) - 1];
+  }
+};
+Shared& shared() noexcept {
+  static Shared& all = *new Shared;
+  return all;
+}
+
+/// What a thread has at hand of one size: two chains, so that who gives and takes in turn at the end of one does not
+/// ask for others each time.
+struct Magazine {
+  Chain now;
+  Chain other;
+};
+
+/// Of one thread; ends with it.
+struct Magazines {
+  Magazines() = default;
+  Magazines(const Magazines&) = delete;
+  Magazines& operator=(const Magazines&) = delete;
+  ~Magazines();
+
+  [[nodiscard]] Magazine& of(std::size_t piece) noexcept { return sizes[piece / granule - 1]; }
+
+  std::array<Magazine, most_at_hand / granule> sizes;
+};
+
+constinit thread_local Magazines* this_threads = nullptr;
+constinit thread_local bool has_ended = false;
+
+Magazines::~Magazines() {
+  this_threads = nullptr;
+  has_ended = true;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    for (const Chain& chain : {sizes[i].now, sizes[i].other}) {
+      if (chain.first != nullptr) shared().sizes[i].spread(shared().regions, chain);
+    }
+  }
+}
+
+/// Null when the thread ends, and for what it has none of at hand.
+[[nodiscard]] Magazines* magazines(std::size_t size) noexcept {
+  if (size > most_at_hand) return nullptr;
+  if (this_threads != nullptr) return this_threads;
+  if (has_ended) return nullptr;
+  static thread_local Magazines own;
+  return this_threads = &own;
+}
+
+[[nodiscard]] Piece* take_alone(std::size_t size) { return shared().of(size).take(shared().regions, size, 1).pop(); }
+
+void give_alone(std::size_t size, Piece& piece) noexcept {
+  Chain chain;
+  chain.push(piece);
+  shared().of(size).spread(shared().regions, chain);
+}
+
+/// For who needs lines of their own.
+[[nodiscard]] constexpr bool is_in_lines(std::size_t bytes) noexcept { return bytes > 512 && bytes % 64 == 0; }
+
+[[nodiscard]] void* allocate(std::size_t bytes) {
+  return is_in_lines(bytes) ? ::operator new(bytes, std::align_val_t(64)) : ::operator new(bytes);
+}
+void deallocate(void* memory, std::size_t bytes) noexcept {
+  if (is_in_lines(bytes)) return ::operator delete(memory, std::align_val_t(64));
+  ::operator delete(memory);
+}
+
+}  // namespace
+
+void* take_piece(std::size_t bytes) {
+  if (!are_of_slabs || bytes > largest) return allocate(bytes);
+  const std::size_t size = rounded(bytes);
+  Magazines* const own = magazines(size);
+  if (own == nullptr) return take_alone(size);
+  Magazine& magazine = own->of(size);
+  if (magazine.now.first == nullptr) {
+    std::swap(magazine.now, magazine.other);
+    if (magazine.now.first == nullptr)
+      magazine.now = shared().of(size).take(shared().regions, size, PiecesOfSize::chain_length(size));
+  }
+  return magazine.now.pop();
+}
+
+void give_piece(void* memory, std::size_t bytes) noexcept {
+  if (!are_of_slabs || bytes > largest) return deallocate(memory, bytes);
+  const std::size_t size = rounded(bytes);
+  Piece& piece = *new (memory) Piece;
+  Magazines* const own = magazines(size);
+  if (own == nullptr) return give_alone(size, piece);
+  Magazine& magazine = own->of(size);
+  const std::size_t length = PiecesOfSize::chain_length(size);
+  if (magazine.now.count >= length) {
+    if (magazine.other.count >= length) shared().of(size).give(shared().regions, std::exchange(magazine.other, {}));
+    std::swap(magazine.now, magazine.other);
+  }
+  magazine.now.push(piece);
+}
+
+std::size_t piece_bytes(std::size_t bytes) noexcept {
+  constexpr std::size_t of_allocator = 2 * sizeof(void*);
+  return are_of_slabs && bytes <= largest ? rounded(bytes) : bytes + of_allocator;
+}
+
+std::uint64_t bytes_in_slabs() noexcept { return are_of_slabs ? shared().regions.bytes_used() : 0; }
+
+}  // namespace tagcache::detail
