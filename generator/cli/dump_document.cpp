@@ -42,6 +42,7 @@ void print_options(Outline& outline, const WrittenOptions& options) {
                                                                            {"on_invalidate", options.on_invalidate},
                                                                            {"consistency", options.consistency},
                                                                            {"single_flight", options.single_flight},
+                                                                           {"lease", options.lease},
                                                                            {"verify", options.verify},
                                                                            {"weight", options.weight}};
   for (const auto& [name, text] : texts) print(outline, name, text);

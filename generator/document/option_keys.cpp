@@ -109,6 +109,13 @@ std::vector<SchemaKey> loading_keys() {
        .description = "Whether callers that ask for the same at the same time share one load.",
        .absent = "on",
        .words = toggle_words()},
+      {.name = "lease",
+       .kind = ValueKind::duration,
+       .value = wanted_duration_or_off,
+       .description = "How long a load of one process keeps those of others waiting that use the same remote store, at "
+                      "most: about as long as it may take. Saves work, and is no lock.",
+       .absent = "off",
+       .words = {"off"}},
   };
 }
 

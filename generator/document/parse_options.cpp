@@ -98,6 +98,7 @@ std::vector<KeyReader> option_readers(WrittenOptions& options, Diagnostics& diag
           word("on_invalidate", options.on_invalidate),
           text("consistency", options.consistency),
           word("single_flight", options.single_flight),
+          text("lease", options.lease),
           text("verify", options.verify),
           text("weight", options.weight),
           {"layers", [&](const SchemaKey& key, const YamlEntry& entry) {

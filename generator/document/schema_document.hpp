@@ -86,6 +86,7 @@ struct WrittenOptions {
   std::optional<Text> on_invalidate;
   std::optional<Text> consistency;
   std::optional<Text> single_flight;
+  std::optional<Text> lease;
   std::optional<Text> verify;
   std::optional<Text> weight;
   std::optional<WrittenLayers> layers;

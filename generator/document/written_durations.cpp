@@ -15,7 +15,8 @@ std::vector<std::pair<std::string_view, const Text*>> written_durations(const Wr
                                                                          {"refresh_ahead", options.refresh_ahead},
                                                                          {"soft_timeout", options.soft_timeout},
                                                                          {"hard_timeout", options.hard_timeout},
-                                                                         {"consistency", options.consistency}};
+                                                                         {"consistency", options.consistency},
+                                                                         {"lease", options.lease}};
   std::vector<std::pair<std::string_view, const Text*>> written;
   for (const auto& [name, text] : all) {
     if (text) written.emplace_back(name, &*text);

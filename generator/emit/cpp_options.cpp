@@ -67,6 +67,7 @@ std::string option_initialisers(const Options& options) {
   add("on_invalidate", options.on_invalidate);
   add("consistency", options.consistency);
   add("single_flight", options.single_flight);
+  add("lease", options.lease);
   add_share("verify", options.verify);
   add("weight", options.weight);
   add("layers", options.layers);

@@ -41,6 +41,7 @@ class OptionRules {
     if (!lives_elsewhere && !elsewhere.jitter) check_memory_ttl();
     if (!may_be_absent) check_negative_ttl();
     if (!elsewhere.layers) check_layers();
+    if (!elsewhere.single_flight) check_lease();
     if (!lives_elsewhere) check_never_fresh();
     if (!lives_elsewhere && !elsewhere.grace) check_never_kept();
   }
@@ -58,6 +59,7 @@ class OptionRules {
   using Time = Effective<Duration>;
   [[nodiscard]] Time ttl() const { return effective(&WrittenOptions::ttl, &Options::ttl); }
   [[nodiscard]] Time grace() const { return effective(&WrittenOptions::grace, &Options::grace); }
+  [[nodiscard]] Time lease() const { return effective(&WrittenOptions::lease, &Options::lease); }
   [[nodiscard]] Time memory_ttl() const { return effective(&WrittenOptions::memory_ttl, &Options::memory_ttl); }
 
   /// Of results that say "there is none"; nothing where there are none.
@@ -241,7 +243,15 @@ class OptionRules {
     } else if (*kept.value == Layers::memory) {
       const auto consistency = effective(&WrittenOptions::consistency, &Options::consistency);
       refuse(consistency, "consistency", consistency.value.has_value());
+      refuse(lease(), "lease", is_on(lease()));
     }
+  }
+
+  void check_lease() {
+    const auto shared = effective(&WrittenOptions::single_flight, &Options::single_flight);
+    if (!lease().own || !is_on(lease()) || shared.value.value_or(true)) return;
+    report("option-without-effect", *lease().place, "lease has no effect: each reader loads for itself",
+           "single_flight: on", "single_flight: on, or no lease", shared.place, "single_flight is off here");
   }
 
   /// Reports `option`, which is about entries that are not there, or are never fresh.
@@ -275,6 +285,7 @@ class OptionRules {
     refuse_when_zero(effective(&WrittenOptions::weight, &Options::weight), "weight", why);
     refuse_when_zero(effective(&WrittenOptions::consistency, &Options::consistency), "consistency", why);
     refuse_when_zero(negative_ttl(), "negative_ttl", why);
+    refuse_when_zero(when_on(lease()), "lease", why);
   }
 
   const OptionSet& own_;

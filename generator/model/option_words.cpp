@@ -66,6 +66,7 @@ std::vector<OptionWords> option_words(const Options& options) {
   add("on_invalidate", options.on_invalidate, word);
   add("consistency", options.consistency, word);
   add("single_flight", options.single_flight, [](bool on) -> std::string { return on ? "on" : "off"; });
+  add("lease", options.lease, text_or_off);
   add("verify", options.verify, text_of_share);
   add("weight", options.weight, text_of_size);
   add("layers", options.layers, word);

@@ -25,6 +25,7 @@ void OptionsElsewhere::add(const WrittenOptions& written, const Options& values)
   refresh_ahead = refresh_ahead || refreshes_ahead(values.refresh_ahead);
   jitter = jitter || (values.jitter && *values.jitter > 0);
   layers = layers || written.layers;
+  single_flight = single_flight || written.single_flight;
 }
 
 }  // namespace tagcache::generator

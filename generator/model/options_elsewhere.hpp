@@ -12,11 +12,12 @@ namespace tagcache::generator {
 struct OptionsElsewhere {
   bool ttl = false;
   bool error_ttl = false;
-  bool negative_ttl = false;  ///< not off, as those below
+  bool negative_ttl = false;  ///< not off, as the next three
   bool grace = false;
   bool refresh_ahead = false;
   bool jitter = false;
   bool layers = false;
+  bool single_flight = false;
 
   void add(const WrittenOptions& written, const Options& values);
 };

@@ -33,6 +33,7 @@ class OptionResolver {
     }
     options.consistency = consistency();
     if (written_.single_flight) options.single_flight = is(written_.single_flight, "on");
+    options.lease = duration("lease", written_.lease);
     options.verify = share("verify", written_.verify);
     if (written_.weight) options.weight = size_value(key("weight"), *written_.weight, diagnostics_);
     options.layers = layers();

@@ -29,21 +29,46 @@ Reader::AsyncLoad::AsyncLoad(Reader& reader, std::shared_ptr<Flight> flight, con
       counted_(reader.background_.begins_elsewhere()),
       flight_(std::move(flight)),
       call_(call, std::move(replaced), purpose),
-      steps_(std::make_shared<Steps>(std::move(inside))) {
+      steps_(std::make_shared<Steps>(std::move(inside))),
+      lease_(reader.lease_of(call_.view())) {
   flight_->run_by(steps_->waiter());
 }
 
 Reader::AsyncLoad::~AsyncLoad() { cancelled(); }
 
 void Reader::AsyncLoad::begin() {
+  if (lease_ > Duration::zero() && !reader_.unfinished_.ended()) {
+    lease_wait_.emplace(lease_, reader_.options_.clock->now());
+    flight_->on_desertion([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->cancelled();
+    });
+  }
+  depart();
+}
+
+void Reader::AsyncLoad::depart() {
+  if (over_) return;
+  if (lease_wait_ && reader_.unfinished_.ended()) return cancelled();
   try {
-    departure_ = reader_.depart(call_.view(), reader_.options_.clock->now());
+    const Duration lease = lease_wait_ ? lease_ : Duration::zero();
+    departure_ = reader_.depart(call_.view(), reader_.options_.clock->now(), lease);
+    if (waits_for_lease()) return;
     flight_->learnt(departure_.begun.load);
     if (const auto found = departure_.found(call_.view())) return conclude([&] { return *found; });
     call_.loader().start(departure_.previous(call_.view()), shared_from_this());
   } catch (...) {
     failed(std::current_exception());
   }
+}
+
+bool Reader::AsyncLoad::waits_for_lease() {
+  if (!lease_wait_) return false;
+  const Duration pause = reader_.pause_before(call_.view(), departure_, *lease_wait_);
+  if (pause == Duration::zero()) return false;
+  return reader_.background_.post_after(pause, [self = shared_from_this()] {
+    const auto again = [self] { self->depart(); };  // which may block
+    if (!self->reader_.background_.post(again)) again();
+  });
 }
 
 void Reader::AsyncLoad::arrived(LoadResult result) {
@@ -71,6 +96,7 @@ void Reader::AsyncLoad::conclude(const Give& give) {
     error = std::current_exception();
   }
   withdraw();
+  departure_.begun.lease.reset();
   if (outcome) {
     flight_->succeed(*std::move(outcome));
   } else {

@@ -2,9 +2,11 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <tagcache/read_call.hpp>
 
 #include "departure.hpp"
+#include "lease_wait.hpp"
 #include "lone_load.hpp"
 #include "owned_call.hpp"
 #include "reader.hpp"
@@ -32,6 +34,10 @@ class Reader::AsyncLoad final : public Landing, public std::enable_shared_from_t
  private:
   class Steps;
 
+  /// Looks whether another process loads, and begins otherwise.
+  void depart();
+  /// Whether it departs again later.
+  [[nodiscard]] bool waits_for_lease();
   template <class Give>
   void conclude(const Give& give);
   /// Tells those who listen, on the executor.
@@ -45,6 +51,8 @@ class Reader::AsyncLoad final : public Landing, public std::enable_shared_from_t
   const std::shared_ptr<Flight> flight_;
   const OwnedCall call_;
   const std::shared_ptr<Steps> steps_;
+  const Duration lease_;
+  std::optional<LeaseWait> lease_wait_;  ///< when there may be one
   Departure departure_;
   std::atomic<bool> over_ = false;
 };

@@ -33,6 +33,7 @@ class EffectiveOptions {
   [[nodiscard]] OnInvalidate on_invalidate() const { return value(&QueryOptions::on_invalidate); }
   [[nodiscard]] Consistency consistency() const { return value(&QueryOptions::consistency); }
   [[nodiscard]] bool single_flight() const { return value(&QueryOptions::single_flight); }
+  [[nodiscard]] Duration lease() const { return value(&QueryOptions::lease); }
   [[nodiscard]] double verify() const { return value(&QueryOptions::verify); }
   /// Of a value whose type has this size.
   [[nodiscard]] std::uint64_t weight(std::size_t size) const {

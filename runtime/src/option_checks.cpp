@@ -45,6 +45,7 @@ void check(const QueryOptions& options) {
   refuse_negative("soft_timeout", options.soft_timeout);
   refuse_negative("hard_timeout", options.hard_timeout);
   if (options.consistency) refuse_negative("consistency", options.consistency->staleness());
+  refuse_negative("lease", options.lease);
   refuse_no_share("verify", options.verify);
 }
 

@@ -32,6 +32,7 @@ QueryOptions filled(QueryOptions given, const QueryOptions& other) {
   fill(given.on_invalidate, other.on_invalidate);
   fill(given.consistency, other.consistency);
   fill(given.single_flight, other.single_flight);
+  fill(given.lease, other.lease);
   fill(given.verify, other.verify);
   fill(given.weight, other.weight);
   fill(given.layers, other.layers);

@@ -30,6 +30,7 @@ CacheOptions last_resort(const Store& store) {
                        .on_invalidate = OnInvalidate::reload,
                        .consistency = Consistency::local,
                        .single_flight = true,
+                       .lease = Duration::zero(),
                        .verify = store.collects_reports() ? 0.1 : 0,
                        .layers = Layers::all},
           .clock = steady_clock(),

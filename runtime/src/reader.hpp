@@ -14,6 +14,7 @@
 #include "effective_options.hpp"
 #include "flight_table.hpp"
 #include "hit_plans.hpp"
+#include "lease_wait.hpp"
 #include "lifetime.hpp"
 #include "load_report.hpp"
 #include "lone_load.hpp"
@@ -167,12 +168,18 @@ class Reader {
   /// Refreshes that one run of the loader does; the flights of `wished` are still to be queued.
   void queue_many_refreshes(const ManyCall& call, std::vector<QueuedPart> wished);
   /// The three parts of a load. Before the loader runs:
-  [[nodiscard]] Departure depart(const ReadCall& call, TimePoint created);
+  [[nodiscard]] Departure depart(const ReadCall& call, TimePoint created, Duration lease = Duration::zero());
+  /// the same, when no other process loads the key, or has not for as long as its lease says;
+  [[nodiscard]] Departure depart_in_turn(const ReadCall& call, TimePoint created);
   /// with what it gave:
   [[nodiscard]] Outcome arrive(const ReadCall& call, Departure& departure, LoadResult result);
   /// and in the handler of what it threw, which is thrown again when nothing stands in.
   [[nodiscard]] Outcome stand_in(const ReadCall& call, const Departure& departure);
   [[nodiscard]] std::optional<Outcome> fallback(const ReadCall& call);
+  /// Zero: none is asked for.
+  [[nodiscard]] Duration lease_of(const ReadCall& call) const;
+  /// How long a load waits before it departs again; zero when it need not.
+  [[nodiscard]] Duration pause_before(const ReadCall& call, const Departure& departure, LeaseWait& wait);
   [[nodiscard]] bool can_join(const Flight& flight, const ReadCall& call);
   /// False when a tag of `load` or a result tag of `entry` has moved since the load began, or nobody can tell.
   [[nodiscard]] bool is_current(const Load& load, const EntryNode& entry);

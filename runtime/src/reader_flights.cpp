@@ -165,7 +165,7 @@ Outcome Reader::lead(FlightTable::Lead& lead, const ReadCall& call, TimePoint no
 }
 
 Outcome Reader::fly(FlightTable::Lead& lead, const ReadCall& call, Departure& departure) {
-  departure = depart(call, departure.created);
+  departure = depart_in_turn(call, departure.created);
   lead.learnt(departure.begun.load);
   if (const auto found = departure.found(call)) return *found;
   try {
@@ -176,11 +176,12 @@ Outcome Reader::fly(FlightTable::Lead& lead, const ReadCall& call, Departure& de
 }
 
 /// `created` is before the store is asked for generations, and so before the source is read in any way.
-Departure Reader::depart(const ReadCall& call, TimePoint created) {
+Departure Reader::depart(const ReadCall& call, TimePoint created, Duration lease) {
   Departure departure{call.tags(), created, {}};
   const auto same_tags = [&departure] { return departure.tags; };
   Request request = this->request(call, created);
   request.tags = same_tags;
+  request.lease = lease;
   departure.begun = begin_in_store(request, departure.tags);
   return departure;
 }

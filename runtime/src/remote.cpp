@@ -20,7 +20,8 @@ std::vector<Found> RemoteStore::find_many(std::span<const Request> requests) {
 
 Begun RemoteStore::begin(const Request& request) {
   Departed departed = begin_asked({request});
-  return {std::move(departed.load), std::move(departed.answer.found)};
+  return {std::move(departed.load), std::move(departed.answer.found), std::move(departed.lease),
+          departed.loads_elsewhere};
 }
 
 bool RemoteStore::keep(const Load& load, detail::EntryPointer entry, TimePoint now) {

@@ -61,6 +61,7 @@ void RemoteServer::lose_marker(const Tag& tag) {
 void RemoteServer::lose_all() {
   const std::lock_guard lock(mutex_);
   entries_->disconnect();
+  leases_.clear();
   ++incarnation_;
   std::fill(numbers_.begin(), numbers_.end(), 0);
 }
@@ -79,6 +80,13 @@ std::shared_ptr<RemoteServer::Entry> RemoteServer::stored(const detail::EntryPoi
 
 std::size_t RemoteServer::partition_of(std::string_view text) const noexcept {
   return static_cast<std::size_t>(tagcache::detail::hash_name(text) % numbers_.size());
+}
+
+bool RemoteServer::gives_lease(const Request& request, const std::shared_ptr<const Load>& load) {
+  Lease& lease = leases_[request.key.text()];
+  if (lease.load && request.now < lease.until && entries_->is_current(*lease.load, {})) return false;
+  lease = {load, later(request.now, request.lease)};
+  return true;
 }
 
 void RemoteServer::announce(const InProcessRemote& origin, Announcement announcement) {
@@ -146,10 +154,26 @@ std::vector<Answer> InProcessRemote::ask(std::span<const Question> questions) {
 }
 
 Departed InProcessRemote::begin_asked(const Question& question) {
+  const Request& request = question.request;
   return called([&](RemoteServer& server) {
-    Begun begun = server.entries_->begin(as_served(question.request));
-    return Departed{std::move(begun.load), server.answer(begun.found, question)};
+    Begun begun = server.entries_->begin(as_served(request));
+    Departed departed{std::move(begun.load), server.answer(begun.found, question)};
+    if (request.lease == Duration::zero() || request.layers == Layers::memory) return departed;
+    departed.loads_elsewhere = !server.gives_lease(request, departed.load);
+    if (!departed.loads_elsewhere) departed.lease = lease_of(request.key.text(), departed.load);
+    return departed;
   });
+}
+
+std::shared_ptr<const void> InProcessRemote::lease_of(std::string key, std::shared_ptr<const Load> load) {
+  const void* const its = load.get();
+  const auto end = [self = shared_from_this(), key = std::move(key), load = std::move(load)](const void*) {
+    if (self->down_) return;
+    const std::lock_guard lock(self->server_->mutex_);
+    const auto lease = self->server_->leases_.find(key);
+    if (lease != self->server_->leases_.end() && lease->second.load == load) self->server_->leases_.erase(lease);
+  };
+  return {its, end};
 }
 
 bool InProcessRemote::is_current(const Load& load, std::span<const Tag> result_tags) {

@@ -33,8 +33,8 @@ struct Ask {
 
 /// One process: memory in front of its connection.
 struct Node {
-  explicit Node(tagcache::testing::RemoteServer& server,
-                const std::shared_ptr<tagcache::testing::ManualClock>& its_clock, tagcache::Duration alone = 1s)
+  explicit Node(tagcache::testing::RemoteServer& server, const std::shared_ptr<const tagcache::Clock>& its_clock,
+                tagcache::Duration alone = 1s)
       : clock(its_clock), remote(server.connect()) {
     store = tagcache::layered(memory, remote, {.heartbeat = 500ms, .alone = alone, .clock = clock});
   }
@@ -107,7 +107,7 @@ struct Node {
     return tagcache::detail::PinnedSlot(found).get() != nullptr;
   }
 
-  std::shared_ptr<tagcache::testing::ManualClock> clock;
+  std::shared_ptr<const tagcache::Clock> clock;
   std::shared_ptr<tagcache::MemoryStore> memory = tagcache::memory();
   std::shared_ptr<tagcache::testing::InProcessRemote> remote;
   std::shared_ptr<tagcache::LayeredStore> store;

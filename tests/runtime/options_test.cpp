@@ -24,6 +24,7 @@ constexpr QueryOptions all{.ttl = std::chrono::minutes(5),
                            .on_invalidate = tagcache::OnInvalidate::serve_stale,
                            .consistency = Consistency::strict,
                            .single_flight = false,
+                           .lease = 4s,
                            .verify = 0.01,
                            .weight = 2'048,
                            .layers = tagcache::Layers::memory};
@@ -55,6 +56,7 @@ TEST_CASE("what is absent is filled, what is given stays") {
   CHECK((filled.on_invalidate == tagcache::OnInvalidate::serve_stale));
   CHECK((filled.consistency == Consistency::strict));
   CHECK(filled.single_flight == false);
+  CHECK(filled.lease == 4s);
   CHECK(filled.verify == 0.01);
   CHECK(filled.weight == 2'048U);
   CHECK((filled.layers == tagcache::Layers::memory));
@@ -94,6 +96,7 @@ TEST_CASE("each option is checked where it is given", "[P-008][P-009][PX-09][R-0
   CHECK(refusal({.verify = -0.1}).starts_with("verify is -0.1"));
   CHECK(refusal({.verify = 1.1}).starts_with("verify is 1.1"));
   CHECK(refusal({.verify = std::numeric_limits<double>::quiet_NaN()}).starts_with("verify is "));
+  CHECK(refusal({.lease = -1ms}).starts_with("lease is -1 ms"));
   CHECK(refusal({.verify = 0}) == "none");
   CHECK(refusal({.verify = 1}) == "none");
   CHECK(refusal(all) == "none");

@@ -59,6 +59,10 @@ struct QueryOptions {
   /// Whether callers share a load of one key that is under way. False: each loads for itself; refreshes in the
   /// background remain one a key. Last resort: true.
   std::optional<bool> single_flight{};
+  /// Among processes that share a remote store: how long a load of one keeps those of others waiting, at most. They
+  /// load when it has failed, or takes longer. Saves work, and is no lock: docs/consistency.md. Without effect where
+  /// loads are not shared, and on reads of several keys. Zero: off. Last resort: off.
+  std::optional<Duration> lease{};
   /// The share of hits that are checked: loaded again in the background, and compared. A call that asks for it with
   /// values whose tagcache::Codec cannot be seen there is refused with std::invalid_argument; where only the defaults
   /// ask, such values are left out. Zero: off. Last resort: 0.1 when Store::collects_reports, else off.

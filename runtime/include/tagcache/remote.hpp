@@ -43,6 +43,8 @@ struct Answer {
 struct Departed {
   std::shared_ptr<const Load> load;
   Answer answer;
+  std::shared_ptr<const void> lease = nullptr;  ///< as Begun says
+  bool loads_elsewhere = false;
 };
 
 /// The result of RemoteStore::keep_stamped.

@@ -70,6 +70,9 @@ struct QueryStats {
   std::uint64_t compared_refreshes = 0;  ///< refreshes that were checks too: a value that was valid, loaded again
   std::uint64_t changed_refreshes = 0;   ///< of these, how many brought another value
 
+  std::uint64_t lease_waits = 0;   ///< loads that waited since another process loaded the key (QueryOptions::lease)
+  std::uint64_t spared_loads = 0;  ///< of these, how many need not run: what the other one loaded came
+
   [[nodiscard]] std::uint64_t misses() const noexcept;
   [[nodiscard]] std::uint64_t misses(MissCause cause) const noexcept { return missed[static_cast<std::size_t>(cause)]; }
   [[nodiscard]] std::uint64_t reads() const noexcept { return hits + stale + misses(); }

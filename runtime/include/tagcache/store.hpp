@@ -4,10 +4,11 @@
 #include <span>
 #include <stdexcept>
 #include <string_view>
+#include <tagcache/duration.hpp>
 #include <tagcache/entry.hpp>
+#include <tagcache/found.hpp>
 #include <tagcache/function_view.hpp>
 #include <tagcache/key.hpp>
-#include <tagcache/miss_cause.hpp>
 #include <tagcache/policies.hpp>
 #include <tagcache/tag.hpp>
 #include <tagcache/verification.hpp>
@@ -26,21 +27,6 @@ class StoreError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What a store can say about an entry. Its TTL and grace are judged by the caller.
-enum class Validity {
-  valid,        ///< neither the entry nor a tag of it was expired or invalidated since its load began
-  lapsed,       ///< that too; but it is a copy in memory, and its memory_ttl is over: it is no longer fresh
-  expired,      ///< a tag was, or the entry itself: it is in grace, if it has any, whatever its TTL says
-  invalidated,  ///< a tag was; the entry may only stand in when a load fails
-};
-
-/// An entry and its validity. `entry` is null when nothing of the type is stored, or when it was cleared.
-struct Found {
-  detail::EntryPointer entry;
-  Validity validity = Validity::valid;
-  MissCause absence = MissCause::absent;  ///< why `entry` is null, as far as the store knows
-};
-
 /// What is asked of a store. A view for the time of one call.
 struct Request {
   const KeyView& key;
@@ -52,6 +38,7 @@ struct Request {
   /// How sure the store must be that it has heard of all invalidations.
   Consistency consistency = Consistency::local;
   const detail::ValueCodec* codec = nullptr;  ///< null for values that cannot leave the memory of this process
+  Duration lease = Duration::zero();          ///< to be had of `begin`: QueryOptions::lease. Zero: none is asked for
 };
 
 /// What a store learnt about a key and its tags before a load began: the generations that make an invalidation during
@@ -61,10 +48,13 @@ class Load {
   virtual ~Load() = default;
 };
 
-/// The result of Store::begin.
+/// The result of Store::begin. A lease tells other loads of the key that they need not be: it saves work, and has no
+/// part in what is valid or kept. Stores that are of one process give none.
 struct Begun {
   std::shared_ptr<const Load> load;
   Found found;
+  std::shared_ptr<const void> lease = nullptr;  ///< given to this load, until it is let go of; null: it has none
+  bool loads_elsewhere = false;                 ///< another load has it, which is current as far as its store knows
 };
 
 /// Where entries live. A store judges validity (have tags moved since the load began?) and keeps older loads from

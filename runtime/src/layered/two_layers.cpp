@@ -184,7 +184,7 @@ Begun TwoLayers::begin(const Request& request) {
   load->remote = std::move(departed.load);
   if (inquiry.is_served()) return {load, inquiry.held};
   if (request.layers == Layers::memory) return {load, inquiry.by_memory()};
-  return {load, settled(inquiry, std::move(departed.answer))};
+  return {load, settled(inquiry, std::move(departed.answer)), std::move(departed.lease), departed.loads_elsewhere};
 }
 
 bool TwoLayers::is_current(const Load& load, std::span<const Tag> result_tags) {

@@ -30,6 +30,8 @@ enum class Count : std::size_t {
   found_stale,
   compared_refresh,
   changed_refresh,
+  lease_wait,
+  spared_load,
 };
 
 /// Where a snapshot has each, in the same order.
@@ -53,6 +55,8 @@ inline constexpr auto counted_fields = std::to_array<std::uint64_t QueryStats::*
                                                                                    &QueryStats::verified,
                                                                                    &QueryStats::found_stale,
                                                                                    &QueryStats::compared_refreshes,
-                                                                                   &QueryStats::changed_refreshes});
+                                                                                   &QueryStats::changed_refreshes,
+                                                                                   &QueryStats::lease_waits,
+                                                                                   &QueryStats::spared_loads});
 
 }  // namespace tagcache::detail

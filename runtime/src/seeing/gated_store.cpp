@@ -76,6 +76,8 @@ Begun GatedStore::begin(const Request& request, TagSet& tags) {
     Begun answer = asked(StoreCall::begin,
                          [&] { return memory_ != nullptr ? memory_->begin_known(request) : store_.begin(request); });
     answer.found = judged(std::move(answer.found));
+    // What the other one loads may be older than what the store could not be told.
+    if (undelivered_.count() > 0 && undelivered_.effect(tags)) answer.loads_elsewhere = false;
     return answer;
   });
   if (!begun.load) return begun;

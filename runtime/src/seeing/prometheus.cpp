@@ -41,6 +41,8 @@ constexpr auto metrics = std::to_array<Metric>({
     {"found_stale", "Verified hits that differed from the source.", &QueryStats::found_stale},
     {"compared_refreshes", "Refreshes whose value was compared with the one before.", &QueryStats::compared_refreshes},
     {"changed_refreshes", "Compared refreshes that brought another value.", &QueryStats::changed_refreshes},
+    {"lease_waits", "Loads that waited while another process loaded the key.", &QueryStats::lease_waits},
+    {"spared_loads", "Waits for another process that spared a load.", &QueryStats::spared_loads},
 });
 
 struct Label {

@@ -63,6 +63,11 @@ class Witness {
   /// The loader gave a value; or threw, which is told in the handler of the exception.
   void loaded(const Subject& subject, std::chrono::nanoseconds took) noexcept;
   void load_failed(const Subject& subject, TimePoint began) noexcept;
+  /// A load waited since another process loads the key, and was spared or not.
+  void waited_for_lease(const Subject& subject, bool is_spared) noexcept {
+    of(subject).add(Count::lease_wait);
+    if (is_spared) of(subject).add(Count::spared_load);
+  }
   /// A load that was to warm and was asked for then will not, or is not waited for any more.
   void warming_given_up(const Subject& subject, TimePoint asked) noexcept;
   void kept(const Subject& subject, bool is_kept) noexcept { of(subject).add(is_kept ? Count::kept : Count::not_kept); }

@@ -36,6 +36,7 @@ TEST_CASE("every option of the defaults reaches the runtime") {
   CHECK(options.on_invalidate == tagcache::OnInvalidate::reload);
   CHECK(options.consistency == tagcache::Consistency::local);
   CHECK(options.single_flight == true);
+  CHECK(options.lease == 3s);
   CHECK(options.verify == 0.005);
   CHECK(options.weight == 2048U);
   CHECK(options.layers == tagcache::Layers::all);

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <tagcache/memory.hpp>
 #include <tagcache/remote.hpp>
 #include <vector>
@@ -37,11 +39,17 @@ class RemoteServer : public std::enable_shared_from_this<RemoteServer> {
  private:
   friend class InProcessRemote;
   struct Entry;
+  struct Lease {
+    std::shared_ptr<const Load> load;
+    TimePoint until;  ///< by the clock of the nodes, which is one
+  };
 
   [[nodiscard]] Stamp stamp(std::uint64_t number) const noexcept { return {{incarnation_, 0}, number}; }
   [[nodiscard]] Answer answer(const Found& found, const Question& question) const;
   [[nodiscard]] std::shared_ptr<Entry> stored(const detail::EntryPointer& entry);
   void announce(const InProcessRemote& origin, Announcement announcement);
+  /// False when another load has it.
+  [[nodiscard]] bool gives_lease(const Request& request, const std::shared_ptr<const Load>& load);
   [[nodiscard]] std::size_t partition_of(std::string_view text) const noexcept;
 
   std::mutex mutex_;
@@ -50,6 +58,7 @@ class RemoteServer : public std::enable_shared_from_this<RemoteServer> {
   std::uint64_t stamps_ = 0;
   std::vector<std::uint64_t> numbers_;  ///< of the last announcements, by partition
   std::vector<std::weak_ptr<InProcessRemote>> nodes_;
+  std::map<std::string, Lease> leases_;  ///< by KeyView::text
 };
 
 /// The connection of a node, and all that can go wrong with it. Thread-safe.
@@ -108,6 +117,8 @@ class InProcessRemote final : public RemoteStore, public std::enable_shared_from
   template <class Do>
   auto called(const Do& what);
   void run_once(std::function<void()>& planned);
+  /// Ends with what is returned, unless this is down then.
+  [[nodiscard]] std::shared_ptr<const void> lease_of(std::string key, std::shared_ptr<const Load> load);
   void receive(const Message& message);
   void deliver_locked(std::size_t count);
   /// The server is another one than before.

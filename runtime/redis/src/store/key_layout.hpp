@@ -26,6 +26,8 @@ class KeyLayout {
 
   /// `text` is that of a KeyView. Long ones are hashed: who reads compares the text that stands in the entry.
   [[nodiscard]] std::string entry(std::string_view text) const { return named('e', text); }
+  /// Who loads a key at the moment, where others are to wait.
+  [[nodiscard]] std::string lease(std::string_view text) const { return named('l', text); }
   /// `bytes` are those of a tag. Long ones are hashed: were two of one hash, each would be moved with the other.
   [[nodiscard]] std::string tag(std::string_view bytes) const { return named('t', bytes); }
   /// Of all keys of a cache.

@@ -6,6 +6,7 @@
 #include <tagcache/value_codec.hpp>
 #include <utility>
 
+#include "slots.hpp"
 #include "store/announcement.hpp"
 #include "store/bytes.hpp"
 #include "store/compression.hpp"
@@ -33,6 +34,9 @@ std::int64_t lifetime(const EntryNode& entry, TimePoint now) noexcept {
   const Duration left = end == TimePoint::max() ? longest : std::chrono::ceil<Duration>(std::min(end - now, room));
   return std::clamp<std::int64_t>(left.count(), 1, longest.count());
 }
+
+/// Redis refuses what would overflow; nobody loads for a day.
+constexpr Duration longest_lease = std::chrono::hours(24);
 
 std::vector<std::string_view> views_of(const std::string& first, const std::string& second, const Marks& marks) {
   std::vector<std::string_view> keys{first, second};
@@ -114,14 +118,48 @@ Departed RedisEngine::begin_asked(const Question& question) {
   Commands look;
   if (readings.front().wants_to_ask()) readings.front().ask(look);
   const Standing seen = connection_.seen();
-  Connection::Told told = connection_.run({begin_script(), {}, {}}, look);
-  load->numbers = told.reply.text;
+  const bool wants_lease = request.lease > Duration::zero() && !look.empty();
+  Connection::Told told =
+      wants_lease ? ask_for_lease(*load, request.lease, look) : connection_.run({begin_script(), {}, {}}, look);
+  load->numbers = told.reply.text.substr(0, 16);
   connection_.saw(load->numbers);
+  Departed departed{load, {}};
+  departed.loads_elsewhere = wants_lease && told.reply.text.ends_with('1');
+  if (wants_lease && !departed.loads_elsewhere) departed.lease = lease_of(*load);
   if (!told.more.empty()) {
     if (!hear(readings.front(), std::move(told.more.front()), told.time, seen)) readings.front().give_up();
     settle(readings);
   }
-  return {load, readings.front().answer()};
+  departed.answer = readings.front().answer();
+  return departed;
+}
+
+Connection::Told RedisEngine::ask_for_lease(const RedisLoad& load, Duration lease, const Commands& look) {
+  const Marks marks(layout_, load.prefix, load.tags);
+  const std::string entry = layout_.entry(load.text);
+  const std::string its_key = layout_.lease(load.text);
+  const std::string slot = std::to_string(move_slot(Moving::key, load.text));
+  const std::string lasts = std::to_string(std::min<Duration::rep>(lease.count(), longest_lease.count()));
+  const std::string watched = marks.watch_bytes();
+  std::vector<std::string_view> keys = views_of(moves_, entry, marks);
+  keys.emplace_back(its_key);
+  return connection_.run({lease_script(), std::move(keys), {lasts, slot, watched}}, look);
+}
+
+/// Nobody waits until the server has heard of its end: if it does not, the lease ends by itself.
+std::shared_ptr<const void> RedisEngine::lease_of(const RedisLoad& load) const {
+  Commands commands;
+  commands.add("EVAL", end_of_lease, 1, layout_.lease(load.text), load.numbers);
+  const auto slot = slot_of(layout_.incarnation());
+  const auto end = [commands = std::move(commands), client = std::weak_ptr(connection_.client()), slot](const void*) {
+    try {
+      if (const auto its = client.lock()) {
+        its->ask_async(commands, {.slot = slot, .repeatable = true}, [](const redis::Answer&) {});
+      }
+    } catch (...) {  // NOLINT(bugprone-empty-catch): it ends by itself
+    }
+  };
+  return {&load, end};
 }
 
 RedisEngine::Parcel RedisEngine::parcel(const ValueCodec* codec, Layers layers, std::string_view key,

@@ -38,6 +38,10 @@ class RedisEngine final : public RedisStore {
  private:
   struct RedisLoad;
 
+  /// Begins a load, and asks for its lease in the same step.
+  [[nodiscard]] Connection::Told ask_for_lease(const RedisLoad& load, Duration lease, const Commands& look);
+  /// Of the load that got it: told the server when it is let go of.
+  [[nodiscard]] std::shared_ptr<const void> lease_of(const RedisLoad& load) const;
   /// Asks until nothing more need be asked.
   void settle(std::vector<Reading>& readings);
   [[nodiscard]] bool hear(Reading& reading, Reply reply, std::uint64_t time, const Standing& seen);

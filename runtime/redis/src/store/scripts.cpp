@@ -90,40 +90,69 @@ save()
 return id .. bytes(sequence)
 )lua";
 
+// What has moved since a load. KEYS: entry, then markers; `watched` has for each marker its two slots and whether it is
+// a tag of the entry itself. `soft`: whether what expires counts too.
+constexpr std::string_view judging = R"lua(
+local function key_moved(load, slot)
+  local head = call(range, KEYS[3], 0, 35)
+  if #head == 36 and sub(head, 5, 12) == id then return math.max(number(head, 13), number(head, 21)) > load end
+  return moved_at(slot) > load
+end
+local function tags_moved(load, watched, soft)
+  local lost = {}
+  for at = 1, #watched, 5 do
+    local i = 4 + (at - 1) / 5
+    local prefix, exact, is_tag = struct.unpack('>I2I2B', watched, at)
+    local marker = call(get, KEYS[i])
+    if is_marker(marker) then
+      local last = number(marker, 9)
+      if is_tag == 1 then last = math.max(last, number(marker, 17)) end
+      if soft then
+        last = math.max(last, number(marker, 25))
+        if is_tag == 1 then last = math.max(last, number(marker, 33)) end
+      end
+      if last > load then return true end
+    else
+      if moved_at(prefix) > load or (is_tag == 1 and moved_at(exact) > load) then return true end
+      lost[i] = exact
+    end
+  end
+  return false, lost
+end
+)lua";
+
+// KEYS: entry, markers, and the lease, which has incarnation and number of its load and who asked for it. ARGV: how
+// long it is, the slot of the key, and what `judging` says. Who asks a second time since the answer was lost gets it.
+constexpr std::string_view lease_text = R"lua(
+if not record then renew() end
+sequence = sequence + 1
+save()
+local lease = KEYS[#KEYS]
+local held = call(get, lease)
+if held and #held == 24 and sub(held, 1, 8) == id and sub(held, 17) ~= ARGV[1] then
+  local load = number(held, 9)
+  if not key_moved(load, tonumber(ARGV[3])) and not tags_moved(load, ARGV[4], true) then
+    return id .. bytes(sequence) .. '1'
+  end
+end
+look()  -- what was not remembered before now is not older than this load
+call(set, lease, id .. bytes(sequence) .. ARGV[1], 'PX', ARGV[2])
+return id .. bytes(sequence) .. '0'
+)lua";
+
 // KEYS: entry, then markers. ARGV: incarnation and number of the load, what to do, the slot of the key, mark and body
-// of the record, how long it lives, and for each marker its two slots and whether it is a tag of the entry itself.
+// of the record, how long it lives, and what `judging` says.
 constexpr std::string_view keep_text = R"lua(
 local load, todo, slot = number(ARGV[2], 9), ARGV[3], tonumber(ARGV[4])
-if not record or sub(ARGV[2], 1, 8) ~= id then return 0 end
-local head = call(range, KEYS[3], 0, 35)
-if #head == 36 and sub(head, 5, 12) == id then
-  if math.max(number(head, 13), number(head, 21)) > load then return 0 end
-elseif moved_at(slot) > load then
-  return 0
-end
+if not record or sub(ARGV[2], 1, 8) ~= id or key_moved(load, slot) then return 0 end
 if todo == 'drop' then
   call('DEL', KEYS[3])
   if moved_at(slot) < load then move(slot, load) end
   return 0
 end
 
-local lost = {}
-for i = 4, #KEYS do
-  local prefix, exact, is_tag = struct.unpack('>I2I2B', ARGV[8], (i - 4) * 5 + 1)
-  local marker = call(get, KEYS[i])
-  if is_marker(marker) then
-    local last = number(marker, 9)
-    if is_tag == 1 then last = math.max(last, number(marker, 17)) end
-    if todo == 'look' then
-      last = math.max(last, number(marker, 25))
-      if is_tag == 1 then last = math.max(last, number(marker, 33)) end
-    end
-    if last > load then return 0 end
-  else
-    if moved_at(prefix) > load or (is_tag == 1 and moved_at(exact) > load) then return 0 end
-    lost[i] = exact
-  end
-end
+local moved, lost = tags_moved(load, ARGV[8], todo == 'look')
+if moved then return 0 end
 if todo == 'look' then return 1 end
 
 local lifetime = tonumber(ARGV[7])
@@ -212,7 +241,7 @@ std::string hash_of(std::string_view text) {
 
 }  // namespace
 
-Script::Script(std::string_view body) : text_(std::string(beginning) + std::string(body)), hash_(hash_of(text_)) {}
+Script::Script(const std::string& body) : text_(std::string(beginning) + body), hash_(hash_of(text_)) {}
 
 void Script::add_to(Commands& commands, std::span<const std::string_view> keys,
                     std::span<const std::string_view> arguments, bool whole) const {
@@ -225,27 +254,31 @@ void Script::add_to(Commands& commands, std::span<const std::string_view> keys,
 }
 
 const Script& greet_script() {
-  static const Script script(greet_text);
+  static const Script script{std::string(greet_text)};
   return script;
 }
 const Script& begin_script() {
-  static const Script script(begin_text);
+  static const Script script{std::string(begin_text)};
+  return script;
+}
+const Script& lease_script() {
+  static const Script script(std::string(judging) + std::string(lease_text));
   return script;
 }
 const Script& keep_script() {
-  static const Script script(keep_text);
+  static const Script script(std::string(judging) + std::string(keep_text));
   return script;
 }
 const Script& set_script() {
-  static const Script script(set_text);
+  static const Script script{std::string(set_text)};
   return script;
 }
 const Script& forget_script() {
-  static const Script script(forget_text);
+  static const Script script{std::string(forget_text)};
   return script;
 }
 const Script& move_script() {
-  static const Script script(move_text);
+  static const Script script{std::string(move_text)};
   return script;
 }
 

@@ -72,7 +72,8 @@ struct ListPrices {
                                                     .idle_ttl = std::chrono::milliseconds(0), .jitter = 0,
                                                     .refresh_ahead = std::chrono::milliseconds(0),
                                                     .soft_timeout = std::chrono::milliseconds(0),
-                                                    .hard_timeout = std::chrono::milliseconds(0), .verify = 0};
+                                                    .hard_timeout = std::chrono::milliseconds(0),
+                                                    .lease = std::chrono::milliseconds(0), .verify = 0};
   static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_prices", 0xF6DAB191D89E5A61,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
@@ -91,7 +92,8 @@ struct GetDiscount {
   static constexpr std::string_view name = "get_discount";
   static constexpr unsigned number = 4;
   static constexpr ::tagcache::QueryOptions options{.refresh_ahead = std::chrono::seconds(5),
-                                                    .consistency = std::chrono::seconds(2), .weight = 1048576};
+                                                    .consistency = std::chrono::seconds(2),
+                                                    .lease = std::chrono::milliseconds(750), .weight = 1048576};
   static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("get_discount", 0xA757DE3D713FE937,
                                                                           ::tagcache::Codec<Value>::fingerprint);
 
@@ -143,7 +145,8 @@ struct GetSharedNote {
                    .memory_ttl = std::chrono::minutes(5), .jitter = 0.1, .refresh_ahead = std::chrono::minutes(1),
                    .soft_timeout = std::chrono::milliseconds(50), .hard_timeout = std::chrono::seconds(3),
                    .on_invalidate = ::tagcache::OnInvalidate::reload, .consistency = ::tagcache::Consistency::local,
-                   .single_flight = true, .verify = 0.005, .weight = 2048, .layers = ::tagcache::Layers::all}};
+                   .single_flight = true, .lease = std::chrono::seconds(3), .verify = 0.005, .weight = 2048,
+                   .layers = ::tagcache::Layers::all}};
 }
 
 TariffCache::TariffCache(TariffSource& source, ::tagcache::CacheOptions options)

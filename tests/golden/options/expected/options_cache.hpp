@@ -87,13 +87,13 @@ class TariffCache : public ::tagcache::TypedCache<TariffTags, TariffSource> {
   ::tagcache::Handle<std::optional<double>> find_price(const ::tagcache::PerCall&, std::uint64_t tariff);
   std::optional<::tagcache::Handle<std::optional<double>>> find_price(::tagcache::IfPresent, std::uint64_t tariff);
   /// Carries tariffs(tariff).prices. grace off, negative_ttl off, error_ttl off, refresh_pause off, idle_ttl off,
-  /// jitter off, refresh_ahead off, soft_timeout off, hard_timeout off, verify off.
+  /// jitter off, refresh_ahead off, soft_timeout off, hard_timeout off, lease off, verify off.
   ::tagcache::Handle<std::shared_ptr<const std::vector<double>>> list_prices(std::uint64_t tariff);
   ::tagcache::Handle<std::shared_ptr<const std::vector<double>>> list_prices(const ::tagcache::PerCall&,
                                                                              std::uint64_t tariff);
   std::optional<::tagcache::Handle<std::shared_ptr<const std::vector<double>>>> list_prices(::tagcache::IfPresent,
                                                                                             std::uint64_t tariff);
-  /// Carries tariffs(tariff). refresh_ahead 5s, consistency 2s, weight 1MiB.
+  /// Carries tariffs(tariff). refresh_ahead 5s, consistency 2s, lease 750ms, weight 1MiB.
   ::tagcache::Handle<int> get_discount(std::uint64_t tariff);
   ::tagcache::Handle<int> get_discount(const ::tagcache::PerCall&, std::uint64_t tariff);
   std::optional<::tagcache::Handle<int>> get_discount(::tagcache::IfPresent, std::uint64_t tariff);
