@@ -10,11 +10,11 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-MODELS = {9: HERE / "moves.pml"}  # of the others: invalidation.pml
+MODELS = dict.fromkeys((2, 3, 9, 10), HERE / "moves.pml")  # of the others: invalidation.pml
 # What each case is about, and the mutants that must fail in it: see README.md.
 CASES = {
     1: ("entries with one number", [11, 12, 13, 14, 15]),
-    2: ("what ends one key", [21, 22]),
+    2: ("what ends one key", [21, 22, 23, 24]),
     3: ("tags that the value tells", [31, 32, 33]),
     4: ("memory and lost announcements", [42, 43, 46]),
     5: ("a connection that breaks", [52, 53]),
@@ -22,6 +22,7 @@ CASES = {
     7: ("reads that bound staleness", [71, 72]),
     8: ("own writes, and copies that are confirmed", [41, 44, 45]),
     9: ("the record of moves", [91, 92, 93, 94, 95, 96]),
+    10: ("a lease", [101, 102, 103, 104]),
 }
 
 

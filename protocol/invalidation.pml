@@ -8,7 +8,9 @@
  *   db       version of the row                    acked     newest version whose invalidation was told its caller as done
  *   inc      incarnation of the server: never the same again; seq: counts in it, all numbers come from it
  *   marker   number of the tag's last invalidation, 0 when the server has none: then all that carries the tag has moved
- *   e_...    the record of the key: nothing, a number alone (a placeholder of `begin`), a value
+ *   moved    the same in the record of moves, which has it for loads that are to be kept when the marker is gone. What is
+ *            forgotten of it, and what ends a key, is in moves.pml
+ *   e_...    the entry of the key
  *   told     how many announcements there were; heard: how many of them a node knows of
  *   moves    the memory of a node: how often something ended in it; an entry is good while that is as its token says
  *
@@ -21,8 +23,6 @@
 #define MUTANT 0
 #endif
 #define SERVER   (CASE == 1)    /* without memory: strict reads of both nodes; all that a server may lose */
-#define KEYS     (CASE == 2)    /* the same for what ends one key: erase in place of an invalidation */
-#define RESULT   (CASE == 3)    /* the tag is told by the value: nobody knew it when the load began */
 #define LAYERED  (CASE == 4)    /* memory in front, announcements are lost, heartbeats */
 #define BROKEN   (CASE == 5)    /* the connection for announcements breaks and comes back */
 #define RETRY    (CASE == 6)    /* the server cannot be told of an invalidation, until it can */
@@ -30,65 +30,35 @@
 #define OWN      (CASE == 8)    /* a node reads what it has written itself, another one asks */
 #define MEMORY   (CASE >= 4)
 
-#define NOTHING 0
-#define NUMBER  1
-#define VALUE   2
-
 byte db, acked;
-byte inc = 1, seq = 1, marker = 1, e_kind, e_inc, e_number, e_val;
+byte inc = 1, seq = 1, marker = 1, m_inc = 1, moved = 1, e_inc, e_number, e_val;
+bool e_has;
 byte told, heard[2];
 bool hears[2] = true;
 byte moves[2], l_token[2], l_val[2], l_number[2];
 bool l_has[2];
 byte own[2];                              /* newest version that the node itself has invalidated, told or not */
 
-#define MOVED  (marker == 0 && MUTANT != 11 || marker > e_number)
-#define VALID  (e_kind == VALUE && (e_inc == inc || MUTANT == 12) && !MOVED)
+#define OF_NOW(i) (i == inc || MUTANT == 12)
+#define MARKED    (marker != 0 && OF_NOW(m_inc))
+#define VALID     (e_has && OF_NOW(e_inc) && (MARKED || MUTANT == 11) && marker <= e_number)
 #define GOOD(n) (l_has[n] && l_token[n] == moves[n])
 
 /* ---- the server: each is one script ---- */
-#if RESULT
-byte j_score, j_floor;                    /* the journal of invalidations: the tag's last, and what it may have forgotten */
-bool j_lost;
-#define JOURNAL_FOUND if :: j_lost -> j_lost = false; j_score = 0; if :: MUTANT != 32 -> j_floor = seq :: else -> j_floor = 0 fi :: else fi
-#endif
-
 inline begin(number, of_inc, found, its_val) {
-  atomic {
-    if :: !RESULT && MUTANT != 11 && marker == 0 -> seq++; marker = seq :: else fi;
-    seq++; number = seq; of_inc = inc; found = VALID; its_val = e_val;
-    if :: e_kind == NOTHING -> e_kind = NUMBER; e_inc = inc; e_number = number :: else fi } }
+  atomic { seq++; number = seq; of_inc = inc; found = VALID; its_val = e_val } }
 
-#if RESULT
-#define TAGS_STAND(number) (MUTANT == 31 || j_score <= number && j_floor <= number && marker <= number)
-#else
-#define TAGS_STAND(number) true
-#endif
-#define MAY_KEEP(number, of_inc) ((of_inc == inc || MUTANT == 13) && (e_kind != NOTHING || MUTANT == 21) && \
-                                  (e_kind == NOTHING || e_number <= number || MUTANT == 22) && TAGS_STAND(number))
 inline keep(number, of_inc, value, is_kept) {
   atomic {
-#if RESULT
-    JOURNAL_FOUND;
-#endif
-    is_kept = MAY_KEEP(number, of_inc);
-    if :: is_kept -> e_kind = VALUE; e_inc = inc; e_number = number; e_val = value;
-#if RESULT
-          if :: marker == 0 -> marker = number :: else fi
-#endif
-       :: else fi } }
+    is_kept = (of_inc == inc || MUTANT == 13) && !(e_has && e_inc == inc && e_number > number) &&
+              (MARKED -> marker <= number : moved <= number);
+    if :: is_kept && !MARKED -> marker = number; m_inc = inc :: else fi;
+    if :: is_kept -> e_has = true; e_inc = inc; e_number = number; e_val = value :: else fi } }
 
-inline ended() {                          /* an invalidation, or an erase, in the server */
+inline ended() {                          /* an invalidation in the server */
   atomic {
-    seq++;
-#if KEYS
-    if :: e_kind = NUMBER; e_inc = inc; e_number = seq :: e_kind = NOTHING fi;     /* both do */
-#else
-    marker = seq;
-#endif
-#if RESULT
-    JOURNAL_FOUND; j_score = seq;
-#endif
+    seq++; moved = seq;
+    if :: MARKED -> marker = seq :: else fi;
     told++ } }                             /* how announcements travel: Bus */
 
 /* ---- memory of a node ---- */
@@ -188,20 +158,15 @@ proctype Writer(byte n; byte writes) {
 /* ---- what goes wrong with a server ---- */
 proctype Evict() {                         /* under memory pressure: any key, each once */
   if :: marker = 0 :: skip fi;
-  if :: e_kind = NOTHING :: skip fi }
+  if :: e_has = false :: skip fi }
 proctype Restart() {                       /* it comes back with what it had at some time before; each connection looks who it is */
-  byte s_marker, s_kind, s_inc, s_number, s_val, s_seq;
-  atomic { s_marker = marker; s_kind = e_kind; s_inc = e_inc; s_number = e_number; s_val = e_val; s_seq = seq };
-  if :: atomic { marker = s_marker; e_kind = s_kind; e_inc = s_inc; e_number = s_number; e_val = s_val; seq = s_seq;
-                 if :: MUTANT != 15 -> inc++ :: else fi }
-     :: atomic { marker = 0; e_kind = NOTHING; seq = 0; inc++ }        /* it lost all */
+  byte s_marker, s_m_inc, s_moved, s_inc, s_number, s_val, s_seq; bool s_has;
+  atomic { s_marker = marker; s_m_inc = m_inc; s_moved = moved; s_has = e_has; s_inc = e_inc; s_number = e_number; s_val = e_val;
+           s_seq = seq };
+  if :: atomic { marker = s_marker; m_inc = s_m_inc; e_has = s_has; e_inc = s_inc; e_number = s_number; e_val = s_val; seq = s_seq;
+                 if :: MUTANT != 15 -> inc++; moved = seq :: else -> moved = s_moved fi }     /* a record of before is none */
+     :: atomic { marker = 0; e_has = false; seq = 0; moved = 0; inc++ }        /* it lost all */
      :: skip fi }
-#if RESULT
-proctype Forget() {                        /* the journal is trimmed, the journal is lost, the marker is evicted */
-  if :: atomic { if :: j_score > j_floor && MUTANT != 33 -> j_floor = j_score :: else fi; j_score = 0 } :: skip fi;
-  if :: j_lost = true :: skip fi;
-  if :: marker = 0 :: skip fi }
-#endif
 
 /* ---- announcements: node 0 writes and applies its own by itself, node 1 hears ---- */
 byte lost_up_to;                           /* what is on its way ends here: announcements up to this one never come */
@@ -268,13 +233,8 @@ proctype Time() { do :: now < 5 -> now++ :: else -> break od }
 #endif
 
 init { atomic {
-#if SERVER || KEYS
-  run Writer(0, 2); run Evict(); run Reader(0, true, 1); run Reader(1, true, 1)
 #if SERVER
-  ; run Restart()
-#endif
-#elif RESULT
-  run Writer(0, 2); run Forget(); run Reader(0, true, 1); run Reader(1, true, 2)
+  run Writer(0, 2); run Evict(); run Restart(); run Reader(0, true, 1); run Reader(1, true, 1)
 #elif LAYERED
   run Writer(0, 2); run Bus(); run Lose(); run Beat(2); run Reader(1, false, 2)
 #elif BROKEN
@@ -282,7 +242,7 @@ init { atomic {
 #elif RETRY
   run FailingWriter(); run Reader(0, false, 2); run Reader(1, true, 1)
 #elif DURATION
-  now = 1; complete = 1; e_kind = VALUE; e_inc = inc; e_number = seq; l_has[1] = true; l_number[1] = seq;
+  now = 1; complete = 1; e_has = true; e_inc = inc; e_number = seq; l_has[1] = true; l_number[1] = seq;
   run Writer(0, 1); run Bus(); run Lose(); run Beat(2); run Reader(1, false, 1); run Time()
 #elif OWN
   run Writer(0, 2); run Reader(0, false, 2); run Reader(1, true, 2)
