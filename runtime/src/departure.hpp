@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "entry_state.hpp"
+#include "stamped_entry.hpp"
 #include "tagged_load.hpp"
 
 namespace tagcache::detail {
@@ -33,8 +34,13 @@ struct Departure {
   /// The caller looked before it led; another load may have ended in between.
   [[nodiscard]] std::optional<Outcome> found(const ReadCall& call) const {
     const bool is_fresh = state_of(begun.found, created) == State::fresh;
-    if (!is_fresh || call.purpose == Purpose::force || begun.found.entry == call.replaced) return std::nullopt;
+    if (!is_fresh || call.purpose == Purpose::force || replaces_what_was_found(call)) return std::nullopt;
     return Outcome{Status::hit, false, created, begun.found.entry, nullptr};
+  }
+
+  /// The call is to load although there is an entry, and that is still the same one.
+  [[nodiscard]] bool replaces_what_was_found(const ReadCall& call) const noexcept {
+    return same_load(begun.found.entry, call.replaced);
   }
 
   /// What the loader is shown. A verification is to ask the source, not whether the source takes back what it said.

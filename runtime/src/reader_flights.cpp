@@ -212,7 +212,7 @@ Outcome Reader::arrive(const ReadCall& call, Departure& departure, LoadResult re
   const Outcome outcome{status, false, loaded, EntryPointer(std::move(entry)), begun.found.entry};
   const auto verification = check(call, departure, *outcome.entry);
   if (call.report != nullptr) *call.report = {verification, begun.found.entry, outcome.entry.share()};
-  if (call.purpose == Purpose::verification && begun.found.entry == call.replaced &&
+  if (call.purpose == Purpose::verification && departure.replaces_what_was_found(call) &&
       state_of(begun.found, created) == State::fresh) {
     if (!verification || !verification->stale || !*options_.verification_replaces) return outcome;
   }

@@ -1,11 +1,21 @@
 #include <tagcache/remote.hpp>
 #include <utility>
 
+#include "stamped_entry.hpp"
+
 namespace tagcache {
+namespace {
+
+Found found_in(Answer answer) {
+  answer.found.entry = detail::stamped(std::move(answer.found.entry), answer.stamp);
+  return std::move(answer.found);
+}
+
+}  // namespace
 
 Found RemoteStore::find(const Request& request) {
   const Question question{request};
-  return ask({&question, 1}).front().found;
+  return found_in(std::move(ask({&question, 1}).front()));
 }
 
 std::vector<Found> RemoteStore::find_many(std::span<const Request> requests) {
@@ -14,13 +24,13 @@ std::vector<Found> RemoteStore::find_many(std::span<const Request> requests) {
   for (const Request& request : requests) questions.push_back({request});
   std::vector<Found> found;
   found.reserve(requests.size());
-  for (Answer& answer : ask(questions)) found.push_back(std::move(answer.found));
+  for (Answer& answer : ask(questions)) found.push_back(found_in(std::move(answer)));
   return found;
 }
 
 Begun RemoteStore::begin(const Request& request) {
   Departed departed = begin_asked({request});
-  return {std::move(departed.load), std::move(departed.answer.found), std::move(departed.lease),
+  return {std::move(departed.load), found_in(std::move(departed.answer)), std::move(departed.lease),
           departed.loads_elsewhere};
 }
 

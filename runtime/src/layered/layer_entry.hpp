@@ -9,6 +9,8 @@
 #include <tagcache/remote.hpp>
 #include <utility>
 
+#include "stamped_entry.hpp"
+
 namespace tagcache::detail {
 
 /// What stands in memory for a key of any node, whatever the types of its arguments: a tag that users do not see. Keys
@@ -26,11 +28,11 @@ namespace tagcache::detail {
   return std::max(Duration::zero(), std::chrono::duration_cast<Duration>(entry.memory_until() - when));
 }
 
-/// An entry in the memory of a layered store: what is also in the remote store has the stamp that it has there.
-struct LayerEntry final : EntryCopy {
+/// An entry in the memory of a layered store; without a stamp when the remote store does not have it.
+struct LayerEntry final : StampedEntry {
   /// `memory_ttl` is how long memory trusts it, from `when` on.
   LayerEntry(const EntryPointer& entry, Stamp its_stamp, Tag key_tag, Duration its_memory_ttl, TimePoint when)
-      : EntryCopy(entry), stamp(its_stamp), memory_ttl(its_memory_ttl), judged(tags) {
+      : StampedEntry(entry, its_stamp), memory_ttl(its_memory_ttl), judged(tags) {
     set_memory_until(memory_ttl == Duration::max() ? TimePoint::max() : later(when, memory_ttl));
     judged.push_back(std::move(key_tag));
   }
@@ -43,7 +45,6 @@ struct LayerEntry final : EntryCopy {
     set_memory_until(std::min(memory_until(), until));
   }
 
-  const Stamp stamp;
   const Duration memory_ttl;
   TagSet judged;  ///< the last one is of the key
   bool is_alone = false;

@@ -146,7 +146,7 @@ Found TwoLayers::settled(const Inquiry& inquiry, Answer answer) {
 }
 
 EntryPointer TwoLayers::put(const Inquiry& inquiry, const EntryPointer& entry, Stamp stamp, Duration memory_ttl) {
-  if (!inquiry.token) return entry;
+  if (!inquiry.token) return stamped(entry, stamp);
   const Request& request = *inquiry.request;
   EntryPointer kept = for_memory(entry, stamp, tag_of_key(request.key.text()), memory_ttl, request.now);
   static_cast<void>(memory_->keep(*inquiry.token, kept, request.now));
