@@ -58,6 +58,9 @@ MUTANTS = [
     ("what a heartbeat told of makes memory complete when it comes, from then on", "src/layered/mirror.cpp",
      "one.complete = std::max(one.complete, one.awaited->asked);", "one.complete = TimePoint::max();"),
     ("one partition that is heard is enough", "src/layered/mirror.cpp", "hears = hears && one.is_heard;", "hears = hears || one.is_heard;"),
+    ("distrust gives nothing up", "src/layered/hearing.cpp", "  memory_->clear_all();\n", ""),
+    ("what other nodes announce does not reach memory", "src/layered/hearing.cpp",
+     "    std::visit(Application{*memory_}, announcement.what);\n", ""),
     ("distrust leaves what is being learnt", "src/layered/hearing.cpp", "  memory_->clear_all();\n", "  if (memory_->stats().entries > 0) memory_->clear_all();\n"),
     ("slabs that nobody uses stay", "src/memory/slabs.cpp", "  if (--slab.used > 0) return;\n", "  --slab.used;\n  return;\n"),
     ("a thread that ends keeps what it had at hand", "src/memory/pieces.cpp",
@@ -786,4 +789,14 @@ NOTICED_IN_HISTORIES = [
     "an invalidation counts before it is written down",
     "a hit does not look at its tags",
     "a hit does not see that it was cleared",
+]
+
+# Those that processes meet while everything breaks: tests/consistency notices each within half a minute.
+NOTICED_BY_PROCESSES = [
+    "a strict read trusts memory",
+    "what other nodes announce does not reach memory",
+    "distrust gives nothing up",
+    "an entry in memory does not know its key",
+    "what the store could not be told of is forgotten",
+    "Redis: an invalidation leaves markers alone",
 ]
