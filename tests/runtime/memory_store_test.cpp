@@ -55,7 +55,7 @@ TEST_CASE("a store with room reserved takes it when it is made, and not when ent
   if (made == 0) return;  // a sanitizer has an allocator of its own
   CHECK(reserved_made - made > 20'000 * 16);
   CHECK(reserved_made - made < 20'000 * 34);
-  CHECK(reserved_grown + 20'000 * 10 < grown);
+  CHECK(reserved_grown + 20'000 * 4 < grown);  // not all of it: slabs are taken whole, and some are kept from before
 }
 
 TEST_CASE("entries that are read stay when others are evicted") {
