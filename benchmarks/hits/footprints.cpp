@@ -12,9 +12,9 @@ namespace {
 
 /// What the allocator has handed out, its own bookkeeping included, and what memory stores have from the system.
 [[nodiscard]] double bytes_allocated() {
+  const auto in_slabs = static_cast<double>(tagcache::detail::bytes_in_slabs());  // allocates, the first time
   const struct mallinfo2 info = mallinfo2();
-  return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd) +
-         static_cast<double>(tagcache::detail::bytes_in_slabs());
+  return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd) + in_slabs;
 }
 
 /// What the system has given: also to those who do not ask the allocator.

@@ -11,8 +11,9 @@ namespace {
 
 /// Bytes, where the allocator of the C library is used and tells, and those of slabs.
 std::size_t allocated() {
+  const std::size_t in_slabs = tagcache::detail::bytes_in_slabs();  // allocates, the first time
   const auto told = mallinfo2();
-  return told.uordblks + told.hblkhd + tagcache::detail::bytes_in_slabs();
+  return told.uordblks + told.hblkhd + in_slabs;
 }
 
 std::size_t count_stored(tagcache::Primitives& cache, int keys) {

@@ -26,8 +26,9 @@ namespace {
 
 /// Bytes, where the allocator of the C library is used and tells, and those of slabs.
 std::size_t allocated() {
+  const std::size_t in_slabs = tagcache::detail::bytes_in_slabs();  // allocates, the first time
   const auto told = mallinfo2();
-  return told.uordblks + told.hblkhd + tagcache::detail::bytes_in_slabs();
+  return told.uordblks + told.hblkhd + in_slabs;
 }
 
 /// Slots by numbers, the table that has them, and the lock of a shard.
