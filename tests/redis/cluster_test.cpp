@@ -80,11 +80,21 @@ TEST_CASE("a slot that moved is followed, also while it is on its way") {
   CHECK(both[0].text == "2");
   CHECK(both[1].text == "1");
   CHECK(both[2].text == "2");
+  // What has no keys is about the server that did the rest: its clock, its replicas.
+  const auto times_of_second = [&] { return cluster[1].ask({"INFO", "commandstats"}); };
+  const auto get_at = [&](const std::string& key) {
+    return client.ask(Commands().add("GET", key).add("TIME"), {.slot = slot});
+  };
+  CHECK(get_at(gone).at(1).items.size() == 2);
+  CHECK(times_of_second().find("cmdstat_time:calls=1,") != std::string::npos);
+  CHECK(get_at(here).at(0).text == "1");
+  CHECK(times_of_second().find("cmdstat_time:calls=1,") != std::string::npos);
 
   const std::string port = std::to_string(cluster[1].port());
   cluster[0].ask_until({"MIGRATE", "127.0.0.1", port, here, "0", "5000"}, "+OK");
   for (const std::size_t server : {1u, 0u, 2u}) move_slot(cluster, slot, "NODE", server, 1);
-  CHECK(get(client, here) == "1");
+  CHECK(get_at(here).at(0).text == "1");
+  CHECK(times_of_second().find("cmdstat_time:calls=2,") != std::string::npos);
   CHECK(get(client, gone) == "2");
   CHECK(get(client, here) == "1");
   CHECK(cluster[0].ask({"INFO", "errorstats"}).find("errorstat_MOVED:count=1\r\n") != std::string::npos);

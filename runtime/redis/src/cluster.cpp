@@ -18,6 +18,12 @@ namespace {
 constexpr int redirections_most = 5;
 constexpr Duration between_looks = std::chrono::milliseconds(200);  // at a cluster that has trouble
 
+/// Whether a command is about the server that does what stands before it: its clock, or its replicas.
+bool has_no_keys(std::string_view command) {
+  const std::string_view word = command.substr(command.find("\r\n") + 2);
+  return word.starts_with("$4\r\nTIME\r\n") || word.starts_with("$4\r\nWAIT\r\n");
+}
+
 /// Commands of one request that were sent elsewhere, until all have their answers.
 struct Detour {
   std::shared_ptr<Request> request;
@@ -213,7 +219,8 @@ bool Cluster::redirect(const std::shared_ptr<Request>& request, Answer& answer) 
   std::vector<Group> groups;
   for (std::size_t i = 0; i < answer.replies.size(); ++i) {
     if (answer.replies[i].error_code() == "CLUSTERDOWN") look_soon();
-    const auto where = redirection(answer.replies[i], request->answered_by);
+    auto where = redirection(answer.replies[i], request->answered_by);
+    if (!where && !groups.empty() && has_no_keys(request->commands.bytes(i))) where = groups.back().second;
     if (!where) continue;
     const auto same_way = [&](const Group& group) {
       return group.second.server == where->server && group.second.ask == where->ask;
