@@ -12,7 +12,8 @@ namespace {
 
 std::vector<std::string> words_of(const SchemaKey& key) { return {key.words.begin(), key.words.end()}; }
 
-/// What the author of `written` most likely means: a word that is spelt nearly so, or yes and no in other words.
+/// What the author of `written` most likely means: a word that is spelt nearly so, or yes and no in other
+/// words, or what a remote store is called.
 std::string_view meant_word(const SchemaKey& key, const std::string& written) {
   const auto allows = [&](std::string_view word) {
     return std::find(key.words.begin(), key.words.end(), word) != key.words.end();
@@ -25,6 +26,8 @@ std::string_view meant_word(const SchemaKey& key, const std::string& written) {
   for (const std::string_view word : {"off", "false"}) {
     if (allows(word) && std::find(std::begin(no), std::end(no), written) != std::end(no)) return word;
   }
+  constexpr std::string_view remote[] = {"redis", "Redis", "valkey", "shared", "distributed", "l2", "L2"};
+  if (allows("remote") && std::find(std::begin(remote), std::end(remote), written) != std::end(remote)) return "remote";
   const std::optional<std::string> near = nearest(written, words_of(key));
   const auto word = std::find(key.words.begin(), key.words.end(), near.value_or(std::string()));
   return word == key.words.end() ? std::string_view() : *word;
