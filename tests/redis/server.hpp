@@ -7,20 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "temporary_folder.hpp"
+
 namespace redis_test {
-
-/// A folder of its own, which is removed with all that is in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// A port of 127.0.0.1 where nobody listens right now.
 [[nodiscard]] std::uint16_t free_port();
