@@ -30,6 +30,7 @@ void Attention::watch() {
 void Attention::sample(Instant now) {
   const Sample last = samples_.empty() ? Sample{now, 0} : samples_.back();
   samples_.push_back({now, last.running + std::min(now - last.real, counted_most)});
+  running_ = samples_.back().running;
   if (now - last.real > longest_pause_) longest_pause_ = now - last.real;
   while (samples_.size() > 1 && samples_.back().running - samples_[1].running >= needed_) samples_.pop_front();
   if (samples_.back().running - samples_.front().running >= needed_) horizon_ = samples_.front().real;

@@ -25,6 +25,8 @@ class Attention {
   [[nodiscard]] Instant horizon() const { return horizon_; }
   /// How long the process has been running since.
   [[nodiscard]] Instant since(Instant when) const;
+  /// How long in all.
+  [[nodiscard]] Instant running() const { return running_; }
   [[nodiscard]] Instant longest_pause() const { return longest_pause_; }
 
  private:
@@ -37,6 +39,7 @@ class Attention {
 
   const Instant needed_;
   std::atomic<Instant> horizon_ = 0;
+  std::atomic<Instant> running_ = 0;
   std::atomic<Instant> longest_pause_ = 0;
   mutable std::mutex mutex_;
   std::condition_variable ending_;

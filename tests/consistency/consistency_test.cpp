@@ -25,10 +25,12 @@ using consistency::Mode;
 using Milliseconds = std::chrono::milliseconds;
 using Time = std::chrono::steady_clock;
 
-constexpr std::string_view usage = R"(consistency_test [--seconds=N] [--server=one|tls|cluster] [--nodes=N] [--seed=N]
+constexpr std::string_view usage =
+    R"(consistency_test [--seconds=N] [--server=one|tls|cluster|replicated] [--nodes=N] [--seed=N]
 
   --seconds  how long; 20 unless told
-  --server   one Redis, one with TLS, or a cluster of three primaries with a replica each; one unless told
+  --server   one Redis, one with TLS, a cluster of three primaries with a replica each, or such a cluster and writes that
+             wait for the replica; one unless told
   --nodes    how many processes; 3 unless told, 6 at most
   --seed     where chance begins: what breaks, and in which order; 1 unless told
 )";
@@ -40,7 +42,9 @@ struct Options {
   std::string server = "one";
 };
 
-constexpr auto patience = 60s;        // until all agree when nothing is broken any more
+// Until all agree when nothing is broken any more, in the time for which a node was really running, and in any.
+constexpr consistency::Instant patience = 60'000'000;
+constexpr auto patience_with_the_machine = 15min;
 constexpr auto between_rounds = 30s;  // in which all are compared
 
 bool take(std::string_view argument, std::string_view name, std::uint64_t& number) {
@@ -52,10 +56,12 @@ bool take(std::string_view argument, std::string_view name, std::uint64_t& numbe
 class Run {
  public:
   explicit Run(const Options& options)
-      : options_(options), chance_(options.seed), site_(consistency::site(options.server, options.nodes)) {
+      : options_(options), chance_(options.seed), site_(consistency::site(options.server, options.nodes, *ledger_)) {
     for (std::size_t i = 0; i < options.nodes; ++i) {
       const std::string url = site_->url(i);
       url.copy(ledger_->nodes[i].url.data(), ledger_->nodes[i].url.size() - 1);
+      ledger_->nodes[i].may_split = site_->may_split();
+      ledger_->nodes[i].replicas = site_->replicas();
     }
   }
 
@@ -98,9 +104,9 @@ class Run {
       case 4:
       case 5:
       case 6:
-        return site_->trouble(chance_);
+        return site_->trouble(chance_, children);
       default:
-        return site_->gates().size() == 0 ? site_->trouble(chance_) : fault_of_connections();
+        return fault_of_connections();
     }
   }
 
@@ -133,10 +139,14 @@ class Run {
 
   template <class Holds>
   void await(const char* what, Holds holds) {
-    const auto until = Time::now() + patience;
+    const auto end = Time::now() + patience_with_the_machine;
     for (std::size_t i = 0; i < options_.nodes; ++i) {
-      while (!holds(ledger_->nodes[i])) {
-        if (Time::now() > until) return ledger_->violation("node " + std::to_string(i) + ' ' + what);
+      const auto& node = ledger_->nodes[i];
+      consistency::Instant since = node.running;
+      while (!holds(node)) {
+        since = std::min(since, node.running.load());  // it may have been started again just before
+        if (node.running - since > patience || Time::now() > end)
+          return ledger_->violation("node " + std::to_string(i) + ' ' + what);
         std::this_thread::sleep_for(5ms);
       }
     }
@@ -157,11 +167,13 @@ class Run {
     std::uint64_t writes = 0;
     std::uint64_t failed = 0;
     std::uint64_t distrusted = 0;
+    std::uint64_t not_counted = 0;
     consistency::Instant pause = 0;
     for (const auto& node : ledger_->nodes) {
       writes += node.writes;
       failed += node.failed_writes;
       distrusted += node.distrusted;
+      not_counted += node.not_counted;
       pause = std::max(pause, node.longest_pause.load());
     }
     for (std::size_t mode = 0; mode < consistency::modes; ++mode) reads += print_mode(mode);
@@ -172,6 +184,10 @@ class Run {
         "a node stood still for %.1f ms at most; the bound of local reads is %.1f ms, and %.1f ms are allowed\n",
         milliseconds(pause), milliseconds(consistency::local_bound),
         milliseconds(consistency::local_bound + consistency::slack));
+    if (ledger_->splits > 0) {
+      std::printf("%u times an old primary could be believed, for %.1f s in all; %llu writes meanwhile do not count\n",
+                  ledger_->splits / 2, milliseconds(ledger_->split_in_all) / 1000, number(not_counted));
+    }
     for (const auto& [name, count] : faults_) std::printf("  %6llu  %s\n", number(count), name.c_str());
     std::printf("%llu violations\n", number(ledger_->violations));
   }

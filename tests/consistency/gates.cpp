@@ -100,6 +100,11 @@ void Gates::hold(std::size_t gate, Way way, Duration duration) {
   if (way != Way::up) held[1] = until;
 }
 
+void Gates::hold_from(const std::string& address, Duration duration) {
+  const std::lock_guard lock(mutex_);
+  callers_[::inet_addr(address.c_str())].held_until.fill(std::chrono::steady_clock::now() + duration);
+}
+
 void Gates::hold_announcements(std::size_t gate, Duration duration) {
   const std::lock_guard lock(mutex_);
   gates_[gate].trouble.announcements_held_until = std::chrono::steady_clock::now() + duration;
@@ -122,12 +127,15 @@ void Gates::heal() {
     gate.trouble = {};
     gate.shut_until = {};
   }
+  for (auto& [address, trouble] : callers_) trouble = {};
 }
 
 void Gates::wake() { static_cast<void>(!::write(bell_[1], "", 1)); }
 
 void Gates::accept(Gate& gate, TimePoint now) {
-  const int client = ::accept4(gate.listener, nullptr, nullptr, SOCK_CLOEXEC);
+  sockaddr_in caller{};
+  socklen_t size = sizeof(caller);
+  const int client = ::accept4(gate.listener, reinterpret_cast<sockaddr*>(&caller), &size, SOCK_CLOEXEC);
   if (client < 0) return;
   const int server = now < gate.shut_until ? -1 : connected_to(gate.target);
   if (server < 0) {
@@ -136,7 +144,7 @@ void Gates::accept(Gate& gate, TimePoint now) {
   }
   const int at_once = 1;
   for (const int end : {client, server}) ::setsockopt(end, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof(at_once));
-  passages_.emplace_back(client, server, gate.trouble);
+  passages_.emplace_back(client, server, gate.trouble, callers_[caller.sin_addr.s_addr]);
 }
 
 void Gates::carry() {

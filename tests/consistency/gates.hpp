@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <list>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -40,6 +41,8 @@ class Gates {
   /// The same for the connections that announcements come over.
   void hold_announcements(std::size_t gate, Duration duration);
   void slow(std::size_t gate, Duration latency, Duration duration);
+  /// Nothing goes through in either direction for who comes from an address, as 127.0.0.2, through whatever gate.
+  void hold_from(const std::string& address, Duration duration);
   /// So many announcements to come are lost.
   void lose(std::size_t gate, int count);
   /// From now on nothing happens any more.
@@ -62,6 +65,7 @@ class Gates {
 
   mutable std::mutex mutex_;
   std::deque<Gate> gates_;
+  std::map<std::uint32_t, Trouble> callers_;  ///< by address
   std::list<Passage> passages_;
   std::atomic<std::uint64_t> lost_ = 0;
   bool is_over_ = false;

@@ -64,14 +64,18 @@ struct Tally {
 /// A node as the driver sees it.
 struct NodeSlot {
   std::array<char, 512> url;
+  bool may_split;                    ///< the site, see there
+  int replicas;                      ///< that have what was written when a write returns
   std::atomic<std::int64_t> jumped;  ///< nanoseconds by which its clock is ahead; only grows
   std::array<Tally, modes> tallies;
   std::atomic<std::uint64_t> writes;
   std::atomic<std::uint64_t> failed_writes;
   std::atomic<std::uint64_t> distrusted;
-  std::atomic<Instant> longest_pause;   ///< that its watchdog noticed
-  std::atomic<std::uint32_t> is_quiet;  ///< number of the round in which it has written all, and all was heard of
-  std::atomic<std::uint32_t> agrees;    ///< number of the round in which it has seen what all wrote
+  std::atomic<std::uint64_t> not_counted;  ///< writes that may be lost, as an old primary may have answered them
+  std::atomic<Instant> running;            ///< how long this process has really been running
+  std::atomic<Instant> longest_pause;      ///< that its watchdog noticed
+  std::atomic<std::uint32_t> is_quiet;     ///< number of the round in which it has written all, and all was heard of
+  std::atomic<std::uint32_t> agrees;       ///< number of the round in which it has seen what all wrote
 };
 
 struct Ledger {
@@ -82,6 +86,8 @@ struct Ledger {
   std::atomic<std::uint32_t> compared;  ///< the round in which all are quiet, and compare
   std::atomic<std::uint32_t> resumed;
   std::atomic<std::uint64_t> violations;
+  std::atomic<std::uint32_t> splits;  ///< begun and ended: odd while an old primary may be believed
+  std::atomic<Instant> split_in_all;  ///< how long
 
   /// Prints it, and counts.
   void violation(std::string_view text);

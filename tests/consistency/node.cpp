@@ -14,7 +14,8 @@ std::shared_ptr<tagcache::LayeredStore> store_of(const NodeSlot& slot, const std
   server.connect_timeout = command_timeout;
   // Fewer than there are rows, so that some are found in Redis alone.
   const auto memory = tagcache::memory({.max_entries = rows * 3 / 4});
-  return tagcache::layered(memory, tagcache::redis(server, {.compress_from = 400, .signing_key = "key"}),
+  const tagcache::RedisOptions options{.compress_from = 400, .signing_key = "key", .replicas = slot.replicas};
+  return tagcache::layered(memory, tagcache::redis(server, options),
                            {.heartbeat = heartbeat, .alone = alone, .clock = clock});
 }
 
@@ -49,6 +50,7 @@ void Node::run() {
     pause(10ms);
     const std::uint32_t round = ledger_.compared;
     if (round != compared_) compare(round);
+    slot_.running = attention_.running();
     raise(slot_.longest_pause, attention_.longest_pause());
   }
   for (std::thread& thread : threads) thread.join();

@@ -81,7 +81,7 @@ void Passage::take(std::size_t from, TimePoint now, std::atomic<std::uint64_t>& 
   if (count <= 0) flow.has_ended = true;
   if (from == 0 && count > 0) look_at(bytes);
   if (from == 1 && is_read_ && count > 0) bytes = announcements_.passed(bytes, *trouble_, lost);
-  TimePoint due = std::max(now, trouble_->held_until[from]);
+  TimePoint due = std::max({now, trouble_->held_until[from], of_caller_->held_until[from]});
   if (from == 1 && is_listening_) due = std::max(due, trouble_->announcements_held_until);
   if (trouble_->slow_until > now) due = std::max(due, now + trouble_->latency);
   if (!flow.pieces.empty()) due = std::max(due, flow.pieces.back().due);

@@ -19,7 +19,7 @@ using TimePoint = std::chrono::steady_clock::time_point;
 /// From the client to the server, and back.
 enum class Way { up, down, both };
 
-/// What is wrong with all that goes through a gate.
+/// What is wrong with all that goes through a gate, or comes from somewhere.
 struct Trouble {
   std::array<TimePoint, 2> held_until{};  ///< by way
   TimePoint announcements_held_until{};
@@ -44,7 +44,8 @@ class Announcements {
 class Passage {
  public:
   /// Takes both descriptors over.
-  Passage(int client, int server, Trouble& trouble) : trouble_(&trouble), ends_{client, server} {}
+  Passage(int client, int server, Trouble& trouble, const Trouble& of_caller)
+      : trouble_(&trouble), of_caller_(&of_caller), ends_{client, server} {}
   ~Passage();
   Passage(const Passage&) = delete;
   Passage& operator=(const Passage&) = delete;
@@ -72,7 +73,8 @@ class Passage {
   void look_at(std::string_view bytes);
 
   Trouble* trouble_;
-  std::array<int, 2> ends_;  ///< the client's, the server's
+  const Trouble* of_caller_;  ///< of all that comes from where this client is
+  std::array<int, 2> ends_;   ///< the client's, the server's
   std::array<Flow, 2> flows_;
   std::size_t asked_ = 0;      ///< bytes that the client sent
   bool is_read_ = true;        ///< whether what the server says is looked into: not known to be of no interest

@@ -4,9 +4,6 @@
 #include <thread>
 
 #include "certificates.hpp"
-#include "cluster_fixture.hpp"
-#include "server.hpp"
-#include "slots.hpp"
 
 namespace consistency {
 namespace {
@@ -16,32 +13,6 @@ using namespace std::chrono_literals;
 
 /// Servers break, and some are slow to answer: what they say is of no interest then.
 void tell(const Server& server, const std::vector<std::string>& words) { static_cast<void>(server.ask(words)); }
-
-/// What can happen to the data of any server. Keys are those of docs/redis.md.
-std::string_view lose_something(const Server& server, model::Chance& chance) {
-  switch (chance.below(6)) {
-    case 0:
-      tell(server, {"FLUSHALL"});
-      return "FLUSHALL";
-    case 1:
-      tell(server, {"SCRIPT", "FLUSH"});
-      return "SCRIPT FLUSH";
-    case 2:
-      tell(server, {"DEL", chance.one_in(2) ? "{tagcache}:i" : "{tagcache}:m"});
-      return "incarnation or record of moves lost";
-    case 3:
-      tell(server, {"CLIENT", "KILL", "TYPE", "pubsub"});
-      return "subscriptions killed";
-    default: {
-      // Whatever the server likes goes, until there is room: entries and markers alike.
-      tell(server, {"CONFIG", "SET", "maxmemory-policy", chance.one_in(2) ? "volatile-lru" : "allkeys-random"});
-      tell(server, {"CONFIG", "SET", "maxmemory", std::to_string(1'000'000 + 1000 * chance.below(900))});
-      std::this_thread::sleep_for(std::chrono::milliseconds(chance.below(300)));
-      tell(server, {"CONFIG", "SET", "maxmemory", "0"});
-      return "maxmemory";
-    }
-  }
-}
 
 class OneServer : public Site {
  public:
@@ -67,7 +38,7 @@ class OneServer : public Site {
   }
   [[nodiscard]] Gates& gates() override { return gates_; }
 
-  std::string_view trouble(model::Chance& chance) override {
+  std::string_view trouble(model::Chance& chance, Children&) override {
     switch (chance.below(8)) {
       case 0:
         server_->kill();
@@ -97,72 +68,39 @@ class OneServer : public Site {
   std::unique_ptr<Server> server_;
 };
 
-/// Three primaries with a replica each. Nodes come to them directly, as a cluster tells its own addresses. No server is
-/// stopped: one that others have given up for dead, and that goes on, may be believed for as long as docs/redis.md says.
-class Cluster : public Site {
- public:
-  [[nodiscard]] std::string url(std::size_t) const override {
-    std::string all = "redis://";
-    for (std::size_t i = 0; i < primaries; ++i) {
-      all += (i == 0 ? "127.0.0.1:" : ",127.0.0.1:") + std::to_string(servers_[i].port());
-    }
-    return all;
-  }
-  [[nodiscard]] Gates& gates() override { return no_gates_; }
-
-  std::string_view trouble(model::Chance& chance) override {
-    const std::size_t primary = primary_of_ours();
-    switch (chance.below(6)) {
-      case 0:
-        fail_over(primary);
-        return "failover";
-      case 1: {
-        Server& replica = servers_[partner_of(primary)];
-        replica.kill();
-        start_as_replica(replica);
-        return "replica killed";
-      }
-      case 2:
-        tell(servers_[primary], {"CLIENT", "KILL", "TYPE", "normal"});
-        return "connections of the primary killed";
-      default:
-        return lose_something(servers_[primary], chance);
-    }
-  }
-
- private:
-  static constexpr std::size_t primaries = 3;
-
-  [[nodiscard]] static std::size_t partner_of(std::size_t server) { return (server + primaries) % (2 * primaries); }
-  /// Of the slot in which all keys of the nodes are.
-  [[nodiscard]] std::size_t primary_of_ours() const {
-    namespace redis = tagcache::detail::redis;
-    const std::size_t first = redis::slot_of("{tagcache}") * primaries / redis::slot_count;
-    return servers_[first].ask({"INFO", "replication"}).find("role:master") != std::string::npos ? first
-                                                                                                 : partner_of(first);
-  }
-  /// What the primary had answered and its replica has not heard is lost.
-  void fail_over(std::size_t primary) {
-    servers_[primary].kill();
-    servers_[partner_of(primary)].ask_until({"INFO", "replication"}, "role:master");
-    start_as_replica(servers_[primary]);
-  }
-  static void start_as_replica(Server& server) {
-    server.start();
-    server.ask_until({"INFO", "replication"}, "role:slave");
-    server.ask_until({"INFO", "replication"}, "master_link_status:up");
-  }
-
-  redis_test::ClusterOfServers servers_{primaries, primaries};
-  Gates no_gates_;
-};
-
 }  // namespace
 
-std::unique_ptr<Site> site(std::string_view kind, std::size_t nodes) {
+/// Keys are those of docs/redis.md.
+std::string_view lose_something(const Server& server, model::Chance& chance) {
+  switch (chance.below(6)) {
+    case 0:
+      tell(server, {"FLUSHALL"});
+      return "FLUSHALL";
+    case 1:
+      tell(server, {"SCRIPT", "FLUSH"});
+      return "SCRIPT FLUSH";
+    case 2:
+      tell(server, {"DEL", chance.one_in(2) ? "{tagcache}:i" : "{tagcache}:m"});
+      return "incarnation or record of moves lost";
+    case 3:
+      tell(server, {"CLIENT", "KILL", "TYPE", "pubsub"});
+      return "subscriptions killed";
+    default: {
+      // Whatever the server likes goes, until there is room: entries and markers alike.
+      tell(server, {"CONFIG", "SET", "maxmemory-policy", chance.one_in(2) ? "volatile-lru" : "allkeys-random"});
+      tell(server, {"CONFIG", "SET", "maxmemory", std::to_string(1'000'000 + 1000 * chance.below(900))});
+      std::this_thread::sleep_for(std::chrono::milliseconds(chance.below(300)));
+      tell(server, {"CONFIG", "SET", "maxmemory", "0"});
+      return "maxmemory";
+    }
+  }
+}
+
+std::unique_ptr<Site> site(std::string_view kind, std::size_t nodes, Ledger& ledger) {
   if (kind == "one" || kind == "tls") return std::make_unique<OneServer>(nodes, kind == "tls");
-  if (kind == "cluster") return std::make_unique<Cluster>();
-  throw std::invalid_argument("--server is one, tls or cluster");
+  if (kind == "cluster") return cluster_site(0, ledger);
+  if (kind == "replicated") return cluster_site(1, ledger);
+  throw std::invalid_argument("--server is one, tls, cluster or replicated");
 }
 
 }  // namespace consistency

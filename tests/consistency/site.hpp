@@ -6,7 +6,10 @@
 #include <vector>
 
 #include "chance.hpp"
+#include "children.hpp"
 #include "gates.hpp"
+#include "ledger.hpp"
+#include "server.hpp"
 
 namespace consistency {
 
@@ -18,12 +21,20 @@ class Site {
   /// Where a node is to connect.
   [[nodiscard]] virtual std::string url(std::size_t node) const = 0;
   [[nodiscard]] virtual Gates& gates() = 0;
+  /// Whether two servers may take themselves for the primary of the same keys.
+  [[nodiscard]] virtual bool may_split() const { return false; }
+  /// That writes of a node wait for.
+  [[nodiscard]] virtual int replicas() const { return 0; }
 
-  /// Something happens to a server; the name of what it was.
-  virtual std::string_view trouble(model::Chance& chance) = 0;
+  /// Something happens to a server, and to a node where that makes it worse; the name of what it was.
+  virtual std::string_view trouble(model::Chance& chance, Children& nodes) = 0;
 };
 
-/// `kind` is one, tls or cluster. Throws std::invalid_argument for others.
-[[nodiscard]] std::unique_ptr<Site> site(std::string_view kind, std::size_t nodes);
+/// `kind` is one, tls, cluster or replicated. Throws std::invalid_argument for others.
+[[nodiscard]] std::unique_ptr<Site> site(std::string_view kind, std::size_t nodes, Ledger& ledger);
+/// Those of `site`, in cluster_site.cpp.
+[[nodiscard]] std::unique_ptr<Site> cluster_site(int replicas, Ledger& ledger);
+/// What can happen to the data of any server; the name of what it was.
+std::string_view lose_something(const redis_test::Server& server, model::Chance& chance);
 
 }  // namespace consistency

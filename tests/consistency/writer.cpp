@@ -41,18 +41,25 @@ void Node::keep_writing(std::uint64_t seed) {
 }
 
 /// A call that ends what was loaded of `which` before. What is below the versions of now when it is called is then not
-/// to be seen: by this process, also when the call fails and is remembered; by others when it returns.
+/// to be seen: by this process, also when the call fails and is remembered; by others when it returns. What an old
+/// primary may have answered is worth nothing, unless it waited for the replica.
 template <class Call>
 void Node::end(std::span<const std::size_t> which, bool is_remembered, const Call& call) {
   std::vector<Version> versions;
   for (const std::size_t row : which) versions.push_back(ledger_.source[row].written());
   ++slot_.writes;
+  const std::uint32_t splits = ledger_.splits;
   bool has_returned = true;
   try {
     call();
   } catch (const tagcache::StoreError&) {
     ++slot_.failed_writes;
     has_returned = false;
+  }
+  const bool may_be_lost = slot_.may_split && slot_.replicas == 0;
+  if (may_be_lost && (!has_returned || splits % 2 != 0 || splits != ledger_.splits)) {
+    ++slot_.not_counted;
+    return;
   }
   for (std::size_t i = 0; i < which.size(); ++i) {
     if (has_returned || is_remembered) raise(own_[which[i]], versions[i]);

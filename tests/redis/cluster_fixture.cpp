@@ -1,5 +1,7 @@
 #include "cluster_fixture.hpp"
 
+#include <utility>
+
 namespace redis_test {
 namespace {
 
@@ -7,10 +9,14 @@ constexpr std::size_t slots = 16384;
 
 }  // namespace
 
-ClusterOfServers::ClusterOfServers(std::size_t primaries, std::size_t replicas) {
+std::unique_ptr<Server> ClusterOfServers::start(std::size_t, std::vector<std::string> lines) {
+  return std::make_unique<Server>(std::move(lines));
+}
+
+ClusterOfServers::ClusterOfServers(std::size_t primaries, std::size_t replicas, const Start& how) {
   for (std::size_t i = 0; i < primaries + replicas; ++i) {
-    servers_.push_back(std::make_unique<Server>(std::vector<std::string>{
-        "cluster-enabled yes", "cluster-port {bus}", "cluster-node-timeout 500", "cluster-replica-validity-factor 0"}));
+    servers_.push_back(how(i, {"cluster-enabled yes", "cluster-port {bus}", "cluster-node-timeout 500",
+                               "cluster-replica-validity-factor 0"}));
   }
   share_out(primaries);
   for (const auto& server : servers_) server->ask_until({"CLUSTER", "INFO"}, "cluster_state:ok");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,8 +13,12 @@ namespace redis_test {
 /// returns.
 class ClusterOfServers {
  public:
+  /// Starts the i-th server, with the lines that it needs as part of a cluster.
+  using Start = std::function<std::unique_ptr<Server>(std::size_t, std::vector<std::string>)>;
+  [[nodiscard]] static std::unique_ptr<Server> start(std::size_t index, std::vector<std::string> lines);
+
   /// The i-th replica is that of the i-th primary.
-  explicit ClusterOfServers(std::size_t primaries, std::size_t replicas = 0);
+  explicit ClusterOfServers(std::size_t primaries, std::size_t replicas = 0, const Start& how = start);
 
   [[nodiscard]] Server& operator[](std::size_t index) { return *servers_[index]; }
   [[nodiscard]] const Server& operator[](std::size_t index) const { return *servers_[index]; }
