@@ -76,6 +76,18 @@ TEST_CASE("a user who may not run scripts is not ready") {
   CHECK(has(refusal_of(server_of(server), "NOPERM"), "NOPERM"));
 }
 
+TEST_CASE("a user who may not use the keys is told that it may be the keys") {
+  const Server server({"user default on nopass ~other:* &* +@all"});
+  CHECK(has(refusal_of(server_of(server), "NOPERM"), "needs the keys"));
+}
+
+TEST_CASE("a user who may not announce is told so by the first write") {
+  const Server server({"user default on nopass ~* resetchannels +@all"});
+  Node node(server);
+  node.store->wait_until_ready();
+  CHECK_THROWS_WITH(node.cache.invalidate(tagcache::Tag("t")), Catch::Contains("needs the keys and the channel"));
+}
+
 TEST_CASE("who stopped the store does not wait for it [R-013]") {
   const Server server;
   Node node(server);

@@ -1,4 +1,5 @@
 // Passwords and TLS, on a real server; and that nothing that we say shows a secret.
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -89,6 +90,27 @@ TEST_CASE("users and passwords of the server's access control list open it") {
   CHECK(has(trouble_with(here), "wants a password, and none was given"));
 }
 
+TEST_CASE("a server that has as many clients as it takes is not called an old one") {
+  const Server server;
+  RedisServer here;
+  here.addresses = {{"127.0.0.1", server.port()}};
+  here.connections = 1;
+  static_cast<void>(server.ask({"CONFIG", "SET", "maxclients", "1"}));
+  std::string trouble;
+  // The connection by which the server was told so may still be there.
+  for (const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20); std::chrono::steady_clock::now() < end;) {
+    Client first({.server = here});
+    try {
+      first.connect();
+    } catch (const ClientError&) {
+      continue;
+    }
+    trouble = trouble_with(here);
+    break;
+  }
+  CHECK(has(trouble, "as many clients as it takes"));
+}
+
 TEST_CASE("a password alone is that of the default user") {
   Server server({"requirepass secret"});
   RedisServer here;
@@ -116,6 +138,7 @@ TEST_CASE("old servers, and those of another kind, are refused with what is wron
   CHECK(has(verdict(Peer::sentinel, hello("7.0.15", "standalone", "master")), "no sentinel"));
   CHECK(has(verdict(Peer::primary, "-LOADING Redis is loading\r\n"), "not ready (LOADING)"));
   CHECK(has(verdict(Peer::primary, "+OK\r\n"), "no Redis"));
+  CHECK(has(verdict(Peer::primary, "-DENIED Redis is running in protected mode\r\n"), "protected mode"));
 }
 
 TEST_CASE("TLS works with a server whose certificate is signed by whom we trust, for the address that we ask") {
@@ -142,6 +165,12 @@ TEST_CASE("TLS refuses certificates of others, for others, and when nobody is tr
   CHECK(has(trouble_with(encrypted.here), "the server's certificate is not trusted"));
   encrypted.here.tls = {.on = true, .verify = false};
   CHECK(trouble_with(encrypted.here).empty());
+}
+
+TEST_CASE("who speaks without TLS to a port for TLS is asked whether it is one") {
+  Encrypted encrypted("IP:127.0.0.1");
+  encrypted.here.tls = {};
+  CHECK(has(trouble_with(encrypted.here), "rediss://"));
 }
 
 TEST_CASE("a server may want to know who we are") {

@@ -34,6 +34,13 @@ void check_error(const std::string& where, const Reply& hello) {
   if (code == "LOADING" || code == "MASTERDOWN" || code == "BUSY") {
     throw ClientError(ClientError::Kind::down, "Redis at " + where + ": not ready (" + std::string(code) + ")", false);
   }
+  if (code == "DENIED") {
+    refuse(where, "protected mode: the server has no password, and then takes connections of its own machine alone");
+  }
+  if (hello.text.find("max number of clients") != std::string::npos) {
+    throw ClientError(ClientError::Kind::down,
+                      "Redis at " + where + ": it has as many clients as it takes (maxclients)", false);
+  }
   if (hello.is_error()) refuse(where, "Redis 6.2 or newer is needed: the server does not know HELLO 3");
 }
 

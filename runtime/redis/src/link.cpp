@@ -198,7 +198,13 @@ void Link::finish(const std::shared_ptr<Request>& request, Answer answer) {
   request->finished(request, std::move(answer));
 }
 
-void Link::broke(Kind kind, const std::string& why) { give_up(error(kind, why)); }
+void Link::broke(Kind kind, const std::string& why) {
+  // A server that wants TLS ends what it cannot read.
+  const bool is_greeting = state() != State::up && !handshake_ && !sent_.empty() && sent_.front()->replies.empty();
+  const bool may_want_tls =
+      kind == Kind::lost && is_greeting && !settings_.server.tls.on && endpoint_.unix_path.empty();
+  give_up(error(kind, may_want_tls ? why + "; if this is its port for TLS, the URL begins with rediss://" : why));
+}
 
 /// Ends the connection, or the try to get one, and plans the next one.
 void Link::give_up(const ClientError& trouble, Breaker::Loss how) {

@@ -31,23 +31,33 @@ struct Sentinels : std::enable_shared_from_this<Sentinels> {
     settings.server.database = 0;
   }
 
-  void ask(std::size_t tried, Link::Located located) {
+  void ask(std::size_t tried, Link::Located located, const std::string& why = {}) {
     const auto& addresses = settings.server.addresses;
-    if (tried == addresses.size()) return located(std::make_exception_ptr(nobody()), {});
+    if (tried == addresses.size()) return located(std::make_exception_ptr(nobody(why)), {});
     const Endpoint sentinel{addresses[next % addresses.size()], {}};
     Commands commands;
     commands.add("SENTINEL", "GET-MASTER-ADDR-BY-NAME", settings.server.primary);
     const auto told = [self = shared_from_this(), tried, located = std::move(located)](const Answer& answer) {
       if (const auto primary = primary_in(answer)) return located(nullptr, *primary);
       ++self->next;
-      self->ask(tried + 1, located);
+      self->ask(tried + 1, located, reason(answer));
     };
     run_errand(io, settings, sentinel, std::move(commands), told);
   }
 
-  [[nodiscard]] ClientError nobody() const {
-    return ClientError(Kind::down, "Redis: no sentinel tells where the primary '" + settings.server.primary + "' is",
-                       false);
+  /// Why the last one did not tell.
+  [[nodiscard]] static std::string reason(const Answer& answer) {
+    if (!answer.error) return "it does not know this name";
+    try {
+      std::rethrow_exception(answer.error);
+    } catch (const ClientError& error) {
+      return error.what();
+    }
+  }
+  [[nodiscard]] ClientError nobody(const std::string& why) const {
+    const std::string text =
+        "Redis: no sentinel tells where the primary '" + settings.server.primary + "' is; the last: ";
+    return ClientError(Kind::down, text + why, false);
   }
 
   boost::asio::io_context& io;

@@ -29,8 +29,12 @@ std::uint64_t time_of(const Reply& reply) {
 [[noreturn]] void refused(const Reply& error) {
   const std::string_view code = error.error_code();
   std::string text = "Redis refused: " + std::string(code);
-  if (code == "NOPERM")
-    text += " (the user of the URL needs INFO, MGET, TIME, EVAL, EVALSHA, PUBLISH, and all in scripts)";
+  // Redis 7 says so of what scripts do.
+  const bool is_forbidden =
+      code == "NOPERM" || error.text.find("The user executing the script can't") != std::string::npos;
+  if (is_forbidden)
+    text +=
+        " (the user of the URL needs the keys and the channel of the name space, and the commands of docs/redis.md)";
   if (code == "OOM") text += " (maxmemory is reached and nothing may be evicted)";
   if (code == "READONLY") text += " (it is a replica)";
   throw StoreError(text);
