@@ -51,7 +51,7 @@ std::string call_meant_by(const std::string& text) {
   return name.empty() ? "get_user(user)" : name + '(' + inside + ')';
 }
 
-std::optional<WrittenRecache> refuse(const Text& text, const SourceRange& range, Diagnostics& diagnostics) {
+std::optional<WrittenRecache> refuse_call(const Text& text, const SourceRange& range, Diagnostics& diagnostics) {
   diagnostics.report(
       {"recache-syntax",
        range,
@@ -95,15 +95,15 @@ std::optional<WrittenRecache> parse_recache(const Text& text, Diagnostics& diagn
   const bool is_alone = is_plain_name(text) && text.value.find_first_of("[]{}<>") == std::string::npos;
   if (is_alone) return WrittenRecache{text, {}, text.range, false};
   const std::size_t open = text.value.find('(');
-  if (open == std::string::npos || !text.value.ends_with(')')) return refuse(text, text.range, diagnostics);
+  if (open == std::string::npos || !text.value.ends_with(')')) return refuse_call(text, text.range, diagnostics);
   WrittenRecache recache{part_of(text, 0, open), {}, text.range, true};
-  if (!is_plain_name(recache.query)) return refuse(text, recache.query.range, diagnostics);
+  if (!is_plain_name(recache.query)) return refuse_call(text, recache.query.range, diagnostics);
   const std::size_t close = text.value.size() - 1;
   if (trimmed_part(text, open + 1, close).value.empty()) return recache;
   for (std::size_t begin = open + 1; begin <= close;) {
     const std::optional<std::size_t> end = end_of_passed(text.value, begin, close);
     Text passed = trimmed_part(text, begin, end.value_or(close));
-    if (!end || passed.value.empty()) return refuse(text, passed.range, diagnostics);
+    if (!end || passed.value.empty()) return refuse_call(text, passed.range, diagnostics);
     const bool fixed = !is_name(passed.value);
     recache.arguments.push_back({std::move(passed), fixed});
     begin = *end + 1;

@@ -89,7 +89,7 @@ bool open_body(std::string_view bytes, bool is_compressed, OpenedRecord& record)
 }
 
 /// The next segment of a tag; absent when the bytes are none.
-std::optional<Segment> next_segment(ByteReader& reader) {
+std::optional<Segment> read_segment(ByteReader& reader) {
   const auto kind = static_cast<Segment::Kind>(reader.number<char>());
   if (kind != Segment::Kind::fixed && kind != Segment::Kind::wild && kind != Segment::Kind::member) return std::nullopt;
   std::size_t length = 0;
@@ -183,7 +183,7 @@ std::optional<TagSet> tags_of(std::span<const std::string_view> tags) {
     ByteReader reader(bytes);
     std::vector<Segment> segments;
     while (!reader.left().empty()) {
-      const auto segment = next_segment(reader);
+      const auto segment = read_segment(reader);
       if (!segment) return std::nullopt;
       segments.push_back(*segment);
     }
