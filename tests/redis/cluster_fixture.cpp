@@ -1,5 +1,8 @@
 #include "cluster_fixture.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
 #include <utility>
 
 namespace redis_test {
@@ -32,12 +35,28 @@ void ClusterOfServers::share_out(std::size_t primaries) {
   for (std::size_t i = 0; i < servers_.size(); ++i) {
     static_cast<void>(servers_[i]->ask({"CLUSTER", "SET-CONFIG-EPOCH", std::to_string(i + 1)}));
   }
-  for (const auto& server : servers_) {
-    static_cast<void>(servers_[0]->ask(
-        {"CLUSTER", "MEET", "127.0.0.1", std::to_string(server->port()), std::to_string(server->bus_port())}));
-  }
+  introduce();
+}
+
+/// Whoever does not answer within a second, because the machine is busy, is forgotten again.
+void ClusterOfServers::introduce() {
   const std::string all = "cluster_known_nodes:" + std::to_string(servers_.size()) + "\r\n";
-  for (const auto& server : servers_) server->ask_until({"CLUSTER", "INFO"}, all);
+  const auto know_all = [&] {
+    return std::all_of(servers_.begin(), servers_.end(), [&](const auto& server) {
+      return server->ask({"CLUSTER", "INFO"}).find(all) != std::string::npos;
+    });
+  };
+  for (int tries = 0; tries < 20; ++tries) {
+    for (const auto& server : servers_) {
+      static_cast<void>(servers_[0]->ask(
+          {"CLUSTER", "MEET", "127.0.0.1", std::to_string(server->port()), std::to_string(server->bus_port())}));
+    }
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(3);
+    while (std::chrono::steady_clock::now() < end) {
+      if (know_all()) return;
+    }
+  }
+  throw std::runtime_error("servers of a cluster do not get to know each other");
 }
 
 void ClusterOfServers::replicate(std::size_t primaries) {

@@ -31,6 +31,7 @@ class ClusterOfServers {
 
  private:
   void share_out(std::size_t primaries);
+  void introduce();
   void replicate(std::size_t primaries);
 
   std::vector<std::unique_ptr<Server>> servers_;
