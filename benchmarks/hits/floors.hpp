@@ -1,12 +1,16 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <tagcache/tag.hpp>
+#include <utility>
 #include <vector>
 
 #include "account.hpp"
+#include "accounts_cache.hpp"
 
 namespace peers {
 
@@ -60,6 +64,42 @@ struct PointerFloor : Floor<const workload::Account*> {
 struct SharedPointerFloor : Floor<std::shared_ptr<const workload::Account>> {
   static constexpr const char* name = "F_sp";
   using Floor::Floor;
+};
+
+/// What no miss can do without: the value, its two tags as the schema makes them, and memory for what is known of it.
+/// The oldest gives way. It looks nothing up, and knows no time and no other thread.
+class NewFloor {
+ public:
+  static constexpr const char* name = "F_new";
+  explicit NewFloor(std::size_t entries) : entries_(entries) {}
+
+  std::uint64_t read(std::uint64_t id) {
+    Kept kept{std::make_unique<Known>(), std::make_shared<const Entry>(workload::load_account(id), tags(id))};
+    Kept& place = entries_[next_++ % entries_.size()];
+    place = std::move(kept);
+    return place.entry->account.id;
+  }
+
+ private:
+  struct Entry {
+    Entry(workload::Account its_account, tagcache::TagSet its_tags)
+        : account(std::move(its_account)), tags(std::move(its_tags)) {}
+    workload::Account account;
+    tagcache::TagSet tags;
+  };
+  using Known = std::array<std::uint64_t, 18>;
+  struct Kept {
+    std::unique_ptr<Known> known;
+    std::shared_ptr<const Entry> entry;
+  };
+
+  static tagcache::TagSet tags(std::uint64_t id) {
+    return tagcache::tag_set(workload::AccountCache::tags.bank.customers.accounts(id),
+                             workload::AccountCache::tags.search.index.entries(id));
+  }
+
+  std::vector<Kept> entries_;
+  std::size_t next_ = 0;
 };
 
 }  // namespace peers

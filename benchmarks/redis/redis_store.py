@@ -204,7 +204,7 @@ def counted(settings, program, server, keys):
             continue
         first, second = (syscalls.of(command(calls), settings.scratch) for calls in (few, many))
         each = {call: times for call in second if (times := (second[call] - first[call]) / (many - few)) >= 0.05}
-        instructions = [valgrind.executed_by(command(calls), settings.scratch)[0] for calls in (few, many)]
+        instructions = [valgrind.executed_by(command(calls), settings.scratch).instructions for calls in (few, many)]
         shown = ", ".join(f"{call} {times:.1f}" for call, times in sorted(each.items(), key=lambda item: -item[1]))
         rows.append([OPERATIONS[name], f"{(instructions[1] - instructions[0]) / (many - few):,.0f}",
                      f"{plain['allocations'] / many:.1f}", f"{plain['switches'] / many:.1f}",
