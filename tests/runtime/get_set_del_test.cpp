@@ -35,6 +35,22 @@ TEST_CASE("del removes, and does nothing for a key that is not stored", "[P-012]
   CHECK_NOTHROW(world.cache.del("key1"));
 }
 
+TEST_CASE("a value is shared by all who read it, and constant", "[AX-14]") {
+  World world;
+  const std::vector<int> given{1, 2};
+  world.cache.set("key", given, {});
+  const auto load = [&] { return given; };
+  const auto read = world.cache.query<std::vector<int>>("key", {}, load);
+  const auto got = world.cache.get<std::vector<int>>("key");
+  REQUIRE(got);
+  static_assert(std::is_same_v<decltype(*read), const std::vector<int>&>);
+  static_assert(std::is_same_v<decltype(got->value()), const std::vector<int>&>);
+  static_assert(std::is_same_v<decltype(read.share()), std::shared_ptr<const std::vector<int>>>);
+  CHECK(&*read == &got->value());
+  CHECK(read.share().get() == &*read);
+  CHECK(&*read != &given);
+}
+
 TEST_CASE("an entry without tags ends by time or del only", "[P-014]") {
   World world;
   world.cache.set("key1", 1, {});

@@ -24,14 +24,59 @@ std::size_t count_stored(tagcache::Primitives& cache, int keys) {
 
 }  // namespace
 
-TEST_CASE("a memory store never holds more entries than its bound") {
-  const std::size_t bound = GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{5'000});
+TEST_CASE("a memory store never holds more entries than its bound", "[A-021]") {
+  const std::size_t bound = GENERATE(as<std::size_t>{}, 0, 1, 7, 1'000, 5'000);
   World world;
-  tagcache::Primitives cache(tagcache::memory({.max_entries = bound}), world.options());
-  for (int i = 0; i < 12'000; ++i) cache.set(std::to_string(i), i, {path("t", std::to_string(i))});
+  const auto store = tagcache::memory({.max_entries = bound});
+  tagcache::Primitives cache(store, world.options());
+  for (int i = 0; i < 12'000; ++i) {
+    cache.set(std::to_string(i), i, {path("t", std::to_string(i))});
+    REQUIRE(store->stats().entries <= bound);
+  }
   const std::size_t stored = count_stored(cache, 12'000);
   CHECK(stored <= bound);
   CHECK(stored >= bound * 9 / 10);
+}
+
+TEST_CASE("of a full store one entry leaves for the one that comes, and not one that was read") {
+  World world;
+  const auto store = tagcache::memory({.max_entries = 3});
+  tagcache::Primitives cache(store, world.options());
+  for (int i = 1; i <= 3; ++i) cache.set(std::to_string(i), i, {});
+  CHECK(count_stored(cache, 4) == 3);
+  for (int i = 1; i <= 2; ++i) CHECK(cache.get<int>(std::to_string(i)));
+  cache.set("4", 4, {});
+  for (const char* key : {"1", "2", "4"}) CHECK(cache.get<int>(key));
+  CHECK_FALSE(cache.get<int>("3"));
+  CHECK(store->stats().removed_by(tagcache::RemovalCause::evicted) == 1);
+}
+
+TEST_CASE("setting a key that is there evicts nothing", "[A-015]") {
+  World world;
+  const auto store = tagcache::memory({.max_entries = 3});
+  tagcache::Primitives cache(store, world.options());
+  for (int i = 0; i < 3; ++i) cache.set(std::to_string(i), i, {});
+  for (int i = 0; i < 10; ++i) cache.set(std::to_string(i % 3), 10 + i, {});
+  CHECK(count_stored(cache, 3) == 3);
+  CHECK(cache.get<int>("0")->value() == 19);
+  CHECK(store->stats().removed_by(tagcache::RemovalCause::evicted) == 0);
+}
+
+TEST_CASE("tags that moved take no room of entries, and outlive them", "[A-017]") {
+  World world;
+  const auto store = tagcache::memory({.max_entries = 3});
+  tagcache::Primitives cache(store, world.options());
+  for (int i = 0; i < 3; ++i) cache.set(std::to_string(i), i, {path("kept")});
+  for (int i = 0; i < 100; ++i) cache.invalidate(path("other", std::to_string(i)));
+  CHECK(count_stored(cache, 3) == 3);
+  CHECK(store->stats().tags == 100);
+  static_cast<void>(cache.query<int>("loading", {path("moved")}, [&] {
+    cache.invalidate(path("moved"));
+    for (int i = 0; i < 100; ++i) cache.set("new " + std::to_string(i), i, {});  // all that was there is evicted
+    return 1;
+  }));
+  CHECK(store->stats().tags == 101);
+  CHECK_FALSE(cache.get<int>("loading"));
 }
 
 TEST_CASE("a store of zero entries still answers") {
