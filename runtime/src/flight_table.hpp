@@ -62,7 +62,7 @@ class FlightTable {
 
   /// The places of some keys, in a hash table of lists. Threads that load different keys seldom meet in its lines.
   struct alignas(64) Part {
-    [[nodiscard]] Place*& list(const KeyView& key) noexcept { return lists[(key.hash() >> 36U) % lists.size()]; }
+    [[nodiscard]] Place*& list(const KeyView& key) noexcept { return lists[(key.hash() >> 36U) & (lists.size() - 1)]; }
     /// What points to the place of `key`, or to null.
     [[nodiscard]] Place** find(const KeyView& key) noexcept;
     void add(Place& place) noexcept;
@@ -71,7 +71,7 @@ class FlightTable {
     [[nodiscard]] const std::shared_ptr<Flight>& make(const KeyView& key, const ValueType& type);
 
     std::mutex mutex;
-    std::vector<Place*> lists = std::vector<Place*>(16);
+    std::vector<Place*> lists = std::vector<Place*>(16);  ///< a power of two
     std::size_t count = 0;
   };
 

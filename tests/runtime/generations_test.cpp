@@ -41,7 +41,7 @@ TEST_CASE("an invalidation reaches a tag and all below it, an exact one the tag 
   const TagSet above{path("a")}, named{path("a", "b")}, below{path("a", "b", "c", "d")}, beside{path("a", "bc")};
   const auto expect = [&](const TagSet& tags, Validity validity) {
     CHECK(generations.since(stamp, tags) == validity);
-    Standing standing = generations.begin(stamp, tags);
+    Standing standing(stamp);
     CHECK(generations.judge(standing, tags) == validity);
     CHECK(generations.since(generations.latest(), tags) == Validity::valid);
   };
@@ -78,7 +78,7 @@ TEST_CASE("an entry that is asked about outlives what moves elsewhere, however m
   Generations generations(scarce);
   const TagSet tags = GENERATE(TagSet{path("a", "b")}, TagSet{path("a")}, TagSet{},
                                TagSet{path("a", "1"), path("a", "2"), path("a", "3"), path("a", "4"), path("a", "5")});
-  Standing standing = generations.begin(generations.latest(), tags);
+  Standing standing(generations.latest());
   for (int i = 0; i < 1'000; ++i) {
     move(generations, path("other", std::to_string(i)));
     REQUIRE(generations.judge(standing, tags) == Validity::valid);
@@ -96,7 +96,7 @@ TEST_CASE("each tag of an entry counts, however many there are") {
     Generations generations(ample);
     TagSet tags;
     for (int i = 0; i < 6; ++i) tags.push_back(path("a", std::to_string(i)));
-    Standing standing = generations.begin(generations.latest(), tags);
+    Standing standing(generations.latest());
     move(generations, path("other", "one"));
     REQUIRE(generations.judge(standing, tags) == Validity::valid);
     move(generations, tags[moved]);
@@ -107,7 +107,7 @@ TEST_CASE("each tag of an entry counts, however many there are") {
 TEST_CASE("a tag of one segment moves all below it, whose neighbourhoods lie elsewhere") {
   Generations generations(ample);
   const TagSet tags{path("a", "b", "c")};
-  Standing standing = generations.begin(generations.latest(), tags);
+  Standing standing(generations.latest());
   move(generations, path("other", "one"));
   REQUIRE(generations.judge(standing, tags) == Validity::valid);
   move(generations, path("a"));
@@ -216,7 +216,7 @@ TEST_CASE("generations agree with a list of all invalidations, and err on the sa
       entry = {};
       for (int i = random.below(7); i > 0; --i) entry.tags.push_back(random.tag());
       entry.stamp = generations.latest();
-      entry.standing = generations.begin(entry.stamp, entry.tags);
+      entry.standing = Standing(entry.stamp);
     } else if (random.below(3) == 0) {
       std::vector<Invalidation> together;
       for (int i = 1 + random.below(3); i > 0; --i) together.push_back(random.invalidation());
@@ -250,8 +250,8 @@ TEST_CASE("an invalidation of several tags is one step for those who look on", "
   std::size_t torn = 0;
   for (Sequence latest = 0; latest < rounds; latest = generations.latest()) {
     const Sequence stamp = latest < 2 ? latest : (latest - 1) | 1U;  // what moved both has odd numbers
-    Standing of_first = generations.begin(stamp, first);
-    Standing of_second = generations.begin(stamp, second);
+    Standing of_first(stamp);
+    Standing of_second(stamp);
     const bool one_moved = generations.judge(of_first, first) != Validity::valid;
     const bool other_moved = generations.judge(of_second, second) != Validity::valid;
     torn += one_moved && !other_moved ? 1 : 0;
@@ -278,7 +278,7 @@ TEST_CASE("who learns that an invalidation returned finds what it reached moved"
     seen = returned.load(std::memory_order_acquire);
     if (seen == 0) continue;
     const TagSet tags{path("t", std::to_string(seen % 40), "x", "below")};
-    Standing standing = generations.begin(seen - 1, tags);
+    Standing standing(seen - 1);
     stale += generations.judge(standing, tags) == Validity::valid ? 1 : 0;
   }
   writer.join();

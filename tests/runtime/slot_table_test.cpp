@@ -18,7 +18,10 @@ using tagcache::KeyView;
 using tagcache::detail::Basis;
 using tagcache::detail::EntryNodeOf;
 using tagcache::detail::HashedPrefix;
+using tagcache::detail::Pinned;
+using tagcache::detail::PinnedSlot;
 using tagcache::detail::Scope;
+using tagcache::detail::Seat;
 using tagcache::detail::Slot;
 using tagcache::detail::SlotTable;
 
@@ -53,8 +56,8 @@ class Numbered {
   [[nodiscard]] bool has(std::uint64_t number, std::uint64_t name_hash = 1) const {
     const auto parts = tagcache::key(number);
     const KeyView key(prefix_, "q", name_hash, parts);
-    const auto found = table.find(key);
-    return found && found->get() != nullptr && found->get()->key() == key;
+    const PinnedSlot found(table.look_up(key));
+    return found.get() != nullptr && found.get()->key() == key;
   }
   /// A number whose key has the same hash as that of any other `name_hash`.
   [[nodiscard]] std::uint64_t colliding(std::uint64_t name_hash) const {
@@ -148,6 +151,30 @@ TEST_CASE("keys of one hash, however many, are all found and take no more than t
   }
 }
 
+TEST_CASE("a look tells a key that is not there from one of which it cannot tell") {
+  Numbered slots;
+  for (std::uint64_t i = 0; i < Seat::pins_each; ++i) slots.insert(i);
+  const HashedPrefix prefix("app");
+  const auto look = [&](std::uint64_t number) {
+    const auto parts = tagcache::key(number);
+    return slots.table.look_up(KeyView(prefix, "q", 1, parts));
+  };
+  CHECK(look(100).is_absent);
+  std::vector<PinnedSlot> pinned;
+  for (std::uint64_t i = 0; i < Seat::pins_each; ++i) {
+    const Pinned found = look(i);
+    REQUIRE(found.slot != nullptr);
+    CHECK_FALSE(found.is_absent);
+    pinned.emplace_back(found);
+  }
+  for (const std::uint64_t number : {std::uint64_t{1}, std::uint64_t{100}}) {
+    CHECK(look(number).slot == nullptr);
+    CHECK_FALSE(look(number).is_absent);
+  }
+  pinned.clear();
+  CHECK(look(100).is_absent);
+}
+
 TEST_CASE("readers find what is there while others come and go, or are told that they cannot know") {
   std::atomic<std::uint64_t> missed = 0;
   constexpr std::uint64_t stay = 100;
@@ -160,8 +187,9 @@ TEST_CASE("readers find what is there while others come and go, or are told that
       while (!is_over.load(std::memory_order_relaxed)) {
         for (std::uint64_t i = 0; i < stay; ++i) {
           const auto parts = tagcache::key(i);
-          const auto found = slots.table.find(KeyView(prefix, "q", 1, parts));
-          if (found && found->get() == nullptr) missed.fetch_add(1, std::memory_order_relaxed);
+          const Pinned found = slots.table.look_up(KeyView(prefix, "q", 1, parts));
+          const PinnedSlot released(found);
+          if (found.is_absent) missed.fetch_add(1, std::memory_order_relaxed);
         }
       }
     };

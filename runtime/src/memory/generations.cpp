@@ -81,13 +81,6 @@ Validity Generations::since(Sequence stamp, std::span<const Tag> tags) const {
   return latest() == stamp ? Validity::valid : look_settled(stamp, tags).validity;
 }
 
-Standing Generations::begin(Sequence stamp, std::span<const Tag> tags) const noexcept {
-  Standing standing;
-  neighbourhoods_.settle(standing, tags);
-  standing.outlived.store(stamp, std::memory_order_relaxed);
-  return standing;  // of its neighbourhoods nothing is known: if they were ever stirred, its tags are looked at once
-}
-
 Validity Generations::judge(Standing& standing, std::span<const Tag> tags, const std::atomic<Sequence>& cleared) const {
   const Sequence latest = this->latest();
   const Sequence outlived = standing.outlived.load(std::memory_order_acquire);
@@ -95,12 +88,12 @@ Validity Generations::judge(Standing& standing, std::span<const Tag> tags, const
   // Behind `latest`: it is seen by now, if that is its number or a later one.
   if (cleared.load(std::memory_order_acquire) > outlived) return Validity::invalidated;
   // Counted before the tags are looked at: what stirs later is not in the sum, what is in it has been written down.
-  const std::uint64_t stirs = standing.is_watched() ? neighbourhoods_.stirs(standing) : 0;
-  const bool is_quiet = standing.is_watched() && stirs == standing.stirs.load(std::memory_order_acquire);
+  const std::optional<std::uint64_t> stirs = neighbourhoods_.stirs(standing, tags);
+  const bool is_quiet = stirs == standing.stirs.load(std::memory_order_acquire);
   if (!is_quiet) {
     const Validity validity = look_settled(outlived, tags).validity;
     if (validity != Validity::valid) return validity;
-    standing.stirs.store(stirs, std::memory_order_release);
+    if (stirs) standing.stirs.store(*stirs, std::memory_order_release);
   }
   standing.outlived.store(latest, std::memory_order_release);
   return Validity::valid;

@@ -37,9 +37,6 @@ class Generations {
   /// What became since `stamp` of what carries these tags.
   [[nodiscard]] Validity since(Sequence stamp, std::span<const Tag> tags) const;
 
-  /// How an entry with these tags, loaded at `stamp`, begins.
-  [[nodiscard]] Standing begin(Sequence stamp, std::span<const Tag> tags) const noexcept;
-
   [[nodiscard]] bool has_outlived_all(const Standing& standing) const noexcept {
     const Sequence latest = this->latest();
     return standing.outlived.load(std::memory_order_acquire) == latest;

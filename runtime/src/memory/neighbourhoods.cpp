@@ -11,17 +11,26 @@ std::optional<std::uint64_t> Neighbourhoods::of(const Tag& tag) noexcept {
   return hashes.next();
 }
 
-void Neighbourhoods::settle(Standing& standing, std::span<const Tag> tags) const noexcept {
+Standing::Neighbourhoods Neighbourhoods::settle(Standing& standing, std::span<const Tag> tags) const noexcept {
+  const Standing::Neighbourhoods all = of_all(tags);
+  standing.neighbourhoods.store(all, std::memory_order_relaxed);
+  return all;
+}
+
+Standing::Neighbourhoods Neighbourhoods::of_all(std::span<const Tag> tags) const noexcept {
+  Standing::Neighbourhoods all;
+  all.fill(Standing::none);
   std::size_t watched = 0;
   for (const Tag& tag : tags) {
     const auto hash = of(tag);
     if (!hash) continue;
-    if (watched == Standing::most_watched) {
-      standing.neighbourhoods[0] = Standing::too_many;
-      return;
+    if (watched == all.size()) {
+      all[0] = Standing::too_many;
+      break;
     }
-    standing.neighbourhoods[watched++] = static_cast<std::uint16_t>(place(*hash));
+    all[watched++] = static_cast<std::uint16_t>(place(*hash));
   }
+  return all;
 }
 
 void Neighbourhoods::stir(std::optional<std::uint64_t> neighbourhood) noexcept {

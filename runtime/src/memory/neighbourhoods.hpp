@@ -21,13 +21,13 @@ class Neighbourhoods {
   /// For so many tags: more of them share a neighbourhood.
   explicit Neighbourhoods(std::size_t tags) : counts_(count_for(tags)) {}
 
-  /// Writes down the neighbourhoods of an entry with these tags.
-  void settle(Standing& standing, std::span<const Tag> tags) const noexcept;
-
-  /// How often those of a watched entry were stirred.
-  [[nodiscard]] std::uint64_t stirs(const Standing& standing) const noexcept {
+  /// How often those of an entry with these tags were stirred; absent when it has more than can be watched.
+  [[nodiscard]] std::optional<std::uint64_t> stirs(Standing& standing, std::span<const Tag> tags) const noexcept {
+    Standing::Neighbourhoods all = standing.neighbourhoods.load(std::memory_order_relaxed);
+    if (all[0] == Standing::unknown) all = settle(standing, tags);
+    if (all[0] == Standing::too_many) return std::nullopt;
     std::uint64_t sum = everywhere_.load(std::memory_order_acquire);
-    for (const std::uint16_t each : standing.neighbourhoods) {
+    for (const std::uint16_t each : all) {
       if (each == Standing::none) break;
       sum += counts_[each].load(std::memory_order_acquire);
     }
@@ -47,6 +47,9 @@ class Neighbourhoods {
  private:
   static std::size_t count_for(std::size_t tags) noexcept { return std::clamp<std::size_t>(tags, 1, 16'384); }
 
+  /// Two threads at a time come to the same.
+  Standing::Neighbourhoods settle(Standing& standing, std::span<const Tag> tags) const noexcept;
+  [[nodiscard]] Standing::Neighbourhoods of_all(std::span<const Tag> tags) const noexcept;
   [[nodiscard]] std::size_t place(std::uint64_t hash) const noexcept { return ((hash >> 32U) * counts_.size()) >> 32U; }
 
   static void add_one(std::atomic<std::uint64_t>& count) noexcept {

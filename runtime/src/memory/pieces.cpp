@@ -56,11 +56,14 @@ Shared& shared() noexcept {
 struct Magazine {
   Chain now;
   Chain other;
+  std::size_t length = 0;  ///< of a whole chain
 };
 
 /// Of one thread; ends with it.
 struct Magazines {
-  Magazines() = default;
+  Magazines() noexcept {
+    for (std::size_t i = 0; i < sizes.size(); ++i) sizes[i].length = PiecesOfSize::chain_length((i + 1) * granule);
+  }
   Magazines(const Magazines&) = delete;
   Magazines& operator=(const Magazines&) = delete;
   ~Magazines();
@@ -121,8 +124,7 @@ void* take_piece(std::size_t bytes) {
   Magazine& magazine = own->of(size);
   if (magazine.now.first == nullptr) {
     std::swap(magazine.now, magazine.other);
-    if (magazine.now.first == nullptr)
-      magazine.now = shared().of(size).take(shared().regions, size, PiecesOfSize::chain_length(size));
+    if (magazine.now.first == nullptr) magazine.now = shared().of(size).take(shared().regions, size, magazine.length);
   }
   return magazine.now.pop();
 }
@@ -134,9 +136,9 @@ void give_piece(void* memory, std::size_t bytes) noexcept {
   Magazines* const own = magazines(size);
   if (own == nullptr) return give_alone(size, piece);
   Magazine& magazine = own->of(size);
-  const std::size_t length = PiecesOfSize::chain_length(size);
-  if (magazine.now.count >= length) {
-    if (magazine.other.count >= length) shared().of(size).give(shared().regions, std::exchange(magazine.other, {}));
+  if (magazine.now.count >= magazine.length) {
+    if (magazine.other.count >= magazine.length)
+      shared().of(size).give(shared().regions, std::exchange(magazine.other, {}));
     std::swap(magazine.now, magazine.other);
   }
   magazine.now.push(piece);

@@ -101,6 +101,7 @@ class Seats {
       // Acquires what the reader did before it released.
       if (const EntryPointer* what = pin.what.load(std::memory_order_acquire)) pinned_.push_back(what);
     });
+    if (pinned_.empty()) return std::exchange(candidates, {});
     std::sort(pinned_.begin(), pinned_.end(), std::less<>());
     SlotList free;
     SlotList pinned;

@@ -41,6 +41,7 @@ extern constinit thread_local Seat* this_threads_seat;
 struct Pinned {
   Slot* slot = nullptr;
   Pin* pin = nullptr;
+  bool is_absent = false;  ///< there is none; with neither this and a slot it could not be told
 };
 
 /// The same, pinned for as long as this lives.

@@ -12,8 +12,8 @@
 namespace tagcache::detail {
 
 /// Slots that no reader finds any more. Whether nobody reads them is found out for many at a time, since that costs
-/// about the same for one and for many. Then they end two by two, as others come: an allocator has room for a few to be
-/// used again at once. Guarded by the lock of their shard.
+/// about the same for one and for many. Then they end one by one, as others come: an allocator has what one gives back
+/// at hand for the next. Guarded by the lock of their shard.
 class RetiredSlots {
  public:
   /// What is to be done without the lock.
@@ -38,7 +38,10 @@ class RetiredSlots {
   /// Takes one, and adds to `work` those whose turn it is.
   void retire(Slot& slot, Work& work) noexcept {
     waiting_.push(slot);
-    for (int i = 0; i < 2 && !unread_.empty(); ++i) work.to_free.push(*unread_.pop());
+    // As many come as go; more go where those of which somebody has let go came as well.
+    for (std::size_t i = 0; i <= unread_.size() / (2 * most); ++i) {
+      if (Slot* const unread = unread_.pop()) work.to_free.push(*unread);
+    }
     if (waiting_.size() >= most || waiting_.weight() > most_weight_) work.to_look_at.append(std::move(waiting_));
   }
   /// The same for all that wait.

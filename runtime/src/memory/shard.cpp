@@ -49,7 +49,9 @@ void Shard::end() noexcept {
 }
 
 Found Shard::find(const Request& request) {
-  if (const auto found = table_.find(request.key)) return judged(found->get(), request);
+  if (const Pinned found = table_.look_up(request.key); found.slot != nullptr || found.is_absent) {
+    return judged(PinnedSlot(found).get(), request);
+  }
   const std::lock_guard lock(mutex_);
   return judged(table_.find_locked(request.key), request);
 }
@@ -181,7 +183,6 @@ void Shard::put(const KeyView& key, const Basis& basis, EntryPointer entry, Slot
   }
   // All that needs memory comes first: when there is none, nothing has changed.
   std::unique_ptr<Slot> slot = Slot::make(key, basis, std::move(entry), now);
-  slot->standing = generations_.begin(basis.stamp, slot->entry->judged_tags());
   slot->weight = static_cast<std::uint32_t>(weight);
   table_.make_room(slot->hash);
   if (before != nullptr) {

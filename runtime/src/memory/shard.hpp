@@ -69,11 +69,12 @@ class Shard {
   /// Before anything is kept: room in the table for so many.
   void reserve(std::size_t entries) { table_.reserve(entries); }
 
-  /// An entry that is fresh at `when` and for more than `lead` beyond; nothing when that needs a closer look.
+  /// An entry that is fresh at `when` and for more than `lead` beyond; no slot when that needs a closer look, or when
+  /// there is none.
   [[nodiscard]] Pinned hit(const KeyView& key, const ValueType& type, TimePoint when,
                            TimePoint::duration lead) noexcept {
     const Pinned found = table_.look_up(key);
-    if (found.slot == nullptr) return {};
+    if (found.slot == nullptr) return found;
     if (is_hit(*found.slot, type, when, lead)) {
       found.slot->read();
       return found;
@@ -143,20 +144,21 @@ class Shard {
   Bounds bounds_;
   std::uint64_t resizes_ = 0;  ///< the number of the last one that began here
   const RemovalListener& told_;
-  RetiredSlots retired_;
+  // What each load changes begins a line: of two threads the other one changed it last as often as not.
+  alignas(64) mutable std::mutex mutex_;
+  Sequence order_ = 0;  ///< of the last load or `set`
   std::size_t entries_ = 0;
   std::uint64_t weight_ = 0;             ///< of all slots: bytes; one for each without a bound in bytes
   TimePoint latest_ = TimePoint::min();  ///< when something was kept last
   std::uint64_t stored_ = 0;             ///< since the beginning
   std::array<std::uint64_t, removal_causes> removed_{};
-  mutable std::mutex mutex_;
+  RetiredSlots retired_;
+  Sequence looked_for_ = 0;              ///< the last invalidation whose dead are looked for
+  std::size_t to_look_at_ = 0;           ///< slots that it may have ended
+  std::array<MemoryLoad*, 16> loads_{};  ///< lists by the hashes of their keys
   SlotTable table_;
   Eviction eviction_;  ///< has the places of all slots, which never move in memory
   Deadlines deadlines_;
-  Sequence looked_for_ = 0;              ///< the last invalidation whose dead are looked for
-  std::size_t to_look_at_ = 0;           ///< slots that it may have ended
-  Sequence order_ = 0;                   ///< of the last load or `set`
-  std::array<MemoryLoad*, 64> loads_{};  ///< lists by the hashes of their keys
 };
 
 }  // namespace tagcache::detail

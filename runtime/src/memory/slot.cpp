@@ -31,6 +31,7 @@ Slot::Slot(const Family& its_family, const KeyView& key, const Basis& basis, Ent
       idles(entry->idle_ttl() > Duration::zero()),
       is_absent(entry->is_absent),
       order(basis.order),
+      standing(basis.stamp),
       scope(*basis.scope),
       family(its_family),
       fresh_until(entry->fresh_until()),

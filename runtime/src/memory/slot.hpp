@@ -62,7 +62,7 @@ struct KeptEntry {
 /// that no reader judges the value of one load by the generations of another.
 class Slot : public KeptEntry, public Place {
  public:
-  /// Its standing is to be given. The text of the key's name lives longer.
+  /// The text of the key's name lives longer.
   [[nodiscard]] static std::unique_ptr<Slot> make(const KeyView& key, const Basis& basis, EntryPointer entry,
                                                   TimePoint now);
   Slot(const Slot&) = delete;

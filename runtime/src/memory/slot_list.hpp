@@ -42,8 +42,13 @@ class SlotList {
     return static_cast<Slot*>(slot);
   }
 
+  /// In one step, however many they are.
   void append(SlotList other) noexcept {
-    while (Slot* const slot = other.pop()) push(*slot);
+    if (other.empty()) return;
+    (last_ == nullptr ? first_ : last_->newer) = other.first_;
+    last_ = other.last_;
+    size_ += other.size_;
+    weight_ += other.weight_;
   }
 
   template <class Visit>

@@ -144,7 +144,7 @@ SlotTable::SlotTable() {
 
 SlotTable::~SlotTable() = default;
 
-SlotTable::Segment& SlotTable::segment(const Spread& spread) const noexcept {
+inline SlotTable::Segment& SlotTable::segment(const Spread& spread) const noexcept {
   const Directory& directory = *directory_.load(std::memory_order_acquire);
   return *directory.segments[spread.first(directory.depth)].load(std::memory_order_acquire);
 }
@@ -152,6 +152,7 @@ SlotTable::Segment& SlotTable::segment(const Spread& spread) const noexcept {
 Pinned SlotTable::look_up(const KeyView& key) const noexcept {
   Pin* const pin = free_pin();
   if (pin == nullptr) return {};
+  const std::uint64_t moves = moves_.load(std::memory_order_acquire);
   const Spread spread(key.hash());
   Slot* found = nullptr;
   bool was_another = false;
@@ -175,15 +176,8 @@ Pinned SlotTable::look_up(const KeyView& key) const noexcept {
   while (each != nullptr && !each->look(spread, pin_it)) each = each->next.load(std::memory_order_acquire);
   // Not before: values that end here may read, and would find this pin free.
   if (was_another) free_if_awaited(*pin);
-  return found != nullptr ? Pinned{found, pin} : Pinned{};
-}
-
-std::optional<PinnedSlot> SlotTable::find(const KeyView& key) const noexcept {
-  if (free_pin() == nullptr) return std::nullopt;
-  const std::uint64_t moves = moves_.load(std::memory_order_acquire);
-  if (const Pinned found = look_up(key); found.slot != nullptr) return PinnedSlot(found);
-  if (moves % 2 != 0 || moves_.load(std::memory_order_relaxed) != moves) return std::nullopt;
-  return PinnedSlot();
+  if (found != nullptr) return {found, pin};
+  return {.is_absent = moves % 2 == 0 && moves_.load(std::memory_order_relaxed) == moves};
 }
 
 Slot* SlotTable::find_locked(const KeyView& key) const noexcept {

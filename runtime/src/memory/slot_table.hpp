@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "memory/pins.hpp"
@@ -26,12 +25,9 @@ class SlotTable {
   SlotTable(const SlotTable&) = delete;
   SlotTable& operator=(const SlotTable&) = delete;
 
-  /// What is under a key. Neither says little: slots may be moving, or this thread has no pin.
+  /// What is under a key. That cannot always be told without the lock: while slots move, or when this thread has no
+  /// pin.
   [[nodiscard]] Pinned look_up(const KeyView& key) const noexcept;
-
-  /// What is under a key, pinned, or nothing. Absent when that cannot be told without the lock: while slots move, or
-  /// when this thread has no pin.
-  [[nodiscard]] std::optional<PinnedSlot> find(const KeyView& key) const noexcept;
 
   /// Under the lock: null when there is none.
   [[nodiscard]] Slot* find_locked(const KeyView& key) const noexcept;

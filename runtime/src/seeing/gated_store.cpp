@@ -75,9 +75,11 @@ Begun GatedStore::begin(const Request& request, TagSet& tags) {
     since = undelivered_.last();
     Begun answer = asked(StoreCall::begin,
                          [&] { return memory_ != nullptr ? memory_->begin_known(request) : store_.begin(request); });
-    answer.found = judged(std::move(answer.found));
-    // What the other one loads may be older than what the store could not be told.
-    if (undelivered_.count() > 0 && undelivered_.effect(tags)) answer.loads_elsewhere = false;
+    if (undelivered_.count() > 0) {
+      answer.found = judged(std::move(answer.found));
+      // What the other one loads may be older than what the store could not be told.
+      if (undelivered_.effect(tags)) answer.loads_elsewhere = false;
+    }
     return answer;
   });
   if (!begun.load) return begun;
