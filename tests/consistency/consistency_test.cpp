@@ -185,8 +185,9 @@ class Run {
         milliseconds(pause), milliseconds(consistency::local_bound),
         milliseconds(consistency::local_bound + consistency::slack));
     if (ledger_->splits > 0) {
-      std::printf("%u times an old primary could be believed, for %.1f s in all; %llu writes meanwhile do not count\n",
-                  ledger_->splits / 2, milliseconds(ledger_->split_in_all) / 1000, number(not_counted));
+      std::printf(
+          "%u times an old primary could be believed, for %.1f s in all; %llu writes then, or failed, do not count\n",
+          ledger_->splits / 2, milliseconds(ledger_->split_in_all) / 1000, number(not_counted));
     }
     for (const auto& [name, count] : faults_) std::printf("  %6llu  %s\n", number(count), name.c_str());
     std::printf("%llu violations\n", number(ledger_->violations));

@@ -81,5 +81,7 @@ REDIS_MUTANTS = [
      "if (std::chrono::steady_clock::now() >= end) throw;", "throw;"),
     ("Redis: pauses between tries do not grow", "redis/src/breaker.cpp", "limits_.first.count() << (failures_ - 1)", "limits_.first.count()"),
     ("Redis: a slot that is on its way is not asked for", "redis/src/cluster.cpp", '    if (where.ask) request->commands.add("ASKING");\n', ""),
+    ("Redis: replicas and clock are those of the server that a slot has left", "redis/src/cluster.cpp",
+     "has_no_keys(request->commands.bytes(i))) where", "false) where"),
     ("Redis: keys of one namespace are in several slots", "redis/src/slots.cpp", "close != std::string_view::npos && close > open + 1", "close != std::string_view::npos && close < open"),
 ]
