@@ -11,6 +11,7 @@
 #include "store_world.hpp"
 
 using redis_test::ClusterOfServers;
+using redis_test::Server;
 using tagcache::Tag;
 
 namespace {
@@ -21,6 +22,49 @@ tagcache::RedisServer server_of(const ClusterOfServers& cluster) {
   where.connect_timeout = std::chrono::seconds(10);
   return where;
 }
+
+/// The server that has the keys of the namespace; its replica is as many behind it as there are primaries.
+std::size_t owner_of_three() {
+  const auto slot = tagcache::detail::redis::slot_of(redis_test::layout().incarnation());
+  return slot * 3U / tagcache::detail::redis::slot_count;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+/// A number that INFO tells.
+long long info(const Server& server, const std::string& section, const std::string& name) {
+  const std::string text = server.ask({"INFO", section});
+  return std::stoll(text.substr(text.find("\n" + name + ':') + name.size() + 2));
+}
+
+/// Gives the slots of a server to its replica, which then is replicated by it.
+void change_places(const Server& primary, const Server& replica) {
+  replica.ask_until({"CLUSTER", "FAILOVER"}, "+OK");
+  replica.ask_until({"ROLE"}, "master");
+  primary.ask_until({"INFO", "replication"}, "master_link_status:up");
+}
+
+void await_same_data(const Server& primary, const Server& replica) {
+  const auto written = info(primary, "replication", "master_repl_offset");
+  while (info(replica, "replication", "slave_repl_offset") < written) std::this_thread::yield();
+}
+
+/// A process with its own connections.
+struct Node {
+  explicit Node(const ClusterOfServers& cluster)
+      : store(tagcache::redis(server_of(cluster))), cache(store, {.prefix = "app"}) {}
+
+  std::string read(const std::string& loaded) {
+    return *cache.query<std::string>("k", {Tag("t")}, [&] { return loaded; });
+  }
+
+  std::shared_ptr<tagcache::RedisStore> store;
+  tagcache::Primitives cache;
+};
 
 }  // namespace
 
@@ -43,9 +87,7 @@ TEST_CASE("after a failover of a cluster all is cold, and then goes on") {
   };
   CHECK(read("old") == "old");
   CHECK(read("never") == "old");
-  const auto slot = tagcache::detail::redis::slot_of(redis_test::layout().incarnation());
-  const std::size_t owner = slot * 3U / tagcache::detail::redis::slot_count;
-  cluster[owner].kill();
+  cluster[owner_of_three()].kill();
   const auto is_told = [&] {
     try {
       cache.invalidate(Tag("nobody"));
@@ -58,4 +100,53 @@ TEST_CASE("after a failover of a cluster all is cold, and then goes on") {
   CHECK_FALSE(cache.has<std::string>("k"));
   CHECK(read("new") == "new");
   CHECK(read("never") == "new");
+}
+
+TEST_CASE("a server that became a replica serves nothing, though its connections stand") {
+  ClusterOfServers cluster(3, 3);
+  const Server& first = cluster[owner_of_three()];
+  const Server& second = cluster[owner_of_three() + 3];
+  Node node(cluster);
+  CHECK(node.read("v") == "v");
+  change_places(first, second);
+  const auto served = redis_test::calls(first, "mget");
+  Node other(cluster);
+  other.cache.invalidate(Tag("t"));
+  CHECK(node.read("new") == "new");
+  CHECK(node.read("never") == "new");
+  CHECK(redis_test::calls(first, "mget") == served);
+  CHECK(first.ask({"INFO", "errorstats"}).find("MOVED") != std::string::npos);
+}
+
+TEST_CASE("a server that was a replica for a while is believed nothing, though its connections stood all the time") {
+  const std::string what = GENERATE(as<std::string>{}, "connects anew", "reads", "writes first");
+  CAPTURE(what);
+  ClusterOfServers cluster(3, 3);
+  Server& first = cluster[owner_of_three()];
+  Server& second = cluster[owner_of_three() + 3];
+  Node idle(cluster);
+  CHECK(idle.read("old") == "old");
+  change_places(first, second);
+  if (what == "connects anew") {
+    redis_test::tell(first, {"CLIENT", "KILL", "TYPE", "normal"});
+    while (count(first.ask({"CLIENT", "LIST"}), "name=tagcache") < 2) std::this_thread::yield();
+  }
+  Node busy(cluster);
+  CHECK(busy.read("older") == "older");
+  await_same_data(second, first);
+  // The last invalidation reaches one server alone, which is lost then.
+  redis_test::tell(first, {"CONFIG", "SET", "masterauth", "not the one"});
+  redis_test::tell(second, {"CLIENT", "KILL", "TYPE", "replica"});
+  first.ask_until({"INFO", "replication"}, "master_link_status:down");
+  busy.cache.invalidate(Tag("t"));
+  second.kill();
+  static_cast<void>(first.ask({"CLUSTER", "FAILOVER", "TAKEOVER"}));
+  first.ask_until({"ROLE"}, "master");
+  first.ask_until({"CLUSTER", "INFO"}, "cluster_state:ok");
+  if (what == "writes first") idle.cache.invalidate(Tag("nobody"));
+  const auto asked = redis_test::calls(first, "mget");
+  CHECK_FALSE(idle.cache.has<std::string>("k"));
+  CHECK(redis_test::calls(first, "mget") > asked);  // it was asked
+  CHECK(idle.read("new") == "new");
+  CHECK(idle.read("never") == "new");
 }

@@ -58,8 +58,7 @@ struct Process {
   }
 
   std::string read(const tagcache::QueryOptions& options = {}) {
-    return *cache.query<std::string>(
-        "k", {tag}, [this] { return "loaded " + std::to_string(++loads); }, options);
+    return *cache.query<std::string>("k", {tag}, [this] { return "loaded " + std::to_string(++loads); }, options);
   }
   [[nodiscard]] std::uint64_t waits() const { return cache.stats().total().lease_waits; }
   [[nodiscard]] std::uint64_t spared() const { return cache.stats().total().spared_loads; }
@@ -149,9 +148,7 @@ TEST_CASE("nobody waits for a load that will not be kept") {
       [](Process& process, const Server&) { process.cache.del("k"); },
       [](Process& process, const Server&) { process.cache.clear(); },
       [](Process&, const Server& server) { tell(server, {"FLUSHALL"}); },
-      [](Process&, const Server& server) {
-        tell(server, {"DEL", layout().incarnation()});
-      },
+      [](Process&, const Server& server) { tell(server, {"DEL", layout().incarnation()}); },
   };
   const bool has_markers = GENERATE(false, true);
   for (std::size_t i = 0; i < ways.size(); ++i) {

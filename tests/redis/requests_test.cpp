@@ -48,26 +48,10 @@ std::future<Answer> blocked(Client& client, const Server& server, const Call& ca
   return future;
 }
 
-/// Says hello in two steps, and refuses the connection when it is told to.
-class TwoSteps : public Handshake {
- public:
-  explicit TwoSteps(const std::atomic<bool>& refuses) : refuses_(refuses) {}
-  Commands next(std::span<const Reply> replies) override {
-    if (refuses_) throw StoreError("not with us");
-    switch (step_++) {
-      case 0:
-        return Commands().add("INCR", "first").add("INCR", "second");
-      case 1:
-        return Commands().add("SET", "third", replies[0].integer + replies[1].integer);
-      default:
-        return {};
-    }
-  }
-
- private:
-  const std::atomic<bool>& refuses_;
-  int step_ = 0;
-};
+/// Counts at the server how often somebody was introduced.
+std::shared_ptr<const Introduction> introduction_of(const std::string& who) {
+  return std::make_shared<Introduction>(Introduction{who, [who] { return Commands().add("INCR", who); }});
+}
 
 }  // namespace
 
@@ -131,8 +115,7 @@ TEST_CASE("a client ends while it tries to connect") {
 TEST_CASE("a callback may be the last who holds the client") {
   Server server;
   ClientOptions options = options_for(server);
-  const auto held = std::make_shared<int>();
-  options.handshake = [held]() -> std::unique_ptr<Handshake> { return nullptr; };
+  const std::shared_ptr<Randomness> held = options.randomness;
   auto client = std::make_shared<Client>(std::move(options));
   std::promise<Reply> promise;
   client->ask_async(Commands().add("PING"), {},
@@ -142,28 +125,51 @@ TEST_CASE("a callback may be the last who holds the client") {
   while (held.use_count() > 1) std::this_thread::yield();
 }
 
-TEST_CASE("the handshake comes before all else, on each connection") {
+TEST_CASE("who asks is introduced before, once on each connection") {
   Server server;
-  ClientOptions options = options_for(server);
-  const std::atomic<bool> refuses = false;
-  options.handshake = [&] { return std::make_unique<TwoSteps>(refuses); };
-  Client client(std::move(options));
-  CHECK(client.ask(Commands().add("GET", "third")).at(0).text == "2");
+  Client client(options_for(server));
+  const Call as_ann{.repeatable = true, .introduction = introduction_of("ann")};
+  const Call as_bob{.repeatable = true, .introduction = introduction_of("bob")};
+  const Commands get = Commands().add("GET", "ann").add("GET", "bob");
+  CHECK(client.ask(get).at(0).is_nil());
+  CHECK(client.ask(get, as_ann).at(0).text == "1");
+  CHECK(client.ask(get, as_ann).at(1).is_nil());
+  CHECK(client.ask(get, as_bob).at(1).text == "1");
   static_cast<void>(server.ask({"CLIENT", "KILL", "TYPE", "normal"}));
-  server.ask_until({"GET", "third"}, "$1\r\n4\r\n");
-  CHECK(client.ask(Commands().add("GET", "third"), {.repeatable = true}).at(0).text == "4");
+  CHECK(client.ask(get, as_bob).at(1).text == "2");
+  const auto both = client.ask(get, as_ann);
+  CHECK(both.at(0).text == "2");
+  CHECK(both.at(1).text == "2");
 }
 
-TEST_CASE("a handshake refuses a connection, and gets another one later") {
+TEST_CASE("who is not let in gets no answer but that, and is introduced again") {
   Server server;
-  ClientOptions options = options_for(server);
-  std::atomic<bool> refuses = true;
-  options.handshake = [&] { return std::make_unique<TwoSteps>(refuses); };
-  Client client(std::move(options));
-  CHECK_THROWS_WITH(client.connect(), Catch::Contains("not with us"));
-  refuses = false;
-  while (!client.is_up()) std::this_thread::yield();
-  CHECK(client.ask(Commands().add("GET", "third")).at(0).text == "2");
+  Client client(options_for(server));
+  const Call as_ann{.introduction = introduction_of("ann")};
+  const Commands look = Commands().add("GET", "bob").add("EXISTS", "ann");
+  static_cast<void>(server.ask({"SET", "ann", "no number"}));
+  for (int i = 0; i < 2; ++i) {
+    const auto refused = client.ask(look, as_ann);
+    REQUIRE(refused.size() == 2);
+    CHECK(refused[0].error_code() == "ERR");
+    CHECK(refused[1].error_code() == "ERR");
+  }
+  CHECK(client.ask(look).at(1).integer == 1);  // others are not kept out
+  static_cast<void>(server.ask({"DEL", "ann"}));
+  CHECK(client.ask(look, as_ann).at(1).integer == 1);
+}
+
+TEST_CASE("nothing is asked of a client that was disconnected") {
+  Server server;
+  Client client(options_for(server));
+  auto future = blocked(client, server);
+  client.disconnect();
+  CHECK(error_of(std::move(future)).kind() == Kind::closed);
+  const ClientError error = error_of(ask(client, Commands().add("PING")));
+  CHECK(error.kind() == Kind::down);
+  CHECK(std::string(error.what()).find("the client was disconnected") != std::string::npos);
+  CHECK_FALSE(error.perhaps_done());
+  CHECK_FALSE(client.is_up());
 }
 
 TEST_CASE("the error of a command is its answer, and costs the others nothing") {

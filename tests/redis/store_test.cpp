@@ -113,6 +113,13 @@ TEST_CASE("a store as the page about it makes one [RX-14]") {
   CHECK(store->stats().set_back == 0);
 }
 
+TEST_CASE("stores over one client as the page about it makes them [AX-17]") {
+  const auto client = tagcache::redis_client("redis://127.0.0.1:6379/0");
+  const auto posts = tagcache::redis(client, {.name_space = "posts"});
+  const auto shop = tagcache::redis(client, {.name_space = "shop"});
+  CHECK(posts->stats().scripts_sent + shop->stats().scripts_sent == 0);
+}
+
 TEST_CASE("an absent key is absent, whoever asks [A-004] [A-023] [A-039]") {
   const Server server;
   Node node(server);
@@ -269,7 +276,8 @@ TEST_CASE("a set that comes late, after what was invalidated since, is not store
   node.cache.set<std::string>("k", "first", {tag});
   // What the server gets when its caller has given up, and others went on.
   StatCounters counters;
-  Connection late(redis_test::server_of(server), {}, layout(), counters);
+  Connection late(std::make_shared<Client>(ClientOptions{.server = redis_test::server_of(server)}), {}, layout(),
+                  counters);
   const tagcache::TagSet tags{tag};
   const Marks marks(layout(), "app", tags);
   const std::string moves = layout().moves();

@@ -46,11 +46,8 @@ class Waiting {
 std::shared_ptr<Topology> topology_for(asio::io_context& io, const ClientOptions& options) {
   const RedisServer& server = options.server;
   check_server(server);
-  Link::Settings settings{.server = server,
-                          .locate = {},
-                          .encryption = encryption(server.tls),
-                          .handshake = options.handshake,
-                          .randomness = options.randomness};
+  Link::Settings settings{
+      .server = server, .locate = {}, .encryption = encryption(server.tls), .randomness = options.randomness};
   if (server.kind == RedisServer::Kind::cluster) return cluster(io, std::move(settings));
   if (server.kind == RedisServer::Kind::sentinel) {
     settings.locate = ask_sentinels(io, settings);
@@ -70,6 +67,8 @@ struct Client::Core : std::enable_shared_from_this<Client::Core> {
   void submit(Commands commands, const Call& call, Callback done);
   void submit(const std::shared_ptr<Request>& request);
   void finished(const std::shared_ptr<Request>& request, Answer answer);
+  void subscribed(const std::shared_ptr<Link>& link);
+  void close();
   [[nodiscard]] bool may_send_again(const Request& request, const std::exception_ptr& error) const;
   [[nodiscard]] bool runs_here() { return io.get_executor().running_in_this_thread(); }
 
@@ -78,6 +77,8 @@ struct Client::Core : std::enable_shared_from_this<Client::Core> {
   asio::executor_work_guard<asio::io_context::executor_type> work;
   std::shared_ptr<Topology> topology;
   std::thread thread;
+  bool is_closed = false;                     ///< these two on its own thread alone
+  std::vector<std::weak_ptr<Link>> channels;  ///< being listened to
 };
 
 void Client::Core::submit(Commands commands, const Call& call, Callback done) {
@@ -127,9 +128,23 @@ Client::Client(ClientOptions options) : core_(std::make_shared<Core>(std::move(o
   core_->thread = std::thread([core = core_] { core->io.run(); });
 }
 
+void Client::Core::subscribed(const std::shared_ptr<Link>& link) {
+  if (is_closed) return link->close();
+  std::erase_if(channels, [](const auto& each) { return each.expired(); });
+  channels.push_back(link);
+}
+
+void Client::Core::close() {
+  is_closed = true;
+  topology->close();
+  for (const auto& each : std::exchange(channels, {})) {
+    if (const auto link = each.lock()) link->close();
+  }
+}
+
 Client::~Client() {
   asio::post(core_->io, [&core = *core_] {
-    core.topology->close();
+    core.close();
     core.work.reset();
     core.io.stop();
   });
@@ -173,9 +188,28 @@ void Client::ask_async(Commands commands, const Call& call, Callback done) {
 std::unique_ptr<Subscription> Client::subscribe(std::vector<std::string> channels, std::shared_ptr<Listener> listener) {
   Link::Settings settings = core_->topology->listening();
   settings.channels = std::move(channels);
-  return listen(core_->io, std::move(settings), std::move(listener));
+  return listen(core_->io, std::move(settings), std::move(listener),
+                [weak = std::weak_ptr(core_)](const std::shared_ptr<Link>& link) {
+                  if (const auto core = weak.lock()) core->subscribed(link);
+                });
 }
 
 bool Client::is_up() const noexcept { return core_->topology->is_up(); }
 
+void Client::disconnect() {
+  asio::post(core_->io, [&core = *core_] { core.close(); });
+}
+
+Duration Client::command_timeout() const noexcept { return core_->options.server.command_timeout; }
+
 }  // namespace tagcache::detail::redis
+
+namespace tagcache {
+
+std::shared_ptr<RedisClient> redis_client(const RedisServer& server) {
+  return std::make_shared<detail::redis::Client>(detail::redis::ClientOptions{.server = server});
+}
+
+std::shared_ptr<RedisClient> redis_client(std::string_view url) { return redis_client(redis_server(url)); }
+
+}  // namespace tagcache

@@ -5,11 +5,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <tagcache/duration.hpp>
 #include <tagcache/randomness.hpp>
+#include <tagcache/redis_client.hpp>
 #include <tagcache/redis_server.hpp>
 #include <tagcache/store.hpp>
 #include <vector>
@@ -27,7 +27,7 @@ class ClientError : public StoreError {
     lost,      ///< the connection ended before the answer came
     refused,   ///< the server does not want us: password, version, kind of server
     protocol,  ///< the server said what nobody understands
-    closed,    ///< the client was closed
+    closed,    ///< the client was disconnected
   };
 
   ClientError(Kind kind, const std::string& text, bool perhaps_done)
@@ -57,6 +57,13 @@ struct Answer {
 /// not block, and must not throw.
 using Callback = std::function<void(Answer)>;
 
+/// What is said on a connection in front of the first commands of a caller, in one packet with them; and again when the
+/// server has told that it is not the one to ask (MOVED), as it may become so.
+struct Introduction {
+  std::string who;                  ///< all who say the same are introduced together
+  std::function<Commands()> words;  ///< one command, asked for each time, on the client's own thread. Does not throw
+};
+
 /// How commands are to be done.
 struct Call {
   /// The slot of their keys. Only clusters ask; without one any server will do.
@@ -66,16 +73,8 @@ struct Call {
   bool repeatable = false;
   /// Until the answer; none: the server's command_timeout.
   std::optional<Duration> timeout = std::nullopt;
-};
-
-/// What is said on each new connection, after authentication and before all else; one for each connection. Called on
-/// the client's own thread.
-class Handshake {
- public:
-  virtual ~Handshake() = default;
-  /// What to say next, given the answers to what was said last (none at first). No commands: the connection is ready.
-  /// Throws StoreError to give the connection up; it is tried again later.
-  virtual Commands next(std::span<const Reply> replies) = 0;
+  /// Comes before them. When its answer is an error, that is the answer to each of them.
+  std::shared_ptr<const Introduction> introduction = nullptr;
 };
 
 /// Who listens to channels. Called on the client's own thread, one call after the other; must not block or throw.
@@ -100,7 +99,6 @@ class Subscription {
 
 struct ClientOptions {
   RedisServer server;
-  std::function<std::unique_ptr<Handshake>()> handshake = {};    ///< none: nothing more to say
   std::shared_ptr<Randomness> randomness = seeded_randomness();  ///< of pauses between tries to connect
 };
 
@@ -109,11 +107,11 @@ struct ClientOptions {
 ///
 /// It owns one thread. Connections are made at once, and made again when they end, with pauses that grow. While there
 /// is none calls fail at once, except that the first try since the last good connection is waited for.
-/// Thread-safe. When it is destroyed, what has no answer yet fails.
-class Client {
+/// Thread-safe. When it is destroyed or disconnected, what has no answer yet fails.
+class Client final : public RedisClient {
  public:
   explicit Client(ClientOptions options);
-  ~Client();
+  ~Client() override;
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
@@ -138,6 +136,12 @@ class Client {
 
   /// Whether there is a connection right now.
   [[nodiscard]] bool is_up() const noexcept;
+
+  /// For good; subscriptions too. May be called by a callback.
+  void disconnect() override;
+
+  /// Of a command that says none itself.
+  [[nodiscard]] Duration command_timeout() const noexcept;
 
  private:
   struct Core;

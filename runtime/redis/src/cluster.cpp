@@ -132,7 +132,7 @@ void Cluster::learn(SlotMap map) {
       return true;
     });
   }
-  for (const auto& pool : left) pool->close();
+  for (const auto& pool : left) pool->leave();
   for (const auto& request : waiting) {
     try {
       send(request);
@@ -254,6 +254,7 @@ void Cluster::send_elsewhere(const std::shared_ptr<Detour>& detour, const Group&
   }
   request->expected = request->commands.size();
   request->call = detour->request->call;
+  if (where.ask) request->call.introduction = nullptr;  // the data are still those of who sent us there
   request->deadline = detour->request->deadline;
   request->redirections = detour->request->redirections + 1;
   request->finished = [self = shared_from_this(), detour, indices, ask = where.ask](const auto& same, Answer answer) {
@@ -281,12 +282,12 @@ void Cluster::close() {
     const std::lock_guard lock(mutex_);
     pools.swap(pools_);
     waiting.swap(waiting_);
-    trouble_ = Trouble{Kind::closed, "Redis: the client was closed"};
+    trouble_ = Trouble{Kind::closed, "Redis: the client was disconnected"};
     map_ = SlotMap();
     owners_.clear();
     is_known_ = true;
   }
-  const auto closed = std::make_exception_ptr(ClientError(Kind::closed, "Redis: the client was closed", false));
+  const auto closed = std::make_exception_ptr(ClientError(Kind::closed, "Redis: the client was disconnected", false));
   for (const auto& request : waiting) request->finished(request, {{}, closed});
   for (const auto& [name, pool] : pools) pool->close();
 }

@@ -11,7 +11,6 @@ void run_errand(boost::asio::io_context& io, Link::Settings settings, const Endp
   const Duration most = std::max(settings.server.connect_timeout / 2, Duration(1));
   settings.server.connect_timeout = settings.server.command_timeout = most;
   settings.locate = [endpoint](const Link::Located& located) { located(nullptr, endpoint); };
-  settings.handshake = {};
   auto link = std::make_shared<Link>(io, std::move(settings));
   auto request = std::make_shared<Request>();
   request->expected = commands.size();

@@ -49,9 +49,7 @@ void Link::take_arrivals() {
   TimePoint earliest = TimePoint::max();
   for (auto& request : arrivals) {
     earliest = std::min(earliest, request->deadline);
-    if (is_closed_) {
-      finish(request, {{}, std::make_exception_ptr(error(Kind::closed, "the client was closed"))});
-    } else if (state() == State::up) {
+    if (state() == State::up) {
       transmit(request);
     } else if (state() == State::first_try) {
       queued_.push_back(std::move(request));
@@ -64,8 +62,17 @@ void Link::take_arrivals() {
 
 void Link::transmit(const std::shared_ptr<Request>& request) {
   request->was_sent = true;
+  if (request->call.introduction) introduce(*request);
   sent_.push_back(request);
   wire_->send(request->commands.bytes());
+}
+
+/// In front of all commands that are sent until the server has answered one of them.
+void Link::introduce(Request& request) {
+  const Introduction& introduction = *request.call.introduction;
+  request.refusal.reset();
+  request.introduces = std::ranges::find(introduced_, introduction.who) == introduced_.end();
+  if (request.introduces) wire_->send(introduction.words().bytes());
 }
 
 void Link::connect() {
@@ -105,17 +112,8 @@ void Link::opened() {
   const std::size_t size = commands.size();
   ask_first(std::move(commands), size, [this](const auto& replies) {
     check_greeting(settings_.peer, settings_.server, endpoint_.shown(), replies);
-    if (settings_.handshake) handshake_ = settings_.handshake();
-    go_on({});
+    settings_.channels.empty() ? ready() : listen();
   });
-}
-
-/// The next step of the handshake of those who use the link.
-void Link::go_on(const std::vector<Reply>& replies) {
-  Commands commands = handshake_ ? handshake_->next(replies) : Commands();
-  const std::size_t size = commands.size();
-  if (size == 0) return settings_.channels.empty() ? ready() : listen();
-  ask_first(std::move(commands), size, [this](const auto& next) { go_on(next); });
 }
 
 /// Subscribing is answered unasked, channel by channel; the ping behind it tells that it was.
@@ -153,7 +151,6 @@ void Link::ask_first(Commands commands, std::size_t replies, std::function<void(
 }
 
 void Link::ready() {
-  handshake_.reset();
   ++try_number_;
   try_timer_.cancel();
   breaker_.succeeded(now());
@@ -178,7 +175,7 @@ void Link::answered(Reply reply) {
   const bool is_useless = code == "READONLY" || code == "LOADING" || code == "MASTERDOWN";
   const auto trouble =
       is_useless ? std::optional(error(Kind::down, "the server cannot serve: " + std::string(code))) : std::nullopt;
-  request->replies.push_back(std::move(reply));
+  take(*request, std::move(reply));
   if (request->replies.size() == request->expected) {
     request->answered_by = endpoint_.address.host;
     sent_.pop_front();
@@ -190,6 +187,21 @@ void Link::answered(Reply reply) {
     if (!request->is_finished) finish(request, {std::move(request->replies), nullptr});
   }
   if (trouble && state() == State::up) give_up(*trouble);
+}
+
+void Link::take(Request& request, Reply reply) {
+  // Another server is to be asked. Whoever asks this one again does not know what it was in the meantime.
+  if (request.call.introduction && reply.error_code() == "MOVED") {
+    std::erase(introduced_, request.call.introduction->who);
+  }
+  if (!std::exchange(request.introduces, false)) {
+    return request.replies.push_back(request.refusal ? *request.refusal : std::move(reply));
+  }
+  if (reply.is_error()) {
+    request.refusal = std::move(reply);
+  } else if (std::ranges::find(introduced_, request.call.introduction->who) == introduced_.end()) {
+    introduced_.push_back(request.call.introduction->who);
+  }
 }
 
 void Link::finish(const std::shared_ptr<Request>& request, Answer answer) {
@@ -213,7 +225,7 @@ void Link::give_up(const ClientError& trouble, Breaker::Loss how) {
   try_timer_.cancel();
   if (wire_) wire_->close();
   wire_.reset();
-  handshake_.reset();
+  introduced_.clear();
   {
     const std::lock_guard lock(mutex_);
     trouble_ = Trouble{trouble.kind(), trouble.what()};
@@ -250,14 +262,22 @@ void Link::rest(Duration pause) {
 
 void Link::set_state() { state_.store(breaker_.state(), std::memory_order_release); }
 
-void Link::close() {
+void Link::close(Kind kind, const std::string& why) {
   if (is_closed_) return;
   is_closed_ = true;
+  const bool was_up = state() == State::up;
+  const ClientError trouble = error(kind, why);
+  {
+    const std::lock_guard lock(mutex_);
+    trouble_ = Trouble{trouble.kind(), trouble.what()};
+  }
+  state_.store(State::resting, std::memory_order_release);
   if (wire_) wire_->close();
   wire_.reset();
   try_timer_.cancel();
   watch_timer_.cancel();
-  fail_all(error(Kind::closed, "the client was closed"));
+  if (was_up && settings_.changed) settings_.changed(false);
+  fail_all(trouble);
   take_arrivals();
 }
 

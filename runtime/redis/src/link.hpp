@@ -23,7 +23,9 @@ struct Request {
   std::function<void(std::shared_ptr<Request>, Answer)> finished;
   std::size_t expected = 0;  ///< replies
   std::vector<Reply> replies = {};
-  std::string answered_by = {};  ///< the host of the server, for answers that name another one
+  std::string answered_by = {};       ///< the host of the server, for answers that name another one
+  bool introduces = false;            ///< the next answer is that to the introduction
+  std::optional<Reply> refusal = {};  ///< what that was, when it was an error
   bool was_sent = false;
   bool is_finished = false;
   int sent_again = 0;
@@ -39,8 +41,8 @@ struct Trouble {
   [[nodiscard]] ClientError error() const { return {kind, text, false}; }
 };
 
-/// A connection that comes back: greets, says the handshake, sends commands of all callers in their order, gives each
-/// its answer, watches the time, and connects again when the connection ends.
+/// A connection that comes back: greets, introduces who has not been introduced, sends commands of all callers in their
+/// order, gives each its answer, watches the time, and connects again when the connection ends.
 class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
  public:
   /// Finds out where the server is; calls back once, on the thread of the io_context.
@@ -52,7 +54,6 @@ class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
     Peer peer = Peer::primary;
     Locate locate;
     std::shared_ptr<boost::asio::ssl::context> encryption;
-    std::function<std::unique_ptr<Handshake>()> handshake = {};
     std::vector<std::string> channels = {};         ///< to listen to
     std::function<void(const Reply&)> pushed = {};  ///< what the server says unasked
     std::function<void(bool)> changed = {};         ///< up, or no longer
@@ -63,7 +64,9 @@ class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
 
   /// The functions without a word on threads are called on the thread of the io_context.
   void start();
-  void close();
+  /// For good. What was on its way fails for this reason.
+  void close(ClientError::Kind kind = ClientError::Kind::closed,
+             const std::string& why = "the client was disconnected");
 
   /// On any thread. A request that cannot be sent is finished on the thread of the io_context.
   void send(std::shared_ptr<Request> request);
@@ -84,13 +87,14 @@ class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
  private:
   void connect();
   void connect_to(const Endpoint& endpoint);
-  void go_on(const std::vector<Reply>& replies);
   void listen();
   void ready();
   void ask_first(Commands commands, std::size_t replies, std::function<void(const std::vector<Reply>&)> then);
   void take_arrivals();
   void transmit(const std::shared_ptr<Request>& request);
+  void introduce(Request& request);
   void answered(Reply reply);
+  void take(Request& request, Reply reply);
   void finish(const std::shared_ptr<Request>& request, Answer answer);
   void fail_all(const ClientError& error);
   void give_up(const ClientError& error, Breaker::Loss how = Breaker::Loss::ended);
@@ -108,7 +112,7 @@ class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
   std::atomic<std::size_t> unanswered_ = 0;
   Endpoint endpoint_;
   std::shared_ptr<Wire> wire_;
-  std::unique_ptr<Handshake> handshake_;
+  std::vector<std::string> introduced_;           ///< to the server of this connection
   std::deque<std::shared_ptr<Request>> sent_;     ///< their answers come in this order
   std::vector<std::shared_ptr<Request>> queued_;  ///< until the connection is ready
   boost::asio::steady_timer try_timer_;           ///< until a try has taken too long, or a pause is over

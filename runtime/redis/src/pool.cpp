@@ -16,6 +16,11 @@ void Pool::close() {
   for (const auto& link : links_) link->close();
 }
 
+void Pool::leave() {
+  for (const auto& link : links_)
+    link->close(ClientError::Kind::lost, "the server has no slots of the cluster any more");
+}
+
 const std::shared_ptr<Link>& Pool::choose() const {
   const std::shared_ptr<Link>* best = nullptr;
   for (const auto& link : links_) {

@@ -15,6 +15,8 @@ class Pool {
   Pool(boost::asio::io_context& io, const Link::Settings& settings);
   void start();
   void close();
+  /// The server is not asked any more: what was on its way is asked elsewhere.
+  void leave();
 
   /// On any thread: the connection with the least to do. Throws ClientError when there is none.
   [[nodiscard]] const std::shared_ptr<Link>& choose() const;

@@ -48,13 +48,16 @@ class Ear {
 
 class Channels : public Subscription {
  public:
-  Channels(asio::io_context& io, Link::Settings settings, std::shared_ptr<Listener> listener)
+  Channels(asio::io_context& io, Link::Settings settings, std::shared_ptr<Listener> listener,
+           std::function<void(const std::shared_ptr<Link>&)> started)
       : io_(io), ear_(std::make_shared<Ear>(std::move(listener))), timeout_(settings.server.command_timeout) {
-    settings.handshake = {};
     settings.pushed = [ear = ear_](const Reply& push) { ear->pushed(push); };
     settings.changed = [ear = ear_](bool is_up) { ear->changed(is_up); };
     link_ = std::make_shared<Link>(io, std::move(settings));
-    asio::post(io_, [link = link_] { link->start(); });
+    asio::post(io_, [link = link_, started = std::move(started)] {
+      link->start();
+      started(link);
+    });
   }
 
   ~Channels() override {
@@ -85,9 +88,9 @@ class Channels : public Subscription {
 
 }  // namespace
 
-std::unique_ptr<Subscription> listen(asio::io_context& io, Link::Settings settings,
-                                     std::shared_ptr<Listener> listener) {
-  return std::make_unique<Channels>(io, std::move(settings), std::move(listener));
+std::unique_ptr<Subscription> listen(asio::io_context& io, Link::Settings settings, std::shared_ptr<Listener> listener,
+                                     std::function<void(const std::shared_ptr<Link>&)> started) {
+  return std::make_unique<Channels>(io, std::move(settings), std::move(listener), std::move(started));
 }
 
 }  // namespace tagcache::detail::redis

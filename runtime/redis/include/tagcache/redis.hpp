@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <tagcache/duration.hpp>
+#include <tagcache/redis_client.hpp>
 #include <tagcache/redis_server.hpp>
 #include <tagcache/remote.hpp>
 #include <vector>
@@ -54,8 +55,11 @@ class RedisStore : public RemoteStore {
   [[nodiscard]] virtual RedisStats stats() const = 0;
 };
 
-/// Connects in the background, and again whenever a connection ends. Throws std::invalid_argument for options, or a URL
-/// (see redis_server), that mean nothing.
+/// A store over the connections of `client`, which it shares with others and never ends; nor does its `disconnect`.
+/// Throws std::invalid_argument for options that mean nothing, and without a client.
+[[nodiscard]] std::shared_ptr<RedisStore> redis(std::shared_ptr<RedisClient> client, RedisOptions options = {});
+
+/// A store with a client of its own, which ends with it.
 [[nodiscard]] std::shared_ptr<RedisStore> redis(const RedisServer& server, RedisOptions options = {});
 [[nodiscard]] std::shared_ptr<RedisStore> redis(std::string_view url, RedisOptions options = {});
 

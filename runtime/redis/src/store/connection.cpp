@@ -41,29 +41,22 @@ std::uint64_t time_of(const Reply& reply) {
 }
 
 /// Says on each connection whose data we take these for.
-class Greeting final : public Handshake {
- public:
-  explicit Greeting(std::string incarnation_key) : key_(std::move(incarnation_key)) {}
-
-  Commands next(std::span<const Reply> replies) override {
-    if (!replies.empty()) {
-      // A server of a cluster that has other keys than ours.
-      const bool is_elsewhere = replies.front().error_code() == "MOVED";
-      if (replies.front().is_error() && !is_elsewhere) refused(replies.front());
-      return {};
-    }
-    Commands commands;
-    const std::string fresh = random_bytes();
-    greet_script().add_to(commands, std::array<std::string_view, 1>{key_}, std::array<std::string_view, 1>{fresh},
-                          true);
-    return commands;
-  }
-
- private:
-  const std::string key_;
-};
+std::shared_ptr<const Introduction> introduction_of(const std::string& key, const std::shared_ptr<FreshBytes>& fresh) {
+  return std::make_shared<Introduction>(Introduction{key, [key, fresh] {
+                                                       Commands commands;
+                                                       greet_script().add_to(
+                                                           commands, std::array<std::string_view, 1>{key},
+                                                           std::array<std::string_view, 1>{fresh->next()}, true);
+                                                       return commands;
+                                                     }});
+}
 
 }  // namespace
+
+std::string FreshBytes::next() {
+  const auto seed = ByteReader(seed_).number<std::uint64_t>();
+  return number_bytes(mix(seed, given_.fetch_add(1, std::memory_order_relaxed)));
+}
 
 std::string random_bytes() {
   std::string bytes(8, '\0');
@@ -73,23 +66,16 @@ std::string random_bytes() {
   return bytes;
 }
 
-Connection::Connection(const RedisServer& server, const RedisOptions& options, const KeyLayout& layout,
+Connection::Connection(std::shared_ptr<Client> client, const RedisOptions& options, const KeyLayout& layout,
                        StatCounters& counters)
     : layout_(layout),
       counters_(counters),
       slot_(slot_of(layout.incarnation())),
-      command_timeout_(server.command_timeout),
+      command_timeout_(client->command_timeout()),
       replicas_(options.replicas),
       replica_timeout_(options.replica_timeout),
-      seed_(ByteReader(random_bytes()).number<std::uint64_t>()),
-      client_(std::make_shared<Client>(ClientOptions{
-          .server = server, .handshake = [key = layout.incarnation()] { return std::make_unique<Greeting>(key); }})) {}
-
-/// For an incarnation that a script may have to make, other ones for each call. One in millions does, and a number that
-/// OpenSSL makes for each would take as long as the rest of a call.
-std::string Connection::fresh_bytes() {
-  return number_bytes(mix(seed_, given_.fetch_add(1, std::memory_order_relaxed)));
-}
+      introduction_(introduction_of(layout.incarnation(), fresh_)),
+      client_(std::move(client)) {}
 
 std::shared_ptr<Client> Connection::client() const {
   const std::lock_guard lock(mutex_);
@@ -103,16 +89,22 @@ void Connection::close() {
   last.swap(client_);
 }
 
+redis::Call Connection::how() const {
+  return {.slot = slot_, .repeatable = true, .timeout = command_timeout_, .introduction = introduction_};
+}
+
 std::vector<Reply> Connection::ask(Commands commands, bool repeatable, Duration longer) {
   const std::size_t asked = commands.size();
-  std::vector<Reply> replies = client()->ask(
-      std::move(commands), {.slot = slot_, .repeatable = repeatable, .timeout = command_timeout_ + longer});
+  redis::Call call = how();
+  call.repeatable = repeatable;
+  call.timeout = command_timeout_ + longer;
+  std::vector<Reply> replies = client()->ask(std::move(commands), call);
   if (replies.size() != asked) throw StoreError("Redis: another number of replies than of commands");
   return replies;
 }
 
 Connection::Told Connection::run(const Call& call, const Commands& more, bool repeatable, Duration longer) {
-  const std::string fresh = fresh_bytes();
+  const std::string fresh = fresh_->next();
   const std::string incarnation = layout_.incarnation();
   std::vector<std::string_view> keys{incarnation};
   keys.insert(keys.end(), call.keys.begin(), call.keys.end());
@@ -195,19 +187,30 @@ std::string Connection::seen_bytes() const {
 }
 
 bool Connection::is_not_older(const Standing& seen_before, const Standing& now) {
-  if (now.incarnation == seen_before.incarnation && now.sequence < seen_before.sequence) {
-    ++counters_.set_back;
-    std::string old;
-    append_number(old, now.incarnation);
-    {
-      const std::lock_guard lock(mutex_);
-      if (seen_.incarnation == now.incarnation) seen_ = {};
-    }
-    static_cast<void>(run({greet_script(), {}, {old}}));
-    return false;
+  const bool went_back = now.incarnation == seen_before.incarnation && now.sequence < seen_before.sequence;
+  if (!went_back) return is_genuine(seen_before, now);
+  ++counters_.set_back;
+  std::string old;
+  append_number(old, now.incarnation);
+  greet({old});
+  return false;
+}
+
+/// Other data than before may be those that a server was given while it was a replica, and has the last of not. Whether
+/// it made them itself it is asked on each new connection; but it may have been a replica while nobody asked anything.
+bool Connection::is_genuine(const Standing& seen_before, const Standing& now) {
+  if (seen_before.incarnation != 0 && now.incarnation != seen_before.incarnation) {
+    return greet({}).incarnation == now.incarnation;
   }
   saw(now);
   return true;
+}
+
+Standing Connection::greet(std::vector<std::string_view> no_longer) {
+  const auto standing = standing_of(run({greet_script(), {}, std::move(no_longer)}).reply);
+  if (!standing) throw StoreError("Redis: a script gave something else");
+  saw(*standing);
+  return *standing;
 }
 
 void Connection::saw(std::string_view numbers) {
@@ -216,7 +219,7 @@ void Connection::saw(std::string_view numbers) {
   standing.incarnation = reader.number<std::uint64_t>();
   standing.sequence = reader.number<std::uint64_t>();
   if (!reader.ok()) throw StoreError("Redis: a script gave no number");
-  saw(standing);
+  static_cast<void>(is_genuine(seen(), standing));
 }
 
 void Connection::saw(const Standing& standing) {

@@ -19,10 +19,22 @@ namespace tagcache::detail::redis {
 /// Eight random bytes.
 [[nodiscard]] std::string random_bytes();
 
+/// For an incarnation that a script may have to make, other ones each time. One script in millions does, and a number
+/// that OpenSSL makes for each would take as long as the rest of a call.
+class FreshBytes {
+ public:
+  [[nodiscard]] std::string next();
+
+ private:
+  const std::string seed_ = random_bytes();
+  std::atomic<std::uint64_t> given_ = 0;
+};
+
 /// The server as the store talks with it: scripts, answers that are errors, and data that went back in time.
 class Connection {
  public:
-  Connection(const RedisServer& server, const RedisOptions& options, const KeyLayout& layout, StatCounters& counters);
+  Connection(std::shared_ptr<Client> client, const RedisOptions& options, const KeyLayout& layout,
+             StatCounters& counters);
 
   struct Call {
     const Script& script;
@@ -51,22 +63,27 @@ class Connection {
   [[nodiscard]] Standing seen() const;
   /// The same as scripts take it: 16 bytes.
   [[nodiscard]] std::string seen_bytes() const;
-  /// and what it has now. False when it has less: what is there is given up, for all who use it.
+  /// and what it has now. False when it has less, or data that it did not make: what is there is given up, for all who
+  /// use it.
   [[nodiscard]] bool is_not_older(const Standing& seen_before, const Standing& now);
   /// A number that a script gave out: incarnation and number, 16 bytes.
   void saw(std::string_view numbers);
 
   /// Until a script has run; throws StoreError when none does for so long.
   void wait_until_ready(Duration patience);
-  /// May be called twice.
+  /// Lets go of the client: who holds it last ends it. May be called twice.
   void close();
   /// Throws StoreError when it is closed.
   [[nodiscard]] std::shared_ptr<Client> client() const;
+  /// How to ask for what may be asked twice.
+  [[nodiscard]] redis::Call how() const;
 
  private:
   [[nodiscard]] std::vector<Reply> ask(Commands commands, bool repeatable, Duration longer = {});
+  [[nodiscard]] bool is_genuine(const Standing& seen_before, const Standing& now);
+  /// Has the server make its data anew when another one made them, or when they are `no_longer` to be trusted.
+  Standing greet(std::vector<std::string_view> no_longer);
   void saw(const Standing& standing);
-  [[nodiscard]] std::string fresh_bytes();
 
   const KeyLayout& layout_;
   StatCounters& counters_;
@@ -74,8 +91,8 @@ class Connection {
   const Duration command_timeout_;
   const int replicas_;
   const Duration replica_timeout_;
-  const std::uint64_t seed_;              ///< random
-  std::atomic<std::uint64_t> given_ = 0;  ///< how many fresh bytes there were
+  const std::shared_ptr<FreshBytes> fresh_ = std::make_shared<FreshBytes>();
+  const std::shared_ptr<const Introduction> introduction_;
   mutable std::mutex mutex_;
   std::shared_ptr<Client> client_;  ///< guarded by mutex_; null when it is closed
   Standing seen_;                   ///< guarded by mutex_

@@ -3,7 +3,6 @@
 #include <array>
 #include <utility>
 
-#include "slots.hpp"
 #include "store/connection.hpp"
 #include "store/scripts.hpp"
 
@@ -62,16 +61,14 @@ void Hearing::learn() {
   const std::string fresh = random_bytes();
   greet_script().add_to(commands, std::array<std::string_view, 1>{channel_.incarnation},
                         std::array<std::string_view, 1>{fresh}, true);
-  client_->ask_async(std::move(commands), {.slot = slot_of(channel_.incarnation), .repeatable = true},
-                     [weak = weak_from_this(), this_try](redis::Answer answer) {
-                       const auto self = weak.lock();
-                       if (!self) return;
-                       // Asked without a connection it answers at once, in the middle of what holds the lock.
-                       if (answer.error) return;
-                       const std::lock_guard lock(self->mutex_);
-                       if (!self->is_stopped_ && self->state_ == State::learning && self->tries_ == this_try)
-                         self->learnt(answer);
-                     });
+  client_->ask_async(std::move(commands), channel_.how, [weak = weak_from_this(), this_try](redis::Answer answer) {
+    const auto self = weak.lock();
+    if (!self) return;
+    // Asked without a connection it answers at once, in the middle of what holds the lock.
+    if (answer.error) return;
+    const std::lock_guard lock(self->mutex_);
+    if (!self->is_stopped_ && self->state_ == State::learning && self->tries_ == this_try) self->learnt(answer);
+  });
 }
 
 void Hearing::learnt(const redis::Answer& answer) {
@@ -112,13 +109,12 @@ void Hearing::beat() {
   const TimePoint asked = listener_->now();
   Commands commands;
   commands.add("GET", channel_.incarnation);
-  client_->ask_async(std::move(commands), {.slot = slot_of(channel_.incarnation), .repeatable = true},
-                     [weak = weak_from_this(), asked](redis::Answer answer) {
-                       const auto self = weak.lock();
-                       if (!self) return;
-                       const std::lock_guard lock(self->mutex_);
-                       if (!self->is_stopped_ && self->state_ == State::hearing) self->beaten(answer, asked);
-                     });
+  client_->ask_async(std::move(commands), channel_.how, [weak = weak_from_this(), asked](redis::Answer answer) {
+    const auto self = weak.lock();
+    if (!self) return;
+    const std::lock_guard lock(self->mutex_);
+    if (!self->is_stopped_ && self->state_ == State::hearing) self->beaten(answer, asked);
+  });
 }
 
 void Hearing::beaten(const redis::Answer& answer, TimePoint asked) {

@@ -23,6 +23,7 @@ class Hearing : public Listener, public std::enable_shared_from_this<Hearing> {
     std::string name;
     std::string incarnation;   ///< its key
     std::uint64_t author = 0;  ///< of own announcements
+    redis::Call how;           ///< the incarnation is asked for
   };
   Hearing(std::shared_ptr<Client> client, std::shared_ptr<tagcache::Listener> listener, Channel channel,
           Duration heartbeat);

@@ -6,7 +6,6 @@
 #include <tagcache/value_codec.hpp>
 #include <utility>
 
-#include "slots.hpp"
 #include "store/announcement.hpp"
 #include "store/bytes.hpp"
 #include "store/compression.hpp"
@@ -61,13 +60,13 @@ struct RedisEngine::RedisLoad final : Load {
   const ValueCodec* codec = nullptr;
 };
 
-RedisEngine::RedisEngine(const RedisServer& server, RedisOptions options)
+RedisEngine::RedisEngine(std::shared_ptr<Client> client, RedisOptions options)
     : layout_(options.name_space),
       wrapping_(wrapping_of(options)),
       author_(random_bytes()),
       channel_(layout_.channel()),
       moves_(layout_.moves()),
-      connection_(server, options, layout_, counters_) {}
+      connection_(std::move(client), options, layout_, counters_) {}
 
 RedisEngine::~RedisEngine() = default;
 
@@ -150,12 +149,10 @@ Connection::Told RedisEngine::ask_for_lease(const RedisLoad& load, Duration leas
 std::shared_ptr<const void> RedisEngine::lease_of(const RedisLoad& load) const {
   Commands commands;
   commands.add("EVAL", end_of_lease, 1, layout_.lease(load.text), load.numbers);
-  const auto slot = slot_of(layout_.incarnation());
-  const auto end = [commands = std::move(commands), client = std::weak_ptr(connection_.client()), slot](const void*) {
+  const auto end = [commands = std::move(commands), client = std::weak_ptr(connection_.client()),
+                    how = connection_.how()](const void*) {
     try {
-      if (const auto its = client.lock()) {
-        its->ask_async(commands, {.slot = slot, .repeatable = true}, [](const redis::Answer&) {});
-      }
+      if (const auto its = client.lock()) its->ask_async(commands, how, [](const redis::Answer&) {});
     } catch (...) {  // NOLINT(bugprone-empty-catch): it ends by itself
     }
   };
@@ -289,7 +286,7 @@ std::shared_ptr<void> RedisEngine::listen(std::shared_ptr<tagcache::Listener> li
   ByteReader author(author_);
   const auto hearing = std::make_shared<Hearing>(
       connection_.client(), std::move(listener),
-      Hearing::Channel{channel_, layout_.incarnation(), author.number<std::uint64_t>()}, heartbeat);
+      Hearing::Channel{channel_, layout_.incarnation(), author.number<std::uint64_t>(), connection_.how()}, heartbeat);
   hearing->start();
   hearing_ = hearing;
   return std::shared_ptr<void>(hearing.get(), [hearing](void*) { hearing->stop(); });
@@ -309,8 +306,15 @@ RedisStats RedisEngine::stats() const {
 
 namespace tagcache {
 
+std::shared_ptr<RedisStore> redis(std::shared_ptr<RedisClient> client, RedisOptions options) {
+  if (!client) throw std::invalid_argument("a Redis store without a client");
+  // There are no other ones: their constructor is private.
+  auto its = std::static_pointer_cast<detail::redis::Client>(std::move(client));
+  return std::make_shared<detail::redis::RedisEngine>(std::move(its), std::move(options));
+}
+
 std::shared_ptr<RedisStore> redis(const RedisServer& server, RedisOptions options) {
-  return std::make_shared<detail::redis::RedisEngine>(server, std::move(options));
+  return redis(redis_client(server), std::move(options));
 }
 
 std::shared_ptr<RedisStore> redis(std::string_view url, RedisOptions options) {
