@@ -41,16 +41,17 @@ long long info(const Server& server, const std::string& section, const std::stri
   return std::stoll(text.substr(text.find("\n" + name + ':') + name.size() + 2));
 }
 
-/// Gives the slots of a server to its replica, which then is replicated by it.
-void change_places(const Server& primary, const Server& replica) {
-  replica.ask_until({"CLUSTER", "FAILOVER"}, "+OK");
-  replica.ask_until({"ROLE"}, "master");
-  primary.ask_until({"INFO", "replication"}, "master_link_status:up");
-}
-
 void await_same_data(const Server& primary, const Server& replica) {
   const auto written = info(primary, "replication", "master_repl_offset");
   while (info(replica, "replication", "slave_repl_offset") < written) std::this_thread::yield();
+}
+
+/// Gives the slots of a server to its replica, which then is replicated by it.
+void change_places(const Server& primary, const Server& replica) {
+  await_same_data(primary, replica);
+  static_cast<void>(replica.ask({"CLUSTER", "FAILOVER", "TAKEOVER"}));
+  replica.ask_until({"ROLE"}, "master");
+  primary.ask_until({"INFO", "replication"}, "master_link_status:up");
 }
 
 /// A process with its own connections.

@@ -128,3 +128,33 @@ TEST_CASE("one server of a cluster is not taken for all of it, nor one server fo
   Client other({.server = redis_server("redis+cluster://127.0.0.1:" + std::to_string(server.port()))});
   CHECK_THROWS_WITH(other.connect(), Catch::Contains("not part of a cluster"));
 }
+
+TEST_CASE("what waits for replicas is not asked of a server that was not asked for the rest") {
+  ClusterOfServers cluster(3, 1);
+  Client client({.server = redis_server(cluster.url())});
+  const std::string key = key_of_first(2);
+  const Call call{.slot = slot_of(key), .timeout = std::chrono::seconds(20), .waits = true};
+  const auto write_and_wait = [&](int milliseconds) {
+    return client.ask(Commands().add("SET", key, "1").add("WAIT", 1, milliseconds), call);
+  };
+  REQUIRE(write_and_wait(10'000).at(1).integer == 1);  // the first server has a replica
+  cluster[0].ask_until({"DEL", key}, ":1");
+  for (const std::size_t server : {1u, 0u, 2u}) move_slot(cluster, slot_of(key), "NODE", server, 1);
+  const auto replies = write_and_wait(10);
+  CHECK(replies.at(0).text == "OK");
+  CHECK(replies.at(1).integer == 0);  // and the second one has none
+}
+
+TEST_CASE("a server that hangs does not hold up who looks for the slots of a cluster") {
+  ClusterOfServers cluster(3);
+  redis_test::Server hanging;
+  hanging.pause();
+  RedisServer where = redis_server(cluster.url());
+  where.addresses.push_back({"127.0.0.1", hanging.port()});  // the last is asked first
+  where.connect_timeout = std::chrono::minutes(1);
+  const auto begin = std::chrono::steady_clock::now();
+  Client client({.server = where});
+  CHECK(set(client, "a", "1"));
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
+  hanging.resume();
+}

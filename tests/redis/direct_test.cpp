@@ -154,6 +154,25 @@ TEST_CASE("writes wait for as many replicas as they are to be on, and say when t
   }
 }
 
+TEST_CASE("who waits for replicas keeps nobody else waiting") {
+  const Server server;
+  Node(server).cache.invalidate(Tag("other"));  // tells the server its script
+  auto where = redis_test::server_of(server);
+  where.connections = 1;
+  const auto store = tagcache::redis(where, {.replicas = 1, .replica_timeout = 1h});
+  tagcache::Primitives cache(store, {.prefix = "app"});
+  CHECK(*cache.query<std::string>("k", {Tag("t")}, [] { return "v"; }) == "v");
+  std::thread writer([&] { CHECK_THROWS_AS(cache.invalidate(Tag("other")), tagcache::StoreError); });
+  server.ask_until({"INFO", "clients"}, "blocked_clients:1\r\n");
+  CHECK(cache.has<std::string>("k"));
+  CHECK(*cache.query<std::string>("l", {Tag("t")}, [] { return "v"; }) == "v");
+  CHECK(cache.has<std::string>("l"));
+  const std::string clients = server.ask({"CLIENT", "LIST"});
+  const auto blocked = clients.rfind("id=", clients.find(" cmd=wait"));
+  redis_test::tell(server, {"CLIENT", "UNBLOCK", std::to_string(std::stoll(clients.substr(blocked + 3)))});
+  writer.join();
+}
+
 TEST_CASE("options that mean nothing are refused") {
   const Server server;
   const auto where = redis_test::server_of(server);

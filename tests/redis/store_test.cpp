@@ -151,6 +151,53 @@ TEST_CASE("a hit is one question, a miss asks twice before its load, and several
   CHECK(calls(server, "time") == trips + 1);
 }
 
+TEST_CASE("tags that only the value told cost a second question once, and are looked at as ever") {
+  const Server server;
+  Node node(server);
+  Node other(server);
+  const auto asked = [&] { return calls(server, "mget"); };
+  const auto read = [&](Node& by, const tagcache::TagSet& told) {
+    return by.cache.query<std::string>("k", {Tag("named")},
+                                       [told] { return tagcache::Loaded<std::string>("v").tags(told); });
+  };
+  const auto trips_of_hit = [&](Node& by) {
+    const auto before = asked();
+    CHECK(read(by, {}).status() == tagcache::Status::hit);
+    return asked() - before;
+  };
+  static_cast<void>(read(node, {Tag("a", "b"), Tag("c")}));
+  CHECK(trips_of_hit(node) == 2);
+  CHECK(trips_of_hit(node) == 1);
+  CHECK(trips_of_hit(node) == 1);
+  CHECK(trips_of_hit(other) == 2);  // each process learns it
+  other.cache.invalidate(Tag("a"));
+  CHECK_FALSE(node.has("k"));
+  // Another value has other tags, of which nobody here knows.
+  static_cast<void>(read(other, {Tag("d")}));
+  other.cache.invalidate(Tag("c"));
+  CHECK(trips_of_hit(node) == 2);
+  CHECK(trips_of_hit(node) == 1);
+  other.cache.invalidate(Tag("d"));
+  CHECK_FALSE(node.has("k"));
+}
+
+TEST_CASE("hints about tags are bounded, and one takes the place of another") {
+  tagcache::detail::redis::TagHints hints;
+  CHECK_FALSE(hints.of("k").has_value());
+  hints.remember("k", {Tag("a")});
+  CHECK(hints.of("k") == tagcache::TagSet{Tag("a")});
+  hints.remember("k", {Tag("b"), Tag("c")});
+  CHECK(hints.of("k") == tagcache::TagSet{Tag("b"), Tag("c")});
+  CHECK_FALSE(hints.of("l").has_value());
+  int known = 0;
+  for (int i = 0; i < 5000; ++i) hints.remember(std::to_string(i), {Tag("t")});
+  for (int i = 0; i < 5000; ++i) known += hints.of(std::to_string(i)).has_value() ? 1 : 0;
+  CHECK(known > 500);
+  CHECK(known <= 1024);
+  hints.remember("large", tagcache::TagSet(33, Tag("t")));
+  CHECK_FALSE(hints.of("large").has_value());
+}
+
 TEST_CASE("entries leave Redis when their grace is over, and markers later [A-026] [A-027] [A-032] [A-043] [A-046]") {
   const Server server;
   Node node(server);

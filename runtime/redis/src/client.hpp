@@ -73,6 +73,9 @@ struct Call {
   bool repeatable = false;
   /// Until the answer; none: the server's command_timeout.
   std::optional<Duration> timeout = std::nullopt;
+  /// The server makes whoever asked last wait (WAIT): they go on a connection where they hold up nobody else,
+  /// and which is made for the first of them.
+  bool waits = false;
   /// Comes before them. When its answer is an error, that is the answer to each of them.
   std::shared_ptr<const Introduction> introduction = nullptr;
 };

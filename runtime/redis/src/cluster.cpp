@@ -5,9 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "errand.hpp"
 #include "pool.hpp"
-#include "slots.hpp"
+#include "slot_search.hpp"
 #include "topology.hpp"
 
 namespace tagcache::detail::redis {
@@ -16,6 +15,7 @@ using Kind = ClientError::Kind;
 namespace {
 
 constexpr int redirections_most = 5;
+constexpr int asked_at_a_time = 2;                                  // one that hangs holds up nobody
 constexpr Duration between_looks = std::chrono::milliseconds(200);  // at a cluster that has trouble
 
 /// Whether a command is about the server that does what stands before it: its clock, or its replicas.
@@ -50,7 +50,6 @@ class Cluster : public Topology, public std::enable_shared_from_this<Cluster> {
   using Group = std::pair<std::vector<std::size_t>, Redirection>;  ///< commands that go the same way
 
   void look();
-  void ask_for_slots(std::vector<Endpoint> whom);
   void learn(SlotMap map);
   void looked_in_vain(const std::exception_ptr& error);
   void look_soon();
@@ -93,23 +92,11 @@ void Cluster::look() {
     }
   }
   std::ranges::rotate(seeds_, seeds_.begin() + 1);
-  ask_for_slots(std::move(whom));
-}
-
-void Cluster::ask_for_slots(std::vector<Endpoint> whom) {
-  const Endpoint server = whom.back();
-  whom.pop_back();
-  Commands commands;
-  commands.add("CLUSTER", "SLOTS");
-  const auto told = [weak = weak_from_this(), whom = std::move(whom), server](const Answer& answer) {
+  find_slots(io_, settings_, std::move(whom), [weak = weak_from_this()](auto map, const std::exception_ptr& error) {
     const auto self = weak.lock();
     if (!self || self->is_closed_) return;
-    auto map = answer.error ? std::nullopt : SlotMap::read(answer.replies.front(), server.address.host);
-    if (map) return self->learn(std::move(*map));
-    if (!whom.empty()) return self->ask_for_slots(whom);
-    self->looked_in_vain(answer.error);
-  };
-  run_errand(io_, settings_, server, std::move(commands), told);
+    map ? self->learn(std::move(*map)) : self->looked_in_vain(error);
+  });
 }
 
 void Cluster::learn(SlotMap map) {
@@ -191,7 +178,7 @@ void Cluster::send(const std::shared_ptr<Request>& request) {
     trouble = trouble_;
   }
   try {
-    if (pool) return pool->choose()->send(request);
+    if (pool) return pool->choose(request->call)->send(request);
   } catch (const ClientError&) {
     look_soon();  // another server may have its slots by now
     throw;
@@ -268,7 +255,7 @@ void Cluster::send_elsewhere(const std::shared_ptr<Detour>& detour, const Group&
     detour->request->finished(detour->request, {std::move(detour->replies), detour->error});
   };
   try {
-    pool->choose()->send(request);
+    pool->choose(request->call)->send(request);
   } catch (const ClientError& error) {
     request->finished(request, {{}, error.for_another_thread()});
   }

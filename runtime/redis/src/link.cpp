@@ -212,7 +212,8 @@ void Link::finish(const std::shared_ptr<Request>& request, Answer answer) {
 
 void Link::broke(Kind kind, const std::string& why) {
   // A server that wants TLS ends what it cannot read.
-  const bool is_greeting = state() != State::up && !handshake_ && !sent_.empty() && sent_.front()->replies.empty();
+  const bool is_greeting =
+      state() != State::up && settings_.channels.empty() && !sent_.empty() && sent_.front()->replies.empty();
   const bool may_want_tls =
       kind == Kind::lost && is_greeting && !settings_.server.tls.on && endpoint_.unix_path.empty();
   give_up(error(kind, may_want_tls ? why + "; if this is its port for TLS, the URL begins with rediss://" : why));

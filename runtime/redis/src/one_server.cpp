@@ -13,7 +13,7 @@ class OneServer : public Topology {
 
   void start() override { pool_.start(); }
   void close() override { pool_.close(); }
-  void send(const std::shared_ptr<Request>& request) override { pool_.choose()->send(request); }
+  void send(const std::shared_ptr<Request>& request) override { pool_.choose(request->call)->send(request); }
   bool redirect(const std::shared_ptr<Request>&, Answer&) override { return false; }
   [[nodiscard]] Link::Settings listening() const override { return settings_; }
   [[nodiscard]] bool is_up() const noexcept override { return pool_.is_up(); }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <string>
 #include <vector>
 
 #include "link.hpp"
@@ -18,13 +20,22 @@ class Pool {
   /// The server is not asked any more: what was on its way is asked elsewhere.
   void leave();
 
-  /// On any thread: the connection with the least to do. Throws ClientError when there is none.
-  [[nodiscard]] const std::shared_ptr<Link>& choose() const;
+  /// On any thread: the connection with the least to do; for what has the server wait, that of all such, which is made
+  /// for the first of them. Throws ClientError when there is none.
+  [[nodiscard]] std::shared_ptr<Link> choose(const Call& call);
 
   [[nodiscard]] bool is_up() const noexcept;
 
  private:
+  [[nodiscard]] std::shared_ptr<Link> for_waiting();
+  void close_all(ClientError::Kind kind, const std::string& why);
+
+  boost::asio::io_context& io_;
+  const Link::Settings settings_;
   std::vector<std::shared_ptr<Link>> links_;
+  std::mutex mutex_;
+  std::shared_ptr<Link> waiting_;  ///< guarded by mutex_, as the next one
+  bool is_closed_ = false;
 };
 
 }  // namespace tagcache::detail::redis

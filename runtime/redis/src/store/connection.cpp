@@ -93,17 +93,16 @@ redis::Call Connection::how() const {
   return {.slot = slot_, .repeatable = true, .timeout = command_timeout_, .introduction = introduction_};
 }
 
-std::vector<Reply> Connection::ask(Commands commands, bool repeatable, Duration longer) {
+std::vector<Reply> Connection::ask(Commands commands, const redis::Call& how) {
   const std::size_t asked = commands.size();
-  redis::Call call = how();
-  call.repeatable = repeatable;
-  call.timeout = command_timeout_ + longer;
-  std::vector<Reply> replies = client()->ask(std::move(commands), call);
+  std::vector<Reply> replies = client()->ask(std::move(commands), how);
   if (replies.size() != asked) throw StoreError("Redis: another number of replies than of commands");
   return replies;
 }
 
-Connection::Told Connection::run(const Call& call, const Commands& more, bool repeatable, Duration longer) {
+Connection::Told Connection::run(const Call& call, const Commands& more) { return run(call, more, how()); }
+
+Connection::Told Connection::run(const Call& call, const Commands& more, const redis::Call& how) {
   const std::string fresh = fresh_->next();
   const std::string incarnation = layout_.incarnation();
   std::vector<std::string_view> keys{incarnation};
@@ -115,7 +114,7 @@ Connection::Told Connection::run(const Call& call, const Commands& more, bool re
     call.script.add_to(commands, keys, arguments, whole);
     commands.append(more);
     if (!more.empty()) commands.add("TIME");
-    std::vector<Reply> replies = ask(std::move(commands), repeatable, longer);
+    std::vector<Reply> replies = ask(std::move(commands), how);
     if (!whole && replies.front().error_code() == "NOSCRIPT") {
       ++counters_.scripts_sent;
       continue;
@@ -140,7 +139,9 @@ void Connection::wait_until_ready(Duration patience) {
     static_cast<void>(client());  // one that was closed is never ready
     const auto left = std::chrono::ceil<Duration>(end - std::chrono::steady_clock::now());
     try {
-      static_cast<void>(run({greet_script(), {}, {}}, {}, true, std::min(left, command_timeout_) - command_timeout_));
+      redis::Call in_time = how();
+      in_time.timeout = std::min(left, command_timeout_);
+      static_cast<void>(run({greet_script(), {}, {}}, {}, in_time));
       return;
     } catch (const StoreError&) {
       if (std::chrono::steady_clock::now() >= end) throw;
@@ -150,10 +151,14 @@ void Connection::wait_until_ready(Duration patience) {
 }
 
 Reply Connection::run_and_replicate(const Call& call, bool repeatable) {
-  if (replicas_ <= 0) return run(call, {}, repeatable).reply;
+  redis::Call how = this->how();
+  how.repeatable = repeatable;
+  if (replicas_ <= 0) return run(call, {}, how).reply;
+  how.waits = true;
+  how.timeout = command_timeout_ + replica_timeout_;
   Commands wait;
   wait.add("WAIT", replicas_, replica_timeout_.count());
-  Told told = run(call, wait, repeatable, replica_timeout_);
+  Told told = run(call, wait, how);
   const auto reached = told.more.empty() ? 0 : told.more.front().integer;
   if (reached < replicas_) {
     throw StoreError("Redis: " + std::to_string(reached) + " of " + std::to_string(replicas_) +
@@ -164,7 +169,7 @@ Reply Connection::run_and_replicate(const Call& call, bool repeatable) {
 
 Connection::Looked Connection::look(Commands commands) {
   commands.add("TIME");
-  std::vector<Reply> replies = ask(std::move(commands), true);
+  std::vector<Reply> replies = ask(std::move(commands), how());
   for (const Reply& reply : replies) {
     if (reply.is_error()) refused(reply);
   }

@@ -49,7 +49,8 @@ class Connection {
     std::vector<Reply> more;
     std::uint64_t time = 0;
   };
-  [[nodiscard]] Told run(const Call& call, const Commands& more = {}, bool repeatable = true, Duration longer = {});
+  [[nodiscard]] Told run(const Call& call, const Commands& more = {});
+  [[nodiscard]] Told run(const Call& call, const Commands& more, const redis::Call& how);
   /// The same for what is to be on replicas too.
   [[nodiscard]] Reply run_and_replicate(const Call& call, bool repeatable);
   /// Replies to commands that only look, and the time.
@@ -79,7 +80,7 @@ class Connection {
   [[nodiscard]] redis::Call how() const;
 
  private:
-  [[nodiscard]] std::vector<Reply> ask(Commands commands, bool repeatable, Duration longer = {});
+  [[nodiscard]] std::vector<Reply> ask(Commands commands, const redis::Call& how);
   [[nodiscard]] bool is_genuine(const Standing& seen_before, const Standing& now);
   /// Has the server make its data anew when another one made them, or when they are `no_longer` to be trusted.
   Standing greet(std::vector<std::string_view> no_longer);

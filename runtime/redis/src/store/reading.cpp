@@ -19,15 +19,17 @@ std::optional<Standing> standing_of(const Reply& record) noexcept {
   return standing;
 }
 
-Reading::Reading(const KeyLayout& layout, const Wrapping& wrapping, StatCounters& counters, const Question& question)
-    : layout_(layout), wrapping_(wrapping), counters_(counters), question_(question) {
+Reading::Reading(const KeyLayout& layout, const Wrapping& wrapping, StatCounters& counters, TagHints& hints,
+                 const Question& question)
+    : layout_(layout), wrapping_(wrapping), counters_(counters), hints_(hints), question_(question) {
   const Request& request = question.request;
   if (request.codec == nullptr || request.layers == Layers::memory) {
     ended(MissCause::absent);
     return;
   }
   text_ = request.key.text();
-  tags_ = request.tags();
+  auto hint = hints.of(text_);
+  tags_ = hint ? *std::move(hint) : request.tags();
   marks_.emplace(layout, request.key.prefix(), tags_);
 }
 
@@ -111,6 +113,7 @@ bool Reading::find_tags() {
     markers_.push_back(found == asked.all().end() ? std::nullopt
                                                   : markers[static_cast<std::size_t>(found - asked.all().begin())]);
   }
+  hints_.remember(text_, tags_);
   return true;
 }
 

@@ -11,6 +11,7 @@
 #include "store/envelope.hpp"
 #include "store/key_layout.hpp"
 #include "store/marks.hpp"
+#include "store/tag_hints.hpp"
 
 namespace tagcache::detail::redis {
 
@@ -31,10 +32,11 @@ struct Standing {
 [[nodiscard]] std::optional<Standing> standing_of(const Reply& record) noexcept;
 
 /// Looks at one key: what has to be asked, and what the replies mean. A key takes one question, and one more when its
-/// entry has tags that the request did not name.
+/// entry has tags that neither the request named nor a hint.
 class Reading {
  public:
-  Reading(const KeyLayout& layout, const Wrapping& wrapping, StatCounters& counters, const Question& question);
+  Reading(const KeyLayout& layout, const Wrapping& wrapping, StatCounters& counters, TagHints& hints,
+          const Question& question);
 
   /// False when nothing can be found, and nothing need be asked.
   [[nodiscard]] bool wants_to_ask() const noexcept { return !is_over_; }
@@ -57,10 +59,11 @@ class Reading {
   const KeyLayout& layout_;
   const Wrapping& wrapping_;
   StatCounters& counters_;
+  TagHints& hints_;
   const Question& question_;
   bool is_over_ = false;
   std::string text_;  ///< of the key
-  TagSet tags_;       ///< those that the request names, then those of the entry
+  TagSet tags_;       ///< those that a hint or the request names, then those of the entry
   std::optional<Marks> marks_;
   std::vector<std::optional<Marker>> markers_;  ///< of marks_, in their order
   std::vector<std::size_t> others_;             ///< places of those that only the second question asks for

@@ -96,7 +96,7 @@ void RedisEngine::settle(std::vector<Reading>& readings) {
 std::vector<tagcache::Answer> RedisEngine::ask(std::span<const Question> questions) {
   std::vector<Reading> readings;
   readings.reserve(questions.size());
-  for (const Question& question : questions) readings.emplace_back(layout_, wrapping_, counters_, question);
+  for (const Question& question : questions) readings.emplace_back(layout_, wrapping_, counters_, hints_, question);
   settle(readings);
   std::vector<tagcache::Answer> answers;
   answers.reserve(readings.size());
@@ -113,7 +113,7 @@ Departed RedisEngine::begin_asked(const Question& question) {
   load->layers = request.layers;
   load->codec = request.codec;
   std::vector<Reading> readings;
-  readings.emplace_back(layout_, wrapping_, counters_, question);
+  readings.emplace_back(layout_, wrapping_, counters_, hints_, question);
   Commands look;
   if (readings.front().wants_to_ask()) readings.front().ask(look);
   const Standing seen = connection_.seen();

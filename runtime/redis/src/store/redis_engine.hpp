@@ -62,6 +62,7 @@ class RedisEngine final : public RedisStore {
   const std::string channel_;  ///< of all
   const std::string moves_;    ///< the key of the record of moves
   StatCounters counters_;
+  TagHints hints_;
   Connection connection_;
   std::mutex listener_mutex_;
   std::weak_ptr<Hearing> hearing_;  ///< guarded by listener_mutex_
