@@ -13,7 +13,7 @@
 
 namespace tagcache {
 
-/// What a store does with a Redis. All who share entries say the same `name_space`.
+/// What a store does with a Redis. All who share entries say the same `name_space` and `partitions`.
 struct RedisOptions {
   /// In front of all keys: letters, digits, `_`, `-` and `.`. Caches inside one share tags; nothing else is shared.
   std::string name_space = "tagcache";
@@ -29,6 +29,10 @@ struct RedisOptions {
   /// after `replica_timeout`. Zero: they do not wait, and a failover may lose the last of them.
   int replicas = 0;
   Duration replica_timeout = std::chrono::milliseconds(500);
+  /// For clusters: so many parts, evenly spread over the slots, share the entries by their keys, so that several servers
+  /// have them. A hit asks one of them; `invalidate` and `clear` tell all. 1 to 64. All who share entries say the same
+  /// number: it belongs to the name of the namespace.
+  int partitions = 1;
 };
 
 /// What a Redis store met since it was made.

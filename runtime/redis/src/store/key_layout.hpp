@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@ class KeyLayout {
   /// Throws std::invalid_argument when the name is empty, or has other characters than letters, digits, `_`, `-` and
   /// `.`: it could end where another one goes on.
   explicit KeyLayout(std::string_view name_space);
+  /// Of one part of several, each of which has its slot in another range of slots of equal size.
+  KeyLayout(std::string_view name_space, int part, int parts);
 
   /// Who the data are of, and the number that was given out last.
   [[nodiscard]] std::string incarnation() const { return base_ + "i"; }
@@ -38,6 +41,10 @@ class KeyLayout {
 
   std::string base_;  ///< `{blog}:`
 };
+
+inline constexpr int most_partitions = 64;
+/// Which of so many parts has the key with that text. Part of the format.
+[[nodiscard]] std::size_t partition_of(std::string_view text, std::size_t parts) noexcept;
 
 /// How many numbers the record of moves has. Part of the format, as is the hash of what falls into them.
 inline constexpr std::uint32_t move_slots = 16'384;

@@ -10,6 +10,7 @@
 #include "store/bytes.hpp"
 #include "store/compression.hpp"
 #include "store/hearing.hpp"
+#include "store/partitions.hpp"
 
 namespace tagcache::detail::redis {
 namespace {
@@ -60,8 +61,8 @@ struct RedisEngine::RedisLoad final : Load {
   const ValueCodec* codec = nullptr;
 };
 
-RedisEngine::RedisEngine(std::shared_ptr<Client> client, RedisOptions options)
-    : layout_(options.name_space),
+RedisEngine::RedisEngine(std::shared_ptr<Client> client, const RedisOptions& options, KeyLayout layout)
+    : layout_(std::move(layout)),
       wrapping_(wrapping_of(options)),
       author_(random_bytes()),
       channel_(layout_.channel()),
@@ -310,7 +311,13 @@ std::shared_ptr<RedisStore> redis(std::shared_ptr<RedisClient> client, RedisOpti
   if (!client) throw std::invalid_argument("a Redis store without a client");
   // There are no other ones: their constructor is private.
   auto its = std::static_pointer_cast<detail::redis::Client>(std::move(client));
-  return std::make_shared<detail::redis::RedisEngine>(std::move(its), std::move(options));
+  if (options.partitions < 1 || options.partitions > detail::redis::most_partitions) {
+    throw std::invalid_argument("RedisOptions::partitions: a number from 1 to " +
+                                std::to_string(detail::redis::most_partitions) + " was expected");
+  }
+  if (options.partitions > 1) return std::make_shared<detail::redis::Partitions>(its, options);
+  detail::redis::KeyLayout layout(options.name_space);
+  return std::make_shared<detail::redis::RedisEngine>(std::move(its), options, std::move(layout));
 }
 
 std::shared_ptr<RedisStore> redis(const RedisServer& server, RedisOptions options) {

@@ -18,7 +18,7 @@ class Hearing;
 /// The Redis store: what each call asks of the server, and what the answers mean.
 class RedisEngine final : public RedisStore {
  public:
-  RedisEngine(std::shared_ptr<Client> client, RedisOptions options);
+  RedisEngine(std::shared_ptr<Client> client, const RedisOptions& options, KeyLayout layout);
   ~RedisEngine() override;
 
   [[nodiscard]] std::vector<tagcache::Answer> ask(std::span<const Question> questions) override;
