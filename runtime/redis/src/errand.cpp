@@ -16,8 +16,9 @@ void run_errand(boost::asio::io_context& io, Link::Settings settings, const Endp
   request->expected = commands.size();
   request->commands = std::move(commands);
   request->deadline = std::chrono::steady_clock::now() + most;
-  request->finished = [link, &io, done = std::move(done)](const auto&, Answer answer) {
-    boost::asio::post(io, [link] { link->close(); });  // not here, where it is at work
+  // What waits for the server holds the link. Did its request too, neither would end with a client that ends meanwhile.
+  request->finished = [weak = std::weak_ptr(link), &io, done = std::move(done)](const auto&, Answer answer) {
+    boost::asio::post(io, [its = weak.lock()] { its->close(); });  // not here, where it is at work
     done(std::move(answer));
   };
   link->start();
