@@ -184,10 +184,18 @@ void Reader::Passenger::leave(bool gives_up) {
 }
 
 std::optional<Outcome> Reader::read_now(const ReadCall& call, Glance& glance) {
-  if (store_.blocks() || call.purpose == Purpose::warming) return std::nullopt;
+  if (call.purpose == Purpose::warming) return std::nullopt;
+  if (store_.blocks()) return hit_in_front(call);
   glance.at = options_.clock->now();
   glance.found = find_in_store(request(call, glance.at));
   return serve(call, *glance.found, glance.at);
+}
+
+std::optional<Outcome> Reader::hit_in_front(const ReadCall& call) {
+  bool found_nothing = false;
+  const Manner manner{call.purpose, call.on_refreshed, call.query};
+  Outcome outcome = hit({call.key, call.type, call.options, call.codec, manner, found_nothing});
+  return outcome.entry ? std::optional(std::move(outcome)) : std::nullopt;
 }
 
 std::shared_ptr<Pending> Reader::read_later(const ReadCall& call, std::unique_ptr<Completion> completion,

@@ -108,6 +108,8 @@ class Reader {
   class ManyPassenger;
   using RefreshQueue = FunctionView<void(const EntryPointer& replaced, Purpose purpose)>;
 
+  /// Without asking what stands behind memory.
+  [[nodiscard]] std::optional<Outcome> hit_in_front(const ReadCall& call);
   [[nodiscard]] std::optional<Outcome> take(const Request& request, const Found& found, Accept accept);
   /// What may be served of `found`, which is all that a reader may have who does not load.
   [[nodiscard]] std::optional<Outcome> serve_present(const Subject& subject, const Found& found,

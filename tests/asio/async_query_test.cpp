@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <future>
+#include <tagcache/testing/in_process_remote.hpp>
 #include <thread>
 
 #include "async_world.hpp"
@@ -34,6 +35,36 @@ TEST_CASE("async: a callback gets what a coroutine loads, and later what is stor
   REQUIRE(second.handle);
   CHECK(second.handle->status() == Status::hit);
   CHECK(*counter.loads == 1);
+}
+
+TEST_CASE("async: what memory in front has comes without the executor that asks the store behind") {
+  AsyncWorld world;
+  const auto server = std::make_shared<tagcache::testing::RemoteServer>();
+  tagcache::Primitives cache(tagcache::layered(tagcache::memory(), server->connect()), world.options());
+  tagcache::AsyncPrimitives async(cache, world.io.get_executor());
+  const auto load = []() -> asio::awaitable<int> { co_return 1; };
+  tagcache::QueryOptions options{.ttl = 1h};
+  Answer<int> first;
+  async.async_query<int>("k", tags, load, options, first.callback());
+  world.run();
+  REQUIRE(first.handle);
+  Answer<int> second;
+  SECTION("as one node knows it") {
+    async.async_query<int>("k", tags, load, options, second.callback());
+    CHECK(second.calls == 0);
+    world.io.restart();
+    world.io.poll();
+  }
+  SECTION("unless the read asks for more") {
+    options.consistency = tagcache::Consistency::strict;
+    async.async_query<int>("k", tags, load, options, second.callback());
+    world.io.restart();
+    world.io.poll();
+    CHECK(second.calls == 0);
+    world.run();
+  }
+  REQUIRE(second.handle);
+  CHECK(second.handle->status() == Status::hit);
 }
 
 TEST_CASE("async: a future and a coroutine are completion tokens too") {
