@@ -60,6 +60,7 @@ Outcome Reader::hit(const HitCall& call) {
   if (lead == HitPlans::has_more_to_do) return {};
   const TimePoint now = options_.clock->roughly_now();
   const Pinned found = store_.hit(call.key, call.type, now, lead);
+  call.found_nothing = found.is_absent;
   if (found.slot == nullptr) return {};
   witness_.hit(call.manner.query, found.slot->is_absent);
   return {Status::hit, false, now, HeldEntry(*found.pin, found.slot->value), nullptr};
@@ -67,6 +68,7 @@ Outcome Reader::hit(const HitCall& call) {
 
 Outcome Reader::read(const ReadCall& call) {
   const TimePoint now = options_.clock->now();
+  if (call.found_nothing) return read_by_load(call, {}, now);
   const Found found = find_in_store(request(call, now));
   if (auto served = serve(call, found, now)) return *std::move(served);
   return read_by_load(call, found, now);

@@ -86,6 +86,15 @@ struct Moody {
   static inline int alive = 0;
 };
 
+/// Stays where it is made, if it can be made.
+struct Fixed {
+  explicit Fixed(int value) : number(value) {
+    if (value < 0) throw std::runtime_error("negative");
+  }
+  Fixed(Fixed&&) = delete;
+  int number;
+};
+
 /// Ends with its thread.
 thread_local std::optional<tagcache::Handle<Ending>> kept;
 
@@ -164,6 +173,15 @@ TEST_CASE("a value that cannot be moved reaches the caller as what its move thre
     CHECK(world.cache.query<Moody>("other", {}, [] { return Moody(100); }).status() == tagcache::Status::miss);
   }
   CHECK(Moody::alive == 0);
+}
+
+TEST_CASE("what a loader returns is made where it is stored, so its type need not have a move") {
+  World world;
+  const auto load = [] { return Fixed(7); };
+  CHECK(world.cache.query<Fixed>("key", {}, load)->number == 7);
+  CHECK((*world.cache.get<Fixed>("key"))->number == 7);
+  CHECK_THROWS_WITH(world.cache.query<Fixed>("other", {}, [] { return Fixed(-1); }), "negative");
+  CHECK_FALSE(world.cache.get<Fixed>("other"));
 }
 
 TEST_CASE("handles outlive their thread, their entry and their cache, and turn into shared pointers elsewhere") {

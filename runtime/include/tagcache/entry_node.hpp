@@ -99,6 +99,9 @@ inline constexpr bool refers_to_others<std::basic_string_view<C, Traits>> = true
 template <class T, std::size_t N>
 inline constexpr bool refers_to_others<std::span<T, N>> = true;
 
+/// Before what gives a value.
+struct GivenBy {};
+
 template <class T>
 struct EntryNodeOf final : EntryNode {
   static_assert(!refers_to_others<T>,
@@ -107,10 +110,20 @@ struct EntryNodeOf final : EntryNode {
   template <class... Arguments>
   explicit EntryNodeOf(Arguments&&... arguments)
       : EntryNode(value_type<T>), typed_value(std::forward<Arguments>(arguments)...) {
+    know_value();
+  }
+  /// The T that `give` returns is not moved.
+  template <class Give>
+  EntryNodeOf(GivenBy, const Give& give) : EntryNode(value_type<T>), typed_value(give()) {
+    know_value();
+  }
+  const T typed_value;
+
+ private:
+  void know_value() noexcept {
     value = &typed_value;
     is_absent = detail::is_absent(typed_value);
   }
-  const T typed_value;
 };
 
 }  // namespace tagcache::detail

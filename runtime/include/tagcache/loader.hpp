@@ -62,14 +62,28 @@ template <class T, class Loader>
   }
 }
 
+/// What the user's object gives for a query; it is shown what is stored when the schema says so.
+template <class Query, class Source, class Value, class... Passed>
+[[nodiscard]] auto call_source(Source& source, const Previous<Value>& previous, const Passed&... arguments) {
+  if constexpr (requires { Query::load(source, arguments..., previous); }) {
+    return Query::load(source, arguments..., previous);
+  } else {
+    return Query::load(source, arguments...);
+  }
+}
+
 template <class T, class Loader>
 [[nodiscard]] LoadResult run_loader(Loader& load, const EntryPointer& previous) {
-  auto loaded = call_loader<T>(load, Previous<T>(previous));
-  if constexpr (std::is_same_v<decltype(loaded), Loaded<T>>) {
+  const auto give = [&] { return call_loader<T>(load, Previous<T>(previous)); };
+  using Given = decltype(give());
+  if constexpr (std::is_same_v<Given, T>) {
+    return {make_in_piece<EntryNodeOf<T>>(GivenBy(), give), {}};
+  } else if constexpr (std::is_same_v<Given, Loaded<T>>) {
+    Loaded<T> loaded = give();
     if (loaded.value() == nullptr) return {nullptr, loaded.settings()};
     return {make_in_piece<EntryNodeOf<T>>(loaded.take()), loaded.settings()};
   } else {
-    return {make_in_piece<EntryNodeOf<T>>(std::move(loaded)), {}};
+    return {make_in_piece<EntryNodeOf<T>>(give()), {}};
   }
 }
 

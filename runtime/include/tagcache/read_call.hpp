@@ -37,6 +37,7 @@ struct HitCall {
   const QueryOptions& options;
   const ValueCodec* codec;
   const Manner& manner;
+  bool& found_nothing;  ///< becomes true when nothing at all is stored under the key
 };
 
 struct LoadReport;
@@ -56,6 +57,7 @@ struct ReadCall {
   bool asynchronous = false;                  ///< the loader can only be started: `load` is never called
   const RefreshHook* on_refreshed = nullptr;  ///< of a refresh that this read starts
   LoadReport* report = nullptr;               ///< filled in by a load, to be told when its flight has ended
+  bool found_nothing = false;                 ///< by a look for a hit, just before: HitCall
 };
 
 /// What a read that has to wait was told when it looked; nothing when it did not look, because the store may block.

@@ -116,18 +116,15 @@ class TypedCache : public TypedPrimitives<Tags> {
         [&] { return owned_load<Query>(arguments...); }, options, manner, detail::codec_of_query<Query>());
   }
 
+  /// What the source gives, as it comes unless the schema looks at the value.
   template <class Query, class Value, class... Passed>
-  [[nodiscard]] static Loaded<Value> load(Source& source, const Previous<Value>& previous, const Passed&... arguments) {
-    return told<Query, Value>(ask<Query>(source, previous, arguments...), previous, arguments...);
-  }
-
-  /// What the source gives, which is shown what is stored when the schema says so.
-  template <class Query, class Value, class... Passed>
-  [[nodiscard]] static Loaded<Value> ask(Source& source, const Previous<Value>& previous, const Passed&... arguments) {
-    if constexpr (requires { Query::load(source, arguments..., previous); }) {
-      return Query::load(source, arguments..., previous);
+  [[nodiscard]] static auto load(Source& source, const Previous<Value>& previous, const Passed&... arguments) {
+    constexpr bool has_tags = requires(const Value& value) { Query::tags_from_result(value, arguments...); };
+    constexpr bool has_condition = requires(const Value& value) { Query::cache_if(value); };
+    if constexpr (has_tags || has_condition) {
+      return told<Query, Value>(detail::call_source<Query>(source, previous, arguments...), previous, arguments...);
     } else {
-      return Query::load(source, arguments...);
+      return detail::call_source<Query>(source, previous, arguments...);
     }
   }
 

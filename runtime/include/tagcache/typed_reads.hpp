@@ -18,8 +18,9 @@ class TypedReads {
                                const QueryOptions& options, const Manner& manner = {},
                                const ValueCodec* codec = codec_of<T>()) {
     return Handle<T>(InPlace(), [&] {
-      Outcome outcome = self().hit({key, value_type<T>, options, codec, manner});
-      if (!outcome.entry) outcome = run_typed<T>(key, tags, load, own_load, options, codec, manner);
+      bool found_nothing = false;
+      Outcome outcome = self().hit({key, value_type<T>, options, codec, manner, found_nothing});
+      if (!outcome.entry) outcome = run_typed<T>(key, tags, load, own_load, options, codec, manner, found_nothing);
       return outcome;
     });
   }
@@ -47,11 +48,12 @@ class TypedReads {
 
   template <class T, class Tags, class Loader, class OwnLoad>
   [[nodiscard]] Outcome run_typed(const KeyView& key, const Tags& tags, Loader& load, const OwnLoad& own_load,
-                                  const QueryOptions& options, const ValueCodec* codec, const Manner& manner) {
+                                  const QueryOptions& options, const ValueCodec* codec, const Manner& manner,
+                                  bool found_nothing) {
     const auto make = [&load](const EntryPointer& stored) { return run_loader<T>(load, stored); };
     const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
     return self().run({key, value_type<T>, tags, make, own, options, codec, nullptr, manner.purpose, manner.query,
-                       false, manner.on_refreshed});
+                       false, manner.on_refreshed, nullptr, found_nothing});
   }
 
   TypedReads() = default;

@@ -42,8 +42,9 @@ class GatedStore {
   [[nodiscard]] Pinned hit(const KeyView& key, const ValueType& type, TimePoint when,
                            TimePoint::duration lead) noexcept {
     if (engine_ == nullptr || !enabled() || undelivered_.count() != 0) return {};
-    const Pinned found = engine_->hit(key, type, when, lead);
+    Pinned found = engine_->hit(key, type, when, lead);
     if (found.slot != nullptr) witness_.store_answered();
+    if (memory_ == nullptr) found.is_absent = false;  // what stands behind the engine was not asked
     return found;
   }
 
