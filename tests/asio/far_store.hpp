@@ -5,7 +5,7 @@
 #include "forwarding_store.hpp"
 
 /// A store that one waits for, and that may be down for invalidations.
-struct FarStore final : ForwardingStore {
+struct FarStore : ForwardingStore {
   FarStore() : ForwardingStore(tagcache::memory()) {}
   [[nodiscard]] bool blocks() const noexcept override { return true; }
   void invalidate(std::span<const tagcache::Invalidation> invalidations) override {

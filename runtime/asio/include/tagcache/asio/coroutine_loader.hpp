@@ -54,9 +54,38 @@ class LoadExecutor {
   std::shared_ptr<LoadSteps> steps_;
 };
 
+/// Cancels a coroutine. All but `slot` is called on its strand.
+class Recall {
+ public:
+  /// To be connected before the coroutine is on its strand.
+  [[nodiscard]] boost::asio::cancellation_slot slot() { return signal_.slot(); }
+
+  /// Asio ends the program when it cancels a coroutine between `co_spawn` and its first step. Such a one ends by
+  /// itself.
+  void give() {
+    given_ = true;
+    if (began_) signal_.emit(boost::asio::cancellation_type::terminal);
+  }
+  /// Whether the coroutine is still wanted when it begins.
+  [[nodiscard]] bool begin() noexcept {
+    began_ = true;
+    return !given_;
+  }
+
+ private:
+  boost::asio::cancellation_signal signal_;
+  bool began_ = false;
+  bool given_ = false;
+};
+
 /// Runs the coroutine that `make` gives, shown what is stored, and says how it ended.
 template <class T, class Make>
-boost::asio::awaitable<void> fly(Make make, EntryPointer stored, std::shared_ptr<Landing> landing) {
+boost::asio::awaitable<void> fly(Make make, EntryPointer stored, std::shared_ptr<Landing> landing,
+                                 std::shared_ptr<Recall> recall) {
+  if (!recall->begin()) {
+    landing->cancelled();
+    co_return;
+  }
   const Previous<T> previous(stored);
   std::exception_ptr error;
   try {
@@ -80,14 +109,11 @@ template <class T, class Make>
 [[nodiscard]] OwnedLoader coroutine_loader(const boost::asio::any_io_executor& executor, Make make) {
   return {nullptr, [executor, make = std::move(make)](const EntryPointer& stored, std::shared_ptr<Landing> landing) {
             const auto strand = boost::asio::make_strand(executor);
-            const auto cancellation = std::make_shared<boost::asio::cancellation_signal>();
-            landing->on_cancel([strand, cancellation] {
-              boost::asio::post(strand,
-                                [cancellation] { cancellation->emit(boost::asio::cancellation_type::terminal); });
-            });
-            boost::asio::co_spawn(
-                LoadExecutor(strand, landing->steps()), fly<T>(make, stored, landing),
-                boost::asio::bind_cancellation_slot(cancellation->slot(), [cancellation](std::exception_ptr) {}));
+            const auto recall = std::make_shared<Recall>();
+            landing->on_cancel(
+                [strand, recall] { boost::asio::post(strand, [recall] { recall->give(); }); });  // maybe at once
+            boost::asio::co_spawn(LoadExecutor(strand, landing->steps()), fly<T>(make, stored, landing, recall),
+                                  boost::asio::bind_cancellation_slot(recall->slot(), [recall](std::exception_ptr) {}));
           }};
 }
 
