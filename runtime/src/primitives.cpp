@@ -3,11 +3,13 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tagcache/layered.hpp>
 #include <tagcache/primitives.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "memory/engine.hpp"
 #include "option_checks.hpp"
 #include "reader.hpp"
 #include "seeing/health.hpp"
@@ -239,9 +241,12 @@ void Primitives::expire(std::string_view key) {
 Stats CacheControls::stats() const {
   Stats stats = state_->witness.stats();
   stats.undelivered = state_->gate.undelivered();
-  if (const auto* memory = dynamic_cast<const MemoryStore*>(state_->store.get())) stats.memory = memory->stats();
+  if (const auto* memory = state_->store->engine()) stats.memory = memory->stats();
+  if (const auto* layered = dynamic_cast<const LayeredStore*>(state_->store.get())) stats.layered = layered->stats();
   const QueryStats total = stats.total();
   stats.health = detail::judge({.store_errors_in_a_row = state_->witness.store_errors_in_a_row(),
+                                .remote_errors_in_a_row = stats.layered ? stats.layered->failures_in_a_row : 0,
+                                .deaf = stats.layered && !stats.layered->hears,
                                 .undelivered = stats.undelivered,
                                 .refusals_in_a_row = state_->witness.refusals_in_a_row(),
                                 .stopped = state_->reader.closed(),

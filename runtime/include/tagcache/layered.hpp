@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <tagcache/clock.hpp>
 #include <tagcache/duration.hpp>
+#include <tagcache/layered_stats.hpp>
 #include <tagcache/memory.hpp>
 #include <tagcache/remote.hpp>
 #include <tagcache/store.hpp>
@@ -21,16 +21,6 @@ struct LayeredOptions {
   std::shared_ptr<const Clock> clock{};
 };
 
-/// What a layered store did since it was made.
-struct LayeredStats {
-  bool hears = false;             ///< whether announcements of all partitions are heard now
-  std::uint64_t remote_hits = 0;  ///< reads that the remote store answered with a valid entry
-  std::uint64_t confirmed = 0;    ///< of these: what memory held, its value was not sent
-  std::uint64_t failures = 0;     ///< calls of the remote store that threw
-  std::uint64_t heard = 0;        ///< announcements that were applied
-  std::uint64_t distrusted = 0;   ///< how often all of memory was given up: announcements may have been missed
-};
-
 /// Memory in front of a remote store. What is in memory is served without asking, as QueryOptions::consistency allows;
 /// invalidations, `set`, `del`, `expire` and `clear` of any node reach the memory of all: of their own node before they
 /// return, of others as they are announced. What may have missed an announcement is given up at once; so is what was
@@ -39,6 +29,7 @@ struct LayeredStats {
 /// A remote store that fails costs a load, and throws only to who writes.
 class LayeredStore : public Store {
  public:
+  /// What `Stats::layered` of each cache that uses it says too.
   [[nodiscard]] virtual LayeredStats stats() const = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tagcache/layered_stats.hpp>
 #include <tagcache/memory.hpp>
 #include <tagcache/miss_cause.hpp>
 #include <vector>
@@ -104,7 +105,7 @@ struct Health {
   enum class State {
     ok,
     degraded,  ///< it works, and something is wrong
-    down,      ///< the store has failed ten times in a row: reads go to the source
+    down,      ///< the store, or the remote store behind memory, has failed ten times in a row
   };
   State state = State::ok;
   std::vector<std::string> reasons;  ///< what is wrong, for people; empty when all is well
@@ -119,9 +120,12 @@ struct Stats {
   std::uint64_t clears = 0;
   std::uint64_t undelivered = 0;  ///< invalidations that the store could not be told of yet, now; not set back
   std::array<std::uint64_t, store_calls> store_errors{};  ///< calls of the store that threw, by StoreCall
-  /// What the store holds, and what left it and why; absent unless it is a MemoryStore. Of all caches that use it,
-  /// since it was made: not set back. Caches of one store tell the same: see MemoryStats::store.
+  /// What the store holds in memory, and what left it and why; absent unless it is a MemoryStore, or one is in front.
+  /// Of all caches that use it, since it was made: not set back. Caches of one store tell the same: see
+  /// MemoryStats::store.
   std::optional<MemoryStats> memory;
+  /// How memory gets on with the remote store; absent unless the store is a LayeredStore. Likewise of all caches.
+  std::optional<LayeredStats> layered;
   Health health;
 
   /// The sum over all queries, named `total`.

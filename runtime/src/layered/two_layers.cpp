@@ -121,9 +121,8 @@ std::vector<Answer> TwoLayers::ask(std::span<Inquiry* const> inquiries) {
     questions.push_back(each->question());
   }
   try {
-    return remote_->ask(questions);
+    return counted([&] { return remote_->ask(questions); });
   } catch (...) {
-    failed();
     if (std::none_of(inquiries.begin(), inquiries.end(), [](const Inquiry* each) { return each->held.entry; })) throw;
     return {};
   }
@@ -176,9 +175,8 @@ Begun TwoLayers::begin(const Request& request) {
   if (request.layers == Layers::all) inquiry.token = begun.load;
   Departed departed;
   try {
-    departed = remote_->begin_asked(inquiry.question());
+    departed = counted([&] { return remote_->begin_asked(inquiry.question()); });
   } catch (...) {  // memory goes on alone
-    failed();
     return {load, inquiry.is_served() ? inquiry.held : inquiry.by_memory()};
   }
   load->remote = std::move(departed.load);
@@ -191,21 +189,15 @@ bool TwoLayers::is_current(const Load& load, std::span<const Tag> result_tags) {
   const TwoLoads& loads = TwoLoads::of(load);
   if (!memory_->is_current(*loads.memory, result_tags)) return false;
   if (loads.consistency == Consistency::local) return true;
-  try {
-    return loads.remote && remote_->is_current(*loads.remote, result_tags);
-  } catch (...) {
-    failed();
-    throw;
-  }
+  return loads.remote && counted([&] { return remote_->is_current(*loads.remote, result_tags); });
 }
 
 bool TwoLayers::keep(const Load& load, EntryPointer entry, TimePoint now) {
   const TwoLoads& loads = TwoLoads::of(load);
   Kept kept;
   try {
-    if (loads.remote) kept = remote_->keep_stamped(*loads.remote, entry, now);
-  } catch (...) {  // the value is good, and memory has heard what would say otherwise
-    failed();
+    if (loads.remote) kept = counted([&] { return remote_->keep_stamped(*loads.remote, entry, now); });
+  } catch (...) {  // NOLINT(bugprone-empty-catch): the value is good, and memory has heard what would say otherwise
   }
   if (kept.refused && loads.layers != Layers::memory) return false;
   const Duration memory_ttl = memory_ttl_of(*entry, entry->loaded_at);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <tagcache/layered.hpp>
+#include <type_traits>
 #include <vector>
 
 #include "layered/hearing.hpp"
@@ -57,7 +58,9 @@ class TwoLayers final : public LayeredStore {
   /// Own memory last, and whatever the remote store says: what was read of that before, or by others meanwhile, ends.
   template <class Tell, class Apply>
   void write(const Tell& tell, const Apply& apply);
-  void failed() noexcept { failures_.fetch_add(1, std::memory_order_relaxed); }
+  /// Calls the remote store, and counts what comes of it.
+  template <class Call>
+  decltype(auto) counted(const Call& call);
 
   const std::shared_ptr<MemoryEngine> memory_;
   const std::shared_ptr<RemoteStore> remote_;
@@ -69,6 +72,30 @@ class TwoLayers final : public LayeredStore {
   std::atomic<std::uint64_t> remote_hits_ = 0;
   std::atomic<std::uint64_t> confirmed_ = 0;
   std::atomic<std::uint64_t> failures_ = 0;
+  std::atomic<std::uint64_t> failures_in_a_row_ = 0;
 };
+
+template <class Call>
+decltype(auto) TwoLayers::counted(const Call& call) {
+  const auto succeeded = [this] {  // who finds nothing to set back writes nothing that others read
+    if (failures_in_a_row_.load(std::memory_order_relaxed) != 0) {
+      failures_in_a_row_.store(0, std::memory_order_relaxed);
+    }
+  };
+  try {
+    if constexpr (std::is_void_v<decltype(call())>) {
+      call();
+      succeeded();
+    } else {
+      auto answer = call();
+      succeeded();
+      return answer;
+    }
+  } catch (...) {
+    failures_.fetch_add(1, std::memory_order_relaxed);
+    failures_in_a_row_.fetch_add(1, std::memory_order_relaxed);
+    throw;
+  }
+}
 
 }  // namespace tagcache::detail

@@ -9,9 +9,8 @@ namespace detail {
 template <class Tell, class Apply>
 void TwoLayers::write(const Tell& tell, const Apply& apply) {
   try {
-    tell();
+    counted(tell);
   } catch (...) {
-    failed();
     apply();
     throw;
   }
@@ -72,6 +71,7 @@ LayeredStats TwoLayers::stats() const {
           .remote_hits = remote_hits_.load(std::memory_order_relaxed),
           .confirmed = confirmed_.load(std::memory_order_relaxed),
           .failures = failures_.load(std::memory_order_relaxed),
+          .failures_in_a_row = failures_in_a_row_.load(std::memory_order_relaxed),
           .heard = hearing_->heard(),
           .distrusted = hearing_->distrusted()};
 }

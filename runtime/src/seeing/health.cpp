@@ -1,5 +1,6 @@
 #include "seeing/health.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace tagcache::detail {
@@ -22,6 +23,10 @@ Health judge(const Condition& condition) {
   if (condition.store_errors_in_a_row > 0) {
     degrade("the store failed " + std::to_string(condition.store_errors_in_a_row) + " times in a row");
   }
+  if (condition.remote_errors_in_a_row > 0) {
+    degrade("the remote store failed " + std::to_string(condition.remote_errors_in_a_row) + " times in a row");
+  }
+  if (condition.deaf) degrade("announcements of other nodes are not heard");
   if (condition.undelivered > 0) {
     degrade("the store has not heard of " + std::to_string(condition.undelivered) + " invalidations yet");
   }
@@ -35,7 +40,9 @@ Health judge(const Condition& condition) {
     degrade(std::to_string(condition.found_stale) + " of " + std::to_string(condition.verified) +
             " verified hits were stale");
   }
-  if (condition.store_errors_in_a_row >= errors_of_a_store_that_is_down) health.state = Health::State::down;
+  if (std::max(condition.store_errors_in_a_row, condition.remote_errors_in_a_row) >= errors_of_a_store_that_is_down) {
+    health.state = Health::State::down;
+  }
   return health;
 }
 

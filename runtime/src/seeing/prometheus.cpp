@@ -193,6 +193,36 @@ void add_memory(Exposition& text, Caches caches) {
   }
 }
 
+/// A counter of a layered store.
+struct LayeredMetric {
+  std::string_view name;
+  std::string_view help;
+  std::uint64_t LayeredStats::* field;
+};
+
+constexpr auto layered_metrics = std::to_array<LayeredMetric>({
+    {"remote_hits", "Reads that a remote store behind memory answered.", &LayeredStats::remote_hits},
+    {"confirmed", "Of these, what memory held already.", &LayeredStats::confirmed},
+    {"failures", "Calls of a remote store behind memory that threw.", &LayeredStats::failures},
+    {"heard", "Announcements that memory has heard.", &LayeredStats::heard},
+    {"distrusted", "How often all of memory was given up, as announcements may have been missed.",
+     &LayeredStats::distrusted},
+});
+
+/// Each once, like the memory that is in front of it, whose number it has.
+void add_layered(Exposition& text, Caches caches) {
+  std::map<std::string, const LayeredStats*> stores;
+  for (const Stats& cache : caches) {
+    if (cache.memory && cache.layered) stores[std::to_string(cache.memory->store)] = &*cache.layered;
+  }
+  text.begin("layered_hears", "gauge", "1 while memory in front of a remote store hears announcements, else 0.");
+  for (const auto& [number, layered] : stores) text.add({{"store", number}}, std::uint64_t{layered->hears ? 1U : 0U});
+  for (const LayeredMetric& metric : layered_metrics) {
+    text.begin("layered_" + std::string(metric.name) + "_total", "counter", metric.help);
+    for (const auto& [number, layered] : stores) text.add({{"store", number}}, layered->*metric.field);
+  }
+}
+
 }  // namespace
 
 std::string prometheus(std::span<const Stats> caches) {
@@ -202,6 +232,7 @@ std::string prometheus(std::span<const Stats> caches) {
   for_each_query(caches, [&](const Stats& cache, const QueryStats& query) { add_load_times(text, cache, query); });
   add_cache(text, caches);
   add_memory(text, caches);
+  add_layered(text, caches);
   return text.take();
 }
 
