@@ -76,6 +76,17 @@ TEST_CASE("a user who may not run scripts is not ready") {
   CHECK(has(refusal_of(server_of(server), "NOPERM"), "NOPERM"));
 }
 
+TEST_CASE("what the server refused is what is said when the time is over, and not that it is [R-012]") {
+  const Server server({"user default on nopass ~* &* +@all -@scripting"});
+  CHECK(has(trouble_of(server_of(server), 2s), "NOPERM"));
+}
+
+TEST_CASE("a user who may not read is not ready") {
+  const std::string forbidden = GENERATE(as<std::string>{}, "mget", "time");
+  const Server server({"user default on nopass ~* &* +@all -" + forbidden});
+  CHECK(has(refusal_of(server_of(server), "NOPERM"), "the commands of"));
+}
+
 TEST_CASE("a user who may not use the keys is told that it may be the keys") {
   const Server server({"user default on nopass ~other:* &* +@all"});
   CHECK(has(refusal_of(server_of(server), "NOPERM"), "needs the keys"));

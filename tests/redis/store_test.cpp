@@ -111,6 +111,8 @@ TEST_CASE("a store as the page about it makes one [RX-14]") {
   const auto store = tagcache::redis("redis://127.0.0.1:6379/0", {.name_space = "blog"});
   tagcache::Primitives cache(store);
   CHECK(store->stats().set_back == 0);
+  const auto layers = tagcache::layered(tagcache::memory({.max_entries = 10'000}), store);
+  CHECK(layers->stats().remote_hits == 0);
 }
 
 TEST_CASE("stores over one client as the page about it makes them [AX-17]") {

@@ -1,5 +1,8 @@
 #include "client.hpp"
 
+#include <sys/types.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -77,11 +80,17 @@ struct Client::Core : std::enable_shared_from_this<Client::Core> {
   asio::executor_work_guard<asio::io_context::executor_type> work;
   std::shared_ptr<Topology> topology;
   std::thread thread;
+  const pid_t process = ::getpid();           ///< a fork copies no thread: nobody would ever answer in a child
   bool is_closed = false;                     ///< these two on its own thread alone
   std::vector<std::weak_ptr<Link>> channels;  ///< being listened to
 };
 
 void Client::Core::submit(Commands commands, const Call& call, Callback done) {
+  if (::getpid() != process) {
+    const ClientError error(Kind::closed, "Redis: the store was made before a fork; a child process makes its own",
+                            false);
+    return done({{}, std::make_exception_ptr(error)});
+  }
   auto request = std::make_shared<Request>();
   request->expected = commands.size();
   request->commands = std::move(commands);

@@ -48,12 +48,13 @@ struct RedisStats {
 /// what a failover can lose, and what is kept under which key.
 ///
 /// Calls block for a round trip; a hit takes one. A call throws StoreError when the server cannot be reached, or
-/// refuses. The server's clock alone tells how old entries are. Redis 6.2 or newer.
+/// refuses. The server's clock alone tells how old entries are. Redis 6.2 or newer. After a fork a store works in the
+/// parent alone, and throws StoreError in the child.
 class RedisStore : public RemoteStore {
  public:
-  /// Waits until the server does what the store needs of it: it was reached, let us in, and ran a script. Tried again
-  /// until `patience` is over, then throws StoreError with what was wrong last. For programs that would rather not
-  /// start than start without Redis; nothing else needs it. Stores nothing.
+  /// Waits until the server does what the store needs of it: it was reached, let us in, ran a script, and read. Tried
+  /// again until `patience` is over, then throws StoreError with what was wrong last. For programs that would rather
+  /// not start than start without Redis; nothing else needs it. Stores nothing.
   virtual void wait_until_ready(Duration patience = std::chrono::seconds(5)) = 0;
 
   [[nodiscard]] virtual RedisStats stats() const = 0;

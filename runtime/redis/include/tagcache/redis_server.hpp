@@ -61,11 +61,10 @@ struct RedisServer {
 
 /// Reads a URL:
 ///
-///     redis://user:password@host:6379/0        one server; rediss:// for TLS, here and below
-///     unix:///run/redis.sock?db=0              a socket on this machine; also
-///     redis+unix://user:password@/run/redis.sock redis://one:6379,two:6379                a cluster;
-///     redis+cluster://one:6379 when only one server is named redis+sentinel://one:26379,two/main/0    the primary that
-///     sentinels know as `main`
+/// - `redis://user:password@host:6379/0`: one server; `rediss://` for TLS, here and below
+/// - `unix:///run/redis.sock?db=0`, `redis+unix://user:password@/run/redis.sock`: a socket on this machine
+/// - `redis://one:6379,two:6379`: a cluster; `redis+cluster://one:6379` when only one server is named
+/// - `redis+sentinel://one:26379,two/main/0`: the primary that sentinels know as `main`
 ///
 /// What follows `?` is one of db, connections, connect_timeout, timeout (durations: 250ms, 2s), and with TLS ca,
 /// certificate, key, server_name, verify=no. For sentinels, also sentinel_user and sentinel_password.

@@ -135,16 +135,22 @@ Connection::Told Connection::run(const Call& call, const Commands& more, const r
 void Connection::wait_until_ready(Duration patience) {
   constexpr Duration pause = std::chrono::milliseconds(20);  // the client has pauses of its own, and says no at once
   const TimePoint end = later(std::chrono::steady_clock::now(), patience);
+  Commands hit;
+  hit.add("MGET", layout_.incarnation());
+  std::string said;
   for (;;) {
     static_cast<void>(client());  // one that was closed is never ready
     const auto left = std::chrono::ceil<Duration>(end - std::chrono::steady_clock::now());
     try {
       redis::Call in_time = how();
       in_time.timeout = std::min(left, command_timeout_);
-      static_cast<void>(run({greet_script(), {}, {}}, {}, in_time));
+      static_cast<void>(run({greet_script(), {}, {}}, hit, in_time));
       return;
-    } catch (const StoreError&) {
-      if (std::chrono::steady_clock::now() >= end) throw;
+    } catch (const StoreError& error) {
+      const auto* const ours = dynamic_cast<const ClientError*>(&error);
+      const bool had_no_time = ours != nullptr && ours->kind() == ClientError::Kind::timeout && left < command_timeout_;
+      if (said.empty() || !had_no_time) said = error.what();
+      if (std::chrono::steady_clock::now() >= end) throw StoreError(said);
     }
     std::this_thread::sleep_for(std::min(left, pause));
   }
