@@ -1,6 +1,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "cluster_fixture.hpp"
 #include "site.hpp"
@@ -11,6 +12,7 @@ namespace {
 
 using redis_test::ClusterOfServers;
 using redis_test::Server;
+using tagcache::detail::redis::KeyLayout;
 using namespace std::chrono_literals;
 using Milliseconds = std::chrono::milliseconds;
 using Time = std::chrono::steady_clock;
@@ -54,12 +56,13 @@ struct Ways {
 /// themselves for the primary.
 class Cluster : public Site {
  public:
-  Cluster(int replicas, Ledger& ledger) : replicas_(replicas), ledger_(ledger) {
+  Cluster(int replicas, Partitions partitions, Ledger& ledger)
+      : replicas_(replicas), partitions_(std::move(partitions)), ledger_(ledger) {
     for (std::size_t i = 0; i < servers; ++i) {
       const std::string port = ':' + std::to_string(ways_.clients.port(i)) + '@';
       for (std::size_t k = 0; k < servers; ++k) servers_[k].ask_until({"CLUSTER", "NODES"}, port);
     }
-    await_agreement(primary_of_ours());
+    for (std::size_t i = 0; i < primaries; ++i) await_agreement(i);
   }
 
   [[nodiscard]] std::string url(std::size_t) const override {
@@ -74,8 +77,11 @@ class Cluster : public Site {
   [[nodiscard]] bool may_split() const override { return true; }
 
   std::string_view trouble(model::Chance& chance, Children& nodes) override {
-    const std::size_t primary = primary_of_ours();
-    if (chance.one_in(2)) return chance.one_in(2) ? stop(primary, chance, nodes) : cut_off(primary, chance, nodes);
+    const KeyLayout& keys = any_of(partitions_, chance);
+    const std::size_t primary = primary_of(keys);
+    if (chance.one_in(2)) {
+      return chance.one_in(2) ? stop(primary, chance, nodes) : cut_off(primary, keys, chance, nodes);
+    }
     switch (chance.below(6)) {
       case 0:
         fail_over(primary);
@@ -89,7 +95,7 @@ class Cluster : public Site {
         static_cast<void>(servers_[primary].ask({"CLIENT", "KILL", "TYPE", "normal"}));
         return "connections of the primary killed";
       default:
-        return lose_something(servers_[primary], chance);
+        return lose_something(servers_[primary], keys, chance);
     }
   }
 
@@ -98,10 +104,10 @@ class Cluster : public Site {
   [[nodiscard]] bool has_role(std::size_t server, std::string_view role) const {
     return has(servers_[server].ask({"INFO", "replication"}), role);
   }
-  /// Of the slot in which all keys of the nodes are.
-  [[nodiscard]] std::size_t primary_of_ours() const {
+  /// Of the slot in which the keys of a partition are.
+  [[nodiscard]] std::size_t primary_of(const KeyLayout& keys) const {
     namespace redis = tagcache::detail::redis;
-    const std::size_t first = redis::slot_of("{tagcache}") * primaries / redis::slot_count;
+    const std::size_t first = redis::slot_of(keys.incarnation()) * primaries / redis::slot_count;
     return has_role(first, "role:master") ? first : partner_of(first);
   }
 
@@ -127,7 +133,7 @@ class Cluster : public Site {
   }
 
   /// From the other servers, and not from the nodes. When there is another primary a new node finds it.
-  std::string_view cut_off(std::size_t primary, model::Chance& chance, Children& nodes) {
+  std::string_view cut_off(std::size_t primary, const KeyLayout& keys, model::Chance& chance, Children& nodes) {
     const Milliseconds duration(chance.below(split_most));
     begin_split();
     const auto begin = Time::now();
@@ -137,7 +143,7 @@ class Cluster : public Site {
     bool serves = true;
     bool is_alone = true;
     while (Time::now() < begin + duration) {
-      serves = serves && !has(servers_[primary].ask({"GET", "{tagcache}:i"}), "CLUSTERDOWN");
+      serves = serves && !has(servers_[primary].ask({"GET", keys.incarnation()}), "CLUSTERDOWN");
       if (serves && Time::now() > begin + believed_most + slack_of_servers) {
         ledger_.violation("a primary that hears nobody still serves");
         break;
@@ -189,6 +195,7 @@ class Cluster : public Site {
   }
 
   const int replicas_;
+  const Partitions partitions_;
   Ledger& ledger_;
   Instant split_since_ = 0;
   Ways ways_;
@@ -199,6 +206,8 @@ class Cluster : public Site {
 
 }  // namespace
 
-std::unique_ptr<Site> cluster_site(int replicas, Ledger& ledger) { return std::make_unique<Cluster>(replicas, ledger); }
+std::unique_ptr<Site> cluster_site(int replicas, Partitions partitions, Ledger& ledger) {
+  return std::make_unique<Cluster>(replicas, std::move(partitions), ledger);
+}
 
 }  // namespace consistency

@@ -26,17 +26,19 @@ using Milliseconds = std::chrono::milliseconds;
 using Time = std::chrono::steady_clock;
 
 constexpr std::string_view usage =
-    R"(consistency_test [--seconds=N] [--server=one|tls|cluster|replicated] [--nodes=N] [--seed=N]
+    R"(consistency_test [--seconds=N] [--server=one|tls|cluster|replicated] [--partitions=N] [--nodes=N] [--seed=N]
 
-  --seconds  how long; 20 unless told
-  --server   one Redis, one with TLS, a cluster of three primaries with a replica each, or such a cluster and writes that
-             wait for the replica; one unless told
-  --nodes    how many processes; 3 unless told, 6 at most
-  --seed     where chance begins: what breaks, and in which order; 1 unless told
+  --seconds     how long; 20 unless told
+  --server      one Redis, one with TLS, a cluster of three primaries with a replica each, or such a cluster and writes
+                that wait for the replica; one unless told
+  --partitions  over how many the rows are shared out, which a cluster has on all servers; 1 unless told, 64 at most
+  --nodes       how many processes; 3 unless told, 6 at most
+  --seed        where chance begins: what breaks, and in which order; 1 unless told
 )";
 
 struct Options {
   std::uint64_t seconds = 20;
+  std::uint64_t partitions = 1;
   std::uint64_t nodes = 3;
   std::uint64_t seed = 1;
   std::string server = "one";
@@ -56,12 +58,15 @@ bool take(std::string_view argument, std::string_view name, std::uint64_t& numbe
 class Run {
  public:
   explicit Run(const Options& options)
-      : options_(options), chance_(options.seed), site_(consistency::site(options.server, options.nodes, *ledger_)) {
+      : options_(options),
+        chance_(options.seed),
+        site_(consistency::site(options.server, options.nodes, static_cast<int>(options.partitions), *ledger_)) {
     for (std::size_t i = 0; i < options.nodes; ++i) {
       const std::string url = site_->url(i);
       url.copy(ledger_->nodes[i].url.data(), ledger_->nodes[i].url.size() - 1);
       ledger_->nodes[i].may_split = site_->may_split();
       ledger_->nodes[i].replicas = site_->replicas();
+      ledger_->nodes[i].partitions = static_cast<int>(options.partitions);
     }
   }
 
@@ -236,11 +241,12 @@ int main(int count, char** arguments) {
     if (argument.starts_with("--server=")) {
       options.server = argument.substr(9);
     } else if (!take(argument, "--seconds=", options.seconds) && !take(argument, "--nodes=", options.nodes) &&
-               !take(argument, "--seed=", options.seed)) {
+               !take(argument, "--partitions=", options.partitions) && !take(argument, "--seed=", options.seed)) {
       std::fprintf(stderr, "%s", usage.data());
       return 2;
     }
   }
   options.nodes = std::clamp<std::uint64_t>(options.nodes, 1, consistency::nodes_most);
+  options.partitions = std::clamp<std::uint64_t>(options.partitions, 1, tagcache::detail::redis::most_partitions);
   return Run(options).main();
 }

@@ -66,6 +66,7 @@ struct NodeSlot {
   std::array<char, 512> url;
   bool may_split;                    ///< the site, see there
   int replicas;                      ///< that have what was written when a write returns
+  int partitions;                    ///< that the rows are shared out over
   std::atomic<std::int64_t> jumped;  ///< nanoseconds by which its clock is ahead; only grows
   std::array<Tally, modes> tallies;
   std::atomic<std::uint64_t> writes;

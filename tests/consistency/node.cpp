@@ -14,7 +14,8 @@ std::shared_ptr<tagcache::LayeredStore> store_of(const NodeSlot& slot, const std
   server.connect_timeout = command_timeout;
   // Fewer than there are rows, so that some are found in Redis alone.
   const auto memory = tagcache::memory({.max_entries = rows * 3 / 4});
-  const tagcache::RedisOptions options{.compress_from = 400, .signing_key = "key", .replicas = slot.replicas};
+  const tagcache::RedisOptions options{
+      .compress_from = 400, .signing_key = "key", .replicas = slot.replicas, .partitions = slot.partitions};
   return tagcache::layered(memory, tagcache::redis(server, options),
                            {.heartbeat = heartbeat, .alone = alone, .clock = clock});
 }

@@ -1,7 +1,9 @@
 #include "site.hpp"
 
 #include <stdexcept>
+#include <tagcache/redis.hpp>
 #include <thread>
+#include <utility>
 
 #include "certificates.hpp"
 
@@ -16,7 +18,7 @@ void tell(const Server& server, const std::vector<std::string>& words) { static_
 
 class OneServer : public Site {
  public:
-  OneServer(std::size_t nodes, bool is_encrypted) {
+  OneServer(std::size_t nodes, Partitions partitions, bool is_encrypted) : partitions_(std::move(partitions)) {
     std::vector<std::string> lines;
     if (is_encrypted) {
       certificates_ = std::make_unique<redis_test::Certificates>();
@@ -58,11 +60,12 @@ class OneServer : public Site {
         server_->resume();
         return "server stopped";
       default:
-        return lose_something(*server_, chance);
+        return lose_something(*server_, any_of(partitions_, chance), chance);
     }
   }
 
  private:
+  const Partitions partitions_;
   Gates gates_;
   std::unique_ptr<redis_test::Certificates> certificates_;
   std::unique_ptr<Server> server_;
@@ -70,8 +73,8 @@ class OneServer : public Site {
 
 }  // namespace
 
-/// Keys are those of docs/redis.md.
-std::string_view lose_something(const Server& server, model::Chance& chance) {
+std::string_view lose_something(const Server& server, const tagcache::detail::redis::KeyLayout& keys,
+                                model::Chance& chance) {
   switch (chance.below(6)) {
     case 0:
       tell(server, {"FLUSHALL"});
@@ -80,7 +83,7 @@ std::string_view lose_something(const Server& server, model::Chance& chance) {
       tell(server, {"SCRIPT", "FLUSH"});
       return "SCRIPT FLUSH";
     case 2:
-      tell(server, {"DEL", chance.one_in(2) ? "{tagcache}:i" : "{tagcache}:m"});
+      tell(server, {"DEL", chance.one_in(2) ? keys.incarnation() : keys.moves()});
       return "incarnation or record of moves lost";
     case 3:
       tell(server, {"CLIENT", "KILL", "TYPE", "pubsub"});
@@ -96,10 +99,12 @@ std::string_view lose_something(const Server& server, model::Chance& chance) {
   }
 }
 
-std::unique_ptr<Site> site(std::string_view kind, std::size_t nodes, Ledger& ledger) {
-  if (kind == "one" || kind == "tls") return std::make_unique<OneServer>(nodes, kind == "tls");
-  if (kind == "cluster") return cluster_site(0, ledger);
-  if (kind == "replicated") return cluster_site(1, ledger);
+std::unique_ptr<Site> site(std::string_view kind, std::size_t nodes, int partitions, Ledger& ledger) {
+  Partitions all;
+  for (int i = 0; i < partitions; ++i) all.emplace_back(tagcache::RedisOptions().name_space, i, partitions);
+  if (kind == "one" || kind == "tls") return std::make_unique<OneServer>(nodes, std::move(all), kind == "tls");
+  if (kind == "cluster") return cluster_site(0, std::move(all), ledger);
+  if (kind == "replicated") return cluster_site(1, std::move(all), ledger);
   throw std::invalid_argument("--server is one, tls, cluster or replicated");
 }
 

@@ -10,6 +10,7 @@
 #include "gates.hpp"
 #include "ledger.hpp"
 #include "server.hpp"
+#include "store/key_layout.hpp"
 
 namespace consistency {
 
@@ -30,11 +31,19 @@ class Site {
   virtual std::string_view trouble(model::Chance& chance, Children& nodes) = 0;
 };
 
+/// The names of the keys of a partition, each.
+using Partitions = std::vector<tagcache::detail::redis::KeyLayout>;
+[[nodiscard]] inline const tagcache::detail::redis::KeyLayout& any_of(const Partitions& partitions,
+                                                                      model::Chance& chance) {
+  return partitions[chance.below(static_cast<std::uint32_t>(partitions.size()))];
+}
+
 /// `kind` is one, tls, cluster or replicated. Throws std::invalid_argument for others.
-[[nodiscard]] std::unique_ptr<Site> site(std::string_view kind, std::size_t nodes, Ledger& ledger);
+[[nodiscard]] std::unique_ptr<Site> site(std::string_view kind, std::size_t nodes, int partitions, Ledger& ledger);
 /// Those of `site`, in cluster_site.cpp.
-[[nodiscard]] std::unique_ptr<Site> cluster_site(int replicas, Ledger& ledger);
-/// What can happen to the data of any server; the name of what it was.
-std::string_view lose_something(const redis_test::Server& server, model::Chance& chance);
+[[nodiscard]] std::unique_ptr<Site> cluster_site(int replicas, Partitions partitions, Ledger& ledger);
+/// What can happen to the data of any server; the name of what it was. `keys` are those of a partition that it has.
+std::string_view lose_something(const redis_test::Server& server, const tagcache::detail::redis::KeyLayout& keys,
+                                model::Chance& chance);
 
 }  // namespace consistency

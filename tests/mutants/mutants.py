@@ -807,4 +807,5 @@ NOTICED_BY_PROCESSES = [
     "an entry in memory does not know its key",
     "what the store could not be told of is forgotten",
     "Redis: an invalidation leaves markers alone",
+    "Redis: an invalidation tells one partition",
 ]

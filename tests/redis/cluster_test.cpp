@@ -1,5 +1,7 @@
 // The client against a real cluster.
+#include <atomic>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "client.hpp"
@@ -41,21 +43,16 @@ void move_slot(ClusterOfServers& cluster, std::uint16_t slot, const std::string&
 
 }  // namespace
 
-TEST_CASE("keys are asked where they are, and parts of a call side by side") {
+TEST_CASE("keys are asked where they are, and what is sent before the first answer side by side") {
   ClusterOfServers cluster(3);
   Client client({.server = redis_server(cluster.url())});
   client.connect();
-  std::vector<Client::Part> parts;
+  std::vector<Underway> sent;
   for (int i = 0; i < 100; ++i) {
     const std::string key = "key" + std::to_string(i);
-    parts.push_back({Commands().add("SET", key, i).add("GET", key), {.slot = slot_of(key)}});
+    sent.push_back(client.send(Commands().add("SET", key, i).add("GET", key), {.slot = slot_of(key)}));
   }
-  const auto answers = client.ask_all(parts);
-  for (int i = 0; i < 100; ++i) {
-    const Answer& answer = answers[static_cast<std::size_t>(i)];
-    REQUIRE(answer.error == nullptr);
-    CHECK(answer.replies.at(1).text == std::to_string(i));
-  }
+  for (int i = 0; i < 100; ++i) CHECK(sent[static_cast<std::size_t>(i)].replies().at(1).text == std::to_string(i));
   for (std::size_t i = 0; i < 3; ++i) {
     CHECK(cluster[i].ask({"DBSIZE"}) != ":0\r\n");
     CHECK(cluster[i].ask({"INFO", "errorstats"}).find("MOVED") == std::string::npos);
@@ -111,6 +108,42 @@ TEST_CASE("a replica that takes over is found") {
   CHECK(answer_in_the_end(client, Commands().add("GET", key), {.slot = slot_of(key), .repeatable = true}).text == "1");
   CHECK(set(client, key, "2"));
   CHECK(get(client, key) == "2");
+}
+
+TEST_CASE("what a server was asked that left the cluster is asked where its slots are now") {
+  ClusterOfServers cluster(3);
+  Client client({.server = redis_server(cluster.url())});
+  const std::string key = key_of_first(3);
+  REQUIRE(set(client, key, "old"));
+  cluster[0].pause();
+  const Call call{.slot = slot_of(key), .repeatable = true, .timeout = std::chrono::minutes(10)};
+  std::atomic<bool> is_answered = false;
+  std::string answer;
+  client.ask_async(Commands().add("GET", key), call, [&](const Answer& its) {
+    answer = its.error ? "none" : its.replies.front().text;
+    is_answered = true;
+  });
+  Call once = call;
+  once.repeatable = false;
+  Underway written = client.send(Commands().add("APPEND", key, "twice?"), once);
+
+  const std::string last = std::to_string(slot_count / 3 - 1);
+  for (const std::string how : {"DELSLOTSRANGE", "ADDSLOTSRANGE"}) {
+    cluster[1].ask_until({"CLUSTER", how, "0", last}, "+OK");
+  }
+  cluster[1].ask_until({"SET", key, "new"}, "+OK");
+  cluster[2].ask_until({"GET", key}, "127.0.0.1:" + std::to_string(cluster[1].port()));
+  // Slots go on from the second server to the third, of which the client hears: it looks again who has which.
+  for (int i = 0; !is_answered && i < 20'000; ++i) {
+    const std::string other = std::to_string(i);
+    if (slot_of(other) < slot_count / 3 || slot_of(other) >= slot_count * 2 / 3) continue;
+    for (const std::size_t server : {2u, 1u}) move_slot(cluster, slot_of(other), "NODE", server, 2);
+    CHECK(get(client, other).empty());
+  }
+  REQUIRE(is_answered);
+  CHECK(answer == "new");
+  CHECK_THROWS_WITH(written.replies(), Catch::Contains("has no slots of the cluster any more"));
+  CHECK(get(client, key) == "new");
 }
 
 TEST_CASE("a cluster that is not there is told about at once") {

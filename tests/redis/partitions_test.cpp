@@ -1,9 +1,14 @@
 // A namespace in several slots of a real cluster.
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <string>
+#include <tagcache/codec/standard.hpp>
 #include <tagcache/layered.hpp>
 #include <tagcache/testing/store_conformance.hpp>
 #include <thread>
@@ -22,17 +27,39 @@ namespace {
 
 constexpr int parts = 3;
 
+/// A value of which the store tells when it reads it.
+struct Noticed {
+  std::int64_t number = 0;
+  static inline std::function<void()> is_read = [] {};
+};
+
+}  // namespace
+
+template <>
+struct tagcache::Codec<Noticed> {
+  static constexpr std::uint64_t fingerprint = tagcache::fingerprint_of("Noticed", 1);
+  static void pack(Packer& packer, const Noticed& value) { packer.write(value.number); }
+  static bool unpack(Unpacker& unpacker, Noticed& value) {
+    Noticed::is_read();
+    return unpacker.read(value.number);
+  }
+};
+
+namespace {
+
 std::shared_ptr<tagcache::RedisStore> store_of(const ClusterOfServers& cluster,
-                                               const std::string& name_space = "tagcache") {
+                                               const std::string& name_space = "tagcache",
+                                               tagcache::Duration timeout = std::chrono::seconds(10)) {
   tagcache::RedisServer where = tagcache::redis_server(cluster.url());
-  where.command_timeout = std::chrono::seconds(10);
+  where.command_timeout = timeout;
   where.connect_timeout = std::chrono::seconds(10);
   return tagcache::redis(where, {.name_space = name_space, .partitions = parts});
 }
 
 /// A process without memory in front.
 struct Process {
-  explicit Process(const ClusterOfServers& cluster) : cache(store_of(cluster), {.prefix = "app"}) {}
+  explicit Process(const ClusterOfServers& cluster, tagcache::Duration timeout = std::chrono::seconds(10))
+      : cache(store_of(cluster, "tagcache", timeout), {.prefix = "app"}) {}
 
   std::string read(const std::string& key, const std::string& loaded) {
     return *cache.query<std::string>(key, {Tag("t"), Tag("of", key)}, [&] { return loaded; });
@@ -41,13 +68,15 @@ struct Process {
   tagcache::Primitives cache;
 };
 
+std::size_t part_of(const std::string& key) { return partition_of("app:\"" + key + '"', parts); }
+
 /// Keys of which so many fall to each part.
 std::vector<std::string> keys_of_each_part(std::size_t count) {
   std::vector<std::string> keys;
   std::vector<std::size_t> found(parts);
   for (int i = 0; keys.size() < count * parts; ++i) {
     const std::string key = std::to_string(i);
-    std::size_t& its = found[partition_of("app:\"" + key + '"', parts)];
+    std::size_t& its = found[part_of(key)];
     if (its == count) continue;
     ++its;
     keys.push_back(key);
@@ -70,6 +99,40 @@ std::vector<std::uint64_t> more(const ClusterOfServers& cluster, const std::stri
 }
 
 const std::vector<std::uint64_t> once_each{1, 1, 1};
+
+/// Servers that wait for one that stands still, and do not take it for dead.
+struct PatientCluster : ClusterOfServers {
+  PatientCluster() : ClusterOfServers(3) {
+    for (std::size_t i = 0; i < size(); ++i) {
+      redis_test::tell((*this)[i], {"CONFIG", "SET", "cluster-node-timeout", "600000"});
+    }
+  }
+
+  /// Whether each server but one is told `command` so many times more than before, in the end.
+  [[nodiscard]] bool others_are_told(std::size_t still, const std::string& command,
+                                     const std::vector<std::uint64_t>& before, std::uint64_t times) const {
+    try {
+      for (std::size_t i = 0; i < size(); ++i) {
+        const std::string more = "cmdstat_" + command + ":calls=" + std::to_string(before[i] + times) + ",";
+        if (i != still) (*this)[i].ask_until({"INFO", "commandstats"}, more);
+      }
+      return true;
+    } catch (const std::runtime_error&) {  // it takes too long
+      return false;
+    }
+  }
+
+  /// Does something while one server stands still: all others have been told `command` before that one answers.
+  void check_side_by_side(std::size_t still, const std::string& command, const std::function<void()>& what) {
+    const auto before = calls(*this, command);
+    (*this)[still].pause();
+    std::thread caller(what);
+    const bool are_told = others_are_told(still, command, before, 1);
+    (*this)[still].resume();
+    caller.join();
+    CHECK(are_told);
+  }
+};
 
 void check_rules(const tagcache::testing::StoreFactory& make_store) {
   for (const auto& failure : tagcache::testing::check_store(make_store)) {
@@ -135,6 +198,88 @@ TEST_CASE("entries are on all servers, a hit asks one, several keys each once, a
   for (const std::string& key : keys) CHECK(process.cache.has<std::string>(key) == (key != keys[3]));
   other.cache.clear();
   for (const std::string& key : keys) CHECK_FALSE(process.cache.has<std::string>(key));
+}
+
+TEST_CASE("several partitions are asked and told side by side: all is sent before the first answer is waited for") {
+  PatientCluster cluster;
+  Process process(cluster, std::chrono::minutes(10));
+  const std::vector<std::string> keys = keys_of_each_part(1);
+  const auto read_all = [&] {
+    for (const std::string& key : keys) CHECK(process.read(key, "old") == "old");
+  };
+  process.cache.invalidate(Tag("nobody"));  // the servers know the script
+  for (std::size_t still = 0; still < cluster.size(); ++still) {
+    CAPTURE(still);
+    read_all();
+    std::size_t found = 0;
+    cluster.check_side_by_side(still, "mget", [&] {
+      for (const auto& each : process.cache.get_many<std::string>(keys)) found += each ? 1 : 0;
+    });
+    CHECK(found == keys.size());
+    cluster.check_side_by_side(still, "evalsha", [&] { process.cache.invalidate(Tag("t")); });
+    for (const std::string& key : keys) CHECK_FALSE(process.cache.has<std::string>(key));
+    read_all();
+    cluster.check_side_by_side(still, "evalsha", [&] { process.cache.clear(); });
+    for (const std::string& key : keys) CHECK_FALSE(process.cache.has<std::string>(key));
+  }
+}
+
+TEST_CASE("what has to be asked twice is asked side by side the second time too") {
+  PatientCluster cluster;
+  const std::vector<std::string> keys = keys_of_each_part(2);
+  const auto plain = std::ranges::find(keys, std::size_t{0}, part_of);
+  {
+    Process writer(cluster);
+    for (const std::string& key : keys) {
+      writer.cache.set(key, Noticed{1}, key == *plain ? tagcache::TagSet{} : tagcache::TagSet{Tag("t")});
+    }
+  }
+  Process process(cluster, std::chrono::minutes(10));  // does not know the tags of these keys yet
+  const auto before = calls(cluster, "mget");
+  std::atomic<bool> is_first = true;
+  Noticed::is_read = [&] {  // the one without tags, which the first answer of the first server gives
+    if (is_first.exchange(false)) cluster[0].pause();
+  };
+  std::size_t found = 0;
+  std::thread caller([&] {
+    for (const auto& each : process.cache.get_many<Noticed>(keys)) found += each ? 1 : 0;
+  });
+  const bool are_told = cluster.others_are_told(0, "mget", before, 2 * 2);  // two keys, each asked for twice
+  cluster[0].resume();
+  caller.join();
+  CHECK(are_told);
+  CHECK(found == keys.size());
+  Noticed::is_read = [] {};
+}
+
+TEST_CASE("servers that have forgotten the scripts are told them again, whatever the partition") {
+  ClusterOfServers cluster(3);
+  const auto store = store_of(cluster);
+  tagcache::Primitives cache(store, {.prefix = "app"});
+  cache.invalidate(Tag("t"));
+  for (std::size_t i = 0; i < cluster.size(); ++i) redis_test::tell(cluster[i], {"SCRIPT", "FLUSH"});
+  const auto before = store->stats().scripts_sent;
+  cache.invalidate(Tag("t"));
+  CHECK(store->stats().scripts_sent == before + parts);
+  cache.invalidate(Tag("t"));
+  CHECK(store->stats().scripts_sent == before + parts);
+}
+
+TEST_CASE("where replicas do not answer all partitions of a server are told, one behind the other") {
+  const redis_test::Server server;
+  auto where = redis_test::server_of(server);
+  where.command_timeout = std::chrono::seconds(2);
+  constexpr int count = 12;  // which wait for longer than one command may take
+  const auto of = [&](int replicas) {
+    return tagcache::redis(
+        where, {.replicas = replicas, .replica_timeout = std::chrono::milliseconds(250), .partitions = count});
+  };
+  const tagcache::Invalidation all{Tag("t")};
+  of(0)->invalidate({&all, 1});  // the server knows the script
+  const auto store = of(1);
+  const auto before = redis_test::calls(server, "evalsha");
+  CHECK_THROWS_WITH(store->invalidate({&all, 1}), Catch::Contains("0 of 1 replicas"));
+  CHECK(redis_test::calls(server, "evalsha") == before + count);
 }
 
 TEST_CASE("what is set, deleted or expired by key is so for all, whatever its part") {

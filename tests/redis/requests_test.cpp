@@ -187,5 +187,4 @@ TEST_CASE("a call without commands is answered without a server") {
   options.server.addresses = {{"127.0.0.1", redis_test::free_port()}};
   Client client(std::move(options));
   CHECK(client.ask({}).empty());
-  CHECK(client.ask_all({}).empty());
 }

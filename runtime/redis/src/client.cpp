@@ -20,31 +20,35 @@
 namespace tagcache::detail::redis {
 namespace asio = boost::asio;
 using Kind = ClientError::Kind;
-namespace {
 
-/// Callers that wait for answers.
-class Waiting {
+/// Where an answer is waited for.
+class Underway::Place {
  public:
-  explicit Waiting(std::size_t answers) : answers_(answers), missing_(answers) {}
-
-  void take(std::size_t index, Answer answer) {
+  void take(Answer answer) {
     const std::lock_guard lock(mutex_);
-    answers_[index] = std::move(answer);
-    if (--missing_ == 0) all_there_.notify_one();
+    answer_ = std::move(answer);
+    is_there_.notify_one();
   }
 
-  [[nodiscard]] std::vector<Answer> wait() {
+  [[nodiscard]] Answer wait() {
     std::unique_lock lock(mutex_);
-    all_there_.wait(lock, [&] { return missing_ == 0; });
-    return std::move(answers_);
+    is_there_.wait(lock, [&] { return answer_.has_value(); });
+    return *std::move(answer_);
   }
 
  private:
   std::mutex mutex_;
-  std::condition_variable all_there_;
-  std::vector<Answer> answers_;
-  std::size_t missing_;
+  std::condition_variable is_there_;
+  std::optional<Answer> answer_;
 };
+
+std::vector<Reply> Underway::replies() {
+  Answer answer = place_->wait();
+  if (answer.error) std::rethrow_exception(answer.error);
+  return std::move(answer.replies);
+}
+
+namespace {
 
 std::shared_ptr<Topology> topology_for(asio::io_context& io, const ClientOptions& options) {
   const RedisServer& server = options.server;
@@ -171,23 +175,13 @@ void Client::connect() {
   static_cast<void>(ask(ping, {.repeatable = true, .timeout = core_->options.server.connect_timeout}));
 }
 
-std::vector<Reply> Client::ask(Commands commands, const Call& call) {
-  std::vector<Part> parts(1);
-  parts.front() = {std::move(commands), call};
-  Answer answer = std::move(ask_all(std::move(parts)).front());
-  if (answer.error) std::rethrow_exception(answer.error);
-  return std::move(answer.replies);
-}
-
-std::vector<Answer> Client::ask_all(std::vector<Part> parts) {
+Underway Client::send(Commands commands, const Call& call) {
   if (core_->runs_here()) throw std::logic_error("a callback of the Redis client waits for the client");
-  if (parts.empty()) return {};
-  const auto waiting = std::make_shared<Waiting>(parts.size());
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    core_->submit(std::move(parts[i].commands), parts[i].call,
-                  [waiting, i](Answer answer) { waiting->take(i, std::move(answer)); });
-  }
-  return waiting->wait();
+  Underway underway;
+  underway.place_ = std::make_shared<Underway::Place>();
+  core_->submit(std::move(commands), call,
+                [place = underway.place_](Answer answer) { place->take(std::move(answer)); });
+  return underway;
 }
 
 void Client::ask_async(Commands commands, const Call& call, Callback done) {

@@ -12,6 +12,7 @@
 #include <tagcache/redis_client.hpp>
 #include <tagcache/redis_server.hpp>
 #include <tagcache/store.hpp>
+#include <utility>
 #include <vector>
 
 #include "resp.hpp"
@@ -51,6 +52,22 @@ class ClientError : public StoreError {
 struct Answer {
   std::vector<Reply> replies;
   std::exception_ptr error;
+};
+
+/// Commands that were sent, for whoever waits for their answers.
+class Underway {
+ public:
+  Underway() = default;
+  Underway(Underway&&) = default;
+  Underway& operator=(Underway&&) = default;
+
+  /// Blocks until they are there: one reply each. Throws ClientError. To be called once.
+  [[nodiscard]] std::vector<Reply> replies();
+
+ private:
+  friend class Client;
+  class Place;
+  std::shared_ptr<Place> place_;
 };
 
 /// Called once, on the client's own thread, or at once where it was handed over when there is no connection. It must
@@ -121,17 +138,14 @@ class Client final : public RedisClient {
   /// Waits until a connection is ready. Throws ClientError when the first try fails.
   void connect();
 
-  /// Sends commands, in one piece, and waits for the answers: one reply each. Throws ClientError.
-  [[nodiscard]] std::vector<Reply> ask(Commands commands, const Call& call = {});
+  /// Sends commands, in one piece. Who sends several pieces before waiting for the first has them side by side.
+  [[nodiscard]] Underway send(Commands commands, const Call& call = {});
+  /// The same, and waits for the answers.
+  [[nodiscard]] std::vector<Reply> ask(Commands commands, const Call& call = {}) {
+    return send(std::move(commands), call).replies();
+  }
 
   void ask_async(Commands commands, const Call& call, Callback done);
-
-  /// Several pieces side by side, each with a slot of its own as a rule. An answer each; throws nothing.
-  struct Part {
-    Commands commands;
-    Call call;
-  };
-  [[nodiscard]] std::vector<Answer> ask_all(std::vector<Part> parts);
 
   /// Listens on a connection of its own. Must not outlive the client.
   [[nodiscard]] std::unique_ptr<Subscription> subscribe(std::vector<std::string> channels,

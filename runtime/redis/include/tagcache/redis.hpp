@@ -30,8 +30,9 @@ struct RedisOptions {
   int replicas = 0;
   Duration replica_timeout = std::chrono::milliseconds(500);
   /// For clusters: so many parts, evenly spread over the slots, share the entries by their keys, so that several servers
-  /// have them. A hit asks one of them; `invalidate` and `clear` tell all. 1 to 64. All who share entries say the same
-  /// number: it belongs to the name of the namespace.
+  /// have them. A hit asks one of them; several keys ask those that have some, and `invalidate` and `clear` tell all,
+  /// side by side. With `replicas` parts on one server wait one behind the other. 1 to 64. All who share entries say the
+  /// same number: it belongs to the name of the namespace.
   int partitions = 1;
 };
 

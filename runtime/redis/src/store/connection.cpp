@@ -74,6 +74,7 @@ Connection::Connection(std::shared_ptr<Client> client, const RedisOptions& optio
       command_timeout_(client->command_timeout()),
       replicas_(options.replicas),
       replica_timeout_(options.replica_timeout),
+      longest_wait_(options.replica_timeout * options.partitions),
       introduction_(introduction_of(layout.incarnation(), fresh_)),
       client_(std::move(client)) {}
 
@@ -93,43 +94,83 @@ redis::Call Connection::how() const {
   return {.slot = slot_, .repeatable = true, .timeout = command_timeout_, .introduction = introduction_};
 }
 
-std::vector<Reply> Connection::ask(Commands commands, const redis::Call& how) {
-  const std::size_t asked = commands.size();
-  std::vector<Reply> replies = client()->ask(std::move(commands), how);
-  if (replies.size() != asked) throw StoreError("Redis: another number of replies than of commands");
+Connection::Sent Connection::send(Commands commands, const redis::Call& how) {
+  Sent sent{commands.size(), client(), {}};
+  sent.underway = sent.client->send(std::move(commands), how);
+  return sent;
+}
+
+std::vector<Reply> Connection::replies(Sent& sent) {
+  std::vector<Reply> replies = sent.underway.replies();
+  if (replies.size() != sent.commands) throw StoreError("Redis: another number of replies than of commands");
   return replies;
 }
 
-Connection::Told Connection::run(const Call& call, const Commands& more) { return run(call, more, how()); }
-
-Connection::Told Connection::run(const Call& call, const Commands& more, const redis::Call& how) {
-  const std::string fresh = fresh_->next();
+void Connection::send(Running& running) {
   const std::string incarnation = layout_.incarnation();
   std::vector<std::string_view> keys{incarnation};
-  keys.insert(keys.end(), call.keys.begin(), call.keys.end());
-  std::vector<std::string_view> arguments{fresh};
-  arguments.insert(arguments.end(), call.arguments.begin(), call.arguments.end());
-  for (const bool whole : {false, true}) {
-    Commands commands;
-    call.script.add_to(commands, keys, arguments, whole);
-    commands.append(more);
-    if (!more.empty()) commands.add("TIME");
-    std::vector<Reply> replies = ask(std::move(commands), how);
-    if (!whole && replies.front().error_code() == "NOSCRIPT") {
-      ++counters_.scripts_sent;
-      continue;
-    }
-    for (const Reply& reply : replies) {
-      if (reply.is_error()) refused(reply);
-    }
-    Told told{std::move(replies.front()), {}, 0};
-    if (!more.empty()) {
-      told.time = time_of(replies.back());
-      told.more.assign(std::make_move_iterator(replies.begin() + 1), std::make_move_iterator(replies.end() - 1));
-    }
-    return told;
+  keys.insert(keys.end(), running.call.keys.begin(), running.call.keys.end());
+  std::vector<std::string_view> arguments{running.fresh};
+  arguments.insert(arguments.end(), running.call.arguments.begin(), running.call.arguments.end());
+  Commands commands;
+  running.call.script.get().add_to(commands, keys, arguments, running.is_whole);
+  commands.append(running.more);
+  if (!running.more.empty()) commands.add("TIME");
+  running.sent = send(std::move(commands), running.how);
+}
+
+Connection::Running Connection::begin(Call call, Commands more, const redis::Call& how) {
+  Running running{.call = std::move(call), .more = std::move(more), .how = how, .fresh = fresh_->next(), .sent = {}};
+  send(running);
+  return running;
+}
+
+Connection::Running Connection::begin_and_replicate(Call call, bool repeatable) {
+  redis::Call how = this->how();
+  how.repeatable = repeatable;
+  Commands wait;
+  if (replicas_ > 0) {
+    how.waits = true;
+    how.timeout = command_timeout_ + longest_wait_;
+    wait.add("WAIT", replicas_, replica_timeout_.count());
   }
-  throw StoreError("Redis does not know a script that it was just told");
+  return begin(std::move(call), std::move(wait), how);
+}
+
+std::optional<Connection::Told> Connection::hear(Running& running) {
+  std::vector<Reply> replies = Connection::replies(running.sent);
+  if (!running.is_whole && replies.front().error_code() == "NOSCRIPT") {
+    ++counters_.scripts_sent;
+    running.is_whole = true;
+    send(running);
+    return std::nullopt;
+  }
+  for (const Reply& reply : replies) {
+    if (reply.is_error()) refused(reply);
+  }
+  Told told{std::move(replies.front()), {}, 0};
+  if (running.more.empty()) return told;
+  told.time = time_of(replies.back());
+  told.more.assign(std::make_move_iterator(replies.begin() + 1), std::make_move_iterator(replies.end() - 1));
+  if (running.how.waits && told.more.front().integer < replicas_) {
+    throw StoreError("Redis: " + std::to_string(told.more.front().integer) + " of " + std::to_string(replicas_) +
+                     " replicas have it, and the others did not say so in time");
+  }
+  return told;
+}
+
+Connection::Told Connection::finish(Running running) {
+  for (;;) {
+    if (auto told = hear(running)) return *std::move(told);
+  }
+}
+
+Connection::Told Connection::run(Call call, Commands more, const redis::Call& how) {
+  return finish(begin(std::move(call), std::move(more), how));
+}
+
+Reply Connection::run_and_replicate(Call call, bool repeatable) {
+  return finish(begin_and_replicate(std::move(call), repeatable)).reply;
 }
 
 void Connection::wait_until_ready(Duration patience) {
@@ -156,26 +197,13 @@ void Connection::wait_until_ready(Duration patience) {
   }
 }
 
-Reply Connection::run_and_replicate(const Call& call, bool repeatable) {
-  redis::Call how = this->how();
-  how.repeatable = repeatable;
-  if (replicas_ <= 0) return run(call, {}, how).reply;
-  how.waits = true;
-  how.timeout = command_timeout_ + replica_timeout_;
-  Commands wait;
-  wait.add("WAIT", replicas_, replica_timeout_.count());
-  Told told = run(call, wait, how);
-  const auto reached = told.more.empty() ? 0 : told.more.front().integer;
-  if (reached < replicas_) {
-    throw StoreError("Redis: " + std::to_string(reached) + " of " + std::to_string(replicas_) +
-                     " replicas have it, and the others did not say so in time");
-  }
-  return std::move(told.reply);
+Connection::Sent Connection::begin_look(Commands commands) {
+  commands.add("TIME");
+  return send(std::move(commands), how());
 }
 
-Connection::Looked Connection::look(Commands commands) {
-  commands.add("TIME");
-  std::vector<Reply> replies = ask(std::move(commands), how());
+Connection::Looked Connection::hear(Sent& look) {
+  std::vector<Reply> replies = Connection::replies(look);
   for (const Reply& reply : replies) {
     if (reply.is_error()) refused(reply);
   }

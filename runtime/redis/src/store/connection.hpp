@@ -2,11 +2,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tagcache/redis.hpp>
+#include <utility>
 #include <vector>
 
 #include "client.hpp"
@@ -37,28 +40,53 @@ class Connection {
              StatCounters& counters);
 
   struct Call {
-    const Script& script;
+    std::reference_wrapper<const Script> script;
     std::vector<std::string_view> keys;       ///< beside the incarnation
     std::vector<std::string_view> arguments;  ///< beside the random bytes
   };
 
-  /// One round trip; two when the server has to be told the script. The reply of the script, then those of `more`, then
-  /// the time of the server in microseconds when there is more. Throws StoreError, also where the server refused.
+  /// Commands that were sent. They keep the client, also when the connection is closed meanwhile.
+  struct Sent {
+    std::size_t commands = 0;
+    std::shared_ptr<Client> client;
+    Underway underway;
+  };
+  /// A script that was sent, and what is asked behind it. What the call looks at has to stay until it was heard.
+  struct Running {
+    Call call;
+    Commands more;
+    redis::Call how;
+    std::string fresh;
+    bool is_whole = false;  ///< the server is told the script
+    Sent sent;
+  };
+  /// The reply of the script, then those of `more`, then the time of the server in microseconds when there is more.
   struct Told {
     Reply reply;
     std::vector<Reply> more;
     std::uint64_t time = 0;
   };
-  [[nodiscard]] Told run(const Call& call, const Commands& more = {});
-  [[nodiscard]] Told run(const Call& call, const Commands& more, const redis::Call& how);
+
+  /// Sends. Throws StoreError.
+  [[nodiscard]] Running begin(Call call, Commands more, const redis::Call& how);
   /// The same for what is to be on replicas too.
-  [[nodiscard]] Reply run_and_replicate(const Call& call, bool repeatable);
-  /// Replies to commands that only look, and the time.
+  [[nodiscard]] Running begin_and_replicate(Call call, bool repeatable);
+  /// Waits for the answer. None when the server had to be told the script, which is sent then: it is to be heard once
+  /// more. Throws StoreError, also where the server refused, or too few replicas have it.
+  [[nodiscard]] std::optional<Told> hear(Running& running);
+
+  /// All of that at once: one round trip, two when the server has to be told the script.
+  [[nodiscard]] Told run(Call call, Commands more = {}) { return run(std::move(call), std::move(more), how()); }
+  [[nodiscard]] Told run(Call call, Commands more, const redis::Call& how);
+  [[nodiscard]] Reply run_and_replicate(Call call, bool repeatable);
+
+  /// Commands that only look: sends them, and waits for the replies and the time.
+  [[nodiscard]] Sent begin_look(Commands commands);
   struct Looked {
     std::vector<Reply> replies;
     std::uint64_t time = 0;
   };
-  [[nodiscard]] Looked look(Commands commands);
+  [[nodiscard]] static Looked hear(Sent& look);
 
   /// What a server that was heard of had at least, before something is asked;
   [[nodiscard]] Standing seen() const;
@@ -80,7 +108,10 @@ class Connection {
   [[nodiscard]] redis::Call how() const;
 
  private:
-  [[nodiscard]] std::vector<Reply> ask(Commands commands, const redis::Call& how);
+  [[nodiscard]] Sent send(Commands commands, const redis::Call& how);
+  [[nodiscard]] static std::vector<Reply> replies(Sent& sent);
+  void send(Running& running);
+  [[nodiscard]] Told finish(Running running);
   [[nodiscard]] bool is_genuine(const Standing& seen_before, const Standing& now);
   /// Has the server make its data anew when another one made them, or when they are `no_longer` to be trusted.
   Standing greet(std::vector<std::string_view> no_longer);
@@ -92,6 +123,7 @@ class Connection {
   const Duration command_timeout_;
   const int replicas_;
   const Duration replica_timeout_;
+  const Duration longest_wait_;  ///< who is told by one call may all have one server, where one waits behind the other
   const std::shared_ptr<FreshBytes> fresh_ = std::make_shared<FreshBytes>();
   const std::shared_ptr<const Introduction> introduction_;
   mutable std::mutex mutex_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <exception>
 #include <utility>
 
 namespace tagcache::detail::redis {
@@ -42,23 +41,56 @@ Partitions::Partitions(const std::shared_ptr<Client>& client, const RedisOptions
 
 std::size_t Partitions::index_of(const KeyView& key) const { return partition_of(key.text(), all_.size()); }
 
+template <class Trip, class Begin>
+std::vector<Partitions::Leg<Trip>> Partitions::side_by_side(const Begin& begin) const {
+  std::vector<Leg<Trip>> legs(all_.size());
+  const auto each = [&](const auto& step) {
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      try {
+        step(i, legs[i]);
+      } catch (const StoreError&) {  // the others have theirs
+        legs[i].trouble = std::current_exception();
+        legs[i].is_underway = false;
+      }
+    }
+  };
+  each([&](std::size_t i, Leg<Trip>& leg) {
+    leg.trip = begin(i);
+    leg.is_underway = leg.trip.has_value();
+  });
+  while (std::ranges::any_of(legs, &Leg<Trip>::is_underway)) {
+    each([&](std::size_t i, Leg<Trip>& leg) {
+      if (leg.is_underway) leg.is_underway = all_[i]->hear(*leg.trip);
+    });
+  }
+  return legs;
+}
+
 std::vector<tagcache::Answer> Partitions::ask(std::span<const Question> questions) {
-  std::vector<std::vector<std::size_t>> asked(all_.size());
-  for (std::size_t i = 0; i < questions.size(); ++i) asked[index_of(questions[i].request.key)].push_back(i);
+  if (questions.size() == 1) return of(questions.front().request.key).ask(questions);
+  struct Share {
+    std::vector<std::size_t> places;
+    std::vector<Question> questions;
+  };
+  std::vector<Share> shares(all_.size());
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    Share& its = shares[index_of(questions[i].request.key)];
+    its.places.push_back(i);
+    its.questions.push_back(questions[i]);
+  }
+  auto legs = side_by_side<RedisEngine::Asking>([&](std::size_t i) -> std::optional<RedisEngine::Asking> {
+    if (shares[i].places.empty()) return std::nullopt;
+    return all_[i]->begin_ask(shares[i].questions);
+  });
   std::vector<tagcache::Answer> answers(questions.size());
   std::exception_ptr trouble;
   bool is_answered = questions.empty();
-  for (std::size_t part = 0; part < all_.size(); ++part) {
-    if (asked[part].empty()) continue;
-    std::vector<Question> its;
-    for (const std::size_t i : asked[part]) its.push_back(questions[i]);
-    try {
-      std::vector<tagcache::Answer> said = all_[part]->ask(its);
-      for (std::size_t i = 0; i < said.size(); ++i) answers[asked[part][i]] = std::move(said[i]);
-      is_answered = true;
-    } catch (const StoreError&) {  // the others have theirs
-      trouble = std::current_exception();
-    }
+  for (std::size_t part = 0; part < legs.size(); ++part) {
+    if (legs[part].trouble) trouble = legs[part].trouble;
+    if (legs[part].trouble || !legs[part].trip) continue;
+    std::vector<tagcache::Answer> said = legs[part].trip->answers();
+    for (std::size_t i = 0; i < said.size(); ++i) answers[shares[part].places[i]] = std::move(said[i]);
+    is_answered = true;
   }
   if (!is_answered) std::rethrow_exception(trouble);
   return answers;
@@ -85,25 +117,21 @@ void Partitions::set(const Request& request, EntryPointer entry) { of(request.ke
 void Partitions::erase(const KeyView& key) { of(key).erase(key); }
 void Partitions::expire(const KeyView& key) { of(key).expire(key); }
 
-template <class Tell>
-void Partitions::tell_all(const Tell& tell) {
-  std::exception_ptr trouble;
-  for (const auto& each : all_) {
-    try {
-      tell(*each);
-    } catch (...) {
-      if (!trouble) trouble = std::current_exception();
-    }
+template <class Begin>
+void Partitions::tell_all(const Begin& begin) const {
+  const auto legs = side_by_side<RedisEngine::Telling>([&](std::size_t i) { return begin(*all_[i]); });
+  for (const auto& leg : legs) {
+    if (leg.trouble) std::rethrow_exception(leg.trouble);
   }
-  if (trouble) std::rethrow_exception(trouble);
 }
 
 void Partitions::invalidate(std::span<const Invalidation> invalidations) {
-  tell_all([&](RedisEngine& each) { each.invalidate(invalidations); });
+  if (invalidations.empty()) return;
+  tell_all([&](RedisEngine& each) { return each.begin_invalidate(invalidations); });
 }
 
 void Partitions::clear(std::string_view prefix) {
-  tell_all([&](RedisEngine& each) { each.clear(prefix); });
+  tell_all([&](RedisEngine& each) { return each.begin_clear(prefix); });
 }
 
 void Partitions::disconnect() {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <exception>
 #include <memory>
+#include <optional>
 #include <tagcache/redis.hpp>
 #include <vector>
 
@@ -35,9 +37,21 @@ class Partitions final : public RedisStore {
 
   [[nodiscard]] std::size_t index_of(const KeyView& key) const;
   [[nodiscard]] RedisEngine& of(const KeyView& key) const { return *all_[index_of(key)]; }
-  /// Tells all, also those behind one that cannot be told; then throws what the first of these said.
-  template <class Tell>
-  void tell_all(const Tell& tell);
+
+  /// What goes on with one partition beside the others.
+  template <class Trip>
+  struct Leg {
+    std::optional<Trip> trip;
+    bool is_underway = false;
+    std::exception_ptr trouble;  ///< with which it ended
+  };
+  /// Makes trips to the partitions: `begin` begins that to one, and may have none. All are sent before any answer is
+  /// waited for, and what one that fails throws fails no other.
+  template <class Trip, class Begin>
+  [[nodiscard]] std::vector<Leg<Trip>> side_by_side(const Begin& begin) const;
+  /// Tells all; then throws what the first said that could not be told.
+  template <class Begin>
+  void tell_all(const Begin& begin) const;
 
   std::vector<std::shared_ptr<RedisEngine>> all_;
 };

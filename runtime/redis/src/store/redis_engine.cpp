@@ -71,40 +71,6 @@ RedisEngine::RedisEngine(std::shared_ptr<Client> client, const RedisOptions& opt
 
 RedisEngine::~RedisEngine() = default;
 
-bool RedisEngine::hear(Reading& reading, Reply reply, std::uint64_t time, const Standing& seen) {
-  reading.hear(std::move(reply), time);
-  return !reading.standing() || connection_.is_not_older(seen, *reading.standing());
-}
-
-void RedisEngine::settle(std::vector<Reading>& readings) {
-  for (;;) {
-    Commands commands;
-    std::vector<Reading*> asking;
-    for (Reading& reading : readings) {
-      if (!reading.wants_to_ask()) continue;
-      reading.ask(commands);
-      asking.push_back(&reading);
-    }
-    if (asking.empty()) return;
-    const Standing seen = connection_.seen();
-    Connection::Looked looked = connection_.look(std::move(commands));
-    for (std::size_t i = 0; i < asking.size(); ++i) {
-      if (!hear(*asking[i], std::move(looked.replies[i]), looked.time, seen)) asking[i]->give_up();
-    }
-  }
-}
-
-std::vector<tagcache::Answer> RedisEngine::ask(std::span<const Question> questions) {
-  std::vector<Reading> readings;
-  readings.reserve(questions.size());
-  for (const Question& question : questions) readings.emplace_back(layout_, wrapping_, counters_, hints_, question);
-  settle(readings);
-  std::vector<tagcache::Answer> answers;
-  answers.reserve(readings.size());
-  for (Reading& reading : readings) answers.push_back(reading.answer());
-  return answers;
-}
-
 Departed RedisEngine::begin_asked(const Question& question) {
   const Request& request = question.request;
   const auto load = std::make_shared<RedisLoad>();
@@ -113,28 +79,29 @@ Departed RedisEngine::begin_asked(const Question& question) {
   load->tags = request.tags();
   load->layers = request.layers;
   load->codec = request.codec;
-  std::vector<Reading> readings;
-  readings.emplace_back(layout_, wrapping_, counters_, hints_, question);
+  Asking asking;
+  Reading& reading = asking.readings.emplace_back(layout_, wrapping_, counters_, hints_, question);
   Commands look;
-  if (readings.front().wants_to_ask()) readings.front().ask(look);
+  if (reading.wants_to_ask()) reading.ask(look);
   const Standing seen = connection_.seen();
   const bool wants_lease = request.lease > Duration::zero() && !look.empty();
-  Connection::Told told =
-      wants_lease ? ask_for_lease(*load, request.lease, look) : connection_.run({begin_script(), {}, {}}, look);
+  Connection::Told told = wants_lease ? ask_for_lease(*load, request.lease, std::move(look))
+                                      : connection_.run({begin_script(), {}, {}}, std::move(look));
   load->numbers = told.reply.text.substr(0, 16);
   connection_.saw(load->numbers);
   Departed departed{load, {}};
   departed.loads_elsewhere = wants_lease && told.reply.text.ends_with('1');
   if (wants_lease && !departed.loads_elsewhere) departed.lease = lease_of(*load);
   if (!told.more.empty()) {
-    if (!hear(readings.front(), std::move(told.more.front()), told.time, seen)) readings.front().give_up();
-    settle(readings);
+    if (!hear(reading, std::move(told.more.front()), told.time, seen)) reading.give_up();
+    send(asking);
+    while (hear(asking)) continue;
   }
-  departed.answer = readings.front().answer();
+  departed.answer = reading.answer();
   return departed;
 }
 
-Connection::Told RedisEngine::ask_for_lease(const RedisLoad& load, Duration lease, const Commands& look) {
+Connection::Told RedisEngine::ask_for_lease(const RedisLoad& load, Duration lease, Commands look) {
   const Marks marks(layout_, load.prefix, load.tags);
   const std::string entry = layout_.entry(load.text);
   const std::string its_key = layout_.lease(load.text);
@@ -143,7 +110,7 @@ Connection::Told RedisEngine::ask_for_lease(const RedisLoad& load, Duration leas
   const std::string watched = marks.watch_bytes();
   std::vector<std::string_view> keys = views_of(moves_, entry, marks);
   keys.emplace_back(its_key);
-  return connection_.run({lease_script(), std::move(keys), {lasts, slot, watched}}, look);
+  return connection_.run({lease_script(), std::move(keys), {lasts, slot, watched}}, std::move(look));
 }
 
 /// Nobody waits until the server has heard of its end: if it does not, the lease ends by itself.
@@ -250,34 +217,6 @@ void RedisEngine::forget(const KeyView& key, Becomes becomes) {
   const std::string_view todo = becomes == Becomes::expired ? "expire" : "erase";
   const Reply reply =
       connection_.run_and_replicate({forget_script(), {moves_, entry}, {slot, todo, channel_, author_, what}}, true);
-  connection_.saw(reply.text);
-}
-
-void RedisEngine::invalidate(std::span<const Invalidation> invalidations) {
-  if (invalidations.empty()) return;
-  std::vector<std::string> keys;
-  std::string moves;
-  for (const Invalidation& each : invalidations) {
-    const Moving kind = each.reach == Reach::exact ? Moving::exact : Moving::prefix;
-    keys.push_back(layout_.tag(each.tag.bytes()));
-    append_number(moves, static_cast<std::uint16_t>(move_slot(kind, each.tag.bytes())));
-    append_number(moves, which_number(each));
-  }
-  announce_moves(std::move(keys), moves, announcement_bytes(invalidations));
-}
-
-void RedisEngine::clear(std::string_view prefix) {
-  std::string moves;
-  append_number(moves, static_cast<std::uint16_t>(move_slot(Moving::scope, prefix)));
-  append_number(moves, std::uint8_t{0});
-  announce_moves({layout_.scope(prefix)}, moves, announcement_of_prefix(prefix));
-}
-
-void RedisEngine::announce_moves(std::vector<std::string> keys, const std::string& moves, const std::string& what) {
-  std::vector<std::string_view> all{moves_};
-  all.insert(all.end(), keys.begin(), keys.end());
-  const Reply reply =
-      connection_.run_and_replicate({move_script(), std::move(all), {channel_, author_, what, moves}}, true);
   connection_.saw(reply.text);
 }
 

@@ -35,15 +35,38 @@ class RedisEngine final : public RedisStore {
   [[nodiscard]] std::shared_ptr<void> listen(std::shared_ptr<tagcache::Listener> listener, Duration heartbeat) override;
   [[nodiscard]] RedisStats stats() const override;
 
+  /// Questions on their way, which look at what they ask.
+  struct Asking {
+    std::vector<Reading> readings = {};
+    std::vector<Reading*> sent = {};
+    Standing seen = {};  ///< before they were sent
+    Connection::Sent look = {};
+
+    /// When there is nothing more to hear.
+    [[nodiscard]] std::vector<tagcache::Answer> answers();
+  };
+  /// Moves of markers on their way.
+  struct Telling {
+    std::vector<std::string> words;  ///< which `running` looks at: they stay where they are when it is moved
+    Connection::Running running;
+  };
+  /// `ask`, `invalidate` and `clear`, so that several stores can be asked side by side: these send, and `hear` waits
+  /// for the answers. It says true when another trip was needed, which has begun then, and is to be heard too.
+  [[nodiscard]] Asking begin_ask(std::span<const Question> questions);
+  [[nodiscard]] Telling begin_invalidate(std::span<const Invalidation> invalidations);
+  [[nodiscard]] Telling begin_clear(std::string_view prefix);
+  [[nodiscard]] bool hear(Asking& asking);
+  [[nodiscard]] bool hear(Telling& telling);
+
  private:
   struct RedisLoad;
 
   /// Begins a load, and asks for its lease in the same step.
-  [[nodiscard]] Connection::Told ask_for_lease(const RedisLoad& load, Duration lease, const Commands& look);
+  [[nodiscard]] Connection::Told ask_for_lease(const RedisLoad& load, Duration lease, Commands look);
   /// Of the load that got it: told the server when it is let go of.
   [[nodiscard]] std::shared_ptr<const void> lease_of(const RedisLoad& load) const;
-  /// Asks until nothing more need be asked.
-  void settle(std::vector<Reading>& readings);
+  /// Sends what has to be asked next. False when that is nothing.
+  bool send(Asking& asking);
   [[nodiscard]] bool hear(Reading& reading, Reply reply, std::uint64_t time, const Standing& seen);
   /// How an entry is sent away; without a body when it must not be kept.
   struct Parcel {
@@ -54,7 +77,7 @@ class RedisEngine final : public RedisStore {
   [[nodiscard]] Parcel parcel(const ValueCodec* codec, Layers layers, std::string_view key, const EntryNode& entry,
                               TimePoint now);
   void forget(const KeyView& key, Becomes becomes);
-  void announce_moves(std::vector<std::string> keys, const std::string& moves, const std::string& what);
+  [[nodiscard]] Telling begin_telling(std::vector<std::string> keys, std::string moves, std::string what);
 
   const KeyLayout layout_;
   const Wrapping wrapping_;
