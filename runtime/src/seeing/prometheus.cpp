@@ -10,14 +10,15 @@
 namespace tagcache {
 namespace {
 
-/// A counter of a query that is one number.
+/// A counter that is one number: of a query, or of a layered store.
+template <class Counts>
 struct Metric {
   std::string_view name;
   std::string_view help;
-  std::uint64_t QueryStats::* field;
+  std::uint64_t Counts::* field;
 };
 
-constexpr auto metrics = std::to_array<Metric>({
+constexpr auto metrics = std::to_array<Metric<QueryStats>>({
     {"hits", "Reads that were served a fresh entry.", &QueryStats::hits},
     {"stale", "Reads that were served an entry in grace.", &QueryStats::stale},
     {"negative", "Reads that were served a value that says there is none.", &QueryStats::negative},
@@ -108,7 +109,7 @@ void for_each_query(Caches caches, const std::function<void(const Stats&, const 
 }
 
 void add_queries(Exposition& text, Caches caches) {
-  for (const Metric& metric : metrics) {
+  for (const Metric<QueryStats>& metric : metrics) {
     text.begin(std::string(metric.name) + "_total", "counter", metric.help);
     for_each_query(caches, [&](const Stats& cache, const QueryStats& query) {
       text.add({{"cache", cache.cache}, {"query", query.query}}, query.*metric.field);
@@ -193,14 +194,7 @@ void add_memory(Exposition& text, Caches caches) {
   }
 }
 
-/// A counter of a layered store.
-struct LayeredMetric {
-  std::string_view name;
-  std::string_view help;
-  std::uint64_t LayeredStats::* field;
-};
-
-constexpr auto layered_metrics = std::to_array<LayeredMetric>({
+constexpr auto layered_metrics = std::to_array<Metric<LayeredStats>>({
     {"remote_hits", "Reads that a remote store behind memory answered.", &LayeredStats::remote_hits},
     {"confirmed", "Of these, what memory held already.", &LayeredStats::confirmed},
     {"failures", "Calls of a remote store behind memory that threw.", &LayeredStats::failures},
@@ -217,7 +211,7 @@ void add_layered(Exposition& text, Caches caches) {
   }
   text.begin("layered_hears", "gauge", "1 while memory in front of a remote store hears announcements, else 0.");
   for (const auto& [number, layered] : stores) text.add({{"store", number}}, std::uint64_t{layered->hears ? 1U : 0U});
-  for (const LayeredMetric& metric : layered_metrics) {
+  for (const Metric<LayeredStats>& metric : layered_metrics) {
     text.begin("layered_" + std::string(metric.name) + "_total", "counter", metric.help);
     for (const auto& [number, layered] : stores) text.add({{"store", number}}, layered->*metric.field);
   }

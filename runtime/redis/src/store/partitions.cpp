@@ -48,7 +48,7 @@ std::vector<Partitions::Leg<Trip>> Partitions::side_by_side(const Begin& begin) 
     for (std::size_t i = 0; i < all_.size(); ++i) {
       try {
         step(i, legs[i]);
-      } catch (const StoreError&) {  // the others have theirs
+      } catch (...) {  // the others have theirs
         legs[i].trouble = std::current_exception();
         legs[i].is_underway = false;
       }

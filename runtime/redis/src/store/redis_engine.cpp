@@ -157,11 +157,11 @@ Kept RedisEngine::keep_stamped(const Load& load, EntryPointer entry, TimePoint n
   const std::string key = layout_.entry(begun.text);
   const std::string slot = std::to_string(move_slot(Moving::key, begun.text));
   const std::string watched = marks.watch_bytes();
-  const std::string_view todo = parcel.body.empty() ? "drop" : "keep";
+  const std::string_view task = parcel.body.empty() ? "drop" : "keep";
   const Reply reply = connection_
                           .run({keep_script(),
                                 views_of(moves_, key, marks),
-                                {begun.numbers, todo, slot, parcel.mark, parcel.body, parcel.lifetime, watched}})
+                                {begun.numbers, task, slot, parcel.mark, parcel.body, parcel.lifetime, watched}})
                           .reply;
   // What was only to be dropped may be in memory.
   if (reply.integer != 1) return {.kept = false, .stamp = {}, .refused = !parcel.body.empty()};
@@ -214,9 +214,9 @@ void RedisEngine::forget(const KeyView& key, Becomes becomes) {
   const std::string entry = layout_.entry(text);
   const std::string slot = std::to_string(move_slot(Moving::key, text));
   const std::string what = announcement_of_key(text, becomes);
-  const std::string_view todo = becomes == Becomes::expired ? "expire" : "erase";
+  const std::string_view task = becomes == Becomes::expired ? "expire" : "erase";
   const Reply reply =
-      connection_.run_and_replicate({forget_script(), {moves_, entry}, {slot, todo, channel_, author_, what}}, true);
+      connection_.run_and_replicate({forget_script(), {moves_, entry}, {slot, task, channel_, author_, what}}, true);
   connection_.saw(reply.text);
 }
 

@@ -143,17 +143,17 @@ return id .. bytes(sequence) .. '0'
 // KEYS: entry, then markers. ARGV: incarnation and number of the load, what to do, the slot of the key, mark and body
 // of the record, how long it lives, and what `judging` says.
 constexpr std::string_view keep_text = R"lua(
-local load, todo, slot = number(ARGV[2], 9), ARGV[3], tonumber(ARGV[4])
+local load, task, slot = number(ARGV[2], 9), ARGV[3], tonumber(ARGV[4])
 if not record or sub(ARGV[2], 1, 8) ~= id or key_moved(load, slot) then return 0 end
-if todo == 'drop' then
+if task == 'drop' then
   call('DEL', KEYS[3])
   if moved_at(slot) < load then move(slot, load) end
   return 0
 end
 
-local moved, lost = tags_moved(load, ARGV[8], todo == 'look')
+local moved, lost = tags_moved(load, ARGV[8], task == 'look')
 if moved then return 0 end
-if todo == 'look' then return 1 end
+if task == 'look' then return 1 end
 
 local lifetime = tonumber(ARGV[7])
 for i = 4, #KEYS do

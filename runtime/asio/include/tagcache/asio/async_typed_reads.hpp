@@ -112,13 +112,8 @@ class AsyncTypedReads : public TypedCache<Tags, Source> {
   template <class Query, class Value, class... Passed>
   static boost::asio::awaitable<Loaded<Value>> load(Source& source, const Previous<Value>& previous,
                                                     const Passed&... arguments) {
-    if constexpr (requires { Query::load(source, arguments..., previous); }) {
-      Loaded<Value> loaded = co_await Query::load(source, arguments..., previous);
-      co_return Base::template told<Query, Value>(std::move(loaded), previous, arguments...);
-    } else {
-      Loaded<Value> loaded(co_await Query::load(source, arguments...));
-      co_return Base::template told<Query, Value>(std::move(loaded), previous, arguments...);
-    }
+    Loaded<Value> loaded(co_await detail::call_source<Query>(source, previous, arguments...));
+    co_return Base::template told<Query, Value>(std::move(loaded), previous, arguments...);
   }
 
   boost::asio::any_io_executor executor_;
