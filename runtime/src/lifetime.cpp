@@ -27,7 +27,7 @@ bool set_lifetime(EntryNode& entry, const EffectiveOptions& options, const LoadS
   entry.grace_until = later(entry.expires_at, unwanted ? Duration::zero() : settings.grace.value_or(options.grace()));
   if (const auto& memory_ttl = options.memory_ttl()) entry.set_memory_until(later(now, *memory_ttl));
   entry.set_idle_ttl(options.idle_ttl());
-  entry.weight = settings.weight.value_or(options.weight(entry.type->size));
+  entry.weight = settings.weight.value_or(options.weight(entry.type().size));
   return entry.grace_until > now;
 }
 

@@ -1,5 +1,6 @@
 #include "new_entry.hpp"
 
+#include <cstdint>
 #include <stdexcept>
 #include <string_view>
 #include <unordered_set>
@@ -41,7 +42,6 @@ NewEntry renewed(LoadSettings& settings, const EntryPointer& previous, const Key
 
 }  // namespace
 
-EntryNode::EntryNode(const ValueType& value_type) : type(&value_type) {}
 EntryNode::~EntryNode() { delete extras_; }
 
 const std::string& EntryNode::validator() const noexcept {
@@ -66,10 +66,19 @@ void EntryNode::set_memory_until(TimePoint until) {
   if (until != memory_until()) extras().memory_until = until;
 }
 
-BorrowedEntry::BorrowedEntry(const EntryPointer& entry) : EntryNode(*entry->type), owner(owner_of(entry)) {
-  value = owner->value;
-  is_absent = owner->is_absent;
+void EntryNode::offer_room(void* beginning, std::size_t bytes) noexcept {
+  const auto before = reinterpret_cast<std::byte*>(this) - static_cast<std::byte*>(beginning);
+  room_before_ = static_cast<std::uint16_t>(before);
+  room_words_.store(static_cast<std::uint8_t>(bytes / 8), std::memory_order_relaxed);
 }
+
+void* EntryNode::take_room(std::size_t bytes) const noexcept {
+  if (room_words_.load(std::memory_order_relaxed) * std::size_t{8} < bytes) return nullptr;
+  if (room_words_.exchange(0, std::memory_order_relaxed) == 0) return nullptr;
+  return reinterpret_cast<std::byte*>(const_cast<EntryNode*>(this)) - room_before_;  // NOLINT(*-const-cast): not of it
+}
+
+BorrowedEntry::BorrowedEntry(const EntryPointer& entry) : owner(owner_of(entry)) { is_absent = owner->is_absent; }
 
 EntryCopy::EntryCopy(const EntryPointer& entry) : BorrowedEntry(entry) {
   tags = entry->tags;

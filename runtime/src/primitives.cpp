@@ -123,6 +123,13 @@ UntypedReads::UntypedReads(std::shared_ptr<State> state) noexcept
 
 detail::Outcome UntypedReads::hit(const detail::HitCall& call) { return state_->reader.hit(call); }
 
+std::size_t UntypedReads::room_beside(const KeyView& key, const detail::ValueType& type,
+                                      const QueryOptions& options) const noexcept {
+  const detail::EffectiveOptions effective(options, state_->options.defaults);
+  if (effective.layers() == Layers::remote) return 0;
+  return state_->gate.room_beside(key, type, effective.idle_ttl() > Duration::zero());
+}
+
 std::vector<detail::Outcome> UntypedReads::run_many(const detail::ManyCall& call) {
   detail::check(call.options);
   return state_->reader.read_many(call);
@@ -209,7 +216,7 @@ void Primitives::store(std::string_view key, detail::NewEntry entry, const detai
   }
   const auto stored_tags = [&entry] { return entry->tags; };
   const detail::EffectiveOptions effective(options, state_->options.defaults);
-  state_->gate.set({view, *entry->type, stored_tags, now, effective.layers(), effective.consistency(), codec}, entry);
+  state_->gate.set({view, entry->type(), stored_tags, now, effective.layers(), effective.consistency(), codec}, entry);
 }
 
 void Primitives::del(std::string_view key) {

@@ -15,11 +15,12 @@ std::optional<Verification> Reader::check(const ReadCall& call, const Departure&
   const Begun& begun = departure.begun;
   const EntryPointer& before = begun.found.entry;
   const bool is_refresh = call.purpose == Purpose::refresh;
-  const bool is_check = is_refresh || (call.purpose == Purpose::verification && departure.replaces_what_was_found(call));
+  const bool is_check =
+      is_refresh || (call.purpose == Purpose::verification && departure.replaces_what_was_found(call));
   if (!is_check || call.codec == nullptr || !before) return std::nullopt;
   // What was invalidated, now or meanwhile, would have been noticed without a check.
   if (begun.found.validity > Validity::lapsed || !begun.load || !is_current(*begun.load, *before)) return std::nullopt;
-  auto verification = compare(call.key, call.codec->encode, before->value, loaded.value);
+  auto verification = compare(call.key, call.codec->encode, before->value(), loaded.value());
   if (verification) verification->is_refresh = is_refresh;
   return verification;
 }

@@ -64,7 +64,7 @@ void read(const Trial& trial, Rows& rows) {
     const int floor = rows.acknowledged;
     const Found found = trial.find(rows.key);
     if (found.entry && found.validity == Validity::valid) {
-      if (std::stoi(*static_cast<const std::string*>(found.entry->value)) < floor) ++rows.stale;
+      if (std::stoi(*static_cast<const std::string*>(found.entry->value())) < floor) ++rows.stale;
       continue;
     }
     const Begun begun = trial.begin(rows.key, {rows.tag});
@@ -97,7 +97,7 @@ void do_everything(const Trial& trial, Rows& rows) {
     if (i % 50 == 0) trial.store().clear("app");
     static_cast<void>(trial.keep(begun, value, {rows.tag}));
     const Found found = trial.find(key);
-    if (found.entry && static_cast<const std::string*>(found.entry->value)->front() != names[which]) ++rows.mixed_up;
+    if (found.entry && static_cast<const std::string*>(found.entry->value())->front() != names[which]) ++rows.mixed_up;
   }
 }
 

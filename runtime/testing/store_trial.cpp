@@ -3,7 +3,7 @@
 namespace tagcache::testing {
 namespace {
 
-std::string_view value_of(const Found& found) { return *static_cast<const std::string*>(found.entry->value); }
+std::string_view value_of(const Found& found) { return *static_cast<const std::string*>(found.entry->value()); }
 
 }  // namespace
 

@@ -112,7 +112,7 @@ class DiaryStore final : public tagcache::Store {
 
   [[nodiscard]] tagcache::Found look(const tagcache::Request& request) const {
     const auto found = entries_.find(request.key.text());
-    if (found == entries_.end() || found->second.entry->type != &request.type) return {};
+    if (found == entries_.end() || &found->second.entry->type() != &request.type) return {};
     const Kept& kept = found->second;
     const auto own = kept.expired > 0 ? tagcache::Validity::expired : tagcache::Validity::valid;
     return {kept.entry, std::max(own, judge(kept.entry->tags, kept.began))};

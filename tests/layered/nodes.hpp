@@ -98,7 +98,7 @@ struct Node {
   std::optional<std::string> valid(const std::string& key, const Ask& ask = {}) { return value(find(key, ask)); }
   static std::optional<std::string> value(const Found& found) {
     if (!found.entry || found.validity != Validity::valid) return std::nullopt;
-    return *static_cast<const std::string*>(found.entry->value);
+    return *static_cast<const std::string*>(found.entry->value());
   }
   /// Whether memory holds it, so that hits are found without asking the layered store.
   bool hits(const std::string& key) {

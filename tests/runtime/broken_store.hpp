@@ -111,7 +111,7 @@ inline std::function<void(BrokenStore&)> by_name(std::string (*name)(const KeyVi
     broken.on_find = [&broken, name, checks_type](const Request& request) -> Found {
       const std::lock_guard lock(broken.mutex);
       const auto found = broken.entries.find(name(request.key));
-      if (found == broken.entries.end() || (checks_type && found->second->type != &request.type)) return {};
+      if (found == broken.entries.end() || (checks_type && &found->second->type() != &request.type)) return {};
       return {found->second};
     };
   };
@@ -131,7 +131,7 @@ inline std::function<void(BrokenStore&)> with_invalidations(Invalidation (*chang
 /// Keeps what a load gave as if it were set when it ended.
 inline bool set_when_kept(BrokenStore& broken, const KeyView& key, const EntryPointer& entry) {
   const auto tags = [&entry] { return entry->tags; };
-  broken.store().set({key, *entry->type, tags, TimePoint()}, entry);
+  broken.store().set({key, entry->type(), tags, TimePoint()}, entry);
   return true;
 }
 
@@ -163,7 +163,7 @@ inline std::function<void(BrokenStore&)> with_keep(bool (*keep)(BrokenStore&, co
 }
 
 inline EntryPointer copy(const EntryPointer& entry, tagcache::TagSet tags, std::chrono::milliseconds late) {
-  const auto& value = *static_cast<const std::string*>(entry->value);
+  const auto& value = *static_cast<const std::string*>(entry->value());
   auto changed = std::make_shared<tagcache::detail::EntryNodeOf<std::string>>(value);
   changed->tags = std::move(tags);
   changed->created_at = entry->created_at;
@@ -172,25 +172,35 @@ inline EntryPointer copy(const EntryPointer& entry, tagcache::TagSet tags, std::
   return changed;
 }
 
+struct TornEntry final : tagcache::detail::EntryNode {
+  [[nodiscard]] const tagcache::detail::ValueType& type() const noexcept override {
+    return tagcache::detail::value_type<std::string>;
+  }
+  [[nodiscard]] const void* value() const noexcept override { return is_torn ? &torn : &whole; }
+
+  const std::string whole = "v";
+  const std::string torn = "torn";
+  bool is_torn = false;
+};
+
 /// An entry that changes under the hands of who has found it.
 struct TornStore final : ForwardingStore {
   TornStore() : ForwardingStore(tagcache::memory()) {}
   void set(const Request& request, EntryPointer entry) override {
     const std::lock_guard lock(mutex);
     if (!first) {
-      first = std::make_shared<tagcache::detail::EntryNodeOf<std::string>>("v");
+      first = std::make_shared<TornEntry>();
       first->grace_until = TimePoint::max();
       entry = first;
     }
     ForwardingStore::set(request, std::move(entry));
   }
   void disconnect() override {
-    static const std::string other = "torn";
-    if (first) first->value = &other;
+    if (first) first->is_torn = true;
     ForwardingStore::disconnect();
   }
   std::mutex mutex;
-  std::shared_ptr<tagcache::detail::EntryNodeOf<std::string>> first;
+  std::shared_ptr<TornEntry> first;
 };
 
 }  // namespace broken

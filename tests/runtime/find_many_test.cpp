@@ -56,7 +56,7 @@ TEST_CASE("many entries are found in one call, each in its place and judged like
     CHECK(one_by_one[i].entry == alone.entry);
     CHECK(one_by_one[i].validity == alone.validity);
     CHECK((found[i].entry == nullptr) == (i % 5 == 0 || i == 7));
-    if (found[i].entry) CHECK(*static_cast<const int*>(found[i].entry->value) == static_cast<int>(i));
+    if (found[i].entry) CHECK(*static_cast<const int*>(found[i].entry->value()) == static_cast<int>(i));
   }
   CHECK(found[1].validity == Validity::expired);
   CHECK(found[2].validity == Validity::valid);

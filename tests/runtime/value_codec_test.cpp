@@ -99,17 +99,19 @@ TEST_CASE("a codec makes bytes of a value, and an entry of the bytes") {
   const std::optional<std::string> some("text");
   const auto bytes = codec->encode(&some);
   REQUIRE(bytes.has_value());
-  const auto entry = codec->decode(*bytes);
+  const auto entry = codec->decode(*bytes, 0);
   REQUIRE(entry != nullptr);
-  CHECK(entry->type == &tagcache::detail::value_type<std::optional<std::string>>);
-  CHECK(*static_cast<const std::optional<std::string>*>(entry->value) == some);
+  CHECK(&entry->type() == &tagcache::detail::value_type<std::optional<std::string>>);
+  CHECK(*static_cast<const std::optional<std::string>*>(entry->value()) == some);
   CHECK_FALSE(entry->is_absent);
   const std::optional<std::string> none;
-  const auto absent = codec->decode(codec->encode(&none).value());
+  CHECK(entry->take_room(8) == nullptr);
+  CHECK(codec->decode(*bytes, 160)->take_room(160) != nullptr);
+  const auto absent = codec->decode(codec->encode(&none).value(), 0);
   REQUIRE(absent != nullptr);
   CHECK(absent->is_absent);
-  CHECK(codec->decode({}) == nullptr);
-  CHECK(codec_of<int>()->decode(*bytes) == nullptr);
+  CHECK(codec->decode({}, 0) == nullptr);
+  CHECK(codec_of<int>()->decode(*bytes, 0) == nullptr);
 }
 
 TEST_CASE("values without a codec have none on their way to a store") {

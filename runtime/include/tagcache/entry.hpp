@@ -16,7 +16,7 @@ class Entry {
  public:
   explicit Entry(detail::EntryPointer node) : node_(std::move(node)) {}
 
-  [[nodiscard]] const T& value() const noexcept { return *static_cast<const T*>(node_->value); }
+  [[nodiscard]] const T& value() const noexcept { return *static_cast<const T*>(node_->value()); }
   [[nodiscard]] const TagSet& tags() const noexcept { return node_->tags; }
   /// When the load began. Data in the value may be as old as this.
   [[nodiscard]] TimePoint created_at() const noexcept { return node_->created_at; }

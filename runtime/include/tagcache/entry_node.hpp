@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -33,11 +34,13 @@ struct EntryExtras {
 
 /// An entry without its type. Filled in by who makes it, immutable from the moment that others can see it.
 struct EntryNode {
-  explicit EntryNode(const ValueType& value_type);
+  EntryNode() = default;
   EntryNode(const EntryNode&) = delete;
   EntryNode& operator=(const EntryNode&) = delete;
   virtual ~EntryNode();
 
+  [[nodiscard]] virtual const ValueType& type() const noexcept = 0;
+  [[nodiscard]] virtual const void* value() const noexcept = 0;
   [[nodiscard]] bool has_grace() const noexcept { return grace_until > expires_at; }
   /// When it stops to be fresh in memory.
   [[nodiscard]] TimePoint fresh_until() const noexcept {
@@ -59,8 +62,13 @@ struct EntryNode {
   void set_validator(std::string text);
   void set_memory_until(TimePoint until);
 
-  const ValueType* type;
-  const void* value = nullptr;
+  /// Memory in the same piece (see make_with_room), for who keeps the entry, and for as long as it lives. Null when
+  /// there is not so much, and for all but the first who asks: nobody gives it back. Aligned for anything.
+  [[nodiscard]] virtual void* take_room(std::size_t bytes) const noexcept;
+  /// By who made it; `most_room` at most.
+  void offer_room(void* beginning, std::size_t bytes) noexcept;
+  static constexpr std::size_t most_room = std::size_t{8} * UINT8_MAX;
+
   TagSet tags;                    ///< those that the arguments name, then those that came with the value
   TimePoint created_at;           ///< before the load began
   TimePoint loaded_at;            ///< end of the load
@@ -71,6 +79,9 @@ struct EntryNode {
   bool is_absent = false;         ///< the value says that there is none
 
  private:
+  mutable std::atomic<std::uint8_t> room_words_ = 0;  ///< of 8 bytes each, while nobody took them
+  std::uint16_t room_before_ = 0;                     ///< so many bytes before this
+
   [[nodiscard]] EntryExtras& extras();
 
   EntryExtras* extras_ = nullptr;  ///< its own; null: nothing is said
@@ -81,6 +92,10 @@ using EntryPointer = std::shared_ptr<const EntryNode>;
 /// An entry whose value belongs to another one, which it keeps.
 struct BorrowedEntry : EntryNode {
   explicit BorrowedEntry(const EntryPointer& entry);
+  [[nodiscard]] const ValueType& type() const noexcept override { return owner->type(); }
+  [[nodiscard]] const void* value() const noexcept override { return owner->value(); }
+  /// Beside the value.
+  [[nodiscard]] void* take_room(std::size_t bytes) const noexcept override { return owner->take_room(bytes); }
   const EntryPointer owner;  ///< never one that borrowed itself, or a value handed on for ever would keep them all
 };
 
@@ -108,22 +123,18 @@ struct EntryNodeOf final : EntryNode {
                 "a cache owns its values: store what the pointer, reference or view refers to, e.g. a std::string");
 
   template <class... Arguments>
-  explicit EntryNodeOf(Arguments&&... arguments)
-      : EntryNode(value_type<T>), typed_value(std::forward<Arguments>(arguments)...) {
-    know_value();
+  explicit EntryNodeOf(Arguments&&... arguments) : typed_value(std::forward<Arguments>(arguments)...) {
+    is_absent = detail::is_absent(typed_value);
   }
   /// The T that `give` returns is not moved.
   template <class Give>
-  EntryNodeOf(GivenBy, const Give& give) : EntryNode(value_type<T>), typed_value(give()) {
-    know_value();
-  }
-  const T typed_value;
-
- private:
-  void know_value() noexcept {
-    value = &typed_value;
+  EntryNodeOf(GivenBy, const Give& give) : typed_value(give()) {
     is_absent = detail::is_absent(typed_value);
   }
+  [[nodiscard]] const ValueType& type() const noexcept override { return value_type<T>; }
+  [[nodiscard]] const void* value() const noexcept override { return &typed_value; }
+
+  const T typed_value;
 };
 
 }  // namespace tagcache::detail

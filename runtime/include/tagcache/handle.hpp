@@ -77,7 +77,7 @@ class Handle {
   /// The value as a shared pointer, for code that knows nothing of caches. Allocates nothing.
   [[nodiscard]] std::shared_ptr<const T> share() const noexcept {
     detail::EntryPointer entry = outcome_.entry.share();
-    const auto* const value = static_cast<const T*>(entry->value);  // not a copy of it that ends with this handle
+    const auto* const value = static_cast<const T*>(entry->value());  // not a copy of it that ends with this handle
     return std::shared_ptr<const T>(std::move(entry), value);
   }
 

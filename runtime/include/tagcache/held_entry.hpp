@@ -34,7 +34,7 @@ inline void release(Pin& pin) noexcept {
 class HeldEntry {
  public:
   HeldEntry() = default;
-  HeldEntry(EntryPointer entry) noexcept : value_(entry ? entry->value : nullptr), counted_(std::move(entry)) {}
+  HeldEntry(EntryPointer entry) noexcept : value_(entry ? entry->value() : nullptr), counted_(std::move(entry)) {}
   /// Takes over a pin that says where the entry of a value is; `value` may be a copy that ends with the pin.
   HeldEntry(Pin& pin, const void* value) noexcept : value_(value), pin_(&pin) {}
 

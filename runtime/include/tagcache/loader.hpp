@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -72,25 +73,28 @@ template <class Query, class Source, class Value, class... Passed>
   }
 }
 
+/// The entry for what a loader gives, with so much room for who keeps it.
 template <class T, class Loader>
-[[nodiscard]] LoadResult run_loader(Loader& load, const EntryPointer& previous) {
+[[nodiscard]] LoadResult run_loader(Loader& load, const EntryPointer& previous, std::size_t room = 0) {
   const auto give = [&] { return call_loader<T>(load, Previous<T>(previous)); };
   using Given = decltype(give());
   if constexpr (std::is_same_v<Given, T>) {
-    return {make_in_piece<EntryNodeOf<T>>(GivenBy(), give), {}};
+    return {make_with_room<EntryNodeOf<T>>(room, GivenBy(), give), {}};
   } else if constexpr (std::is_same_v<Given, Loaded<T>>) {
     Loaded<T> loaded = give();
     if (loaded.value() == nullptr) return {nullptr, loaded.settings()};
-    return {make_in_piece<EntryNodeOf<T>>(loaded.take()), loaded.settings()};
+    return {make_with_room<EntryNodeOf<T>>(room, loaded.take()), loaded.settings()};
   } else {
-    return {make_in_piece<EntryNodeOf<T>>(give()), {}};
+    return {make_with_room<EntryNodeOf<T>>(room, give()), {}};
   }
 }
 
 /// Turns a loader of values into a loader of entries.
 template <class T, class Loader>
-[[nodiscard]] auto entry_maker(Loader load) {
-  return [load = std::move(load)](const EntryPointer& previous) mutable { return run_loader<T>(load, previous); };
+[[nodiscard]] auto entry_maker(Loader load, std::size_t room = 0) {
+  return [load = std::move(load), room](const EntryPointer& previous) mutable {
+    return run_loader<T>(load, previous, room);
+  };
 }
 
 /// A loader that a call brought: run in place, until another thread needs it for longer than the call.

@@ -40,9 +40,9 @@ concept ManyLoaderOf =
     };
 
 template <class T>
-[[nodiscard]] LoadResult load_result(Loaded<T> loaded) {
+[[nodiscard]] LoadResult load_result(Loaded<T> loaded, std::size_t room) {
   LoadResult result{nullptr, loaded.settings()};
-  if (loaded.value() != nullptr) result.entry = make_in_piece<EntryNodeOf<T>>(loaded.take());
+  if (loaded.value() != nullptr) result.entry = make_with_room<EntryNodeOf<T>>(room, loaded.take());
   return result;
 }
 
@@ -59,18 +59,20 @@ template <class Argument, class ItsPlaces>
 template <class T, class Argument, class Loader>
 class LentManyLoader {
  public:
-  LentManyLoader(std::span<const Argument> arguments, Loader&& loader)
-      : arguments_(arguments), lent_(std::forward<Loader>(loader)) {}
+  /// `room` is for who keeps an entry, see make_with_room.
+  LentManyLoader(std::span<const Argument> arguments, Loader&& loader, std::size_t room)
+      : arguments_(arguments), lent_(std::forward<Loader>(loader)), room_(room) {}
 
   auto operator()(Places places, Stored stored) {
-    return owned_ ? run(*owned_, arguments_, places, stored) : run(lent_, arguments_, places, stored);
+    return owned_ ? run(*owned_, arguments_, places, stored, room_) : run(lent_, arguments_, places, stored, room_);
   }
 
   /// A loader that owns what this one had, and the arguments at `places`. This one is then run as that one.
   [[nodiscard]] OwnedManyLoader own(Places places) {
-    return [owned = handed_out(), arguments = chosen(arguments_, places)](Places its_places, Stored stored) {
-      return run(*owned, std::span<const Argument>(arguments), its_places, stored);
-    };
+    return
+        [owned = handed_out(), arguments = chosen(arguments_, places), room = room_](Places its_places, Stored stored) {
+          return run(*owned, std::span<const Argument>(arguments), its_places, stored, room);
+        };
   }
 
  private:
@@ -84,17 +86,19 @@ class LentManyLoader {
   }
 
   template <class Load>
-  [[nodiscard]] static auto run(Load& load, std::span<const Argument> all, Places places, Stored stored) {
+  [[nodiscard]] static auto run(Load& load, std::span<const Argument> all, Places places, Stored stored,
+                                std::size_t room) {
     const std::vector<Argument> missing = chosen(all, places);
-    std::vector<decltype(load_result(std::declval<Loaded<T>>()))> results;
+    std::vector<decltype(load_result(std::declval<Loaded<T>>(), room))> results;
     results.reserve(missing.size());
     auto values = call_many_loader<Load, T, Argument>(load, missing, stored);
-    for (auto&& value : values) results.push_back(load_result<T>(Loaded<T>(std::move(value))));
+    for (auto&& value : values) results.push_back(load_result<T>(Loaded<T>(std::move(value)), room));
     return results;
   }
 
   std::span<const Argument> arguments_;
   Loader&& lent_;
+  std::size_t room_;
   std::shared_ptr<std::decay_t<Loader>> owned_;
 };
 

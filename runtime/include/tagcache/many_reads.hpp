@@ -94,7 +94,8 @@ class ManyReads : public UntypedReads {
                            const detail::Manner& manner, const detail::ValueCodec* codec, const Use& use) const {
     return with_keys(name, name_hash, arguments, parts_of, [&](const auto& keys) {
       const auto tags_at = [&](std::size_t place) { return tags_of(arguments[place]); };
-      detail::LentManyLoader<T, Argument, Loader> lent(arguments, std::forward<Loader>(load));
+      const std::size_t room = keys.empty() ? 0 : room_beside(keys.front(), detail::value_type<T>, options);
+      detail::LentManyLoader<T, Argument, Loader> lent(arguments, std::forward<Loader>(load), room);
       const auto own = [&lent](detail::Places places) { return lent.own(places); };
       return use(detail::ManyCall{keys, detail::value_type<T>, tags_at, lent, own, options, codec, manner});
     });

@@ -42,7 +42,7 @@ class Removal {
   /// The entry, when its value is a T. It may be kept.
   template <class T>
   [[nodiscard]] std::optional<Entry<T>> entry() const {
-    return entry_->type == &detail::value_type<T> ? std::optional(Entry<T>(entry_)) : std::nullopt;
+    return &entry_->type() == &detail::value_type<T> ? std::optional(Entry<T>(entry_)) : std::nullopt;
   }
 
  private:

@@ -63,4 +63,62 @@ template <class T, class... Arguments>
   return std::allocate_shared<T>(PieceAllocator<T>(), std::forward<Arguments>(arguments)...);
 }
 
+/// What is to stand in front of something in its piece, while that is made.
+struct Room {
+  std::size_t bytes;          ///< a multiple of 8
+  void* beginning = nullptr;  ///< once there is memory
+};
+
+/// One T behind a room, in one piece.
+template <class T>
+class AllocatorWithRoom {
+ public:
+  using value_type = T;
+
+  explicit AllocatorWithRoom(Room& room) noexcept : room_(&room) {}
+  template <class U>
+  AllocatorWithRoom(const AllocatorWithRoom<U>& other) noexcept : room_(other.room_) {}
+
+  [[nodiscard]] T* allocate(std::size_t count) {
+    const std::size_t before = to_alignment(room_->bytes + sizeof before);
+    auto* const piece = static_cast<std::byte*>(take_piece(before + count * sizeof(T)));
+    room_->beginning = piece;
+    return reinterpret_cast<T*>(new (piece + before - sizeof before) std::size_t(before) + 1);
+  }
+  void deallocate(T* memory, std::size_t count) noexcept {
+    const std::size_t before = *(reinterpret_cast<const std::size_t*>(memory) - 1);
+    give_piece(reinterpret_cast<std::byte*>(memory) - before, before + count * sizeof(T));
+  }
+
+  template <class U>
+  friend bool operator==(const AllocatorWithRoom&, const AllocatorWithRoom<U>&) noexcept {
+    return true;
+  }
+
+ private:
+  template <class U>
+  friend class AllocatorWithRoom;
+
+  [[nodiscard]] static constexpr std::size_t to_alignment(std::size_t bytes) noexcept {
+    return (bytes + alignof(T) - 1) / alignof(T) * alignof(T);
+  }
+
+  Room* room_;  ///< for `allocate` alone: it has ended before what is made does
+};
+
+/// A T and its count in one piece, behind `room` bytes that whoever keeps the T may use for as long as it lives. The T
+/// is offered so much of it as it can tell of; one that is over-aligned has none.
+template <class T, class... Arguments>
+[[nodiscard]] std::shared_ptr<T> make_with_room(std::size_t room, Arguments&&... arguments) {
+  if constexpr (alignof(T) <= alignof(std::max_align_t)) {
+    if (room > 0 && room <= T::most_room) {
+      Room before{room};
+      auto made = std::allocate_shared<T>(AllocatorWithRoom<T>(before), std::forward<Arguments>(arguments)...);
+      made->offer_room(before.beginning, room);
+      return made;
+    }
+  }
+  return make_in_piece<T>(std::forward<Arguments>(arguments)...);
+}
+
 }  // namespace tagcache::detail

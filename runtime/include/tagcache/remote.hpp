@@ -26,7 +26,8 @@ struct Stamp {
 /// What a layer in memory asks: what is under a key, and whether that is what it holds.
 struct Question {
   const Request& request;
-  Stamp held{};  ///< of its copy; without one the entry is wanted whole
+  Stamp held{};          ///< of its copy; without one the entry is wanted whole
+  std::size_t room = 0;  ///< for what it keeps beside the entry, see detail::make_with_room; what is given is a gain
 };
 
 /// Judged at one instant between the question and the answer.

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <string_view>
 #include <tagcache/handle.hpp>
 #include <tagcache/read_call.hpp>
 #include <utility>
@@ -34,11 +36,20 @@ class TypedReads {
     return outcome ? std::optional<Handle<T>>(std::move(*outcome)) : std::nullopt;
   }
 
+  /// What is to be stored under a text.
+  template <class T>
+  [[nodiscard]] NewEntry new_entry(std::string_view text, T value, const QueryOptions& options) {
+    const auto parts = tagcache::key(text);
+    const std::size_t room = self().room_beside(self().key_view({}, {}, parts), value_type<T>, options);
+    return make_with_room<EntryNodeOf<T>>(room, std::move(value));
+  }
+
   /// Loads in the background unless the key is fresh or being loaded.
   template <class T, class Tags, class OwnLoad>
   void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options,
             unsigned query = by_hand, const ValueCodec* codec = codec_of<T>()) {
-    const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
+    const std::size_t room = self().room_beside(key, value_type<T>, options);
+    const auto own = [&own_load, room] { return OwnedLoader{entry_maker<T>(own_load(), room)}; };
     const auto make = [&own](const EntryPointer& stored) { return own().run(stored); };
     self().refresh({key, value_type<T>, tags, make, own, options, codec, nullptr, Purpose::warming, query});
   }
@@ -50,8 +61,9 @@ class TypedReads {
   [[nodiscard]] Outcome run_typed(const KeyView& key, const Tags& tags, Loader& load, const OwnLoad& own_load,
                                   const QueryOptions& options, const ValueCodec* codec, const Manner& manner,
                                   bool found_nothing) {
-    const auto make = [&load](const EntryPointer& stored) { return run_loader<T>(load, stored); };
-    const auto own = [&own_load] { return OwnedLoader{entry_maker<T>(own_load())}; };
+    const std::size_t room = self().room_beside(key, value_type<T>, options);
+    const auto make = [&load, room](const EntryPointer& stored) { return run_loader<T>(load, stored, room); };
+    const auto own = [&own_load, room] { return OwnedLoader{entry_maker<T>(own_load(), room)}; };
     return self().run({key, value_type<T>, tags, make, own, options, codec, nullptr, manner.purpose, manner.query,
                        false, manner.on_refreshed, nullptr, found_nothing});
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,6 +26,10 @@ class UntypedReads : public CacheControls {
   /// What a read can be handed out at once: a fresh entry in memory that needs nothing else. Without an entry for all
   /// others.
   [[nodiscard]] detail::Outcome hit(const detail::HitCall& call);
+
+  /// What memory keeps of an entry beside it, in bytes; zero when it keeps none.
+  [[nodiscard]] std::size_t room_beside(const KeyView& key, const detail::ValueType& type,
+                                        const QueryOptions& options) const noexcept;
 
   /// A read of one key, and of several.
   [[nodiscard]] detail::Outcome run(const detail::ReadCall& call);

@@ -19,8 +19,9 @@ using Encoder = std::optional<Bytes> (*)(const void* value);
 /// code that knows no types calls it.
 struct ValueCodec {
   Encoder encode;
-  /// An entry of which only the value is filled in; null when the bytes are not one.
-  std::shared_ptr<EntryNode> (*decode)(std::span<const std::byte> bytes);
+  /// An entry of which only the value is filled in, with room for who keeps it (make_with_room); null when the bytes
+  /// are not one.
+  std::shared_ptr<EntryNode> (*decode)(std::span<const std::byte> bytes, std::size_t room);
   /// What the bytes mean: the query that they are read by, when it is known, and the shape of the type.
   std::uint64_t fingerprint;
 };
@@ -31,9 +32,9 @@ template <class T>
 }
 
 template <class T>
-[[nodiscard]] std::shared_ptr<EntryNode> decode_value(std::span<const std::byte> bytes) {
+[[nodiscard]] std::shared_ptr<EntryNode> decode_value(std::span<const std::byte> bytes, std::size_t room) {
   auto value = decode<T>(bytes);
-  return value ? make_in_piece<EntryNodeOf<T>>(*std::move(value)) : nullptr;
+  return value ? make_with_room<EntryNodeOf<T>>(room, *std::move(value)) : nullptr;
 }
 
 template <class T, std::uint64_t Fingerprint>

@@ -18,7 +18,10 @@ struct TwoLayers::Inquiry {
     return is_trusted && held.entry && held.validity == Validity::valid && request->now < held.entry->fresh_until();
   }
   [[nodiscard]] bool is_open() const noexcept { return !is_served() && request->layers != Layers::memory; }
-  [[nodiscard]] Question question() const { return {*request, copy != nullptr ? copy->stamp : Stamp{}}; }
+  [[nodiscard]] Question question() const {
+    const std::size_t room = token ? Slot::bytes(request->key.type(), request->type, false) : 0;
+    return {*request, copy != nullptr ? copy->stamp : Stamp{}, room};
+  }
   [[nodiscard]] bool is_alone() const noexcept { return copy == nullptr || copy->is_alone; }
 
   /// When the remote store says nothing.

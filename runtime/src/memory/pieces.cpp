@@ -32,8 +32,7 @@ constexpr bool are_of_slabs = true;
 
 /// An eighth is too much at most.
 [[nodiscard]] constexpr std::size_t rounded(std::size_t bytes) noexcept {
-  if (bytes <= 256) return up_to(bytes, granule);
-  return up_to(bytes, bytes <= 512 ? 2 * granule : 4 * granule);
+  return up_to(bytes, bytes <= 512 ? granule : 4 * granule);
 }
 
 /// What no thread has at hand. Never ends: handles may be released after everything else has ended.

@@ -25,11 +25,10 @@ std::byte* map_aligned(std::size_t bytes) noexcept {
 }
 void unmap(std::byte* memory, std::size_t bytes) noexcept { munmap(memory, bytes); }
 /// With large pages a hit finds its way through fewer tables. The kernel makes them later, by itself: a range that has
-/// a small page already gets small ones when it is touched, while a call that touched a range with none might wait for
+/// small pages already gets small ones when it is touched, while a call that touched a range with none might wait for
 /// milliseconds until others were moved out of the way.
 void ask_for_large_pages(std::byte* memory, std::size_t bytes) noexcept {
 #ifdef MADV_HUGEPAGE
-  new (memory) std::byte{};
   static_cast<void>(madvise(memory, bytes, MADV_HUGEPAGE));
 #endif
 }
@@ -40,9 +39,6 @@ std::byte* map_aligned(std::size_t bytes) noexcept {
 void unmap(std::byte* memory, std::size_t bytes) noexcept { ::operator delete(memory, std::align_val_t(bytes)); }
 void ask_for_large_pages(std::byte*, std::size_t) noexcept {}
 #endif
-
-/// With so many regions one that is hardly used is little of all.
-constexpr std::size_t regions_of_small_pages = 8;
 
 template <class Node>
 void link_first(Node*& list, Node& node) noexcept {
@@ -65,6 +61,7 @@ static_assert(sizeof(Slab) <= Slab::first_piece);
 struct Region {
   std::byte* memory;
   std::uint32_t free;  ///< a bit for each slab
+  bool has_large_pages = false;
   Region* next = nullptr;
   Region* previous = nullptr;
 };
@@ -79,7 +76,11 @@ Slab* Regions::take() noexcept {
   Region& region = *with_room_;
   const auto number = static_cast<std::size_t>(std::countr_zero(region.free));
   region.free &= region.free - 1;
-  if (region.free == 0) take_out(with_room_, region);
+  if (region.free == 0) {
+    take_out(with_room_, region);
+    // Not before: what is not used would be memory too.
+    if (!std::exchange(region.has_large_pages, true)) ask_for_large_pages(region.memory, bytes_each);
+  }
   used_.fetch_add(1, std::memory_order_relaxed);
   auto* const slab = new (region.memory + number * Slab::bytes) Slab;
   slab->region = &region;
@@ -98,7 +99,6 @@ void Regions::give(Slab& slab) noexcept {
     if (region.free == all_free) {
       take_out(with_room_, region);
       surplus = std::exchange(empty_, &region);
-      if (surplus != nullptr) --regions_;
     }
   }
   if (surplus == nullptr) return;
@@ -112,7 +112,6 @@ Region* Regions::add() noexcept {
     delete region;
     return nullptr;
   }
-  if (++regions_ > regions_of_small_pages) ask_for_large_pages(region->memory, bytes_each);
   return region;
 }
 

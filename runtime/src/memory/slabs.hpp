@@ -78,8 +78,7 @@ class Regions {
 
   std::mutex mutex_;
   Region* with_room_ = nullptr;
-  Region* empty_ = nullptr;  ///< one that waits
-  std::size_t regions_ = 0;
+  Region* empty_ = nullptr;              ///< one that waits
   std::atomic<std::uint64_t> used_ = 0;  ///< slabs
 };
 

@@ -26,36 +26,41 @@ std::size_t Slot::copied_bytes(const ValueType& type) noexcept {
   return type.is_bytes && type.size <= most_copied ? (type.size + word - 1) / word * word : 0;
 }
 
-Slot::Slot(const Family& its_family, const KeyView& key, const Basis& basis, EntryPointer its_entry) noexcept
+Slot::Slot(const Family& its_family, const KeyView& key, const Basis& basis, EntryPointer its_entry,
+           bool its_own_piece) noexcept
     : KeptEntry{std::move(its_entry)},
       idles(entry->idle_ttl() > Duration::zero()),
       is_absent(entry->is_absent),
+      has_own_piece(its_own_piece),
       order(basis.order),
       standing(basis.stamp),
       scope(*basis.scope),
       family(its_family),
       fresh_until(entry->fresh_until()),
-      value(entry->value) {
+      value(entry->value()) {
   hash = key.hash();
 }
 
 std::size_t Slot::bytes(const KeyType& key, const ValueType& value, bool idles) noexcept {
   const std::size_t copied = copied_bytes(value);
-  if (copied == 0 && !idles) return sizeof(Slot) + key.size;
+  if (copied == 0 && !idles) return (sizeof(Slot) + key.size + 7) / 8 * 8;
   return value_at(key) + copied + (idles ? sizeof(std::atomic<TimePoint>) : 0);
 }
 
 std::unique_ptr<Slot> Slot::make(const KeyView& key, const Basis& basis, EntryPointer entry, TimePoint now) {
   struct Free {
-    std::size_t bytes;
-    void operator()(void* memory) const noexcept { give_piece(memory, bytes); }
+    std::size_t bytes;  ///< zero for a room, which nobody gives back
+    void operator()(void* memory) const noexcept {
+      if (bytes > 0) give_piece(memory, bytes);
+    }
   };
-  const Family& family = Family::of(key, *entry->type);
+  const Family& family = Family::of(key, entry->type());
   const bool idles = entry->idle_ttl() > Duration::zero();
   const std::size_t bytes = Slot::bytes(*family.key_type, *family.type, idles);
-  std::unique_ptr<void, Free> memory(take_piece(bytes), Free{bytes});
+  void* const room = entry->take_room(bytes);
+  std::unique_ptr<void, Free> memory(room != nullptr ? room : take_piece(bytes), Free{room != nullptr ? 0 : bytes});
   key.type().keep(key.parts(), static_cast<std::byte*>(memory.get()) + sizeof(Slot));
-  std::unique_ptr<Slot> slot(new (memory.release()) Slot(family, key, basis, std::move(entry)));
+  std::unique_ptr<Slot> slot(new (memory.release()) Slot(family, key, basis, std::move(entry), room == nullptr));
   if (copied_bytes(*family.type) > 0) {
     slot->value = std::memcpy(slot->place_of_value(), slot->value, family.type->size);
   }
@@ -64,9 +69,11 @@ std::unique_ptr<Slot> Slot::make(const KeyView& key, const Basis& basis, EntryPo
 }
 
 void Slot::operator delete(Slot* slot, std::destroying_delete_t) noexcept {
+  const bool has_own_piece = slot->has_own_piece;
   const std::size_t bytes = Slot::bytes(*slot->family.key_type, *slot->family.type, slot->idles);
+  const EntryPointer entry = std::move(slot->entry);  // ends last: the slot may lie beside it
   slot->~Slot();
-  give_piece(slot, bytes);
+  if (has_own_piece) give_piece(slot, bytes);
 }
 
 }  // namespace tagcache::detail

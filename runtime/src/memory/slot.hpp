@@ -54,12 +54,12 @@ struct Basis {
 
 /// What a hit does not look at, before the place.
 struct KeptEntry {
-  const EntryPointer entry;
+  EntryPointer entry;  ///< the same until the slot ends
 };
 
-/// An entry in the table, in one piece of memory with its key, and with its value when that is small. But for what is
-/// atomic, and its place, nothing in it changes once readers can find it: another value of its key has another slot, so
-/// that no reader judges the value of one load by the generations of another.
+/// An entry in the table, in one piece of memory with its key, and with its value when that is small or was made with
+/// room for this. But for what is atomic, and its place, nothing in it changes once readers can find it: another value
+/// of its key has another slot, so that no reader judges the value of one load by the generations of another.
 class Slot : public KeptEntry, public Place {
  public:
   /// The text of the key's name lives longer.
@@ -70,9 +70,10 @@ class Slot : public KeptEntry, public Place {
   ~Slot() { family.key_type->end(place_of_key()); }
   static void operator delete(Slot* slot, std::destroying_delete_t) noexcept;
 
-  /// What one takes together with its key, before its value.
+  /// What one takes together with its key, before its value: a multiple of 8.
+  [[nodiscard]] static std::size_t bytes(const KeyType& key, const ValueType& value, bool idles) noexcept;
   [[nodiscard]] static std::size_t bytes_taken(const KeyView& key, const EntryNode& entry) noexcept {
-    return piece_bytes(bytes(key.type(), *entry.type, entry.idle_ttl() > Duration::zero()));
+    return piece_bytes(bytes(key.type(), entry.type(), entry.idle_ttl() > Duration::zero()));
   }
 
   /// A view of what it keeps.
@@ -82,6 +83,14 @@ class Slot : public KeptEntry, public Place {
   [[nodiscard]] bool is_of(const KeyView& key) const noexcept {
     return family.key_type == &key.type() && same_text(family.name, key.name()) &&
            key.type().equal_kept(key.parts(), place_of_key()) && same_text(scope.prefix, key.prefix());
+  }
+
+  /// Asks for the line in which the value begins, when it lies where it mostly does: behind the slot, in an entry that
+  /// was made with room for it. Nothing of the slot has to be read for that.
+  static void ask_for_value(const Slot* slot, const KeyType& key) noexcept {
+    constexpr std::size_t of_piece = sizeof(std::size_t) + 2 * sizeof(void*) + sizeof(Room*);  ///< and of its count
+    constexpr std::size_t behind_key = sizeof(Slot) + of_piece + sizeof(EntryNode);
+    __builtin_prefetch(reinterpret_cast<const std::byte*>(slot) + behind_key + key.size);
   }
 
   [[nodiscard]] bool cleared() const noexcept {
@@ -105,14 +114,14 @@ class Slot : public KeptEntry, public Place {
   }
 
  private:
-  Slot(const Family& its_family, const KeyView& key, const Basis& basis, EntryPointer its_entry) noexcept;
+  Slot(const Family& its_family, const KeyView& key, const Basis& basis, EntryPointer its_entry,
+       bool its_own_piece) noexcept;
 
   [[nodiscard]] TimePoint idle_at() const noexcept {
     return later(read_at().load(std::memory_order_relaxed), entry->idle_ttl());
   }
   /// Of a value, rounded up; zero when it is not to be copied.
   [[nodiscard]] static std::size_t copied_bytes(const ValueType& type) noexcept;
-  [[nodiscard]] static std::size_t bytes(const KeyType& key, const ValueType& value, bool idles) noexcept;
   /// Of memory for a slot; the other one comes behind it.
   [[nodiscard]] static std::size_t value_at(const KeyType& type) noexcept {
     constexpr std::size_t aligned = alignof(std::max_align_t);
@@ -128,8 +137,9 @@ class Slot : public KeptEntry, public Place {
   // What a hit looks at lies together, the key behind it.
  public:
   RemovalCause cause{};  ///< once it has left the table
-  const bool idles;      ///< it has an idle_ttl
-  const bool is_absent;
+  const bool idles : 1;  ///< it has an idle_ttl
+  const bool is_absent : 1;
+  const bool has_own_piece : 1;          ///< it does not lie beside its entry
   std::atomic<bool> is_expired = false;  ///< by its key, not by time or a tag
   const Sequence order;                  ///< see Basis
   Standing standing;                     ///< of its tags

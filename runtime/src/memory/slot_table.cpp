@@ -158,6 +158,7 @@ Pinned SlotTable::look_up(const KeyView& key) const noexcept {
   bool was_another = false;
   const auto pin_it = [&](Bucket& bucket, std::size_t cell) {
     while (Slot* const slot = bucket.slots[cell].load(std::memory_order_acquire)) {
+      Slot::ask_for_value(slot, key.type());
       pin->what.store(&slot->entry, std::memory_order_release);  // of what it said before, too
       // Either it is still there, or who frees it sees the pin: the barrier is made over there.
       std::atomic_signal_fence(std::memory_order_seq_cst);

@@ -48,6 +48,11 @@ class GatedStore {
     return found;
   }
 
+  /// See UntypedReads::room_beside.
+  [[nodiscard]] std::size_t room_beside(const KeyView& key, const ValueType& type, bool idles) const noexcept {
+    return engine_ != nullptr ? Slot::bytes(key.type(), type, idles) : 0;
+  }
+
   /// Called when something that was not delivered is met. To be set once, before anything else.
   void on_undelivered(std::function<void()> plan) { plan_ = std::move(plan); }
   /// Tells the store what it could not be told. False when it failed again.

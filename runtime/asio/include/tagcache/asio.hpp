@@ -80,8 +80,11 @@ class AsyncPrimitives : public AsyncManyCalls<AsyncPrimitives> {
           const auto parts = tagcache::key(std::string_view(its_key));
           const auto all_tags = [&its_tags] { return its_tags; };
           const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
-          const auto own = [&] { return detail::owned_loader<T>(executor, std::move(its_load)); };
           const KeyView view = cache->key_view({}, detail::hash_name({}), parts);
+          const auto own = [&] {
+            const std::size_t room = cache->room_beside(view, detail::value_type<T>, its_options);
+            return detail::owned_loader<T>(executor, std::move(its_load), room);
+          };
           detail::ReadCall call{view, detail::value_type<T>, all_tags, none, own, its_options, detail::codec_of<T>()};
           call.purpose = purpose;
           call.asynchronous = detail::CoroutineLoader<Loader, T>;

@@ -146,7 +146,7 @@ void Reading::hand_out(Validity validity) {
   }
   const RecordBody& body = record_->body;
   const auto payload = std::as_bytes(std::span(body.payload));
-  const std::shared_ptr<EntryNode> entry = question_.request.codec->decode(payload);
+  const std::shared_ptr<EntryNode> entry = question_.request.codec->decode(payload, question_.room);
   if (!entry) {
     ++counters_.unreadable;
     return ended(MissCause::absent);

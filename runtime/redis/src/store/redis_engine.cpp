@@ -132,7 +132,7 @@ RedisEngine::Parcel RedisEngine::parcel(const ValueCodec* codec, Layers layers, 
   Parcel parcel;
   const std::int64_t left = layers == Layers::memory ? 0 : lifetime(entry, now);
   if (left == 0) return parcel;
-  const auto bytes = codec != nullptr ? codec->encode(entry.value) : std::nullopt;
+  const auto bytes = codec != nullptr ? codec->encode(entry.value()) : std::nullopt;
   if (!bytes) {
     ++counters_.not_encoded;
     return parcel;

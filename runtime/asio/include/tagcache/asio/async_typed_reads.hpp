@@ -85,11 +85,12 @@ class AsyncTypedReads : public TypedCache<Tags, Source> {
     const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
     const auto own = [&] {
       typename Query::Arguments owned(arguments...);
-      return detail::coroutine_loader<Value>(
-          executor, [&source, owned = std::move(owned)](const Previous<Value>& previous) {
-            const auto ask = [&](const auto&... each) { return load<Query>(source, previous, each...); };
-            return std::apply(ask, owned);
-          });
+      const auto make = [&source, owned = std::move(owned)](const Previous<Value>& previous) {
+        const auto ask = [&](const auto&... each) { return load<Query>(source, previous, each...); };
+        return std::apply(ask, owned);
+      };
+      return detail::coroutine_loader<Value>(executor, make,
+                                             cache.room_beside(key, detail::value_type<Value>, options));
     };
     detail::ReadCall call{key, detail::value_type<Value>, tags, none, own, options, detail::codec_of_query<Query>()};
     call.purpose = manner.purpose;

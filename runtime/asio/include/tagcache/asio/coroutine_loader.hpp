@@ -78,10 +78,11 @@ class Recall {
   bool given_ = false;
 };
 
-/// Runs the coroutine that `make` gives, shown what is stored, and says how it ended.
+/// Runs the coroutine that `make` gives, shown what is stored, and says how it ended. `room` is for who keeps the
+/// entry, see make_with_room.
 template <class T, class Make>
 boost::asio::awaitable<void> fly(Make make, EntryPointer stored, std::shared_ptr<Landing> landing,
-                                 std::shared_ptr<Recall> recall) {
+                                 std::shared_ptr<Recall> recall, std::size_t room) {
   if (!recall->begin()) {
     landing->cancelled();
     co_return;
@@ -91,7 +92,7 @@ boost::asio::awaitable<void> fly(Make make, EntryPointer stored, std::shared_ptr
   try {
     auto loaded = co_await call_loader<T>(make, previous);
     const auto give = [&loaded] { return std::move(loaded); };
-    landing->arrived(run_loader<T>(give, nullptr));
+    landing->arrived(run_loader<T>(give, nullptr, room));
   } catch (...) {
     error = std::current_exception();
   }
@@ -106,13 +107,14 @@ boost::asio::awaitable<void> fly(Make make, EntryPointer stored, std::shared_ptr
 
 /// A loader that runs the coroutines of `make`, one for each load, on a strand of `executor`.
 template <class T, class Make>
-[[nodiscard]] OwnedLoader coroutine_loader(const boost::asio::any_io_executor& executor, Make make) {
-  return {nullptr, [executor, make = std::move(make)](const EntryPointer& stored, std::shared_ptr<Landing> landing) {
+[[nodiscard]] OwnedLoader coroutine_loader(const boost::asio::any_io_executor& executor, Make make, std::size_t room) {
+  return {nullptr,
+          [executor, make = std::move(make), room](const EntryPointer& stored, std::shared_ptr<Landing> landing) {
             const auto strand = boost::asio::make_strand(executor);
             const auto recall = std::make_shared<Recall>();
             landing->on_cancel(
                 [strand, recall] { boost::asio::post(strand, [recall] { recall->give(); }); });  // maybe at once
-            boost::asio::co_spawn(LoadExecutor(strand, landing->steps()), fly<T>(make, stored, landing, recall),
+            boost::asio::co_spawn(LoadExecutor(strand, landing->steps()), fly<T>(make, stored, landing, recall, room),
                                   boost::asio::bind_cancellation_slot(recall->slot(), [recall](std::exception_ptr) {}));
           }};
 }
@@ -122,11 +124,11 @@ concept CoroutineLoader =
     requires(Loader& load, const Previous<T>& previous) { call_loader<T>(load, previous).await_ready(); };
 
 template <class T, class Loader>
-[[nodiscard]] OwnedLoader owned_loader(const boost::asio::any_io_executor& executor, Loader load) {
+[[nodiscard]] OwnedLoader owned_loader(const boost::asio::any_io_executor& executor, Loader load, std::size_t room) {
   if constexpr (CoroutineLoader<Loader, T>) {
-    return coroutine_loader<T>(executor, std::move(load));
+    return coroutine_loader<T>(executor, std::move(load), room);
   } else {
-    return {entry_maker<T>(std::move(load))};
+    return {entry_maker<T>(std::move(load), room)};
   }
 }
 
