@@ -27,7 +27,7 @@ struct Stamp {
 struct Question {
   const Request& request;
   Stamp held{};          ///< of its copy; without one the entry is wanted whole
-  std::size_t room = 0;  ///< for what it keeps beside the entry, see detail::make_with_room; what is given is a gain
+  std::size_t room = 0;  ///< bytes that it likes to have beside the entry, see make_with_room; no store must give them
 };
 
 /// Judged at one instant between the question and the answer.
