@@ -70,6 +70,8 @@ MUTANTS = [
     ("a room that is too small is given", "src/new_entry.cpp",
      "room_words_.load(std::memory_order_relaxed) * std::size_t{8} < bytes", "room_words_.load(std::memory_order_relaxed) * std::size_t{8} == bytes + 1"),
     ("no slot lies beside its entry", "src/memory/slot.cpp", "void* const room = entry->take_room(bytes);", "void* const room = nullptr;"),
+    ("what a read loads has no room", "include/tagcache/typed_reads.hpp", "run_loader<T>(load, stored, room())", "run_loader<T>(load, stored, 0 * room())"),
+    ("what a read of several loads has no room", "include/tagcache/many_reads.hpp", "keys.empty() ? 0 : room_beside(", "keys.empty() ? 0 : 0 * room_beside("),
     ("copies have no room", "include/tagcache/entry_node.hpp",
      "override { return owner->take_room(bytes); }", "override { return bytes > 0 ? nullptr : owner->take_room(bytes); }"),
     ("what bytes become has no room", "include/tagcache/value_codec.hpp",

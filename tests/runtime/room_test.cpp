@@ -3,16 +3,20 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <tagcache/entry_node.hpp>
 #include <tagcache/key.hpp>
 #include <tagcache/memory.hpp>
 #include <tagcache/pieces.hpp>
 #include <tagcache/primitives.hpp>
 #include <thread>
+#include <vector>
 
 #include "catch.hpp"
 #include "forwarding_store.hpp"
+#include "memory/engine.hpp"
 #include "memory/slot.hpp"
 
 using tagcache::KeyView;
@@ -158,4 +162,24 @@ TEST_CASE("a cache asks for room where memory keeps what it loads, and for more 
   CHECK(room(in_memory, {.layers = tagcache::Layers::remote}) == 0);
   tagcache::Primitives elsewhere(std::make_shared<ForwardingStore>(tagcache::memory()));
   CHECK(room(elsewhere, {}) == 0);
+}
+
+TEST_CASE("however a value comes into memory, its slot lies beside it") {
+  const auto store = tagcache::memory();
+  tagcache::Primitives cache(store);
+  const std::vector<std::string> keys{"a key"};
+  const auto load = [] { return std::string("a text of more than sixteen characters"); };
+  SECTION("by a read") { static_cast<void>(cache.query<std::string>("a key", {}, load)); }
+  SECTION("by a write") { cache.set("a key", load(), {}); }
+  SECTION("by a read of several") {
+    const auto load_many = [&](std::span<const std::string>) { return std::vector<std::string>{load()}; };
+    static_cast<void>(
+        cache.query_many<std::string>(keys, [](const std::string&) { return tagcache::TagSet(); }, load_many));
+  }
+  const auto parts = tagcache::key(std::string_view(keys.front()));
+  const KeyView key = cache.key_view({}, tagcache::detail::hash_name({}), parts);
+  const auto now = std::chrono::steady_clock::now();
+  const tagcache::detail::PinnedSlot found(store->engine()->hit(key, value_type<std::string>, now, {}));
+  REQUIRE(found.get() != nullptr);
+  CHECK_FALSE(found.get()->has_own_piece);
 }

@@ -48,8 +48,9 @@ class TypedReads {
   template <class T, class Tags, class OwnLoad>
   void warm(const KeyView& key, const Tags& tags, const OwnLoad& own_load, const QueryOptions& options,
             unsigned query = by_hand, const ValueCodec* codec = codec_of<T>()) {
-    const std::size_t room = self().room_beside(key, value_type<T>, options);
-    const auto own = [&own_load, room] { return OwnedLoader{entry_maker<T>(own_load(), room)}; };
+    const auto own = [&] {
+      return OwnedLoader{entry_maker<T>(own_load(), self().room_beside(key, value_type<T>, options))};
+    };
     const auto make = [&own](const EntryPointer& stored) { return own().run(stored); };
     self().refresh({key, value_type<T>, tags, make, own, options, codec, nullptr, Purpose::warming, query});
   }
@@ -61,9 +62,9 @@ class TypedReads {
   [[nodiscard]] Outcome run_typed(const KeyView& key, const Tags& tags, Loader& load, const OwnLoad& own_load,
                                   const QueryOptions& options, const ValueCodec* codec, const Manner& manner,
                                   bool found_nothing) {
-    const std::size_t room = self().room_beside(key, value_type<T>, options);
-    const auto make = [&load, room](const EntryPointer& stored) { return run_loader<T>(load, stored, room); };
-    const auto own = [&own_load, room] { return OwnedLoader{entry_maker<T>(own_load(), room)}; };
+    const auto room = [&] { return self().room_beside(key, value_type<T>, options); };  // most reads need none
+    const auto make = [&](const EntryPointer& stored) { return run_loader<T>(load, stored, room()); };
+    const auto own = [&] { return OwnedLoader{entry_maker<T>(own_load(), room())}; };
     return self().run({key, value_type<T>, tags, make, own, options, codec, nullptr, manner.purpose, manner.query,
                        false, manner.on_refreshed, nullptr, found_nothing});
   }

@@ -85,11 +85,11 @@ class AsyncTypedReads : public TypedCache<Tags, Source> {
     const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
     const auto own = [&] {
       typename Query::Arguments owned(arguments...);
-      const auto make = [&source, owned = std::move(owned)](const Previous<Value>& previous) {
+      auto make = [&source, owned = std::move(owned)](const Previous<Value>& previous) {
         const auto ask = [&](const auto&... each) { return load<Query>(source, previous, each...); };
         return std::apply(ask, owned);
       };
-      return detail::coroutine_loader<Value>(executor, make,
+      return detail::coroutine_loader<Value>(executor, std::move(make),
                                              cache.room_beside(key, detail::value_type<Value>, options));
     };
     detail::ReadCall call{key, detail::value_type<Value>, tags, none, own, options, detail::codec_of_query<Query>()};
