@@ -76,6 +76,8 @@ MUTANTS = [
      "override { return owner->take_room(bytes); }", "override { return bytes > 0 ? nullptr : owner->take_room(bytes); }"),
     ("what bytes become has no room", "include/tagcache/value_codec.hpp",
      "make_with_room<EntryNodeOf<T>>(room, *std::move(value))", "make_with_room<EntryNodeOf<T>>(room * 0, *std::move(value))"),
+    ("what memory asks of a remote store has no room", "src/layered/two_layers.cpp",
+     "const std::size_t room = token ? Slot::bytes(", "const std::size_t room = token ? 0 * Slot::bytes("),
     ("entries that idle have no room for it", "src/seeing/gated_store.hpp", "Slot::bytes(key.type(), type, idles)", "Slot::bytes(key.type(), type, idles && false)"),
     ("a thread that ends keeps what it had at hand", "src/memory/pieces.cpp",
      "      if (chain.first != nullptr) shared().sizes[i].spread(shared().regions, chain);\n", "      static_cast<void>(i), static_cast<void>(chain);\n"),

@@ -23,6 +23,7 @@ REDIS_MUTANTS = [
      "return math.max(number(head, 13), number(head, 21)) > load end", "return number(head, 13) > load end"),
     ("Redis: a load is kept after its key was erased", SCRIPTS, "  return moved_at(slot) > load\n", "  return false\n"),
     ("Redis: what may not be kept leaves what was there", SCRIPTS, "if task == 'drop' then\n  call('DEL', KEYS[3])\n", "if task == 'drop' then\n"),
+    ("Redis: what it answers has no room", STORE + "reading.cpp", "decode(payload, question_.room)", "decode(payload, 0 * question_.room)"),
     ("Redis: clear forgets nothing", STORE + "trips.cpp", "begin_telling({layout_.scope(prefix)}", "begin_telling({layout_.scope(\"\")}"),
     ("Redis: the load that has a lease is not judged by its tags", SCRIPTS, " and not tags_moved(load, ARGV[4], true)", ""),
     ("Redis: the load that has a lease is not judged by its key", SCRIPTS, "not key_moved(load, tonumber(ARGV[3])) and ", ""),

@@ -6,6 +6,7 @@
 #include <tagcache/testing/store_conformance.hpp>
 #include <thread>
 
+#include "memory/engine.hpp"
 #include "store_world.hpp"
 
 /// Memory in front of a real Redis, and what is announced through it.
@@ -83,6 +84,23 @@ TEST_CASE("a hit in memory asks the server nothing, and what others do reaches i
     one.cache.del("k");
     while (other.cache.has<std::string>("k")) std::this_thread::yield();
   }
+}
+
+TEST_CASE("what comes from Redis into memory has its slot beside it") {
+  const Server server;
+  Process one(server);
+  Process other(server);
+  one.hear();
+  other.hear();
+  const std::string text = "a text of more than sixteen characters";
+  CHECK(one.read("k", text) == text);
+  CHECK(other.read("k", "never") == text);
+  const auto parts = tagcache::key(std::string_view("k"));
+  const tagcache::KeyView key = other.cache.key_view({}, tagcache::detail::hash_name({}), parts);
+  const tagcache::detail::PinnedSlot found(
+      other.store->engine()->hit(key, tagcache::detail::value_type<std::string>, std::chrono::steady_clock::now(), {}));
+  REQUIRE(found.get() != nullptr);
+  CHECK_FALSE(found.get()->has_own_piece);
 }
 
 TEST_CASE("what was announced while a process could not hear is not missed") {

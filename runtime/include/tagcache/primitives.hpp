@@ -93,7 +93,7 @@ class Primitives : public ManyReads, public detail::TypedReads<Primitives> {
   /// stored.
   template <class T>
   void set(std::string_view key, T value, TagSet tags, const QueryOptions& options = {}) {
-    store(key, new_entry(key, std::move(value), options), detail::codec_of<T>(), std::move(tags), options);
+    store(key, entry_for(key, std::move(value), options), detail::codec_of<T>(), std::move(tags), options);
   }
 
   /// Forgets `key`; nothing happens when nothing is stored. A load of this key that is under way is not stored.

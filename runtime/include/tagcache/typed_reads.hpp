@@ -38,7 +38,7 @@ class TypedReads {
 
   /// What is to be stored under a text.
   template <class T>
-  [[nodiscard]] NewEntry new_entry(std::string_view text, T value, const QueryOptions& options) {
+  [[nodiscard]] NewEntry entry_for(std::string_view text, T value, const QueryOptions& options) {
     const auto parts = tagcache::key(text);
     const std::size_t room = self().room_beside(self().key_view({}, {}, parts), value_type<T>, options);
     return make_with_room<EntryNodeOf<T>>(room, std::move(value));
