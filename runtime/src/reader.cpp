@@ -60,8 +60,10 @@ Outcome Reader::hit(const HitCall& call) {
   if (lead == HitPlans::has_more_to_do) return {};
   const TimePoint now = options_.clock->roughly_now();
   const Pinned found = store_.hit(call.key, call.type, now, lead);
-  call.found_nothing = found.is_absent;
-  if (found.slot == nullptr) return {};
+  if (found.slot == nullptr) {
+    call.found_nothing = found.is_absent();
+    return {};
+  }
   witness_.hit(call.manner.query, found.slot->is_absent);
   return {Status::hit, false, now, HeldEntry(*found.pin, found.slot->value), nullptr};
 }

@@ -51,7 +51,7 @@ class KeyView {
         name_(name),
         type_(&detail::key_type<Parts...>),
         parts_(&parts),
-        hash_(detail::hash_part(parts, detail::mix(prefix.hash, name_hash))) {}
+        hash_(detail::hash_part(parts, prefix.hash + name_hash)) {}
   /// For who keeps the parts of a key: `parts` are of that type, and have that hash.
   KeyView(std::string_view prefix, std::string_view name, const detail::KeyType& type, const void* parts,
           std::uint64_t hash) noexcept

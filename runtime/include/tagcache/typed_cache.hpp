@@ -35,7 +35,7 @@ class TypedCache : public TypedPrimitives<Tags> {
   /// is loaded.
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> query(const Passed&... arguments) {
-    return read<Query>(Query::options, {.query = Query::number, .as_schema = true}, arguments...);
+    return read<Query>(Query::options, as_schema<Query>, arguments...);
   }
 
   /// The same, as the call says;
@@ -105,6 +105,9 @@ class TypedCache : public TypedPrimitives<Tags> {
   }
 
  private:
+  template <class Query>
+  static constexpr detail::Manner as_schema{.query = Query::number, .as_schema = true};
+
   template <class Query, class... Passed>
   [[nodiscard]] Handle<typename Query::Value> read(const QueryOptions& options, const detail::Manner& manner,
                                                    const Passed&... arguments) {

@@ -37,18 +37,21 @@ extern constinit thread_local Seat* this_threads_seat;
   return nullptr;
 }
 
-/// A slot that is found, and its pin, which is to be released; or neither.
+/// A slot that is found, and its pin, which is to be released; or none. Small enough for two registers.
 struct Pinned {
+  /// There is none, as a free pin says. With neither this nor a slot it could not be told.
+  [[nodiscard]] bool is_absent() const noexcept { return slot == nullptr && pin != nullptr; }
+
   Slot* slot = nullptr;
   Pin* pin = nullptr;
-  bool is_absent = false;  ///< there is none; with neither this and a slot it could not be told
 };
 
 /// The same, pinned for as long as this lives.
 class PinnedSlot {
  public:
   PinnedSlot() = default;
-  explicit PinnedSlot(const Pinned& found) noexcept : slot_(found.slot), pin_(found.pin) {}
+  explicit PinnedSlot(const Pinned& found) noexcept
+      : slot_(found.slot), pin_(found.slot != nullptr ? found.pin : nullptr) {}
   PinnedSlot(PinnedSlot&& other) noexcept : slot_(other.slot_), pin_(std::exchange(other.pin_, nullptr)) {}
   PinnedSlot& operator=(PinnedSlot&&) = delete;
   ~PinnedSlot() {

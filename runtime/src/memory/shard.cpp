@@ -49,7 +49,7 @@ void Shard::end() noexcept {
 }
 
 Found Shard::find(const Request& request) {
-  if (const Pinned found = table_.look_up(request.key); found.slot != nullptr || found.is_absent) {
+  if (const Pinned found = table_.look_up(request.key); found.slot != nullptr || found.is_absent()) {
     return judged(PinnedSlot(found).get(), request);
   }
   const std::lock_guard lock(mutex_);

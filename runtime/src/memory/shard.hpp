@@ -112,7 +112,12 @@ class Shard {
   [[nodiscard]] bool is_hit(Slot& slot, const ValueType& type, TimePoint when,
                             TimePoint::duration lead) const noexcept {
     const bool is_fresh = when < slot.fresh_until && slot.fresh_until - when > lead;
-    return slot.family.type == &type && is_fresh && !slot.idles && validity(slot) == Validity::valid && !slot.cleared();
+    return slot.family.type == &type && is_fresh && !slot.idles && is_valid(slot);
+  }
+  /// What has outlived all was not cleared either.
+  [[nodiscard]] bool is_valid(Slot& slot) const noexcept {
+    if (slot.is_expired.load(std::memory_order_relaxed)) return false;
+    return generations_.has_outlived_all(slot.standing) || (validity(slot) == Validity::valid && !slot.cleared());
   }
   [[nodiscard]] Found judged(Slot* found, const Request& request) const;
   [[nodiscard]] Validity validity(Slot& slot) const noexcept {

@@ -30,6 +30,20 @@ constexpr Marks equal_marks(Marks marks, Marks mark) noexcept {
 constexpr std::size_t first_of(Marks highs) noexcept { return static_cast<std::size_t>(std::countr_zero(highs)) / 8; }
 constexpr Marks at_cell(std::size_t cell, Marks mark) noexcept { return mark << (8 * cell); }
 
+enum class Seen { it, another, gone };
+
+/// Whether the slot that was seen in a cell is that of a key. Pinned then; else the pin says nothing any more.
+inline Seen pin_if_it(const Slot& slot, const std::atomic<Slot*>& cell, const KeyView& key, Pin& pin) noexcept {
+  Slot::ask_for_value(&slot, key.type());
+  pin.what.store(&slot.entry, std::memory_order_release);  // of what it said before, too
+  // Either it is still there, or who frees it sees the pin: the barrier is made over there.
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  const bool is_there = cell.load(std::memory_order_acquire) == &slot;
+  if (is_there && slot.is_of(key)) return Seen::it;
+  pin.what.store(nullptr, std::memory_order_release);
+  return is_there ? Seen::another : Seen::gone;
+}
+
 }  // namespace
 
 /// What the bits of a hash are good for. The shard was chosen by some of them: multiplied, all of them count.
@@ -152,33 +166,37 @@ inline SlotTable::Segment& SlotTable::segment(const Spread& spread) const noexce
 Pinned SlotTable::look_up(const KeyView& key) const noexcept {
   Pin* const pin = free_pin();
   if (pin == nullptr) return {};
-  const std::uint64_t moves = moves_.load(std::memory_order_acquire);
   const Spread spread(key.hash());
+  // Mostly it is the first that looks like it.
+  const Bucket& home = segment(spread).lines[spread.bucket];
+  if (const Marks hits = equal_marks(home.marks.load(std::memory_order_acquire), spread.mark)) {
+    const std::atomic<Slot*>& cell = home.slots[first_of(hits)];
+    Slot* const slot = cell.load(std::memory_order_acquire);
+    if (slot != nullptr && pin_if_it(*slot, cell, key, *pin) == Seen::it) return {slot, pin};
+  }
+  return look_everywhere(key, spread, *pin);
+}
+
+Pinned SlotTable::look_everywhere(const KeyView& key, const Spread& spread, Pin& pin) const noexcept {
+  const std::uint64_t moves = moves_.load(std::memory_order_acquire);
   Slot* found = nullptr;
-  bool was_another = false;
-  const auto pin_it = [&](Bucket& bucket, std::size_t cell) {
-    while (Slot* const slot = bucket.slots[cell].load(std::memory_order_acquire)) {
-      Slot::ask_for_value(slot, key.type());
-      pin->what.store(&slot->entry, std::memory_order_release);  // of what it said before, too
-      // Either it is still there, or who frees it sees the pin: the barrier is made over there.
-      std::atomic_signal_fence(std::memory_order_seq_cst);
-      const bool is_there = bucket.slots[cell].load(std::memory_order_acquire) == slot;
-      if (is_there && slot->is_of(key)) {
-        found = slot;
-        return true;
-      }
-      pin->what.store(nullptr, std::memory_order_release);
-      was_another = true;
-      if (is_there) return false;
+  const auto pin_it = [&](Bucket& bucket, std::size_t number) {
+    const std::atomic<Slot*>& cell = bucket.slots[number];
+    while (Slot* const slot = cell.load(std::memory_order_acquire)) {
+      const Seen seen = pin_if_it(*slot, cell, key, pin);
+      if (seen == Seen::it) found = slot;
+      if (seen != Seen::gone) return seen == Seen::it;
     }
     return false;
   };
   Segment* each = &segment(spread);
   while (each != nullptr && !each->look(spread, pin_it)) each = each->next.load(std::memory_order_acquire);
-  // Not before: values that end here may read, and would find this pin free.
-  if (was_another) free_if_awaited(*pin);
-  if (found != nullptr) return {found, pin};
-  return {.is_absent = moves % 2 == 0 && moves_.load(std::memory_order_relaxed) == moves};
+  // The pin may have said what it does not say any more. Not before: values that end here may read, and would find it
+  // free.
+  free_if_awaited(pin);
+  if (found != nullptr) return {found, &pin};
+  const bool is_sure = moves % 2 == 0 && moves_.load(std::memory_order_relaxed) == moves;
+  return {nullptr, is_sure ? &pin : nullptr};
 }
 
 Slot* SlotTable::find_locked(const KeyView& key) const noexcept {

@@ -51,6 +51,8 @@ class SlotTable {
   struct Directory;
 
   [[nodiscard]] Segment& segment(const Spread& spread) const noexcept;
+  /// `pin` says nothing yet.
+  [[nodiscard]] Pinned look_everywhere(const KeyView& key, const Spread& spread, Pin& pin) const noexcept;
   [[nodiscard]] unsigned most_depth() const noexcept;
   [[nodiscard]] Segment& add_segment(unsigned depth);
   void split(Segment& full, const Spread& spread);

@@ -42,10 +42,12 @@ class GatedStore {
   [[nodiscard]] Pinned hit(const KeyView& key, const ValueType& type, TimePoint when,
                            TimePoint::duration lead) noexcept {
     if (engine_ == nullptr || !enabled() || undelivered_.count() != 0) return {};
-    Pinned found = engine_->hit(key, type, when, lead);
-    if (found.slot != nullptr) witness_.store_answered();
-    if (memory_ == nullptr) found.is_absent = false;  // what stands behind the engine was not asked
-    return found;
+    const Pinned found = engine_->hit(key, type, when, lead);
+    if (found.slot != nullptr) {
+      witness_.store_answered();
+      return found;
+    }
+    return memory_ != nullptr ? found : Pinned();  // what stands behind the engine was not asked
   }
 
   /// See UntypedReads::room_beside.

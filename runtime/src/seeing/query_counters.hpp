@@ -23,7 +23,7 @@ namespace tagcache::detail {
 /// share two. Takes 128 bytes for each and half a KiB.
 class QueryCounters {
  public:
-  QueryCounters(std::string_view query, std::size_t seats) : query_(query), lines_(seats + 1) {}
+  QueryCounters(std::string_view query, std::size_t seats) : query_(query), own_lines_(seats), lines_(seats + 1) {}
 
   [[nodiscard]] const std::string& query() const noexcept { return query_; }
 
@@ -75,7 +75,7 @@ class QueryCounters {
   }
 
   void add_to_line(std::size_t place, std::uint64_t amount) noexcept {
-    if (const Seat* const seat = this_threads_seat; seat != nullptr && seat->number + 1 < lines_.size()) {
+    if (const Seat* const seat = this_threads_seat; seat != nullptr && seat->number < own_lines_) {
       Number& number = lines_[seat->number].counts[place];  // nobody else writes it
       number.store(number.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
     } else {
@@ -91,6 +91,7 @@ class QueryCounters {
   [[nodiscard]] std::uint64_t read(MissCause cause) const noexcept;
 
   const std::string query_;
+  const std::size_t own_lines_;
   std::vector<Line> lines_;                        ///< the last is of those who have none of their own
   std::array<Number, places_of_line> set_back_{};  ///< what was counted when they were set back
   alignas(64) std::array<Number, counted_fields.size() - own_counts> shared_{};

@@ -6,8 +6,8 @@ namespace tagcache::detail {
 
 Witness::Witness(const CacheOptions& options, std::span<const std::string_view> queries) : options_(options) {
   const std::size_t seats = counting_seats();
-  queries_.emplace_back(options.counted_as.value_or("primitives"), seats);
-  for (const std::string_view query : queries) queries_.emplace_back(query, seats);
+  queries_.push_back(std::make_unique<QueryCounters>(options.counted_as.value_or("primitives"), seats));
+  for (const std::string_view query : queries) queries_.push_back(std::make_unique<QueryCounters>(query, seats));
 }
 
 template <class Tell>
@@ -132,8 +132,8 @@ void Witness::switched(std::string_view what, bool on) noexcept {
 Stats Witness::stats() const {
   Stats stats;
   stats.cache = *options_.prefix;
-  for (std::size_t i = 1; i < queries_.size(); ++i) stats.queries.push_back(queries_[i].stats());
-  QueryStats others = queries_.front().stats();
+  for (std::size_t i = 1; i < queries_.size(); ++i) stats.queries.push_back(queries_[i]->stats());
+  QueryStats others = queries_.front()->stats();
   const bool has_counted = others.reads() + others.loads() + others.failed_loads > 0;
   if (stats.queries.empty() || has_counted) stats.queries.push_back(std::move(others));
   stats.tags = tags_.stats();
@@ -145,7 +145,7 @@ Stats Witness::stats() const {
 }
 
 void Witness::reset() {
-  for (QueryCounters& query : queries_) query.reset();
+  for (const auto& query : queries_) query->reset();
   tags_.reset();
   clears_.store(0, std::memory_order_relaxed);
   for (auto& errors : store_errors_) errors.store(0, std::memory_order_relaxed);

@@ -4,8 +4,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <exception>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <tagcache/handle.hpp>
@@ -14,6 +14,7 @@
 #include <tagcache/read_call.hpp>
 #include <tagcache/stats.hpp>
 #include <tagcache/store.hpp>
+#include <vector>
 
 #include "entry_state.hpp"
 #include "seeing/query_counters.hpp"
@@ -48,7 +49,7 @@ class Witness {
   }
   /// The same for a hit that no observer is told of.
   void hit(unsigned query, bool is_absent) noexcept {
-    QueryCounters& counters = queries_[query];
+    QueryCounters& counters = *queries_[query];
     counters.add(Count::hit);
     if (is_absent) counters.add(Count::negative);
   }
@@ -103,7 +104,7 @@ class Witness {
     bool failed = false;
   };
 
-  [[nodiscard]] QueryCounters& of(const Subject& subject) noexcept { return queries_[subject.query]; }
+  [[nodiscard]] QueryCounters& of(const Subject& subject) noexcept { return *queries_[subject.query]; }
   void count_served(const Subject& subject, Status status, const EntryNode& entry) noexcept {
     QueryCounters& counters = of(subject);
     counters.add(status == Status::hit ? Count::hit : Count::stale);
@@ -114,7 +115,7 @@ class Witness {
   void tell(Level level, const Tell& tell) noexcept;
 
   const CacheOptions& options_;
-  std::deque<QueryCounters> queries_;  ///< those by hand first
+  std::vector<std::unique_ptr<QueryCounters>> queries_;  ///< those by hand first
   TagCounters tags_;
   std::atomic<std::uint64_t> clears_ = 0;
   std::array<std::atomic<std::uint64_t>, store_calls> store_errors_{};
