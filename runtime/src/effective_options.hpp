@@ -28,6 +28,10 @@ class EffectiveOptions {
   }
   [[nodiscard]] double jitter() const { return value(&QueryOptions::jitter); }
   [[nodiscard]] RefreshAhead refresh_ahead() const { return value(&QueryOptions::refresh_ahead); }
+  /// How long before its end an entry needs a refresh, or as long as can be told.
+  [[nodiscard]] TimePoint::duration refresh_lead() const {
+    return later(TimePoint(), refresh_ahead().before()) - TimePoint();
+  }
   [[nodiscard]] Duration soft_timeout() const { return value(&QueryOptions::soft_timeout); }
   [[nodiscard]] Duration hard_timeout() const { return value(&QueryOptions::hard_timeout); }
   [[nodiscard]] OnInvalidate on_invalidate() const { return value(&QueryOptions::on_invalidate); }

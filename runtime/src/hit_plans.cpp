@@ -12,7 +12,7 @@ TimePoint::duration HitPlans::made(const HitCall& call) const {
   if (has_remote_ && !is_local) return has_more_to_do;
   const bool is_verified = call.codec != nullptr && options.verify() > 0;
   if (options_.observer || is_verified || options.refresh_ahead().is_probabilistic()) return has_more_to_do;
-  return options.refresh_ahead().before();
+  return options.refresh_lead();
 }
 
 }  // namespace tagcache::detail

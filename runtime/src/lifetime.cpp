@@ -31,9 +31,12 @@ bool set_lifetime(EntryNode& entry, const EffectiveOptions& options, const LoadS
   return entry.grace_until > now;
 }
 
-bool refresh_is_due(const EntryNode& entry, RefreshAhead ahead, TimePoint now, Randomness& randomness) {
+bool refresh_is_due(const EntryNode& entry, const EffectiveOptions& options, TimePoint now, Randomness& randomness) {
   const auto left = entry.fresh_until() - now;
-  if (!ahead.is_probabilistic()) return ahead.before() > Duration::zero() && left <= ahead.before();
+  if (!options.refresh_ahead().is_probabilistic()) {
+    const auto lead = options.refresh_lead();
+    return lead > Duration::zero() && left <= lead;
+  }
   const auto took = static_cast<double>((entry.loaded_at - entry.created_at).count());
   return -took * std::log(1 - randomness.next()) >= static_cast<double>(left.count());
 }

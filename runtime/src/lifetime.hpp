@@ -14,6 +14,7 @@ namespace tagcache::detail {
                                 TimePoint now, Randomness& randomness);
 
 /// Whether a read of a fresh entry should have it refreshed before it expires.
-[[nodiscard]] bool refresh_is_due(const EntryNode& entry, RefreshAhead ahead, TimePoint now, Randomness& randomness);
+[[nodiscard]] bool refresh_is_due(const EntryNode& entry, const EffectiveOptions& options, TimePoint now,
+                                  Randomness& randomness);
 
 }  // namespace tagcache::detail

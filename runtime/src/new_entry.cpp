@@ -1,6 +1,7 @@
 #include "new_entry.hpp"
 
 #include <cstdint>
+#include <numeric>
 #include <stdexcept>
 #include <string_view>
 #include <unordered_set>
@@ -8,6 +9,9 @@
 
 namespace tagcache::detail {
 namespace {
+
+/// What an allocator adds to each piece.
+constexpr std::size_t bytes_of_allocation = 2 * sizeof(void*);
 
 EntryPointer owner_of(const EntryPointer& entry) {
   const auto* borrowed = dynamic_cast<const BorrowedEntry*>(entry.get());
@@ -43,6 +47,24 @@ NewEntry renewed(LoadSettings& settings, const EntryPointer& previous, const Key
 }  // namespace
 
 EntryNode::~EntryNode() { delete extras_; }
+
+std::size_t EntryNode::bytes_of(std::span<const Tag> tags) noexcept {
+  constexpr std::size_t of_tag = sizeof(Tag) + bytes_of_allocation;
+  return std::accumulate(tags.begin(), tags.end(), std::size_t{0},
+                         [](std::size_t sum, const Tag& tag) { return sum + of_tag + tag.bytes().size(); });
+}
+
+std::size_t EntryNode::bytes_beside_value() const noexcept {
+  constexpr std::size_t of_count = 2 * sizeof(void*);
+  std::size_t bytes = sizeof(EntryNode) + of_count + 2 * bytes_of_allocation + bytes_of(tags);
+  if (!validator().empty()) bytes += sizeof(EntryExtras) + validator().size() + 2 * bytes_of_allocation;
+  const bool is_room_lost = room_words_.load(std::memory_order_relaxed) == 0;
+  return is_room_lost ? bytes + room_before_ : bytes;
+}
+
+std::size_t BorrowedEntry::bytes_beside_value() const noexcept {
+  return EntryNode::bytes_beside_value() + sizeof owner + owner->bytes_beside_value();
+}
 
 const std::string& EntryNode::validator() const noexcept {
   static const std::string none;

@@ -139,7 +139,7 @@ std::optional<Outcome> Reader::serve(const ReadCall& call, const Found& found, T
   const EffectiveOptions options = effective(call.options);
   const State state = state_of(found, now);
   if (state == State::fresh) {
-    if (refresh_is_due(*found.entry, options.refresh_ahead(), now, *options_.randomness)) {
+    if (refresh_is_due(*found.entry, options, now, *options_.randomness)) {
       queue(found.entry, Purpose::refresh);
     } else if (call.codec != nullptr && options.verify() > 0 && options_.randomness->next() < options.verify() &&
                cap_.take(now)) {

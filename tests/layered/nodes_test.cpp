@@ -13,6 +13,24 @@ Ask within(tagcache::Duration duration) { return {Consistency(duration)}; }
 
 }  // namespace
 
+TEST_CASE("memory in front of another store counts what it keeps of an entry beside it") {
+  constexpr std::uint64_t mebibyte = 1024 * 1024;
+  const std::string long_name(100, 'n');
+  const tagcache::TagSet tags{Tag(long_name, "a"), Tag(long_name, "b"), Tag(long_name, "c")};
+  const auto bytes_of_one = [&](const std::shared_ptr<tagcache::MemoryStore>& memory,
+                                const std::shared_ptr<tagcache::Store>& store) {
+    tagcache::Primitives cache(store);
+    static_cast<void>(cache.query<int>("k", tags, [] { return 1; }));
+    return *memory->stats().bytes;
+  };
+  const auto alone = tagcache::memory({.max_bytes = 8 * mebibyte});
+  const auto front = tagcache::memory({.max_bytes = 8 * mebibyte});
+  const auto server = std::make_shared<tagcache::testing::RemoteServer>();
+  const auto layered = tagcache::layered(front, server->connect());
+  const std::uint64_t of_tags = tags.size() * (sizeof(Tag) + long_name.size());
+  CHECK(bytes_of_one(front, layered) >= bytes_of_one(alone, alone) + 2 * of_tags);
+}
+
 TEST_CASE("what one node loads another finds, and then holds in its memory") {
   Two two;
   CHECK(two.a.load("k", "v", {tag}));

@@ -27,6 +27,7 @@ struct Kept {
   std::uint64_t weight = 0;
   std::unordered_map<std::uint64_t, Place> places;
   std::unordered_map<std::uint64_t, std::uint64_t> keys;  ///< by hash
+  std::uint64_t newest = std::uint64_t{1} << 50U;
 
   /// Whether it is there; else it comes.
   bool ask(std::uint64_t key, std::uint64_t its_weight = 1) {
@@ -56,6 +57,19 @@ struct Kept {
       for (std::uint64_t i = 0; i < count; ++i) hits += ask(first + i) ? 1U : 0U;
     }
     return 100.0 * static_cast<double>(hits) / static_cast<double>(count) / rounds;
+  }
+
+  /// Hits in a hundred first requests for three keys, each asked for three times in turn among twenty new ones.
+  double often_among_new(std::uint64_t its_weight, int rounds) {
+    int hits = 0;
+    for (int round = 0; round < rounds; ++round) {
+      for (std::uint64_t key = 0; key < 3; ++key) {
+        hits += ask(key, its_weight) ? 1 : 0;
+        for (int again = 0; again < 2; ++again) ask(key, its_weight);
+      }
+      for (int i = 0; i < 20; ++i) ask(++newest, its_weight);
+    }
+    return 100.0 * hits / 3 / rounds;
   }
 
   /// The same for new keys, each of which is asked for twice, the second time after so many others.
@@ -164,6 +178,28 @@ TEST_CASE("entries of different weights stay within the bound, and a heavy one f
     REQUIRE(kept.weight <= 1'000);
     REQUIRE(kept.ask(elsewhere + i, 700));
   }
+}
+
+TEST_CASE("a heavy entry takes the main part for as long as it is of late, and no longer") {
+  Kept kept(1'000);
+  static_cast<void>(kept.often_among_new(100, 20));
+  CHECK_FALSE(kept.ask(elsewhere, 950));
+  SECTION("others come") { static_cast<void>(kept.often_among_new(100, 200)); }
+  SECTION("the bound becomes another one") {
+    kept.bound = 900;
+    static_cast<void>(kept.eviction.resize(Bounds{900}));
+    static_cast<void>(kept.often_among_new(100, 20));
+  }
+  CHECK(kept.often_among_new(100, 100) > 90);
+}
+
+TEST_CASE("what is far heavier than the bound leaves in one step of many") {
+  Kept kept(4'000'000'000);
+  CHECK_FALSE(kept.ask(1, 3'900'000'000));
+  static_cast<void>(kept.eviction.resize(Bounds{1}));
+  kept.bound = 1;
+  CHECK_FALSE(kept.ask(2));
+  CHECK(kept.weight == 1);
 }
 
 TEST_CASE("departed keys are remembered until they come back or as many others departed") {

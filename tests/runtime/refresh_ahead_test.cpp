@@ -35,6 +35,21 @@ TEST_CASE("a hit shortly before the expiry is served and refreshes once in the b
   CHECK(world.executor->waiting() == 0);
 }
 
+TEST_CASE("a refresh ahead of longer than any entry lives is one at each read") {
+  const auto before = GENERATE(tagcache::Duration(std::chrono::hours(24 * 365 * 300)),
+                               tagcache::Duration(std::chrono::hours(24 * 365 * 600)), tagcache::Duration::max());
+  const tagcache::QueryOptions always{.ttl = 3600s, .refresh_ahead = before};
+  World world;
+  tagcache::Primitives cache(tagcache::memory(), world.options());  // whose hits are found by the short way
+  const Counter load;
+  static_cast<void>(cache.query<int>("key1", {}, load, always));
+  for (int round = 0; round < 2; ++round) {
+    CHECK(cache.query<int>("key1", {}, load, always).status() == Status::hit);
+    CHECK(world.executor->run_all() == 1);
+  }
+  CHECK(*load.loads == 3);
+}
+
 TEST_CASE("a refresh ahead that finds a newer entry loads nothing", "[R-095]") {
   World world;
   const Counter load;

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,6 +37,21 @@ TEST_CASE("a store that is made smaller evicts at once, and holds no more from t
   CHECK(told == store->stats().removed_by(RemovalCause::evicted));
   fill(cache, 40'000);
   CHECK(store->stats().entries <= after);
+}
+
+TEST_CASE("what a resize evicts ends before it returns, and what is too much later soon") {
+  const bool is_told = GENERATE(false, true);
+  const std::size_t after = GENERATE(as<std::size_t>{}, 0, 10);
+  const auto store = tagcache::memory(
+      {.max_entries = 20'000, .on_removed = is_told ? [](const Removal&) {} : tagcache::RemovalListener()});
+  tagcache::Primitives cache(store);
+  const auto alive = std::make_shared<int>(0);
+  const auto set = [&](int i) { cache.set(std::to_string(i), alive, {}); };
+  for (int i = 0; i < 20'000; ++i) set(i);
+  store->resize(after);
+  CHECK(static_cast<std::size_t>(alive.use_count()) == 1 + store->stats().entries);
+  for (int i = 0; i < 1'000; ++i) set(i);
+  CHECK(static_cast<std::size_t>(alive.use_count()) <= 2 + store->stats().entries);
 }
 
 TEST_CASE("a store that is made larger keeps what it has and takes more") {

@@ -36,6 +36,31 @@ TEST_CASE("what entries of no weight take beside their value counts too") {
   CHECK(kept(20'000, {.weight = 0}, {path(long_name)}) < 1'000);
 }
 
+TEST_CASE("what an entry keeps of another one, whose value it shares, counts") {
+  World world;
+  const auto store = tagcache::memory({.max_bytes = 64 * mebibyte});
+  tagcache::Primitives cache(store, world.options());
+  const std::string long_name(100, 'n');
+  const tagcache::TagSet tags{path(long_name, "a"), path(long_name, "b"), path(long_name, "c")};
+  const auto load = [](const tagcache::Previous<int>& previous) -> tagcache::Loaded<int> {
+    if (previous.entry()) return tagcache::unchanged;
+    return 1;
+  };
+  const auto bytes_after_loads = [&] {
+    for (int i = 0; i < 100; ++i) {
+      static_cast<void>(cache.query<int>(tagcache::force_refresh, std::to_string(i), tags, load));
+    }
+    return *store->stats().bytes / 100;
+  };
+  const std::uint64_t first = bytes_after_loads();
+  const std::uint64_t shared = bytes_after_loads();
+  const std::uint64_t of_tags = tags.size() * (sizeof(tagcache::Tag) + long_name.size());
+  const auto parts = tagcache::key(std::string_view("1"));
+  const std::uint64_t of_room = cache.room_beside(cache.key_view({}, 0, parts), tagcache::detail::value_type<int>, {});
+  CHECK(shared >= first + of_tags + sizeof(tagcache::detail::EntryNode) + of_room);
+  CHECK(bytes_after_loads() == shared);  // of the first one, and not of all between
+}
+
 TEST_CASE("without a weight the size of the type counts") {
   struct Large {
     char bytes[mebibyte / 4];

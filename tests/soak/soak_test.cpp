@@ -10,6 +10,7 @@
 #include <numeric>
 #include <string>
 #include <string_view>
+#include <tagcache/pieces.hpp>
 #include <thread>
 #include <vector>
 
@@ -60,8 +61,10 @@ class Samples {
     resident_.push_back(resident_megabytes());
     const auto memory = use.memory();
     const double counted = static_cast<double>(memory.bytes.value_or(0)) / static_cast<double>(mebibyte);
-    std::printf("%8.1f s  %8.1f MiB resident  %8.1f MiB counted  %8zu entries  %12llu stored\n", elapsed.count(),
-                resident_.back(), counted, memory.entries, static_cast<unsigned long long>(memory.stored));
+    const double slabs = static_cast<double>(tagcache::detail::bytes_in_slabs()) / static_cast<double>(mebibyte);
+    std::printf("%8.1f s  %8.1f MiB resident  %8.1f MiB in slabs  %8.1f MiB counted  %8zu entries  %12llu stored\n",
+                elapsed.count(), resident_.back(), slabs, counted, memory.entries,
+                static_cast<unsigned long long>(memory.stored));
     std::fflush(stdout);
   }
 

@@ -49,6 +49,10 @@ struct EntryNode {
   /// What moves it: its tags, and what a layer adds.
   [[nodiscard]] virtual std::span<const Tag> judged_tags() const noexcept { return tags; }
 
+  /// What keeping it takes beside its value, in bytes: itself, its tags, what it refers to alone, and room that nobody
+  /// can take any more.
+  [[nodiscard]] virtual std::size_t bytes_beside_value() const noexcept;
+
   /// How long it stays in memory unread; zero: as long as it likes.
   [[nodiscard]] Duration idle_ttl() const noexcept { return extras_ != nullptr ? extras_->idle_ttl : Duration::zero(); }
   /// By which the source knows the value; empty: it gave none.
@@ -78,6 +82,10 @@ struct EntryNode {
   std::uint32_t result_tags = 0;  ///< how many of `tags`, from the end, came with the value
   bool is_absent = false;         ///< the value says that there is none
 
+ protected:
+  /// Of a list, in nothing but the sizes of what is allocated.
+  [[nodiscard]] static std::size_t bytes_of(std::span<const Tag> tags) noexcept;
+
  private:
   mutable std::atomic<std::uint8_t> room_words_ = 0;  ///< of 8 bytes each, while nobody took them
   std::uint16_t room_before_ = 0;                     ///< so many bytes before this
@@ -96,6 +104,7 @@ struct BorrowedEntry : EntryNode {
   [[nodiscard]] const void* value() const noexcept override { return owner->value(); }
   /// Beside the value.
   [[nodiscard]] void* take_room(std::size_t bytes) const noexcept override { return owner->take_room(bytes); }
+  [[nodiscard]] std::size_t bytes_beside_value() const noexcept override;
   const EntryPointer owner;  ///< never one that borrowed itself, or a value handed on for ever would keep them all
 };
 

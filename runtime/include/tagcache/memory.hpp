@@ -105,7 +105,8 @@ class MemoryStore : public Store {
 
   /// Other bounds from now on, as in MemoryOptions. What is too much is evicted by the calling thread, in short steps
   /// that others read and write between; the new bounds hold when it returns. Parts of the store, and what is put aside
-  /// for tags, stay as they were made: one that will grow had better be made large, and made smaller at once. Throws
+  /// for tags, stay as they were made: one that will grow had better be made large, and made smaller at once; one that
+  /// becomes smaller than what is put aside, a fortieth of what it was made with, keeps nothing. Throws
   /// std::invalid_argument, and changes nothing, when there is a `max_bytes` and the store was made without, or the
   /// other way round.
   virtual void resize(std::size_t max_entries, std::optional<std::uint64_t> max_bytes = {}) = 0;

@@ -38,6 +38,9 @@ struct LayerEntry final : StampedEntry {
   }
 
   [[nodiscard]] std::span<const Tag> judged_tags() const noexcept override { return judged; }
+  [[nodiscard]] std::size_t bytes_beside_value() const noexcept override {
+    return StampedEntry::bytes_beside_value() + sizeof(LayerEntry) - sizeof(BorrowedEntry) + bytes_of(judged);
+  }
 
   /// Nothing is heard: memory trusts it no longer than until then.
   void leave_alone(TimePoint until) {

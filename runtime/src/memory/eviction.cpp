@@ -42,6 +42,7 @@ DepartedKeys Eviction::resize(const Bounds& bounds) noexcept {
   step_ = std::max(mean_weight(bounds), bound_ / steps_of_bound);
   least_window_ = std::max(mean_weight(bounds), least_share * bound_);
   window_target_ = share * bound_;
+  heaviest_ = 0;
   move_border(0);
   return std::exchange(departed_, DepartedKeys(departed_for_each * bounds.likely_entries()));
 }
@@ -142,7 +143,12 @@ void Eviction::unlink(Place& place) noexcept {
 Place& Eviction::leave_window() noexcept {
   Place& oldest = window_.oldest();
   unlink(oldest);
-  for (left_ += static_cast<double>(oldest.weight); left_ >= step_; left_ -= step_) ++now_;
+  left_ += static_cast<double>(oldest.weight);
+  if (left_ >= step_) {
+    const auto steps = static_cast<std::uint64_t>(left_ / step_);  // many, of one that is far heavier than all may be
+    now_ = static_cast<EvictionTime>(now_ + steps);
+    left_ -= static_cast<double>(steps) * step_;
+  }
   return oldest;
 }
 
@@ -153,7 +159,7 @@ Place* Eviction::shrink_window() noexcept {
     return nullptr;
   }
   const bool was_read_often = reads_of(oldest) >= Place::most_reads;
-  if (!main_.empty() && (was_read_often || is_turn_of_newcomer(oldest))) {
+  if ((was_read_often || is_turn_of_newcomer(oldest)) && !main_.empty()) {
     put(main_, oldest);
     return &leave_main();
   }
@@ -167,6 +173,7 @@ bool Eviction::is_turn_of_newcomer(const Place& newcomer) noexcept {
   turn_ = 0;
   heaviest_ -= heaviest_ / patience;
   move_border(-0.25 * static_cast<double>(newcomer.weight));  // a window that nobody needs shrinks
+  if (main_.empty()) return false;                            // one that was heavy may leave it no room
   Place& oldest = main_.oldest();
   if (reads_of(oldest) == 0) return since(oldest.stamp) >= patience * steps_of_bound;
   spare(oldest);

@@ -24,11 +24,15 @@ class RetiredSlots {
 
   /// Of a bound in bytes those that wait for either weigh less than a hundredth. Without one they are as many as make
   /// the barrier cheap, and a few per cent of the entries at most.
-  explicit RetiredSlots(const Bounds& bounds) noexcept
-      : most_weight_(bounds.bytes ? *bounds.bytes / 256 : bounds.entries / 32) {}
+  explicit RetiredSlots(const Bounds& bounds) noexcept { resize(bounds); }
   RetiredSlots(const RetiredSlots&) = delete;
   RetiredSlots& operator=(const RetiredSlots&) = delete;
   ~RetiredSlots() { end(); }
+
+  /// Other bounds for what comes from now on.
+  void resize(const Bounds& bounds) noexcept {
+    most_weight_ = bounds.bytes ? *bounds.bytes / 256 : bounds.entries / 32;
+  }
 
   void end() noexcept {
     free_when_unpinned(std::exchange(waiting_, {}));
@@ -61,7 +65,7 @@ class RetiredSlots {
  private:
   static constexpr std::size_t most = 64;
 
-  const std::uint64_t most_weight_;
+  std::uint64_t most_weight_ = 0;
   SlotList waiting_;
   SlotList unread_;
 };

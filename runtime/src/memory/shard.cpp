@@ -16,19 +16,11 @@ constexpr int most_removed = 64;
 /// For those who forget an entry without knowing the time.
 constexpr TimePoint no_time = TimePoint::min();
 
-/// What an entry takes beside its value, in nothing but the sizes of what is allocated: slot with its key, entry and
-/// its count, tags and their texts, what an allocator adds to each of these, and the place in a table that is not quite
-/// full.
+/// What an entry takes beside its value, in nothing but the sizes of what is allocated: slot with its key, entry, and
+/// the place in a table that is not quite full.
 std::uint64_t overhead(const KeyView& key, const EntryNode& entry) {
-  constexpr std::uint64_t of_allocation = 2 * sizeof(void*);
-  constexpr std::uint64_t of_count = 2 * sizeof(void*);
   constexpr std::uint64_t of_table = 3 * sizeof(void*);
-  constexpr std::uint64_t of_entry = sizeof(EntryNode) + of_count + of_table + 2 * of_allocation;
-  constexpr std::uint64_t of_tag = sizeof(Tag) + of_allocation;
-  std::uint64_t bytes = of_entry + Slot::bytes_taken(key, entry) + key.type().owned_bytes(key.parts());
-  if (!entry.validator().empty()) bytes += sizeof(EntryExtras) + entry.validator().size() + 2 * of_allocation;
-  for (const Tag& tag : entry.judged_tags()) bytes += of_tag + tag.bytes().size();
-  return bytes;
+  return of_table + Slot::bytes_taken(key, entry) + key.type().owned_bytes(key.parts()) + entry.bytes_beside_value();
 }
 
 std::uint64_t cost_of(const KeyView& key, const EntryNode& entry) {
@@ -276,6 +268,8 @@ bool Shard::approach(const Bounds& bounds, std::uint64_t number) {
   const std::lock_guard lock(mutex_);
   if (number < resizes_) return true;
   bounds_ = bounds;
+  retired_.resize(bounds);
+  removals.end_at_once();
   if (number > std::exchange(resizes_, number)) forgotten = eviction_.resize(bounds);
   const auto is_within = [this] { return entries_ <= bounds_.entries && weight_ <= bounds_.weight(); };
   for (int i = 0; i < most_removed && !is_within(); ++i) evict_one(0, false, removals);
