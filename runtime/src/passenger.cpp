@@ -47,15 +47,22 @@ bool Reader::Passenger::must_fly(const Found& found, TimePoint now) {
   began_ = now;
   cause_ = load_cause(call, found);
   has_stale_ = reader_.waits_for_refresh(call, found, now);
+  if (has_stale_ && reader_.refresh_pauses(call, now)) {
+    if (served_stale()) return false;
+    has_stale_ = false;  // nor does it wait for what is not tried now
+  }
+  return may_wait(now);
+}
+
+bool Reader::Passenger::may_wait(TimePoint now) {
+  const ReadCall& call = call_.view();
   if (const auto error = reader_.error_in_the_way(call, now)) {
     reader_.witness_.error_remembered(call);
     give_up(error, Status::stale);
     return false;
   }
-  if (has_stale_ && reader_.refresh_pauses(call, now) && served_stale()) return false;
   // Who cannot bound the wait does not wait, if there is anything to be served.
-  if (!sets_timer() && has_stale_ && served_stale()) return false;
-  return true;
+  return sets_timer() || !has_stale_ || !served_stale();
 }
 
 bool Reader::Passenger::served_stale() {
@@ -75,10 +82,11 @@ bool Reader::Passenger::is_served(const Found& found, TimePoint now) {
 }
 
 bool Reader::Passenger::sets_timer() {
-  const Duration patience = reader_.patience(call_.view(), has_stale_);
+  const bool for_refresh = has_stale_;
+  const Duration patience = reader_.patience(call_.view(), for_refresh);
   if (patience == Duration::zero()) return true;
-  return reader_.background_.post_after(patience, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->out_of_time();
+  return reader_.background_.post_after(patience, [weak = weak_from_this(), for_refresh] {
+    if (const auto self = weak.lock()) self->out_of_time(for_refresh);
   });
 }
 
@@ -107,24 +115,31 @@ void Reader::Passenger::fly(const FlightTable::Joined& joined) {
     return give_up(std::make_exception_ptr(recursive_load(call.key)), Status::fallback);
   }
   flight->board();
+  std::size_t ride = any_ride;
   {
     const std::lock_guard lock(mutex_);
     aboard_ = flight;
+    ride = ++rides_;
   }
-  if (over_) return leave(false);  // the time was over on the way, or it was cancelled; the load goes on
-  flight->on_end([self = shared_from_this(), flight, leads] { self->landed(flight, leads); });
+  if (over_) {
+    leave(false);  // the time was over on the way, or it was cancelled; the load goes on
+    return;
+  }
+  flight->on_end([self = shared_from_this(), flight, leads, ride] { self->landed(flight, leads, ride); });
 }
 
-void Reader::Passenger::landed(const std::shared_ptr<Flight>& flight, bool leads) {
-  leave(false);
-  if (over_) return;
+void Reader::Passenger::landed(const std::shared_ptr<Flight>& flight, bool leads, std::size_t ride) {
+  if (!leave(false, ride) || over_) return;
   const ReadCall& call = call_.view();
   try {
-    std::optional<Outcome> outcome = flight->result();
-    if (outcome && (!leads || flight->taken_over())) outcome = reader_.as_passenger(*flight, call, *std::move(outcome));
+    const bool is_own = leads && !flight->taken_over();
+    std::optional<Outcome> outcome = is_own ? flight->result() : reader_.share(*flight, call);
     if (outcome) return finish(nullptr, std::move(outcome));
-    // An executor let go of it; what nobody is going to run must not be found by the next one.
-    if (flight->dropped()) reader_.give_up(call.key, *flight);
+    if (flight->dropped()) {
+      // An executor let go of it; what nobody is going to run must not be found by the next one.
+      reader_.give_up(call.key, *flight);
+      if (has_stale_.exchange(false)) return goes_without_refresh();
+    }
     seek_flight();
   } catch (...) {
     give_up(std::current_exception(), Status::fallback);
@@ -138,12 +153,12 @@ void Reader::Passenger::cancel() {
   completion_->complete(nullptr, std::nullopt);
 }
 
-void Reader::Passenger::out_of_time() {
+void Reader::Passenger::out_of_time(bool for_refresh) try {
   const ReadCall& call = call_.view();
   if (over_) return;
-  if (has_stale_) {
-    if (auto outcome = reader_.still_stale(call, Status::stale)) return finish(nullptr, std::move(outcome));
-    if (reader_.patience(call, false) == Duration::zero()) return;  // nothing to be served, and no bound: it waits on
+  if (for_refresh) {
+    if (has_stale_.exchange(false)) goes_without_refresh();
+    return;
   }
   if (call.purpose == Purpose::warming) {
     reader_.witness_.warming_given_up(call, began_);
@@ -151,6 +166,14 @@ void Reader::Passenger::out_of_time() {
     reader_.witness_.timed_out(call);
   }
   give_up(std::make_exception_ptr(load_timeout(call.key, reader_.patience(call, false))), Status::stale);
+} catch (...) {
+  finish(std::current_exception(), std::nullopt);
+}
+
+void Reader::Passenger::goes_without_refresh() {
+  if (served_stale()) return;
+  // Cleared or invalidated meanwhile: a read of its own. Who has no flight is on the way to one, and goes on.
+  if (may_wait(reader_.options_.clock->now()) && leave(false)) seek_flight();
 }
 
 void Reader::Passenger::give_up(const std::exception_ptr& error, Status with_stale) {
@@ -172,15 +195,17 @@ void Reader::Passenger::finish(const std::exception_ptr& error, std::optional<Ou
   completion_->complete(error, std::move(outcome));
 }
 
-void Reader::Passenger::leave(bool gives_up) {
+bool Reader::Passenger::leave(bool gives_up, std::size_t ride) {
   std::shared_ptr<Flight> flight;
   {
     const std::lock_guard lock(mutex_);
+    if (ride != any_ride && ride != rides_) return false;
     flight.swap(aboard_);
   }
-  if (!flight) return;
+  if (!flight) return false;
   if (waiter_) flight->stops_waiting(*waiter_);
   flight->leave(gives_up);
+  return true;
 }
 
 std::optional<Outcome> Reader::read_now(const ReadCall& call, Glance& glance) {

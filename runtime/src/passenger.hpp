@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 
@@ -33,16 +34,23 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   [[nodiscard]] bool served_stale();
   /// Ends the read, if it need not wait.
   [[nodiscard]] bool is_served(const Found& found, TimePoint now);
+  /// Whether it waits for a load from `now` on. Otherwise it is over.
+  [[nodiscard]] bool may_wait(TimePoint now);
   /// False when nobody will tell that the time is over.
   [[nodiscard]] bool sets_timer();
   void seek_flight();
-  void landed(const std::shared_ptr<Flight>& flight, bool leads);
-  void out_of_time();
+  void landed(const std::shared_ptr<Flight>& flight, bool leads, std::size_t ride);
+  /// `for_refresh`: it had an old value when it began to wait.
+  void out_of_time(bool for_refresh);
+  /// The refresh that it waited for does not come, or not in time.
+  void goes_without_refresh();
   /// No value will come, or none in time.
   void give_up(const std::exception_ptr& error, Status with_stale);
   /// False when it is over already. Who gets true completes it.
   [[nodiscard]] bool ends() { return !over_.exchange(true); }
-  void leave(bool gives_up);
+  /// False when it is in no flight, or not on that ride any more.
+  bool leave(bool gives_up, std::size_t ride = any_ride);
+  static constexpr std::size_t any_ride = 0;
 
   const std::shared_ptr<const void> owner_;  // first: it may go with this
   Reader& reader_;
@@ -52,12 +60,13 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   const std::shared_ptr<const LoneLoad> inside_;
   std::unique_ptr<Completion> completion_;
   Glance glance_;
-  bool has_stale_ = false;  ///< an old value may be served when the refresh takes too long; set before it waits
+  std::atomic<bool> has_stale_ = false;  ///< it waits for a refresh, and may be served an old value meanwhile
   TimePoint began_;
   std::optional<MissCause> cause_;  ///< why it is not served at once; absent until that is known
   std::atomic<bool> over_ = false;
   std::mutex mutex_;
   std::shared_ptr<Flight> aboard_;
+  std::size_t rides_ = 0;  ///< it may come back to a flight that it has left
 };
 
 }  // namespace tagcache::detail

@@ -151,7 +151,7 @@ TEST_CASE("async: what was cleared while a caller waited for its refresh is not 
   door.open();
   world.run();
   REQUIRE(answer.handle);
-  CHECK(answer.handle->value() == 1);
+  CHECK(answer.handle->value() == 2);  // of a load that began after it
 }
 
 TEST_CASE("async: the end of the cache lets all go, and what their loads give is dropped") {
