@@ -140,8 +140,10 @@ bool Reader::post_many(const ManyCall& call, std::span<const QueuedPart> parts,
         const auto& [flight, job] = queued->parts[i];
         if (flight->begin_running()) duties.add({flight, &job.view(), i});
       }
-      const LoneLoad::Inside within(inside);
-      fly_many(duties.led(), queued->loader);
+      {
+        const LoneLoad::Inside within(inside);
+        fly_many(duties.led(), queued->loader);
+      }
       for (const Led& one : duties.led()) tell(queued->parts[one.place].job);
     });
   } catch (...) {

@@ -200,3 +200,20 @@ TEST_CASE("several keys: who reads may be told of each refresh that the read sta
   CHECK(told == std::vector<std::pair<int, int>>{{1, 1}, {2, 20}});
   CHECK(changed == std::vector{false, true});
 }
+
+TEST_CASE("several keys: who is told of a refresh may load its key, and is in no load then") {
+  World world;
+  const bool single_flight = GENERATE(true, false);
+  const tagcache::QueryOptions graced{.ttl = 1s, .grace = 1h, .single_flight = single_flight};
+  world.cache.set("a", 1, tag_of("a"), graced);
+  world.clock->advance(1s);
+  Rows rows{{"a", 2}};
+  std::vector<int> loaded;
+  static_cast<void>(world.cache.query_many<int>(
+      keys("a"), tag_of, [&rows](std::span<const std::string> missing) { return rows(missing); }, graced,
+      [&](const tagcache::Refreshed<int>&) {
+        loaded.push_back(*world.cache.query<int>(force_refresh, "a", tag_of("a"), [] { return 3; }, graced));
+      }));
+  CHECK(world.executor->run_all() == 1);
+  CHECK(loaded == std::vector{3});
+}
