@@ -55,7 +55,7 @@ void Reader::ManyPassenger::take_on(const ManyCall& call) {
     one.purpose = call.manner.purpose;
     one.query = call.manner.query;
     one.on_refreshed = call.manner.on_refreshed;
-    riders->push_back(std::make_shared<Passenger>(reader_, one, std::make_unique<Seat>(shared_from_this(), rider)));
+    riders->push_back(Passenger::make(reader_, one, std::make_unique<Seat>(shared_from_this(), rider)));
   }
   riders_ = std::move(riders);
 }

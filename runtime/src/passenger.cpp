@@ -225,7 +225,7 @@ std::optional<Outcome> Reader::hit_in_front(const ReadCall& call) {
 
 std::shared_ptr<Pending> Reader::read_later(const ReadCall& call, std::unique_ptr<Completion> completion,
                                             Glance glance) {
-  return std::make_shared<Passenger>(*this, call, std::move(completion), std::move(glance));
+  return Passenger::make(*this, call, std::move(completion), std::move(glance));
 }
 
 void Reader::owned_by(const std::shared_ptr<const void>& owner) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 #include "owned_call.hpp"
 #include "reader.hpp"
@@ -13,7 +14,13 @@ namespace tagcache::detail {
 /// A read for which no thread waits. It holds on to itself while a flight may still call it.
 class Reader::Passenger final : public Pending, public std::enable_shared_from_this<Passenger> {
  public:
-  Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion, Glance glance = {});
+  /// By `make`.
+  Passenger(Reader& reader, const ReadCall& call, std::unique_ptr<Completion> completion, Glance glance);
+  /// Its timer outlives it, and keeps a count of references alone: no room for all this.
+  [[nodiscard]] static std::shared_ptr<Passenger> make(Reader& reader, const ReadCall& call,
+                                                       std::unique_ptr<Completion> completion, Glance glance = {}) {
+    return std::shared_ptr<Passenger>(new Passenger(reader, call, std::move(completion), std::move(glance)));
+  }
 
   void begin() override;
   void cancel() override;
