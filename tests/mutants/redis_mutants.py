@@ -75,6 +75,7 @@ REDIS_MUTANTS = [
      "told.more.front().integer < replicas_) {", "told.more.front().integer < 0) {"),
     ("Redis: who waits for replicas behind others has no more time", STORE + "connection.cpp",
      "options.replica_timeout * options.partitions", "options.replica_timeout"),
+    ("Redis: replicas are waited for without an end", STORE + "redis_engine.cpp", "options.replica_timeout >= Duration(1) &&", "options.replica_timeout >= Duration(0) &&"),
     ("Redis: signatures are not looked at", STORE + "envelope.cpp", "!is_signed_by_one(wrapping, record.substr(0, mark_size), body, given)", "given.empty()"),
     ("Redis: what is not signed is served", STORE + "envelope.cpp", "  if (!wrapping.key.empty() && !is_signed) return std::nullopt;\n", ""),
     ("Redis: ages are not taken off", STORE + "envelope.cpp", "const TimePoint sent = instant(now, -age.count());", "const TimePoint sent = instant(now, age.count() * 0);"),

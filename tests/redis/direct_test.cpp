@@ -179,3 +179,16 @@ TEST_CASE("options that mean nothing are refused") {
   CHECK_THROWS_AS(tagcache::redis(where, {.replicas = -1}), std::invalid_argument);
   CHECK_THROWS_AS(tagcache::redis("http://127.0.0.1"), std::invalid_argument);
 }
+
+TEST_CASE("a time to wait for replicas that has no end, or never begins, is refused") {
+  const Server server;
+  const auto client = tagcache::redis_client(redis_test::server_of(server));
+  const auto of = [&](tagcache::Duration time) {
+    return tagcache::redis(client, {.replicas = 1, .replica_timeout = time, .partitions = 64});
+  };
+  // To the server zero is for ever.
+  for (const tagcache::Duration time : {0ms, -1ms, tagcache::Duration(24h) + 1ms, tagcache::Duration::max()}) {
+    CHECK_THROWS_WITH(of(time), Catch::Contains("replica_timeout: a time of 1ms to 24h was expected"));
+  }
+  for (const tagcache::Duration time : {tagcache::Duration(1), tagcache::Duration(24h)}) CHECK_NOTHROW(of(time));
+}

@@ -19,10 +19,20 @@ Wrapping wrapping_of(const RedisOptions& options) {
   if (options.compress_from > 0 && !can_compress()) {
     throw std::invalid_argument("RedisOptions::compress_from: this library was built without zstd (libzstd-dev)");
   }
-  if (options.replicas < 0 || options.replica_timeout < Duration::zero()) {
-    throw std::invalid_argument("RedisOptions::replicas, replica_timeout: a number that is not negative was expected");
-  }
   return {options.compress_from, options.signing_key, options.former_signing_keys};
+}
+
+/// With these bounds no sum or product of times overflows.
+void check_options(const RedisOptions& options) {
+  const auto must = [](bool holds, const std::string& otherwise) {
+    if (!holds) throw std::invalid_argument("RedisOptions::" + otherwise + " was expected");
+  };
+  must(options.partitions >= 1 && options.partitions <= most_partitions,
+       "partitions: a number from 1 to " + std::to_string(most_partitions));
+  must(options.replicas >= 0, "replicas: a number that is not negative");
+  // WAIT takes 0 for no end at all.
+  must(options.replica_timeout >= Duration(1) && options.replica_timeout <= std::chrono::hours(24),
+       "replica_timeout: a time of 1ms to 24h");
 }
 
 /// How long an entry is kept: to the end of its grace, but not for ever, since markers outlive it.
@@ -248,12 +258,9 @@ namespace tagcache {
 
 std::shared_ptr<RedisStore> redis(std::shared_ptr<RedisClient> client, RedisOptions options) {
   if (!client) throw std::invalid_argument("a Redis store without a client");
+  detail::redis::check_options(options);
   // There are no other ones: their constructor is private.
   auto its = std::static_pointer_cast<detail::redis::Client>(std::move(client));
-  if (options.partitions < 1 || options.partitions > detail::redis::most_partitions) {
-    throw std::invalid_argument("RedisOptions::partitions: a number from 1 to " +
-                                std::to_string(detail::redis::most_partitions) + " was expected");
-  }
   if (options.partitions > 1) return std::make_shared<detail::redis::Partitions>(its, options);
   detail::redis::KeyLayout layout(options.name_space);
   return std::make_shared<detail::redis::RedisEngine>(std::move(its), options, std::move(layout));
