@@ -3,15 +3,25 @@
 #include <cstdint>
 #include <numeric>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
+
+#include "process_wide.hpp"
 
 namespace tagcache::detail {
 namespace {
 
 /// What an allocator adds to each piece.
 constexpr std::size_t bytes_of_allocation = 2 * sizeof(void*);
+
+const std::string& no_validator() noexcept {
+  static const ProcessWide<const std::string> none;
+  return none.it;
+}
+/// A child must not find another thread making it.
+[[maybe_unused]] const bool no_validator_is_made = no_validator().empty();
 
 EntryPointer owner_of(const EntryPointer& entry) {
   const auto* borrowed = dynamic_cast<const BorrowedEntry*>(entry.get());
@@ -67,8 +77,7 @@ std::size_t BorrowedEntry::bytes_beside_value() const noexcept {
 }
 
 const std::string& EntryNode::validator() const noexcept {
-  static const std::string none;
-  return extras_ != nullptr ? extras_->validator : none;
+  return extras_ != nullptr ? extras_->validator : no_validator();
 }
 
 EntryExtras& EntryNode::extras() {

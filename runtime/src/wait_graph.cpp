@@ -4,13 +4,13 @@
 #include <mutex>
 #include <utility>
 
+#include "process_wide.hpp"
+
 namespace tagcache::detail {
 namespace {
 
-std::mutex& graph_mutex() {
-  static std::mutex mutex;
-  return mutex;
-}
+constinit ProcessWide<std::mutex> graph;
+[[maybe_unused]] const bool graph_is_locked_in_forks = locked_in_forks<graph>();
 
 thread_local std::shared_ptr<Waiter> acting;
 
@@ -28,22 +28,22 @@ Waiter::Acting::Acting(std::shared_ptr<Waiter> waiter) noexcept : before_(std::e
 Waiter::Acting::~Acting() { acting = std::move(before_); }
 
 void Waiter::begins_to_run(Awaited& load) {
-  const std::lock_guard lock(graph_mutex());
+  const std::lock_guard lock(graph.it);
   load.runner_ = this;
 }
 
 void Waiter::ended(Awaited& load) {
-  const std::lock_guard lock(graph_mutex());
+  const std::lock_guard lock(graph.it);
   load.runner_ = nullptr;
 }
 
 bool Waiter::is_awaited_by(const Awaited& load) const {
-  const std::lock_guard lock(graph_mutex());
+  const std::lock_guard lock(graph.it);
   return closes_circle(load);
 }
 
 bool Waiter::begins_to_wait(const Awaited& load) {
-  const std::lock_guard lock(graph_mutex());
+  const std::lock_guard lock(graph.it);
   if (closes_circle(load)) return false;
   waits_for_.push_back(&load);
   return true;
@@ -68,7 +68,7 @@ bool Waiter::closes_circle(const Awaited& load) const {
 }
 
 void Waiter::stops_waiting(const Awaited& load) {
-  const std::lock_guard lock(graph_mutex());
+  const std::lock_guard lock(graph.it);
   const auto found = std::find(waits_for_.begin(), waits_for_.end(), &load);
   if (found != waits_for_.end()) waits_for_.erase(found);
 }

@@ -1,11 +1,11 @@
 // A process that forks while it has a store.
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <string>
 #include <tagcache/codec/standard.hpp>
 
 #include "catch.hpp"
+#include "child_process.hpp"
 #include "store_world.hpp"
 
 using namespace redis_test;
@@ -26,21 +26,6 @@ int in_child(Node& node) noexcept {
     if (std::string(error.what()).find("before a fork") != std::string::npos) right |= is_told;
   }
   return right;
-}
-
-/// The exit code of a process that ends soon; -1 when it does not, and had to be ended.
-int exit_code(pid_t process) {
-  const auto end = std::chrono::steady_clock::now() + 60s;
-  int status = 0;
-  while (::waitpid(process, &status, WNOHANG) == 0) {
-    if (std::chrono::steady_clock::now() > end) {
-      ::kill(process, SIGKILL);
-      ::waitpid(process, &status, 0);
-      return -1;
-    }
-    std::this_thread::yield();
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include <array>
+#include <mutex>
 #include <new>
 #include <tagcache/pieces.hpp>
 #include <utility>
 
 #include "memory/slabs.hpp"
+#include "process_wide.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define TAGCACHE_PIECES_ARE_SEEN 1
@@ -35,20 +37,59 @@ constexpr bool are_of_slabs = true;
   return up_to(bytes, bytes <= 512 ? granule : 4 * granule);
 }
 
-/// What no thread has at hand. Never ends: handles may be released after everything else has ended.
-struct Shared {
-  Regions regions;
-  std::array<PiecesOfSize, most_at_hand / granule> sizes;
-  std::array<PiecesOfSize, largest / (4 * granule)> large_sizes;
-
-  [[nodiscard]] PiecesOfSize& of(std::size_t piece) noexcept {
-    return piece <= most_at_hand ? sizes[piece / granule - 1] : large_sizes[piece / (4 * granule) - 1];
+/// What no thread has at hand.
+class Shared {
+ public:
+  /// So many pieces at most. Throws std::bad_alloc when there is not even one.
+  [[nodiscard]] Chain take(std::size_t piece, std::size_t count) {
+    const std::lock_guard lock(lock_of(piece));
+    return of(piece).take(regions_, piece, count);
   }
+  void give(std::size_t piece, Chain chain) noexcept {
+    const std::lock_guard lock(lock_of(piece));
+    of(piece).give(regions_, chain);
+  }
+  /// Each to its slab.
+  void spread(std::size_t piece, Chain chain) noexcept {
+    const std::lock_guard lock(lock_of(piece));
+    of(piece).spread(regions_, chain);
+  }
+  [[nodiscard]] std::uint64_t bytes() const noexcept { return regions_.bytes_used(); }
+
+  void lock() {
+    for (Lock& each : locks_) each.mutex.lock();
+    regions_.lock();
+  }
+  void unlock() {
+    regions_.unlock();
+    for (Lock& each : locks_) each.mutex.unlock();
+  }
+
+ private:
+  /// A few for all sizes: before a fork all of them are taken, and ThreadSanitizer follows 64 locks of a thread at
+  /// most.
+  struct alignas(64) Lock {
+    std::mutex mutex;
+  };
+
+  [[nodiscard]] static constexpr std::size_t number(std::size_t piece) noexcept {
+    return piece / (piece <= most_at_hand ? granule : 4 * granule) - 1;
+  }
+  [[nodiscard]] std::mutex& lock_of(std::size_t piece) noexcept { return locks_[number(piece) % locks_.size()].mutex; }
+  [[nodiscard]] PiecesOfSize& of(std::size_t piece) noexcept {
+    return piece <= most_at_hand ? sizes_[number(piece)] : large_sizes_[number(piece)];
+  }
+
+  Regions regions_;
+  std::array<Lock, 32> locks_;
+  std::array<PiecesOfSize, most_at_hand / granule> sizes_;
+  std::array<PiecesOfSize, largest / (4 * granule)> large_sizes_;
 };
-Shared& shared() noexcept {
-  static Shared& all = *new Shared;
-  return all;
-}
+
+constinit ProcessWide<Shared> shared_pieces;
+[[maybe_unused]] const bool pieces_are_locked_in_forks = locked_in_forks<shared_pieces>();
+
+[[nodiscard]] Shared& shared() noexcept { return shared_pieces.it; }
 
 /// What a thread has at hand of one size: two chains, so that who gives and takes in turn at the end of one does not
 /// ask for others each time.
@@ -80,7 +121,7 @@ Magazines::~Magazines() {
   has_ended = true;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     for (const Chain& chain : {sizes[i].now, sizes[i].other}) {
-      if (chain.first != nullptr) shared().sizes[i].spread(shared().regions, chain);
+      if (chain.first != nullptr) shared().spread((i + 1) * granule, chain);
     }
   }
 }
@@ -94,12 +135,12 @@ Magazines::~Magazines() {
   return this_threads = &own;
 }
 
-[[nodiscard]] Piece* take_alone(std::size_t size) { return shared().of(size).take(shared().regions, size, 1).pop(); }
+[[nodiscard]] Piece* take_alone(std::size_t size) { return shared().take(size, 1).pop(); }
 
 void give_alone(std::size_t size, Piece& piece) noexcept {
   Chain chain;
   chain.push(piece);
-  shared().of(size).spread(shared().regions, chain);
+  shared().spread(size, chain);
 }
 
 /// For who needs lines of their own.
@@ -123,7 +164,7 @@ void* take_piece(std::size_t bytes) {
   Magazine& magazine = own->of(size);
   if (magazine.now.first == nullptr) {
     std::swap(magazine.now, magazine.other);
-    if (magazine.now.first == nullptr) magazine.now = shared().of(size).take(shared().regions, size, magazine.length);
+    if (magazine.now.first == nullptr) magazine.now = shared().take(size, magazine.length);
   }
   return magazine.now.pop();
 }
@@ -136,8 +177,7 @@ void give_piece(void* memory, std::size_t bytes) noexcept {
   if (own == nullptr) return give_alone(size, piece);
   Magazine& magazine = own->of(size);
   if (magazine.now.count >= magazine.length) {
-    if (magazine.other.count >= magazine.length)
-      shared().of(size).give(shared().regions, std::exchange(magazine.other, {}));
+    if (magazine.other.count >= magazine.length) shared().give(size, std::exchange(magazine.other, {}));
     std::swap(magazine.now, magazine.other);
   }
   magazine.now.push(piece);
@@ -148,6 +188,6 @@ std::size_t piece_bytes(std::size_t bytes) noexcept {
   return are_of_slabs && bytes <= largest ? rounded(bytes) : bytes + of_allocator;
 }
 
-std::uint64_t bytes_in_slabs() noexcept { return are_of_slabs ? shared().regions.bytes_used() : 0; }
+std::uint64_t bytes_in_slabs() noexcept { return are_of_slabs ? shared().bytes() : 0; }
 
 }  // namespace tagcache::detail

@@ -1,11 +1,15 @@
 #include "memory/pins.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <new>
 #include <utility>
 #include <vector>
+
+#include "process_wide.hpp"
 
 #ifdef __linux__
 #include <linux/membarrier.h>
@@ -35,7 +39,7 @@ class Seats {
  public:
   /// Null when there is none to be had.
   [[nodiscard]] Seat* take() noexcept {
-    if (!has_barriers_) return nullptr;
+    if (!has_barriers()) return nullptr;
     const std::lock_guard lock(mutex_);
     for (Seat* seat = first_; seat != nullptr; seat = seat->next) {
       if (!std::exchange(seat->is_taken, true)) return seat;
@@ -70,7 +74,25 @@ class Seats {
     return settle(std::exchange(waiting_, {}));
   }
 
+  void lock() { mutex_.lock(); }
+  void unlock() { mutex_.unlock(); }
+  /// The other threads are not there to leave their seats.
+  void unlock_in_child() {
+    for (Seat* seat = first_; seat != nullptr; seat = seat->next) seat->is_taken = seat == this_threads_seat;
+    unlock();
+  }
+
  private:
+  enum class Barriers : std::uint8_t { unknown, work, fail };
+
+  /// Several threads may find it out: the answer is the same.
+  [[nodiscard]] bool has_barriers() noexcept {
+    if (barriers_.load(std::memory_order_relaxed) == Barriers::unknown) {
+      barriers_.store(barriers_work() ? Barriers::work : Barriers::fail, std::memory_order_relaxed);
+    }
+    return barriers_.load(std::memory_order_relaxed) == Barriers::work;
+  }
+
   template <class Visit>
   void for_each_pin(const Visit& visit) noexcept {
     for (Seat* seat = first_; seat != nullptr; seat = seat->next) {
@@ -113,7 +135,7 @@ class Seats {
     return free;
   }
 
-  const bool has_barriers_ = barriers_work();
+  std::atomic<Barriers> barriers_ = Barriers::unknown;
   std::mutex mutex_;
   Seat* first_ = nullptr;
   std::size_t seats_ = 0;
@@ -121,11 +143,11 @@ class Seats {
   SlotList waiting_;
 };
 
-/// Never ends: handles may be released after everything else has ended.
-Seats& seats() noexcept {
-  static Seats& all = *new Seats;
-  return all;
-}
+constinit ProcessWide<Seats> all_seats;
+[[maybe_unused]] const bool seats_are_locked_in_forks =
+    locked_in_forks<all_seats>([] { all_seats.it.unlock_in_child(); });
+
+[[nodiscard]] Seats& seats() noexcept { return all_seats.it; }
 
 /// Ends with its thread.
 struct SeatOfThread {

@@ -120,7 +120,6 @@ std::size_t PiecesOfSize::chain_length(std::size_t piece) noexcept {
 }
 
 Chain PiecesOfSize::take(Regions& regions, std::size_t piece, std::size_t count) {
-  const std::lock_guard lock(mutex_);
   given_ = 0;
   if (chains_ != nullptr && count == chain_length(piece)) return take_kept(count);
   Chain chain;
@@ -158,7 +157,6 @@ bool PiecesOfSize::take_from_slab(Regions& regions, std::size_t piece, Chain& ch
 }
 
 void PiecesOfSize::give(Regions& regions, Chain chain) noexcept {
-  const std::lock_guard lock(mutex_);
   const bool is_surplus = ++given_ > surplus;
   if (!is_surplus && kept_ < most_chains) {
     chain.first->next_chain = std::exchange(chains_, chain.first);
@@ -173,7 +171,6 @@ void PiecesOfSize::give(Regions& regions, Chain chain) noexcept {
 }
 
 void PiecesOfSize::spread(Regions& regions, Chain chain) noexcept {
-  const std::lock_guard lock(mutex_);
   while (chain.first != nullptr) put_back(regions, *chain.pop());
 }
 

@@ -64,6 +64,10 @@ class Regions {
   [[nodiscard]] Slab* take() noexcept;
   void give(Slab& slab) noexcept;
 
+  /// Nobody takes or gives one meanwhile.
+  void lock() { mutex_.lock(); }
+  void unlock() { mutex_.unlock(); }
+
   [[nodiscard]] std::uint64_t bytes_used() const noexcept {
     return used_.load(std::memory_order_relaxed) * Slab::bytes;
   }
@@ -82,7 +86,7 @@ class Regions {
   std::atomic<std::uint64_t> used_ = 0;  ///< slabs
 };
 
-/// The pieces of one size that no thread has at hand.
+/// The pieces of one size that no thread has at hand. Whoever uses them holds a lock.
 class alignas(64) PiecesOfSize {
  public:
   /// So many are moved at a time.
@@ -103,7 +107,6 @@ class alignas(64) PiecesOfSize {
   [[nodiscard]] bool take_from_slab(Regions& regions, std::size_t piece, Chain& chain) noexcept;
   void put_back(Regions& regions, Piece& piece) noexcept;
 
-  std::mutex mutex_;
   Piece* chains_ = nullptr;  ///< all of full length
   std::size_t kept_ = 0;
   std::size_t given_ = 0;  ///< since one was taken
