@@ -36,7 +36,8 @@ struct LoneLoad {
     Inside& operator=(const Inside&) = delete;
 
    private:
-    std::shared_ptr<const LoneLoad> before_;
+    const std::shared_ptr<const LoneLoad> load_;
+    const std::shared_ptr<const LoneLoad>* const before_;
   };
 
   /// The same for the thread that runs it: when this ends, `load` is over.

@@ -1,7 +1,9 @@
 #include "wait_graph.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <mutex>
+#include <new>
 #include <utility>
 
 #include "process_wide.hpp"
@@ -12,20 +14,26 @@ namespace {
 constinit ProcessWide<std::mutex> graph;
 [[maybe_unused]] const bool graph_is_locked_in_forks = locked_in_forks<graph>();
 
-thread_local std::shared_ptr<Waiter> acting;
+constinit thread_local const std::shared_ptr<Waiter>* acting = nullptr;
+
+/// The waiter of a thread never ends: what ends later than anything that is made here may wait too.
+alignas(Waiter) constinit thread_local std::byte place_of_waiter[sizeof(Waiter)]{};
+constinit thread_local Waiter* waiter_of_thread = nullptr;
 
 }  // namespace
 
 Waiter& Waiter::current() noexcept {
-  thread_local Waiter of_this_thread;
-  return acting ? *acting : of_this_thread;
+  if (acting != nullptr && *acting) return **acting;
+  if (waiter_of_thread == nullptr) waiter_of_thread = new (place_of_waiter) Waiter;
+  return *waiter_of_thread;
 }
 
-std::shared_ptr<Waiter> Waiter::acted_for() noexcept { return acting; }
+std::shared_ptr<Waiter> Waiter::acted_for() noexcept { return acting != nullptr ? *acting : nullptr; }
 
-Waiter::Acting::Acting(std::shared_ptr<Waiter> waiter) noexcept : before_(std::exchange(acting, std::move(waiter))) {}
+Waiter::Acting::Acting(std::shared_ptr<Waiter> waiter) noexcept
+    : waiter_(std::move(waiter)), before_(std::exchange(acting, &waiter_)) {}
 
-Waiter::Acting::~Acting() { acting = std::move(before_); }
+Waiter::Acting::~Acting() { acting = before_; }
 
 void Waiter::begins_to_run(Awaited& load) {
   const std::lock_guard lock(graph.it);
@@ -71,6 +79,8 @@ void Waiter::stops_waiting(const Awaited& load) {
   const std::lock_guard lock(graph.it);
   const auto found = std::find(waits_for_.begin(), waits_for_.end(), &load);
   if (found != waits_for_.end()) waits_for_.erase(found);
+  // Keeps no memory: the waiter of a thread never ends.
+  if (waits_for_.empty()) std::vector<const Awaited*>().swap(waits_for_);
 }
 
 }  // namespace tagcache::detail

@@ -32,7 +32,8 @@ class Waiter {
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
 
-  /// The one that the calling thread acts for (Acting), else that of the thread.
+  /// The one that the calling thread acts for (Acting), else that of the thread, which lives as long as it, to the last
+  /// of what ends with it.
   [[nodiscard]] static Waiter& current() noexcept;
   /// Null when the calling thread acts for itself.
   [[nodiscard]] static std::shared_ptr<Waiter> acted_for() noexcept;
@@ -46,7 +47,8 @@ class Waiter {
     Acting& operator=(const Acting&) = delete;
 
    private:
-    std::shared_ptr<Waiter> before_;
+    const std::shared_ptr<Waiter> waiter_;
+    const std::shared_ptr<Waiter>* const before_;
   };
 
   void begins_to_run(Awaited& load);

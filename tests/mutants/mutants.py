@@ -87,6 +87,10 @@ MUTANTS = [
      "    locked_in_forks<all_seats>([] { all_seats.it.unlock_in_child(); });", "    false;"),
     ("a child waits for who was in the graph of those who wait", "src/wait_graph.cpp",
      "graph_is_locked_in_forks = locked_in_forks<graph>();", "graph_is_locked_in_forks = false;"),
+    ("what a thread waits with ends before what ends late in it", "src/wait_graph.cpp",
+     "waiter_of_thread = new (place_of_waiter) Waiter;",
+     "{\n    static thread_local std::unique_ptr<Waiter> own;\n    own.reset(new Waiter);\n    waiter_of_thread = own.get();\n"
+     "    static_cast<void>(place_of_waiter);\n  }"),
     ("seats of threads that are not in a child stay taken there", "src/memory/pins.cpp",
      "seat->is_taken = seat == this_threads_seat;", "static_cast<void>(seat);"),
     ("a piece is given to two", "src/memory/slabs.cpp", "    slab.returned = taken.next;\n", ""),
