@@ -91,6 +91,10 @@ MUTANTS = [
      "waiter_of_thread = new (place_of_waiter) Waiter;",
      "{\n    static thread_local std::unique_ptr<Waiter> own;\n    own.reset(new Waiter);\n    waiter_of_thread = own.get();\n"
      "    static_cast<void>(place_of_waiter);\n  }"),
+    ("what left is freed though no barrier was made", "src/memory/pins.cpp",
+     "if (!barrier_in_all_threads()) {", "if (!barrier_in_all_threads() && false) {"),
+    ("what waits for a barrier is never asked again", "src/memory/pins.cpp",
+     "    candidates.append(std::exchange(unknown_, {}));\n", ""),
     ("seats of threads that are not in a child stay taken there", "src/memory/pins.cpp",
      "seat->is_taken = seat == this_threads_seat;", "static_cast<void>(seat);"),
     ("a piece is given to two", "src/memory/slabs.cpp", "    slab.returned = taken.next;\n", ""),

@@ -21,17 +21,19 @@ namespace tagcache::detail {
 namespace {
 
 #ifdef __linux__
-bool barriers_work() noexcept { return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0; }
+bool membarrier(int command) noexcept { return syscall(SYS_membarrier, command, 0, 0) == 0; }
+
+/// Holds in the children of a fork too.
+bool barriers_work() noexcept { return membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED); }
 
 /// A full barrier in each thread of the process that runs, so that readers need none (Desnoyers and others, 2012).
-void barrier_in_all_threads() noexcept {
-  if (syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) != 0) {
-    syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);  // takes milliseconds
-  }
+/// False when there was none: calls of the system may be forbidden later on. The second way takes milliseconds.
+[[nodiscard]] bool barrier_in_all_threads() noexcept {
+  return membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED) || membarrier(MEMBARRIER_CMD_GLOBAL);
 }
 #else
 bool barriers_work() noexcept { return false; }
-void barrier_in_all_threads() noexcept {}
+bool barrier_in_all_threads() noexcept { return false; }
 #endif
 
 /// All seats, and the slots that wait for pins.
@@ -101,6 +103,7 @@ class Seats {
   }
 
   [[nodiscard]] SlotList settle(SlotList candidates) noexcept {
+    candidates.append(std::exchange(unknown_, {}));
     if (first_ == nullptr || candidates.empty()) return candidates;
     SlotList free = take_unpinned(candidates);
     if (candidates.empty()) return free;
@@ -117,7 +120,10 @@ class Seats {
   }
 
   [[nodiscard]] SlotList take_unpinned(SlotList& candidates) noexcept {
-    barrier_in_all_threads();
+    if (!barrier_in_all_threads()) {
+      unknown_.append(std::exchange(candidates, {}));
+      return {};
+    }
     pinned_.clear();
     for_each_pin([this](Pin& pin) {
       // Acquires what the reader did before it released.
@@ -140,7 +146,8 @@ class Seats {
   Seat* first_ = nullptr;
   std::size_t seats_ = 0;
   std::vector<const EntryPointer*> pinned_;
-  SlotList waiting_;
+  SlotList waiting_;  ///< for pins
+  SlotList unknown_;  ///< whether pinned; asked again with those that come next
 };
 
 constinit ProcessWide<Seats> all_seats;
