@@ -86,9 +86,13 @@ REDIS_MUTANTS = [
     ("Redis: what was lost is asked twice though that may harm", "redis/src/client.cpp",
      "(!request.was_sent || request.call.repeatable)", "(!request.was_sent || !request.commands.empty())"),
     ("Redis: an overdue answer is given to whoever comes next", "redis/src/link.cpp",
-     "  if (!sent_.empty() && is_overdue(sent_.front())) {\n    return give_up(error(Kind::timeout, \"no answer in time\"), Breaker::Loss::hung);\n  }\n",
-     "  if (!sent_.empty() && is_overdue(sent_.front())) {\n    const auto first = sent_.front();\n    sent_.pop_front();\n"
+     "  if (!sent_.empty() && hangs_at() <= at) {\n    return give_up(error(Kind::timeout, \"no answer in time\"), Breaker::Loss::hung);\n  }\n",
+     "  if (!sent_.empty() && hangs_at() <= at) {\n    const auto first = sent_.front();\n    sent_.pop_front();\n"
      "    return finish(first, {{}, std::make_exception_ptr(error(Kind::timeout, \"no answer in time\", true))});\n  }\n"),
+    ("Redis: who became first in line is judged by when it was asked", "redis/src/link.cpp", "    if (!sent_.empty()) sent_.front()->first_since = now();\n", ""),
+    ("Redis: who has little time ends the connection", "redis/src/link.cpp", "hangs_at() <= at", "sent_.front()->deadline <= at"),
+    ("Redis: nobody watches an answer that nobody waits for", "redis/src/link.cpp",
+     "    if (!sent_.empty() && sent_.front()->is_finished) watch(hangs_at());\n", ""),
     ("Redis: a replica is taken for a primary", "redis/src/greeting.cpp", 'if (role == "replica" && peer == Peer::primary) {', 'if (role == "none" && peer == Peer::primary) {'),
     ("Redis: certificates may be for anybody", "redis/src/wire.cpp", "  if (encryption_.verify) encrypted_->set_verify_callback(asio::ssl::host_name_verification(name));\n", ""),
     ("Redis: who waits for a server that does not come goes on", STORE + "connection.cpp",

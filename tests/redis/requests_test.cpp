@@ -94,6 +94,56 @@ TEST_CASE("who waits behind a slow command gives up alone") {
   CHECK(behind.get().replies.at(0).text == "2");
 }
 
+TEST_CASE("a slow server is not taken for one that hangs by who became first in line a moment ago") {
+  Server server;
+  ClientOptions options = options_for(server);
+  options.server.command_timeout = 2s;
+  Client client(options);
+  const Call patient{.timeout = 10min};
+  const std::string connection = std::to_string(client.ask(Commands().add("CLIENT", "ID")).at(0).integer);
+  auto first = blocked(client, server, patient);
+  auto second = ask(client, Commands().add("BLPOP", "other", 0));
+  auto third = ask(client, Commands().add("CLIENT", "ID"), patient);
+  // The second waits behind the first for most of the time that it has.
+  CHECK(error_of(ask(client, Commands().add("PING"), {.timeout = 1400ms})).kind() == Kind::timeout);
+  static_cast<void>(server.ask({"RPUSH", "list", "1"}));
+  CHECK(first.get().replies.at(0).items.at(1).text == "1");
+  const ClientError error = error_of(std::move(second));
+  CHECK(error.kind() == Kind::timeout);
+  CHECK(error.perhaps_done());
+  static_cast<void>(server.ask({"RPUSH", "other", "2"}));
+  const Answer its = third.get();
+  REQUIRE_FALSE(its.error);
+  CHECK(std::to_string(its.replies.at(0).integer) == connection);
+}
+
+TEST_CASE("who has little time of his own does not end the connection of the others") {
+  Server server;
+  Client client(options_for(server));
+  auto slow = ask(client, Commands().add("BLPOP", "list", 0), {.timeout = 20ms});
+  auto behind = ask(client, Commands().add("ECHO", "2"));
+  CHECK(error_of(std::move(slow)).kind() == Kind::timeout);
+  static_cast<void>(server.ask({"RPUSH", "list", "1"}));
+  const Answer its = behind.get();
+  REQUIRE_FALSE(its.error);
+  CHECK(its.replies.at(0).text == "2");
+}
+
+TEST_CASE("a server that hangs at what nobody waits for any more is given up") {
+  Server server;
+  ClientOptions options = options_for(server);
+  options.server.command_timeout = 100ms;
+  Client client(options);
+  auto first = blocked(client, server, {.timeout = 10min});
+  CHECK(error_of(ask(client, Commands().add("BLPOP", "other", 0))).kind() == Kind::timeout);
+  auto third = ask(client, Commands().add("PING"), {.timeout = 30s});
+  static_cast<void>(server.ask({"RPUSH", "list", "1"}));
+  CHECK(first.get().replies.at(0).items.at(1).text == "1");
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(error_of(std::move(third)).kind() == Kind::timeout);
+  CHECK(std::chrono::steady_clock::now() - begin < 20s);
+}
+
 TEST_CASE("what has no answer when the client ends fails") {
   Server server;
   auto client = std::make_unique<Client>(options_for(server));

@@ -96,10 +96,11 @@ void Client::Core::submit(Commands commands, const Call& call, Callback done) {
     return done({{}, std::make_exception_ptr(error)});
   }
   auto request = std::make_shared<Request>();
+  request->first_since = std::chrono::steady_clock::now();
   request->expected = commands.size();
   request->commands = std::move(commands);
   request->call = call;
-  request->deadline = later(std::chrono::steady_clock::now(), call.timeout.value_or(options.server.command_timeout));
+  request->deadline = later(request->first_since, call.timeout.value_or(options.server.command_timeout));
   request->done = std::move(done);
   request->finished = [this](auto same, Answer answer) { finished(same, std::move(answer)); };
   submit(request);
@@ -131,6 +132,7 @@ void Client::Core::finished(const std::shared_ptr<Request>& request, Answer answ
     return done(std::move(answer));
   }
   ++request->sent_again;
+  request->first_since = std::chrono::steady_clock::now();
   request->replies.clear();
   request->is_finished = false;
   submit(request);

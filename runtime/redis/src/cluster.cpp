@@ -243,6 +243,7 @@ void Cluster::send_elsewhere(const std::shared_ptr<Detour>& detour, const Group&
   request->call = detour->request->call;
   if (where.ask) request->call.introduction = nullptr;  // the data are still those of who sent us there
   request->deadline = detour->request->deadline;
+  request->first_since = std::chrono::steady_clock::now();
   request->redirections = detour->request->redirections + 1;
   request->finished = [self = shared_from_this(), detour, indices, ask = where.ask](const auto& same, Answer answer) {
     if (!ask && self->redirect(same, answer)) return;

@@ -156,7 +156,10 @@ void Link::ready() {
   breaker_.succeeded(now());
   set_state();
   if (settings_.changed) settings_.changed(true);
-  for (const auto& request : std::exchange(queued_, {})) transmit(request);
+  for (const auto& request : std::exchange(queued_, {})) {
+    request->first_since = now();
+    transmit(request);
+  }
 }
 
 void Link::said(Reply reply) {
@@ -179,11 +182,9 @@ void Link::answered(Reply reply) {
   if (request->replies.size() == request->expected) {
     request->answered_by = endpoint_.address.host;
     sent_.pop_front();
-    if (!sent_.empty() && sent_.front()->is_finished) {
-      // Nobody waits for the next answer any more; that it comes shows that the server lives.
-      sent_.front()->deadline = now() + settings_.server.command_timeout;
-      watch(sent_.front()->deadline);
-    }
+    if (!sent_.empty()) sent_.front()->first_since = now();
+    // Nobody waits for the next answer any more; that it comes shows that the server lives.
+    if (!sent_.empty() && sent_.front()->is_finished) watch(hangs_at());
     if (!request->is_finished) finish(request, {std::move(request->replies), nullptr});
   }
   if (trouble && state() == State::up) give_up(*trouble);
@@ -295,8 +296,16 @@ void Link::watch(TimePoint at) {
   });
 }
 
+/// When who is first in line has been so for as long as an answer may take: the server, or the way to it, hangs. Who
+/// has waited behind a slow one has less time left, and the server the same.
+TimePoint Link::hangs_at() const {
+  const Request& first = *sent_.front();
+  const Duration patience = settings_.server.command_timeout;
+  return std::max(first.deadline, later(first.first_since, std::max(patience, first.call.timeout.value_or(patience))));
+}
+
 TimePoint Link::earliest_deadline() const {
-  TimePoint earliest = sent_.empty() ? TimePoint::max() : sent_.front()->deadline;
+  TimePoint earliest = sent_.empty() ? TimePoint::max() : hangs_at();
   for (const auto& request : sent_) {
     if (!request->is_finished) earliest = std::min(earliest, request->deadline);
   }
@@ -314,8 +323,7 @@ void Link::look_for_overdue() {
     }
     finish(request, {{}, std::make_exception_ptr(error(Kind::timeout, "no connection in time"))});
   }
-  // Whose turn it is has waited for nobody else: the server, or the way to it, hangs.
-  if (!sent_.empty() && is_overdue(sent_.front())) {
+  if (!sent_.empty() && hangs_at() <= at) {
     return give_up(error(Kind::timeout, "no answer in time"), Breaker::Loss::hung);
   }
   const auto sent = sent_;

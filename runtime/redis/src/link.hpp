@@ -20,6 +20,7 @@ struct Request {
   Commands commands;
   Call call;
   TimePoint deadline;
+  TimePoint first_since = {};  ///< since when it waits for nobody else: since it was asked, or became first in line
   std::function<void(std::shared_ptr<Request>, Answer)> finished;
   std::size_t expected = 0;  ///< replies
   std::vector<Reply> replies = {};
@@ -103,6 +104,7 @@ class Link : public Wire::Owner, public std::enable_shared_from_this<Link> {
   void watch(TimePoint at);
   void look_for_overdue();
   [[nodiscard]] TimePoint earliest_deadline() const;
+  [[nodiscard]] TimePoint hangs_at() const;
   [[nodiscard]] ClientError error(ClientError::Kind kind, const std::string& why, bool perhaps_done = false) const;
 
   boost::asio::io_context& io_;
