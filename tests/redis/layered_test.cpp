@@ -11,6 +11,7 @@
 
 /// Memory in front of a real Redis, and what is announced through it.
 using redis_test::layout;
+using redis_test::Node;
 using redis_test::Server;
 using redis_test::tell;
 using tagcache::Tag;
@@ -46,6 +47,21 @@ void await_new(Process& process, const std::string& old_text) {
     std::this_thread::yield();
   }
 }
+
+/// The numbers of the namespace as they are now, to be put back later: as a server has them that was made a replica of
+/// one that lacked the last writes, and is the primary again, while all connections stood.
+struct Earlier {
+  explicit Earlier(const Server& of) : server(of) {
+    for (const auto& key : {layout().incarnation(), layout().moves()}) tell(server, {"COPY", key, "old " + key});
+  }
+  void put_back() const {
+    tell(server, {"EVAL", "for _, key in ipairs(KEYS) do redis.call('COPY', 'old ' .. key, key, 'REPLACE') end", "2",
+                  layout().incarnation(), layout().moves()});
+  }
+  const Server& server;
+};
+
+std::string incarnation(const Server& server) { return server.ask({"GETRANGE", layout().incarnation(), "0", "7"}); }
 
 }  // namespace
 
@@ -130,6 +146,50 @@ TEST_CASE("data that were made anew are noticed, although nothing was announced"
   tell(server, {"FLUSHALL"});
   await_new(other, "old");
   other.hear();
+}
+
+TEST_CASE("numbers that went back while connections stood are noticed by heartbeats, and the data given up") {
+  const Server server;
+  Process one(server, 1h);
+  Process other(server);
+  one.hear();
+  other.hear();
+  CHECK(one.read("k", "old") == "old");
+  CHECK(other.read("k", "never") == "old");
+  const Earlier earlier(server);
+  const std::string before = incarnation(server);
+  for (int i = 0; i < 10; ++i) one.cache.invalidate(Tag("x"));
+  while (other.store->stats().heard < 10) std::this_thread::yield();
+  earlier.put_back();
+  await_new(other, "old");
+  CHECK(incarnation(server) != before);
+  other.hear();
+}
+
+TEST_CASE("announcements whose numbers were given out before are not taken for old ones") {
+  const Server server;
+  Process one(server, 1h);  // no heartbeat tells
+  Process other(server, 1h);
+  one.hear();
+  other.hear();
+  CHECK(one.read("k", "old") == "old");
+  CHECK(other.read("k", "never") == "old");
+  const Earlier earlier(server);
+  for (int i = 0; i < 10; ++i) one.cache.invalidate(Tag("x"));
+  while (other.store->stats().heard < 10) std::this_thread::yield();
+  earlier.put_back();
+  Node(server).cache.invalidate(Tag("t"));  // knows nothing of before
+  await_new(other, "old");
+}
+
+TEST_CASE("a heartbeat may be as long as one likes") {
+  const auto heartbeat = GENERATE(tagcache::Duration::max(), tagcache::Duration(24h * 365 * 300));
+  const Server server;
+  const Process process(server, heartbeat);
+  process.hear();
+  const auto asked = redis_test::calls(server, "get");
+  for (int i = 0; i < 100; ++i) tell(server, {"PING"});
+  CHECK(redis_test::calls(server, "get") == asked);
 }
 
 TEST_CASE("what Redis refuses, memory in front does not keep either") {

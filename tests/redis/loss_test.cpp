@@ -205,6 +205,26 @@ TEST_CASE("data that go back in time while the connection stands are noticed") {
   CHECK_FALSE(other.has("k"));
 }
 
+TEST_CASE("data that went back are noticed by writes, too") {
+  const auto write = GENERATE(
+      as<void (*)(Node&)>{}, [](Node& node) { node.cache.invalidate(Tag("other")); },
+      [](Node& node) { node.cache.clear(); }, [](Node& node) { node.cache.del("other"); },
+      [](Node& node) { node.cache.expire("other"); },
+      [](Node& node) { node.cache.set<std::string>("other", "v", {}); });
+  const Server server;
+  Node node(server);
+  static_cast<void>(node.read("k", {tag}, "old"));
+  std::vector<std::string> keys = marker_keys();
+  keys.push_back(layout().incarnation());
+  for (const std::string& key : keys) tell(server, {"COPY", key, "old " + key});
+  for (int i = 0; i < 10; ++i) node.cache.invalidate(tag);
+  for (const std::string& key : keys) tell(server, {"COPY", "old " + key, key, "REPLACE"});
+  write(node);
+  CHECK(node.store->stats().set_back == 1);
+  Node other(server);  // who knew nothing of it sees that all is cold
+  CHECK_FALSE(other.has("k"));
+}
+
 TEST_CASE("nothing is revived when maxmemory evicts what it likes") {
   const Server server({"maxmemory-policy allkeys-random", "maxmemory-samples 1"});
   Node node(server);

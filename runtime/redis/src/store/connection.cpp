@@ -217,14 +217,6 @@ Standing Connection::seen() const {
   return seen_;
 }
 
-std::string Connection::seen_bytes() const {
-  const Standing standing = seen();
-  std::string bytes;
-  append_number(bytes, standing.incarnation);
-  append_number(bytes, standing.sequence);
-  return bytes;
-}
-
 bool Connection::is_not_older(const Standing& seen_before, const Standing& now) {
   const bool went_back = now.incarnation == seen_before.incarnation && now.sequence < seen_before.sequence;
   if (!went_back) return is_genuine(seen_before, now);
@@ -252,13 +244,13 @@ Standing Connection::greet(std::vector<std::string_view> no_longer) {
   return *standing;
 }
 
-void Connection::saw(std::string_view numbers) {
+bool Connection::saw(const Standing& seen_before, std::string_view numbers) {
   ByteReader reader(numbers);
   Standing standing;
   standing.incarnation = reader.number<std::uint64_t>();
   standing.sequence = reader.number<std::uint64_t>();
   if (!reader.ok()) throw StoreError("Redis: a script gave no number");
-  static_cast<void>(is_genuine(seen(), standing));
+  return is_not_older(seen_before, standing);
 }
 
 void Connection::saw(const Standing& standing) {

@@ -90,13 +90,11 @@ class Connection {
 
   /// What a server that was heard of had at least, before something is asked;
   [[nodiscard]] Standing seen() const;
-  /// The same as scripts take it: 16 bytes.
-  [[nodiscard]] std::string seen_bytes() const;
   /// and what it has now. False when it has less, or data that it did not make: what is there is given up, for all who
   /// use it.
   [[nodiscard]] bool is_not_older(const Standing& seen_before, const Standing& now);
-  /// A number that a script gave out: incarnation and number, 16 bytes.
-  void saw(std::string_view numbers);
+  /// The same for a number that a script gave out: incarnation and number, 16 bytes. What it wrote is then cold, too.
+  [[nodiscard]] bool saw(const Standing& seen_before, std::string_view numbers);
 
   /// Until a script has run; throws StoreError when none does for so long.
   void wait_until_ready(Duration patience);

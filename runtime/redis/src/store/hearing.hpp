@@ -42,12 +42,21 @@ class Hearing : public Listener, public std::enable_shared_from_this<Hearing> {
  private:
   enum class State { deaf, learning, hearing };
 
+  struct Beat {
+    TimePoint asked;
+    std::uint64_t tries;  ///< to learn, until then
+    Standing known;       ///< when it was asked: other answers may overtake this one
+  };
+
   void learn();
-  void learnt(const redis::Answer& answer);
+  void learnt(const redis::Answer& answer, const Standing& known);
   void tell(Message message);
+  void knows(const Standing& standing);
+  [[nodiscard]] static bool went_back(const Standing& known, const Standing& now);
+  void renew();
   void distrust();
-  void beat();
-  void beaten(const redis::Answer& answer, TimePoint asked);
+  void ask(const Beat& beat);
+  void beaten(const redis::Answer& answer, const Beat& beat);
   void keep_beating();
 
   const std::shared_ptr<Client> client_;
@@ -58,8 +67,11 @@ class Hearing : public Listener, public std::enable_shared_from_this<Hearing> {
   std::condition_variable stopping_;
   bool is_stopped_ = false;
   State state_ = State::deaf;
-  std::uint64_t tries_ = 0;  ///< to learn: answers to those before mean nothing
-  std::uint64_t incarnation_ = 0;
+  std::uint64_t tries_ = 0;     ///< to learn: answers to what was asked before the last one mean nothing
+  Standing known_;              ///< the most that was heard of
+  std::uint64_t heard_ = 0;     ///< the number of the last announcement since it was learnt
+  std::uint64_t settled_ = 0;   ///< announcements up to this number should have come
+  std::string no_longer_;       ///< the incarnation of data that went back, until there are others; or empty
   std::vector<Message> early_;  ///< heard while the number that they are to be compared with is still to come
   std::unique_ptr<Subscription> subscription_;
   std::thread beating_;

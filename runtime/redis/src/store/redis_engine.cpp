@@ -98,12 +98,12 @@ Departed RedisEngine::begin_asked(const Question& question) {
   Connection::Told told = wants_lease ? ask_for_lease(*load, request.lease, std::move(look))
                                       : connection_.run({begin_script(), {}, {}}, std::move(look));
   load->numbers = told.reply.text.substr(0, 16);
-  connection_.saw(load->numbers);
+  const bool is_genuine = connection_.saw(seen, load->numbers);
   Departed departed{load, {}};
   departed.loads_elsewhere = wants_lease && told.reply.text.ends_with('1');
   if (wants_lease && !departed.loads_elsewhere) departed.lease = lease_of(*load);
   if (!told.more.empty()) {
-    if (!hear(reading, std::move(told.more.front()), told.time, seen)) reading.give_up();
+    if (!is_genuine || !hear(reading, std::move(told.more.front()), told.time, seen)) reading.give_up();
     send(asking);
     while (hear(asking)) continue;
   }
@@ -203,14 +203,15 @@ void RedisEngine::set(const Request& request, EntryPointer entry) {
   const std::string watched = marks.watch_bytes();
   constexpr int tries = 100;  // each loses against who writes at the same time
   for (int i = 0; i < tries; ++i) {
-    const std::string known = connection_.seen_bytes();
+    const Standing seen = connection_.seen();
+    const std::string known = number_bytes(seen.incarnation) + number_bytes(seen.sequence);
     const Reply reply = connection_.run_and_replicate(
         {set_script(),
          views_of(moves_, key, marks),
          {slot, parcel.mark, parcel.body, parcel.lifetime, channel_, author_, what, known, watched}},
         false);
     if (reply.items.size() != 2) throw StoreError("Redis: a script gave something else");
-    connection_.saw(reply.items[1].text);
+    static_cast<void>(connection_.saw(seen, reply.items[1].text));
     if (reply.items[0].integer == 1) return;
   }
   throw StoreError("Redis: the value was not stored, since its tags are invalidated all the time");
@@ -225,9 +226,10 @@ void RedisEngine::forget(const KeyView& key, Becomes becomes) {
   const std::string slot = std::to_string(move_slot(Moving::key, text));
   const std::string what = announcement_of_key(text, becomes);
   const std::string_view task = becomes == Becomes::expired ? "expire" : "erase";
+  const Standing seen = connection_.seen();
   const Reply reply =
       connection_.run_and_replicate({forget_script(), {moves_, entry}, {slot, task, channel_, author_, what}}, true);
-  connection_.saw(reply.text);
+  static_cast<void>(connection_.saw(seen, reply.text));
 }
 
 std::shared_ptr<void> RedisEngine::listen(std::shared_ptr<tagcache::Listener> listener, Duration heartbeat) {

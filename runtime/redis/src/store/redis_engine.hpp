@@ -48,6 +48,7 @@ class RedisEngine final : public RedisStore {
   /// Moves of markers on their way.
   struct Telling {
     std::vector<std::string> words;  ///< which `running` looks at: they stay where they are when it is moved
+    Standing seen;                   ///< before it was sent
     Connection::Running running;
   };
   /// `ask`, `invalidate` and `clear`, so that several stores can be asked side by side: these send, and `hear` waits

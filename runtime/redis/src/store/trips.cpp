@@ -85,14 +85,15 @@ RedisEngine::Telling RedisEngine::begin_telling(std::vector<std::string> keys, s
   std::vector<std::string_view> named{moves_};
   named.insert(named.end(), words.begin(), words.end() - 2);
   const std::string_view its_moves = words[words.size() - 2];
+  const Standing seen = connection_.seen();
   Connection::Running running = connection_.begin_and_replicate(
       {move_script(), std::move(named), {channel_, author_, words.back(), its_moves}}, true);
-  return {std::move(words), std::move(running)};
+  return {std::move(words), seen, std::move(running)};
 }
 
 bool RedisEngine::hear(Telling& telling) {
   const auto told = connection_.hear(telling.running);
-  if (told) connection_.saw(told->reply.text);
+  if (told) static_cast<void>(connection_.saw(telling.seen, told->reply.text));
   return !told;
 }
 
