@@ -104,6 +104,7 @@ REDIS_MUTANTS = [
     ("Redis: who has little time ends the connection", "redis/src/link.cpp", "hangs_at() <= at", "sent_.front()->deadline <= at"),
     ("Redis: nobody watches an answer that nobody waits for", "redis/src/link.cpp",
      "    if (!sent_.empty() && sent_.front()->is_finished) watch(hangs_at());\n", ""),
+    ("Redis: the first calls to a cluster have no end of their own", "redis/src/waiting_requests.cpp", "timer_.expires_at(next);", "timer_.expires_at(TimePoint::max());"),
     ("Redis: a replica is taken for a primary", "redis/src/greeting.cpp", 'if (role == "replica" && peer == Peer::primary) {', 'if (role == "none" && peer == Peer::primary) {'),
     ("Redis: certificates may be for anybody", "redis/src/wire.cpp", "  if (encryption_.verify) encrypted_->set_verify_callback(asio::ssl::host_name_verification(name));\n", ""),
     ("Redis: who waits for a server that does not come goes on", STORE + "connection.cpp",

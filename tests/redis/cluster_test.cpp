@@ -153,6 +153,27 @@ TEST_CASE("a cluster that is not there is told about at once") {
   CHECK_THROWS_AS(get(client, "a"), ClientError);
 }
 
+TEST_CASE("who asks a cluster that says nothing waits for as long as the call may take, and not for the connections") {
+  redis_test::Server one;
+  redis_test::Server other;
+  RedisServer where = redis_server("redis://127.0.0.1:" + std::to_string(one.port()) +
+                                   ",127.0.0.1:" + std::to_string(other.port()) + "?timeout=5m&connect_timeout=1m");
+  one.pause();
+  other.pause();
+  Client client({.server = where});
+  const auto begin = std::chrono::steady_clock::now();
+  Underway patient = client.send(Commands().add("GET", "a"), {.slot = slot_of("a")});
+  for (const auto timeout : {std::chrono::milliseconds(100), std::chrono::milliseconds(10)}) {
+    CHECK_THROWS_WITH(client.ask(Commands().add("GET", "a"), {.slot = slot_of("a"), .timeout = timeout}),
+                      Catch::Contains("no server of the cluster told in time"));
+  }
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
+  client.disconnect();
+  CHECK_THROWS_WITH(patient.replies(), Catch::Contains("was disconnected"));
+  one.resume();
+  other.resume();
+}
+
 TEST_CASE("one server of a cluster is not taken for all of it, nor one server for a cluster") {
   ClusterOfServers cluster(1);
   Client one({.server = redis_server(cluster[0].url())});

@@ -8,6 +8,7 @@
 #include "pool.hpp"
 #include "slot_search.hpp"
 #include "topology.hpp"
+#include "waiting_requests.hpp"
 
 namespace tagcache::detail::redis {
 namespace asio = boost::asio;
@@ -63,12 +64,13 @@ class Cluster : public Topology, public std::enable_shared_from_this<Cluster> {
   std::vector<Endpoint> seeds_;
   bool is_looking_ = false;  ///< these two on the thread of io_ alone
   bool is_closed_ = false;
+  /// For the first look.
+  const std::shared_ptr<WaitingRequests> waiting_ = std::make_shared<WaitingRequests>(io_);
   mutable std::mutex mutex_;  ///< guards what follows
   bool is_known_ = false;     ///< or was looked for in vain: nobody waits for it any more
   SlotMap map_;
   std::vector<std::shared_ptr<Pool>> owners_;           ///< those of map_.servers()
   std::map<std::string, std::shared_ptr<Pool>> pools_;  ///< by Endpoint::shown
-  std::vector<std::shared_ptr<Request>> waiting_;       ///< for the first look
   std::optional<Trouble> trouble_;
   TimePoint looked_;
 };
@@ -111,7 +113,7 @@ void Cluster::learn(SlotMap map) {
     for (const auto& server : map_.servers()) owners_.push_back(pools_[server.shown()]);
     is_known_ = true;
     trouble_.reset();
-    waiting.swap(waiting_);
+    waiting = waiting_->take();
     std::erase_if(pools_, [&](auto& pool) {
       const auto is_it = [&](const Endpoint& server) { return server.shown() == pool.first; };
       if (std::ranges::any_of(map_.servers(), is_it)) return false;
@@ -136,7 +138,7 @@ void Cluster::looked_in_vain(const std::exception_ptr& error) {
   std::vector<std::shared_ptr<Request>> waiting;
   {
     const std::lock_guard lock(mutex_);
-    waiting.swap(waiting_);
+    waiting = waiting_->take();
     is_known_ = true;
     try {
       std::rethrow_exception(error ? error : nothing);
@@ -173,7 +175,7 @@ void Cluster::send(const std::shared_ptr<Request>& request) {
   std::optional<Trouble> trouble;
   {
     const std::lock_guard lock(mutex_);
-    if (!is_known_) return waiting_.push_back(request);
+    if (!is_known_) return waiting_->add(request);
     pool = pool_for(request->call.slot);
     trouble = trouble_;
   }
@@ -269,7 +271,7 @@ void Cluster::close() {
   {
     const std::lock_guard lock(mutex_);
     pools.swap(pools_);
-    waiting.swap(waiting_);
+    waiting = waiting_->take();
     trouble_ = Trouble{Kind::closed, "Redis: the client was disconnected"};
     map_ = SlotMap();
     owners_.clear();
