@@ -65,7 +65,7 @@ void Reader::ManyPassenger::begin() {
     reader_.unfinished_.add(this, [weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->cancel();
     });
-    if (reader_.store_.blocks() && reader_.background_.post([self = shared_from_this()] { self->start(); })) return;
+    if (reader_.hands_on([self = shared_from_this()] { self->start(); })) return;
   } catch (...) {  // NOLINT(bugprone-empty-catch): nobody takes it, so that it is done here
   }
   start();

@@ -21,7 +21,7 @@ void Reader::Passenger::begin() {
     reader_.unfinished_.add(this, [weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->cancel();
     });
-    if (reader_.store_.blocks() && reader_.background_.post([self = shared_from_this()] { self->start(); })) return;
+    if (reader_.hands_on([self = shared_from_this()] { self->start(); })) return;
     start();
   } catch (...) {
     finish(std::current_exception(), std::nullopt);
@@ -86,7 +86,7 @@ bool Reader::Passenger::sets_timer() {
   const Duration patience = reader_.patience(call_.view(), for_refresh);
   if (patience == Duration::zero()) return true;
   return reader_.background_.post_after(patience, [weak = weak_from_this(), for_refresh] {
-    if (const auto self = weak.lock()) self->out_of_time(for_refresh);
+    if (const auto self = weak.lock()) self->rings(for_refresh);
   });
 }
 
@@ -153,6 +153,14 @@ void Reader::Passenger::cancel() {
   completion_->complete(nullptr, std::nullopt);
 }
 
+void Reader::Passenger::rings(bool for_refresh) {
+  if (over_) return;
+  // The end of the task tells it, so that one that is dropped, or that nobody takes, is as good.
+  std::shared_ptr<void> at_end(nullptr,
+                               [self = shared_from_this(), for_refresh](void*) { self->out_of_time(for_refresh); });
+  static_cast<void>(reader_.hands_on([at_end = std::move(at_end)] {}));
+}
+
 void Reader::Passenger::out_of_time(bool for_refresh) try {
   const ReadCall& call = call_.view();
   if (over_) return;
@@ -206,6 +214,14 @@ bool Reader::Passenger::leave(bool gives_up, std::size_t ride) {
   if (waiter_) flight->stops_waiting(*waiter_);
   flight->leave(gives_up);
   return true;
+}
+
+bool Reader::hands_on(std::function<void()> work) noexcept {
+  try {
+    return store_.blocks() && background_.post(std::move(work));
+  } catch (...) {
+    return false;
+  }
 }
 
 std::optional<Outcome> Reader::read_now(const ReadCall& call, Glance& glance) {

@@ -47,6 +47,8 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   [[nodiscard]] bool sets_timer();
   void seek_flight();
   void landed(const std::shared_ptr<Flight>& flight, bool leads, std::size_t ride);
+  /// Where tasks must not block.
+  void rings(bool for_refresh);
   /// `for_refresh`: it had an old value when it began to wait.
   void out_of_time(bool for_refresh);
   /// The refresh that it waited for does not come, or not in time.

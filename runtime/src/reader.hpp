@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -108,6 +109,8 @@ class Reader {
   class ManyPassenger;
   using RefreshQueue = FunctionView<void(const EntryPointer& replaced, Purpose purpose)>;
 
+  /// Whether another thread does `work`, which asks the store: where that may block. Otherwise it is dropped.
+  [[nodiscard]] bool hands_on(std::function<void()> work) noexcept;
   /// Without asking what stands behind memory.
   [[nodiscard]] std::optional<Outcome> hit_in_front(const ReadCall& call);
   [[nodiscard]] std::optional<Outcome> take(const Request& request, const Found& found, Accept accept);

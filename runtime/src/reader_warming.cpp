@@ -55,7 +55,7 @@ void Reader::give_turns() {
   if (!look_at) return;
   const auto look = [this] {
     turns_.looked();
-    give_turns();
+    if (!hands_on([this] { give_turns(); })) give_turns();
   };
   if (!background_.post_after(std::chrono::ceil<Duration>(*look_at - now), look)) turns_.looked();
 }

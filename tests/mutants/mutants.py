@@ -416,6 +416,18 @@ MUTANTS = [
     ("the timer of a read that is over keeps room for it", "src/passenger.hpp",
      "std::shared_ptr<Passenger>(new Passenger(reader, call, std::move(completion), std::move(glance)));",
      "std::make_shared<Passenger>(reader, call, std::move(completion), std::move(glance));"),
+    ("a timer waits for a far store", "src/passenger.cpp",
+     "  static_cast<void>(reader_.hands_on([at_end = std::move(at_end)] {}));\n", ""),
+    ("a timeout that a shutdown drops is lost", "src/passenger.cpp",
+     "  std::shared_ptr<void> at_end(nullptr,\n"
+     "                               [self = shared_from_this(), for_refresh](void*) { self->out_of_time(for_refresh); });\n"
+     "  static_cast<void>(reader_.hands_on([at_end = std::move(at_end)] {}));\n",
+     "  const auto end = [self = shared_from_this(), for_refresh] { self->out_of_time(for_refresh); };\n"
+     "  if (!reader_.hands_on(end)) end();\n"),
+    ("a timer that looks for who may warm waits for a far store", "src/reader_warming.cpp",
+     "if (!hands_on([this] { give_turns(); })) give_turns();", "give_turns();"),
+    ("nobody looks for who may warm when the executor is full", "src/reader_warming.cpp",
+     "if (!hands_on([this] { give_turns(); })) give_turns();", "static_cast<void>(hands_on([this] { give_turns(); }));"),
     ("hits are checked without bound", "src/verifier.cpp",
      "  if (taken_ >= most_) return false;\n", ""),
     ("the checks of a second are never given back", "src/verifier.cpp",
