@@ -336,10 +336,11 @@ TEST_CASE("a set that comes late, after what was invalidated since, is not store
   const auto set_by = [&](const std::string& known) {
     std::vector<std::string_view> keys{moves, key};
     for (const Mark& mark : marks.all()) keys.push_back(mark.key);
+    const Standing seen_before = late.seen();
     const auto reply =
         late.run({set_script(), keys, {slot, "TC..", "value", "1000", "channel", "somebody", "", known, watched}})
             .reply;
-    late.saw(reply.items.at(1).text);
+    CHECK(late.saw(seen_before, reply.items.at(1).text));
     return reply.items.at(0).integer;
   };
   CHECK(set_by(std::string(16, '\0')) == 0);
