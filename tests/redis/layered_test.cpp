@@ -23,8 +23,9 @@ namespace {
 /// A process with memory in front of Redis; its clock is the real one, by which heartbeats go.
 struct Process {
   explicit Process(const Server& server, tagcache::Duration heartbeat = 20ms)
-      : store(tagcache::layered(tagcache::memory(), tagcache::redis(redis_test::server_of(server)),
-                                {.heartbeat = heartbeat})),
+      : Process(redis_test::server_of(server), heartbeat) {}
+  Process(const tagcache::RedisServer& server, tagcache::Duration heartbeat)
+      : store(tagcache::layered(tagcache::memory(), tagcache::redis(server), {.heartbeat = heartbeat})),
         cache(store, {.prefix = "app"}) {}
 
   std::string read(std::string_view key, const std::string& loaded, const tagcache::TagSet& tags = {Tag("t")}) {
@@ -190,6 +191,33 @@ TEST_CASE("a heartbeat may be as long as one likes") {
   const auto asked = redis_test::calls(server, "get");
   for (int i = 0; i < 100; ++i) tell(server, {"PING"});
   CHECK(redis_test::calls(server, "get") == asked);
+}
+
+TEST_CASE("who has asked for the numbers asks again when there was an answer") {
+  const Server server;
+  const Process process(server, 1ms);
+  process.hear();
+  const auto asked = redis_test::calls(server, "eval");
+  tell(server, {"CLIENT", "PAUSE", "300", "WRITE"});  // scripts wait, heartbeats and subscriptions do not
+  tell(server, {"CLIENT", "KILL", "TYPE", "pubsub"});
+  while (process.store->stats().hears) std::this_thread::yield();
+  process.hear();
+  CHECK(redis_test::calls(server, "eval") < asked + 50);  // 300 heartbeats have passed
+}
+
+TEST_CASE("a connection that listens and is dead without an end is given up") {
+  Server server;
+  tagcache::RedisServer where = redis_test::server_of(server);
+  where.command_timeout = 50ms;
+  const Process process(where, 5ms);
+  process.hear();
+  const auto listening = [&] { return server.ask({"CLIENT", "LIST", "TYPE", "pubsub"}).substr(0, 12); };
+  const std::string before = listening();
+  server.pause();
+  while (process.store->stats().hears) std::this_thread::yield();
+  server.resume();
+  process.hear();
+  CHECK(listening() != before);
 }
 
 TEST_CASE("what Redis refuses, memory in front does not keep either") {

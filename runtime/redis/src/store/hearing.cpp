@@ -60,17 +60,20 @@ void Hearing::learn() {
   early_.clear();
   heard_ = settled_ = 0;
   const std::uint64_t this_try = ++tries_;
+  const auto is_asking = std::make_shared<std::atomic<bool>>(true);
+  is_asking_ = is_asking;
   Commands commands;
   const std::string fresh = random_bytes();
   greet_script().add_to(commands, std::array<std::string_view, 1>{channel_.incarnation},
                         std::array<std::string_view, 2>{fresh, no_longer_}, true);
   client_->ask_async(std::move(commands), channel_.how,
-                     [weak = weak_from_this(), this_try, known = known_](redis::Answer answer) {
+                     [weak = weak_from_this(), this_try, is_asking, known = known_](redis::Answer answer) {
                        const auto self = weak.lock();
                        if (!self) return;
                        // Asked without a connection it answers at once, in the middle of what holds the lock.
-                       if (answer.error) return;
+                       if (answer.error) return is_asking->store(false);
                        const std::lock_guard lock(self->mutex_);
+                       is_asking->store(false);
                        if (!self->is_stopped_ && self->state_ == State::learning && self->tries_ == this_try)
                          self->learnt(answer, known);
                      });
@@ -128,11 +131,12 @@ void Hearing::keep_beating() {
     const TimePoint due = later(clock->now(), heartbeat_);
     while (!is_stopped_ && clock->now() < due) clock->wait_until(lock, stopping_, due);
     if (is_stopped_) return;
-    if (state_ == State::learning) learn();
-    if (state_ != State::hearing) continue;
+    if (state_ == State::learning && !*is_asking_) learn();
+    const bool is_hearing = state_ == State::hearing;
     const Beat beat{listener_->now(), tries_, known_};
     lock.unlock();
-    ask(beat);
+    subscription_->heard_until_now([](bool) {});  // a connection that is dead without an end is given up
+    if (is_hearing) ask(beat);
     lock.lock();
   }
 }

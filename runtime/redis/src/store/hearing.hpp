@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -67,10 +68,11 @@ class Hearing : public Listener, public std::enable_shared_from_this<Hearing> {
   std::condition_variable stopping_;
   bool is_stopped_ = false;
   State state_ = State::deaf;
-  std::uint64_t tries_ = 0;     ///< to learn: answers to what was asked before the last one mean nothing
-  Standing known_;              ///< the most that was heard of
-  std::uint64_t heard_ = 0;     ///< the number of the last announcement since it was learnt
-  std::uint64_t settled_ = 0;   ///< announcements up to this number should have come
+  std::uint64_t tries_ = 0;  ///< to learn: answers to what was asked before the last one mean nothing
+  std::shared_ptr<const std::atomic<bool>> is_asking_;  ///< whether the last try has no answer yet
+  Standing known_;                                      ///< the most that was heard of
+  std::uint64_t heard_ = 0;                             ///< the number of the last announcement since it was learnt
+  std::uint64_t settled_ = 0;                           ///< announcements up to this number should have come
   std::string no_longer_;       ///< the incarnation of data that went back, until there are others; or empty
   std::vector<Message> early_;  ///< heard while the number that they are to be compared with is still to come
   std::unique_ptr<Subscription> subscription_;
