@@ -79,6 +79,31 @@ TEST_CASE("a Redis store keeps the rules of stores on a cluster, wherever its na
   }
 }
 
+TEST_CASE("while its slot is on its way hits go on, and writes that need keys of both servers say why they fail") {
+  ClusterOfServers cluster(3);
+  const std::size_t from = owner_of_three();
+  const std::size_t to = (from + 1) % 3;
+  const std::string slot = std::to_string(tagcache::detail::redis::slot_of(redis_test::layout().incarnation()));
+  Node node(cluster);
+  CHECK(node.read("v") == "v");
+  cluster[to].ask_until({"CLUSTER", "SETSLOT", slot, "IMPORTING", cluster.id_of(from)}, "+OK");
+  cluster[from].ask_until({"CLUSTER", "SETSLOT", slot, "MIGRATING", cluster.id_of(to)}, "+OK");
+  CHECK(node.read("never") == "v");
+  const std::string why = "Redis at 127.0.0.1:" + std::to_string(cluster[from].port()) +
+                          ": refused: TRYAGAIN (the slot of the name space is on its way to another server";
+  CHECK_THROWS_WITH(node.cache.invalidate(Tag("seen by nobody")), Catch::Contains(why));
+  int loads = 0;
+  const auto miss = [&] {
+    return *node.cache.query<std::string>("other", {Tag("u")}, [&] { return std::to_string(++loads); });
+  };
+  CHECK(miss() == "1");
+  CHECK(miss() == "2");
+  for (const std::size_t server : {from, to}) cluster[server].ask_until({"CLUSTER", "SETSLOT", slot, "STABLE"}, "+OK");
+  node.cache.invalidate(Tag("seen by nobody"));
+  CHECK(miss() == "3");
+  CHECK(miss() == "3");
+}
+
 TEST_CASE("after a failover of a cluster all is cold, and then goes on") {
   ClusterOfServers cluster(3, 3);
   const auto store = tagcache::redis(server_of(cluster));

@@ -99,6 +99,22 @@ TEST_CASE("a user who may not announce is told so by the first write") {
   CHECK_THROWS_WITH(node.cache.invalidate(tagcache::Tag("t")), Catch::Contains("needs the keys and the channel"));
 }
 
+TEST_CASE("a server that has a command under another name is not ready, and named") {
+  const std::string name = GENERATE(as<std::string>{}, "EVAL", "PUBLISH");
+  const Server server({"rename-command " + name + " other"});
+  Node node(server);
+  const std::string where = "Redis at 127.0.0.1:" + std::to_string(server.port()) + ": refused: ERR (";
+  std::string said;
+  try {
+    node.store->wait_until_ready(1s);
+    node.cache.invalidate(tagcache::Tag("t"));
+  } catch (const StoreError& error) {
+    said = error.what();
+  }
+  CHECK(has(said, where + "it does not know a command"));
+  CHECK_FALSE(has(said, "{tagcache}"));
+}
+
 TEST_CASE("who stopped the store does not wait for it [R-013]") {
   const Server server;
   Node node(server);

@@ -232,6 +232,23 @@ TEST_CASE("the error of a command is its answer, and costs the others nothing") 
   CHECK(client.is_up());
 }
 
+TEST_CASE("what a script was refused by a server before Redis 7 is told as by later ones, with who said it") {
+  Server server;
+  Client client(options_for(server));
+  const auto refused = [&](const std::string& what) {
+    const std::string before_7 = "ERR Error running script (call to f_1): @user_script:12: @user_script: 12: " + what;
+    return client.ask(Commands().add("EVAL", "return redis.error_reply(ARGV[1])", 0, before_7)).at(0);
+  };
+  const Reply full = refused("-OOM command not allowed when used memory > 'maxmemory'.");
+  CHECK(full.error_code() == "OOM");
+  CHECK(full.items.at(0).text == "127.0.0.1:" + std::to_string(server.port()));
+  CHECK(refused("-MISCONF Redis is configured to save RDB snapshots").error_code() == "MISCONF");
+  CHECK(refused("a value that looks like -OOM").error_code() == "ERR");
+  const auto connection = client.ask(Commands().add("CLIENT", "ID")).at(0).integer;
+  CHECK(refused("-READONLY You can't write against a read only replica.").error_code() == "READONLY");
+  CHECK(client.ask(Commands().add("CLIENT", "ID")).at(0).integer != connection);  // it was given up
+}
+
 TEST_CASE("a call without commands is answered without a server") {
   ClientOptions options;
   options.server.addresses = {{"127.0.0.1", redis_test::free_port()}};

@@ -173,6 +173,10 @@ void Link::said(Reply reply) {
 
 void Link::answered(Reply reply) {
   const auto request = sent_.front();
+  if (reply.is_error()) {
+    unwrap(reply);
+    reply.items = {{.kind = Reply::Kind::text, .text = endpoint_.shown(), .items = {}}};
+  }
   const std::string_view code = reply.error_code();
   // The server is no longer what it was when it greeted: it became a replica, or it reads its data again.
   const bool is_useless = code == "READONLY" || code == "LOADING" || code == "MASTERDOWN";

@@ -32,6 +32,14 @@ const Reply* Reply::find(std::string_view key) const noexcept {
   return nullptr;
 }
 
+void unwrap(Reply& error) {
+  if (!error.text.starts_with("ERR Error running script")) return;
+  for (const std::string_view code : {"READONLY", "OOM", "MISCONF"}) {
+    const auto place = error.text.find(": -" + std::string(code) + ' ');
+    if (place != std::string::npos) return void(error.text.erase(0, place + 3));
+  }
+}
+
 std::span<char> ReplyParser::room(std::size_t size) {
   if (begin_ == end_) {
     begin_ = end_ = seen_ = 0;

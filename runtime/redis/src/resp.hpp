@@ -23,7 +23,7 @@ struct Reply {
     real,
     boolean,  ///< in `integer`, as 0 or 1
     text,     ///< bulk and simple strings, verbatim ones without their format, numbers too big for `integer`
-    error,    ///< in `text`, with its code in front: "WRONGTYPE Operation …"
+    error,    ///< in `text`, with its code in front: "WRONGTYPE Operation …"; of an answer `items` has who said it
     array,    ///< in `items`, as sets are
     map,      ///< in `items`: key, value, key, value
     push,     ///< in `items`: no answer, but said by the server unasked, its kind first
@@ -48,6 +48,10 @@ struct Reply {
 
   bool operator==(const Reply&) const = default;
 };
+
+/// Before Redis 7 the reason why a script ended stands behind words about the script: "ERR Error running script (call
+/// to f_…): @user_script:1: -OOM command …". Has the code first, as Redis 7 does.
+void unwrap(Reply& error);
 
 /// Bytes that no server of Redis sends. What comes after them has no meaning: the connection is to be closed.
 class ProtocolError : public std::runtime_error {

@@ -28,15 +28,22 @@ std::uint64_t time_of(const Reply& reply) {
 /// Only the code: what follows may repeat what was sent.
 [[noreturn]] void refused(const Reply& error) {
   const std::string_view code = error.error_code();
-  std::string text = "Redis refused: " + std::string(code);
+  const auto says = [&](std::string_view part) { return error.text.find(part) != std::string::npos; };
+  std::string text = error.items.empty() ? "Redis" : "Redis at " + error.items.front().text;
+  text += ": refused: " + std::string(code);
   // Redis 7 says so of what scripts do.
-  const bool is_forbidden =
-      code == "NOPERM" || error.text.find("The user executing the script can't") != std::string::npos;
+  const bool is_forbidden = code == "NOPERM" || says("The user executing the script can't");
   if (is_forbidden)
     text +=
         " (the user of the URL needs the keys and the channel of the name space, and the commands of docs/redis.md)";
   if (code == "OOM") text += " (maxmemory is reached and nothing may be evicted)";
   if (code == "READONLY") text += " (it is a replica)";
+  if (error.text.starts_with("ERR unknown command") || says("Unknown Redis command"))
+    text += " (it does not know a command that the store needs, or not by this name: docs/redis.md has them all)";
+  if (code == "TRYAGAIN")
+    text +=
+        " (the slot of the name space is on its way to another server, and of the keys some are here and some there;"
+        " this ends when all have moved)";
   throw StoreError(text);
 }
 
