@@ -24,6 +24,13 @@ struct PatientWorld : AsyncWorld {
     cache.set("k", -1, tags, timed);
     clock->advance(2s);
   }
+  PatientWorld(const PatientWorld&) = delete;
+  PatientWorld& operator=(const PatientWorld&) = delete;
+  /// Loads end before the io_context does.
+  ~PatientWorld() {
+    for (Door& door : doors) door.open();
+    run();
+  }
   /// Its n-th run gives n, and waits at the n-th door.
   auto loader() {
     return [this]() -> asio::awaitable<int> {
