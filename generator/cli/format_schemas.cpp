@@ -90,8 +90,8 @@ ExitCode format_schemas(const CommandLine& line) {
   const Console console(line);
   Formatter formatter(line.has("--check"));
   for (const std::string& schema : line.operands()) formatter.format(schema);
-  console.show(formatter.printed(), {});
-  return console.finish(formatter.diagnostics(), formatter.code());
+  const ExitCode shown = console.show(formatter.printed(), {});
+  return console.finish(formatter.diagnostics(), std::max(formatter.code(), shown));
 }
 
 }  // namespace tagcache::generator

@@ -83,6 +83,9 @@ def check_files():
         expect("--check of what is formatted", run("--check", "a.yaml", "b.yaml"), (0, "", ""))
         expect("standard input", tagcache("fmt", "-", text=ugly), (0, tidy, ""))
         expect("standard input, --check", tagcache("fmt", "--check", "-", text=tidy), (0, "", ""))
+        with open("/dev/full", "w") as full:
+            lost = subprocess.run([generator, "fmt", "-"], input=ugly.encode(), stdout=full, stderr=subprocess.PIPE)
+        expect("standard output that takes nothing", lost.returncode, 3)
 
         refused = "cache: A\nx-note: one\n  two\n"
         (folder / "refused.yaml").write_text(refused)
