@@ -18,6 +18,7 @@
 #include "model/emitted_names.hpp"
 #include "model/reserved_names.hpp"
 #include "support/diagnostics.hpp"
+#include "support/type_words.hpp"
 
 namespace tagcache::generator {
 namespace {

@@ -1,34 +1,15 @@
 #include "emit/cpp_names.hpp"
 
+#include "support/type_words.hpp"
+
 namespace tagcache::generator {
 namespace {
-
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-bool is_name_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || is_digit(letter) || letter == '_';
-}
-
-std::set<std::string> words(std::string_view type, bool only_unscoped) {
-  std::set<std::string> found;
-  for (std::size_t begin = 0, end = 0; begin < type.size(); begin = end + 1) {
-    end = begin;
-    while (end < type.size() && is_name_letter(type[end])) ++end;
-    const bool is_name = end > begin && !is_digit(type[begin]);
-    const bool is_scoped = type.substr(0, begin).ends_with("::");
-    if (is_name && !(only_unscoped && is_scoped)) found.emplace(type.substr(begin, end - begin));
-  }
-  return found;
-}
 
 void take_all(NameScope& scope, const std::string& type) {
   for (const std::string& name : identifiers(type)) scope.take(name);
 }
 
 }  // namespace
-
-std::set<std::string> identifiers(std::string_view type) { return words(type, false); }
-
-std::set<std::string> names_looked_up(std::string_view type) { return words(type, true); }
 
 bool NameScope::take_if_free(const std::string& name) {
   return (around_ == nullptr || !around_->contains(name)) && taken_.insert(name).second;

@@ -9,12 +9,6 @@
 
 namespace tagcache::generator {
 
-/// All identifiers in a C++ type: `std::vector<Post>` -> std, vector, Post.
-[[nodiscard]] std::set<std::string> identifiers(std::string_view type);
-
-/// Those of them that are looked up where the type stands, not inside of another scope: std, Post.
-[[nodiscard]] std::set<std::string> names_looked_up(std::string_view type);
-
 /// Names that are in use in one scope, and new ones for it.
 class NameScope {
  public:

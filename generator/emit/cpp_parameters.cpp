@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emit/cpp_names.hpp"
+#include "support/type_words.hpp"
 
 namespace tagcache::generator {
 namespace {

@@ -12,6 +12,7 @@
 #include "emit/lower_key.hpp"
 #include "emit/lower_query.hpp"
 #include "emit/lower_tag.hpp"
+#include "emit/respelled_types.hpp"
 #include "support/standard_headers.hpp"
 
 namespace tagcache::generator {
@@ -73,7 +74,8 @@ std::string default_options(const CacheModel& model) {
 
 }  // namespace
 
-CppUnit lower(const CacheModel& model) {
+CppUnit lower(const CacheModel& resolved) {
+  const CacheModel model = respelled(resolved);
   const ClassNames classes = class_names(model.name);
   const std::string stem = output_stem(model.schema_name);
   LoweredTags tags = lower_tags(model);

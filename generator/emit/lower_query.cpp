@@ -7,6 +7,7 @@
 #include "emit/lower_codec.hpp"
 #include "emit/lower_result_tags.hpp"
 #include "emit/tag_expression.hpp"
+#include "support/type_words.hpp"
 
 namespace tagcache::generator {
 namespace {

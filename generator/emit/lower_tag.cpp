@@ -9,6 +9,7 @@
 #include "emit/cpp_parameters.hpp"
 #include "emit/cpp_text.hpp"
 #include "emit/tag_expression.hpp"
+#include "support/type_words.hpp"
 
 namespace tagcache::generator {
 namespace {

@@ -4,6 +4,7 @@
 #include <clang/AST/DeclCXX.h>
 #include <clang/Lex/MacroInfo.h>
 #include <clang/Lex/Preprocessor.h>
+#include <clang/Sema/Lookup.h>
 #include <clang/Sema/Sema.h>
 
 #include <algorithm>
@@ -32,6 +33,21 @@ const clang::DeclContext* find_namespace(clang::ASTContext& context, std::string
   return scope;
 }
 
+/// `a::b` -> `a` -> the outermost, which has no name.
+std::string_view outside_of(std::string_view path) {
+  const std::size_t end = path.rfind("::");
+  return path.substr(0, end == std::string_view::npos ? 0 : end);
+}
+
+/// Whether `scope::name` means something, by way of a using directive too.
+bool has_name(clang::Sema& sema, const clang::DeclContext* scope, const std::string& name) {
+  if (scope == nullptr) return false;
+  clang::LookupResult result(sema, name_of(sema.getASTContext(), name), clang::SourceLocation(),
+                             clang::Sema::LookupOrdinaryName);
+  result.suppressDiagnostics();
+  return sema.LookupQualifiedName(result, const_cast<clang::DeclContext*>(scope));
+}
+
 bool is_only_announced(const clang::NamedDecl& declaration) {
   const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(&declaration);
   return record != nullptr && !record->hasDefinition();
@@ -54,6 +70,19 @@ void read_macros(clang::Sema& sema, const MentionedTypes& mentioned, TypeCatalog
   for (const std::string& name : mentioned.names) {
     const clang::MacroInfo* const found = macro(name);
     if (found != nullptr) catalog.declared[name] = {places.place(found->getDefinitionLoc())};
+  }
+}
+
+void read_name_spaces(clang::Sema& sema, const MentionedTypes& mentioned, TypeCatalog& catalog) {
+  clang::ASTContext& context = sema.getASTContext();
+  for (const std::string& name : mentioned.captured) {
+    std::string_view path = mentioned.name_space;
+    for (bool is_outermost = false; !is_outermost; path = outside_of(path)) {
+      is_outermost = path.empty();
+      if (!has_name(sema, find_namespace(context, path), name)) continue;
+      catalog.name_spaces.emplace(name, path);
+      break;
+    }
   }
 }
 

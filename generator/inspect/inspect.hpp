@@ -12,12 +12,13 @@ namespace tagcache::generator {
 
 /// The C++ types that a schema names, and where to look for them.
 struct MentionedTypes {
-  std::string name_space;              ///< names are looked up as if written inside this namespace
-  std::vector<Text> headers;           ///< included in order
-  std::vector<Text> types;             ///< as written; the same text may appear at several places
-  std::vector<std::string> values{};   ///< those of `types` whose shape is asked for: what queries return
-  std::vector<std::string> names{};    ///< is there something of this name in `name_space`?
-  std::vector<std::string> written{};  ///< other names that emitted code has: is one a macro?
+  std::string name_space;               ///< names are looked up as if written inside this namespace
+  std::vector<Text> headers;            ///< included in order
+  std::vector<Text> types;              ///< as written; the same text may appear at several places
+  std::vector<std::string> values{};    ///< those of `types` whose shape is asked for: what queries return
+  std::vector<std::string> names{};     ///< is there something of this name in `name_space`?
+  std::vector<std::string> captured{};  ///< names in `types` that generated code must not spell as they stand
+  std::vector<std::string> written{};   ///< other names that emitted code has: is one a macro?
   SourceRange name_space_place{};
   bool headers_complete = true;  ///< false: others may be missing here, and with them types; why was reported
 };

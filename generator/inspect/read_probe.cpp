@@ -52,6 +52,7 @@ class AliasReader : public clang::SemaConsumer {
     if (sema_ == nullptr) return;
     if (times_ != nullptr) times_->begin("inspect: types");
     read_declared_names(context, mentioned_, catalog_);
+    read_name_spaces(*sema_, mentioned_, catalog_);
     read_macros(*sema_, mentioned_, catalog_);
     for (std::size_t index = 0; index < probe_.types().size(); ++index) {
       std::string cure = with_arguments(probe_.types()[index], mentioned_.name_space, context);

@@ -78,6 +78,7 @@ struct TypeCatalog {
   TypeShapes shapes;  ///< of the types that queries return, and of all that takes part in these
   std::map<std::string, DeclaredName> declared;  ///< those of MentionedTypes::names that headers have in the namespace
   std::map<std::string, DefinedMacro> macros;    ///< those of MentionedTypes::written that headers define
+  std::map<std::string, std::string> name_spaces{};  ///< of those of MentionedTypes::captured that were found: `blog`
   bool as_declared = false;  ///< no header was read, see declared_types; types that are missing are trusted
   std::vector<std::string> headers_read;  ///< every header of the user that was read, sorted; system headers left out
 };

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "inspect/type_catalog.hpp"
+#include "support/type_words.hpp"
 
 /// A schema with all names bound and all rules checked. No YAML, no Clang, no C++ syntax, no places: a CacheModel is
 /// correct, so nothing after it can fail because of the user.
@@ -165,6 +166,7 @@ struct CacheModel {
   std::string name;
   std::string name_space;                     ///< empty: the global one
   std::vector<std::string> names_in_headers;  ///< of those that classes in the source file might get
+  Spellings spellings;                        ///< of names in types that mean something else in emitted code
   std::string doc;                            ///< what the schema says about the cache
   std::vector<std::string> headers;
   Options defaults;

@@ -8,14 +8,10 @@
 
 #include "model/emitted_names.hpp"
 #include "model/reserved_names.hpp"
+#include "support/type_words.hpp"
 
 namespace tagcache::generator {
 namespace {
-
-bool belongs_to_a_name(char letter) {
-  return (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z') ||
-         letter == '_';
-}
 
 /// The types by the names that they look up as they stand, not in another scope: `std::vector<post>` by `std` and
 /// `post`. Of several types with one name the first.
@@ -24,13 +20,7 @@ using Spelled = std::map<std::string, const Text*, std::less<>>;
 Spelled spelled_names(const std::vector<Text>& types) {
   Spelled names;
   for (const Text& type : types) {
-    const std::string_view text = type.value;
-    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
-      end = begin;
-      while (end < text.size() && belongs_to_a_name(text[end])) ++end;
-      if (end == begin || text.substr(0, begin).ends_with("::")) continue;
-      names.emplace(text.substr(begin, end - begin), &type);
-    }
+    for (const std::string& name : names_looked_up(type.value)) names.emplace(name, &type);
   }
   return names;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/captured_names.hpp"
 #include "model/derived_names.hpp"
 #include "model/emitted_names.hpp"
 #include "model/reserved_names.hpp"
@@ -98,6 +99,7 @@ MentionedTypes mentioned_types(const SchemaDocument& document) {
     mention_arguments(document, mutation.arguments, mentioned.types);
     mention_result(mutation.returns, mentioned.types);
   }
+  mentioned.captured = captured_names(mentioned.types);
   return mentioned;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/captured_names.hpp"
 #include "model/emitted_names.hpp"
 #include "model/hidden_types.hpp"
 #include "model/resolve_context.hpp"
@@ -38,6 +39,7 @@ void resolve_header(ResolveContext& context) {
     check_namespace(*document.name_space, context);
   }
   for (const auto& [name, declared] : context.catalog.declared) model.names_in_headers.push_back(name);
+  model.spellings = spellings_of_captured(document, context.catalog);
   for (const Text& header : document.headers) model.headers.push_back(header.value);
   model.is_async = document.is_async;
   resolve_durations(context);
@@ -127,7 +129,9 @@ std::optional<CacheModel> resolve(const SchemaDocument& document, const TypeCata
   check_methods(context);
   check_class_names(context);
   context.check_derived_macros();
-  refuse_names_that_hide_types(document, mentioned_types(document).types, diagnostics);
+  const MentionedTypes mentioned = mentioned_types(document);
+  refuse_names_that_hide_types(document, mentioned.types, diagnostics);
+  refuse_captured_types(document, mentioned, catalog, diagnostics);
   resolve_queries(context);
   resolve_intersections(context);
   check_declared_values(context);

@@ -4,6 +4,7 @@
 #include "emit/cpp_options.hpp"
 #include "emit/cpp_text.hpp"
 #include "support/standard_headers.hpp"
+#include "support/type_words.hpp"
 
 using namespace tagcache::generator;
 
@@ -16,6 +17,16 @@ TEST_CASE("names: snake case becomes camel case") {
 TEST_CASE("names: identifiers of a type") {
   CHECK(identifiers("std::vector<Post2>") == std::set<std::string>{"std", "vector", "Post2"});
   CHECK(identifiers("std::array<int, 16>") == std::set<std::string>{"std", "array", "int"});
+}
+
+TEST_CASE("names: a type is spelled otherwise where a name of it is looked up") {
+  const Spellings spellings{{"Value", "::shop::Value"}, {"key", "::key"}};
+  CHECK(names_looked_up("std::map<key, shop:: Value>") == std::set<std::string>{"std", "key", "shop"});
+  CHECK(respelled("Value", spellings) == "::shop::Value");
+  CHECK(respelled("std::map<key, std::array<Value::Kind, 16>>", spellings) ==
+        "std::map<::key, std::array<::shop::Value::Kind, 16>>");
+  CHECK(respelled("std::pair<other::Value, other:: key>", spellings) == "std::pair<other::Value, other:: key>");
+  CHECK(respelled("Values<Value_key, 0xAu>", spellings) == "Values<Value_key, 0xAu>");
 }
 
 TEST_CASE("names: a scope gives each name once") {
