@@ -26,7 +26,7 @@ struct PatientWorld : AsyncWorld {
   }
   PatientWorld(const PatientWorld&) = delete;
   PatientWorld& operator=(const PatientWorld&) = delete;
-  /// Loads end before the io_context does.
+  /// Loads end before the io_context does. So what they answer to is declared before the world.
   ~PatientWorld() {
     for (Door& door : doors) door.open();
     run();
@@ -103,10 +103,10 @@ TEST_CASE("async: soft timeout: whose old value is gone waits for a load of its 
 }
 
 TEST_CASE("async: soft timeout: a load that began after the invalidation is shared by who looks again") {
+  Answer<int> other;
   PatientWorld world;
   world.read();
   world.cache.clear();
-  Answer<int> other;
   world.async.async_query<int>("k", tags, world.loader(), timed, other.callback());
   world.run();
   CHECK(*world.counter.loads == 2);
@@ -136,12 +136,12 @@ TEST_CASE("async: soft timeout: who comes back to the load that it left is a gue
 }
 
 TEST_CASE("async: soft timeout: an error that is remembered by then is what the caller gets") {
+  Answer<int> failed;
   PatientWorld world;
   auto options = timed;
   options.error_ttl = 1h;
   world.read(options);
   world.cache.clear();
-  Answer<int> failed;
   world.async.async_query<int>(
       "k", tags, []() -> int { throw std::runtime_error("no database"); }, options, failed.callback());
   world.run();
@@ -153,10 +153,10 @@ TEST_CASE("async: soft timeout: an error that is remembered by then is what the 
 }
 
 TEST_CASE("async: soft timeout: while an error is remembered the old value is served, and no error is counted") {
+  Answer<int> failed;
   PatientWorld world;
   auto options = timed;
   options.error_ttl = 1h;
-  Answer<int> failed;
   world.async.async_query<int>(
       "k", tags, []() -> int { throw std::runtime_error("no database"); }, options, failed.callback());
   world.run();
@@ -184,12 +184,13 @@ TEST_CASE(
 }
 
 TEST_CASE("async: several keys: soft timeout: whose old value is gone waits until the hard timeout") {
-  PatientWorld world;
-  Rows rows{{"k", 10}, {"l", 20}};
   Answer<int> other;
+  Answer<int> next;
   int calls = 0;
   std::exception_ptr error;
   std::vector<Handle<int>> handles;
+  Rows rows{{"k", 10}, {"l", 20}};
+  PatientWorld world;
   const auto all_tags = [](std::string_view) { return tags; };
   const auto read = [&] {
     world.async.async_query_many<int>(
@@ -214,7 +215,6 @@ TEST_CASE("async: several keys: soft timeout: whose old value is gone waits unti
     CHECK(handles[0].status() == Status::reloaded);
   }
   SECTION("for that of another") {
-    Answer<int> next;
     world.async.async_query<int>("k", tags, world.loader(), {.hard_timeout = 1h}, next.callback());
     world.run();
     world.wait(50ms);
