@@ -100,12 +100,15 @@ void Reader::Passenger::seek_flight() {
   }
   if (!joined.flight) {
     // It stands in the table for a thread that would take it over.
-    const auto refused = reader_.flights_.find(call.key);
-    if (refused && refused->dropped()) reader_.give_up(call.key, *refused);
-    return give_up(std::make_exception_ptr(LoadRefused("no thread took the load of " + call.key.text())),
-                   Status::stale);
+    const auto known = reader_.flights_.find(call.key);
+    if (known && known->dropped()) reader_.give_up(call.key, *known);
+    return refused();
   }
   fly(joined);
+}
+
+void Reader::Passenger::refused() {
+  give_up(std::make_exception_ptr(LoadRefused("no thread took the load of " + call_.view().key.text())), Status::stale);
 }
 
 void Reader::Passenger::fly(const FlightTable::Joined& joined) {
@@ -138,7 +141,8 @@ void Reader::Passenger::landed(const std::shared_ptr<Flight>& flight, bool leads
     if (flight->dropped()) {
       // An executor let go of it; what nobody is going to run must not be found by the next one.
       reader_.give_up(call.key, *flight);
-      if (has_stale_.exchange(false)) return goes_without_refresh();
+      if (++drops_ == drops_max) return refused();
+      if (has_stale_.exchange(false) && !goes_without_refresh()) return;
     }
     seek_flight();
   } catch (...) {
@@ -165,7 +169,8 @@ void Reader::Passenger::out_of_time(bool for_refresh) try {
   const ReadCall& call = call_.view();
   if (over_) return;
   if (for_refresh) {
-    if (has_stale_.exchange(false)) goes_without_refresh();
+    // Who has no flight is on the way to one, and goes on.
+    if (has_stale_.exchange(false) && goes_without_refresh() && leave(false)) seek_flight();
     return;
   }
   if (call.purpose == Purpose::warming) {
@@ -178,10 +183,9 @@ void Reader::Passenger::out_of_time(bool for_refresh) try {
   finish(std::current_exception(), std::nullopt);
 }
 
-void Reader::Passenger::goes_without_refresh() {
-  if (served_stale()) return;
-  // Cleared or invalidated meanwhile: a read of its own. Who has no flight is on the way to one, and goes on.
-  if (may_wait(reader_.options_.clock->now()) && leave(false)) seek_flight();
+bool Reader::Passenger::goes_without_refresh() {
+  // Cleared or invalidated meanwhile: a read of its own.
+  return !served_stale() && may_wait(reader_.options_.clock->now());
 }
 
 void Reader::Passenger::give_up(const std::exception_ptr& error, Status with_stale) {

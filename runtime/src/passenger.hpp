@@ -51,8 +51,11 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   void rings(bool for_refresh);
   /// `for_refresh`: it had an old value when it began to wait.
   void out_of_time(bool for_refresh);
-  /// The refresh that it waited for does not come, or not in time.
-  void goes_without_refresh();
+  /// The refresh that it waited for does not come, or not in time: whether it needs a load of its own. Otherwise it is
+  /// over.
+  [[nodiscard]] bool goes_without_refresh();
+  /// Nobody runs the load.
+  void refused();
   /// No value will come, or none in time.
   void give_up(const std::exception_ptr& error, Status with_stale);
   /// False when it is over already. Who gets true completes it.
@@ -76,6 +79,8 @@ class Reader::Passenger final : public Pending, public std::enable_shared_from_t
   std::mutex mutex_;
   std::shared_ptr<Flight> aboard_;
   std::size_t rides_ = 0;  ///< it may come back to a flight that it has left
+  std::size_t drops_ = 0;  ///< flights that an executor let go of: one that lets go of all is not asked without an end
+  static constexpr std::size_t drops_max = 2;
 };
 
 }  // namespace tagcache::detail

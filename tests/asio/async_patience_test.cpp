@@ -52,7 +52,14 @@ struct PatientWorld : AsyncWorld {
 
 /// Takes all, and lets go of it.
 struct ForgetfulExecutor : tagcache::Executor {
-  bool post(std::function<void()> /*task*/) override { return true; }
+  std::function<void()> before = [] {};
+  int posted = 0;
+
+  bool post(std::function<void()> /*task*/) override {
+    ++posted;
+    before();
+    return true;
+  }
   bool post_after(tagcache::Duration /*delay*/, std::function<void()> /*task*/) override { return true; }
 };
 
@@ -169,17 +176,41 @@ TEST_CASE("async: soft timeout: while an error is remembered the old value is se
   CHECK(world.cache.stats().total().remembered_errors == 0);
 }
 
+struct ForgetfulWorld : PatientWorld {
+  std::shared_ptr<ForgetfulExecutor> forgetful = std::make_shared<ForgetfulExecutor>();
+  tagcache::Primitives forgetful_cache{store, [this] {
+                                         auto cache_options = options();
+                                         cache_options.executor = forgetful;
+                                         return cache_options;
+                                       }()};
+  tagcache::AsyncPrimitives of_forgetful{forgetful_cache, io.get_executor()};
+
+  void read(std::string_view key, const tagcache::QueryOptions& options = timed) {
+    of_forgetful.async_query<int>(std::string(key), tags, counter, options, answer.callback());
+    run();
+  }
+};
+
 TEST_CASE(
     "async: soft timeout: a refresh that the executor lets go of is not tried again while there is an old value") {
-  PatientWorld world;
-  auto cache_options = world.options();
-  cache_options.executor = std::make_shared<ForgetfulExecutor>();
-  tagcache::Primitives cache(world.store, cache_options);
-  tagcache::AsyncPrimitives async(cache, world.io.get_executor());
-  async.async_query<int>("k", tags, world.counter, timed, world.answer.callback());
-  world.run();
+  ForgetfulWorld world;
+  world.read("k");
   REQUIRE(world.answer.handle);
   CHECK(world.answer.handle->status() == Status::stale);
+  CHECK(world.forgetful->posted == 1);
+  CHECK(*world.counter.loads == 0);
+}
+
+TEST_CASE("async: an executor that lets go of all that it takes is asked twice") {
+  ForgetfulWorld world;
+  SECTION("for a value that nobody has") { world.read("l"); }
+  SECTION("for an old value that is cleared meanwhile") {
+    world.forgetful->before = [&world] { world.cache.clear(); };
+    world.read("k");
+  }
+  CHECK(world.answer.calls == 1);
+  CHECK(world.answer.text().find("no thread took the load") != std::string::npos);
+  CHECK(world.forgetful->posted == 2);
   CHECK(*world.counter.loads == 0);
 }
 
