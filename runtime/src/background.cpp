@@ -196,7 +196,12 @@ bool Background::post(std::function<void()> task) {
 bool Background::post_after(Duration delay, std::function<void()> task) {
   if (gate_->closed()) return false;
   return executor_->post_after(delay, [gate = gate_, task = std::move(task)] {
-    if (const auto owner = gate->owner()) task();
+    const auto owner = gate->owner();
+    if (!owner) return;
+    try {
+      task();
+    } catch (...) {  // NOLINT(bugprone-empty-catch): as in Ticket::run
+    }
   });
 }
 

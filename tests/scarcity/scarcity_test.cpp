@@ -1,4 +1,5 @@
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -74,15 +75,15 @@ void begin(Listener& world, const std::shared_ptr<tagcache::detail::Pending>& pe
   world.executor->run_all();
 }
 
-void read_later(Listener& world, const tagcache::QueryOptions& options) {
+void read_later(Listener& world, tagcache::Primitives& cache, const tagcache::QueryOptions& options) {
   namespace detail = tagcache::detail;
   const auto parts = tagcache::key(std::string_view("one"));
-  const tagcache::KeyView key = world.cache.key_view({}, detail::hash_name({}), parts);
+  const tagcache::KeyView key = cache.key_view({}, detail::hash_name({}), parts);
   const auto tags = [] { return tag_of("one"); };
   const auto none = [](const detail::EntryPointer&) { return detail::LoadResult(); };
   const auto own = [] { return detail::OwnedLoader{detail::entry_maker<int>([] { return 1; })}; };
   const detail::ReadCall call{key, detail::value_type<int>, tags, none, own, options};
-  begin(world, world.cache.read_later(call, std::make_unique<Told<detail::Outcome>>(world)));
+  begin(world, cache.read_later(call, std::make_unique<Told<detail::Outcome>>(world)));
 }
 
 void read_many_later(Listener& world, const tagcache::QueryOptions& options) {
@@ -111,6 +112,30 @@ struct DownStore final : ForwardingStore {
 
 struct Down : World {
   tagcache::Primitives here{std::make_shared<DownStore>(), options()};
+};
+
+/// Keeps what is due later apart from loads, which no thread has taken yet.
+struct TimersFirst final : tagcache::Executor {
+  std::vector<std::function<void()>> loads;
+  std::vector<std::function<void()>> timers;
+
+  bool post(std::function<void()> task) override {
+    loads.push_back(std::move(task));
+    return true;
+  }
+  bool post_after(tagcache::Duration /*delay*/, std::function<void()> task) override {
+    timers.push_back(std::move(task));
+    return true;
+  }
+};
+
+struct Timed : Listener {
+  std::shared_ptr<TimersFirst> timers_first = std::make_shared<TimersFirst>();
+  tagcache::Primitives here{store, [this] {
+                              auto cache_options = options();
+                              cache_options.executor = timers_first;
+                              return cache_options;
+                            }()};
 };
 
 }  // namespace
@@ -181,10 +206,30 @@ TEST_CASE("memory runs out: a reader without a thread is answered, and leaves no
       GENERATE(as<tagcache::QueryOptions>{}, in_grace,
                tagcache::QueryOptions{.ttl = 1s, .grace = 1h, .soft_timeout = 1h, .hard_timeout = 2h},
                tagcache::QueryOptions{.ttl = 1s, .grace = 1h, .single_flight = false});
-  const auto one = [&](Listener& world) { read_later(world, options); };
+  const auto one = [&](Listener& world) { read_later(world, world.cache, options); };
   const auto several = [&](Listener& world) { read_many_later(world, options); };
   CHECK(scarce::at_each_allocation(listener_to_nothing, one, check_answers) > 5);
   CHECK(scarce::at_each_allocation(listener_to_expired, one, check_answers) > 5);
   CHECK(scarce::at_each_allocation(listener_to_nothing, several, check_answers) > 20);
   CHECK(scarce::at_each_allocation(listener_to_expired, several, check_answers) > 20);
+}
+
+TEST_CASE("memory runs out: an executor whose timer rings is not told") {
+  const auto prepare = [] {
+    auto world = std::make_unique<Timed>();
+    read_later(*world, world->here, {.hard_timeout = 1h});
+    REQUIRE(world->timers_first->timers.size() == 1);
+    return world;
+  };
+  bool threw = false;
+  const auto ring = [&](Timed& world) {
+    try {
+      world.timers_first->timers.front()();
+    } catch (...) {
+      threw = true;
+    }
+  };
+  const auto check = [](Timed& world, bool) { CHECK(world.answers == 1); };
+  CHECK(scarce::at_each_allocation(prepare, ring, check) > 0);
+  CHECK_FALSE(threw);
 }

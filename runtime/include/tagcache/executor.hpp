@@ -10,7 +10,8 @@ namespace tagcache {
 /// Where background work (refreshes, warming) runs.
 ///
 /// Thread-safe: `post` is called from many threads at once. The executor must not run a task inside `post`, because the
-/// caller waits for nothing there. A task that was taken may be dropped unrun only at the executor's own end.
+/// caller waits for nothing there. A task that was taken may be dropped unrun only at the executor's own end. Tasks
+/// throw nothing.
 class Executor {
  public:
   virtual ~Executor() = default;
