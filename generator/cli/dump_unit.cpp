@@ -10,6 +10,7 @@ void print(Outline& outline, const CppTagClass& tag) {
     outline.line("name", tag.name);
     outline.line("constructor", tag.constructor);
     outline.line("segments", tag.segments);
+    if (tag.path_in_source) outline.line("path", "in the source file");
     if (!tag.call.empty()) outline.line("call", tag.call);
     outline.lines("child", tag.children);
     outline.lines("value", tag.values);

@@ -14,6 +14,7 @@ struct CppTagClass {
   std::vector<std::string> doc;       ///< lines of a comment, here and below; empty: the schema says nothing
   std::string constructor;            ///< with its initialisers and its empty body
   std::string segments;               ///< arguments of tagcache::Tag
+  bool path_in_source = false;        ///< only the source file knows how its ids become segments
   std::string call;                   ///< operator() that fills the wild segment below; empty without one
   std::vector<std::string> children;  ///< members for the fixed segments below
   std::vector<std::string> values;    ///< members for the ids on the way from the root

@@ -25,8 +25,15 @@ void collect(const TypeFacts& facts, Structures& found) {
 
 }  // namespace
 
+bool has_key_structures(const TypeFacts& facts) {
+  Structures found;
+  collect(facts, found);
+  return !found.empty();
+}
+
 std::vector<CppKeyStructure> lower_key_structures(const CacheModel& model) {
   Structures found;
+  for (const Id& id : model.ids) collect(id.facts, found);
   for (const Query& query : model.queries) {
     for (const Argument& argument : query.arguments) collect(argument.facts, found);
   }

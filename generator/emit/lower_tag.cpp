@@ -1,5 +1,6 @@
 #include "emit/lower_tag.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "emit/cpp_names.hpp"
 #include "emit/cpp_parameters.hpp"
 #include "emit/cpp_text.hpp"
+#include "emit/lower_key.hpp"
 #include "emit/tag_expression.hpp"
 #include "support/type_words.hpp"
 
@@ -125,6 +127,7 @@ class TagLowering {
     result.doc = comment_lines(doc_of(node));
     result.constructor = constructor(node);
     result.segments = segments(node);
+    result.path_in_source = holds_structures(node);
     result.call = call(node);
     result.children = members(node);
     for (const PathId& id : ids_on_path(node))
@@ -167,6 +170,12 @@ class TagLowering {
       }
     }
     return joined(texts);
+  }
+
+  /// Headers do not say how a struct in a pair becomes text: two caches that know it may be included together.
+  bool holds_structures(std::size_t node) const {
+    const std::vector<PathId> ids = ids_on_path(node);
+    return std::any_of(ids.begin(), ids.end(), [](const PathId& id) { return has_key_structures(id.id->facts); });
   }
 
   /// operator() for the wild segment below `node`; empty when there is none.

@@ -18,13 +18,14 @@ std::string doc_in_front(const std::vector<std::string>& doc) { return doc.empty
 std::string doc_behind(const std::vector<std::string>& doc) { return doc.empty() ? "" : "///\n" + lines(doc); }
 
 std::string tag_class(const CppUnit& unit, const CppTagClass& tag) {
+  const std::string path = tag.path_in_source ? ";" : ' ' + path_body(tag);
   const std::string values = tag.values.empty() ? "" : filled("tag_values.hpp", {{"values", lines(tag.values)}});
   return filled("tag.hpp", {{"pattern", tag.pattern},
                             {"doc", doc_behind(tag.doc)},
                             {"name", tag.name},
                             {"tags_class", unit.tags_class},
                             {"constructor", tag.constructor},
-                            {"segments", tag.segments},
+                            {"path", path},
                             {"call", tag.call},
                             {"children", lines(tag.children)},
                             {"values", values}});

@@ -48,6 +48,10 @@ template <class Items, class Print>
   return unit.name_space.empty() ? "" : "}  // namespace " + unit.name_space;
 }
 
+[[nodiscard]] inline std::string path_body(const CppTagClass& tag) {
+  return "{ return ::tagcache::Tag(" + tag.segments + "); }";
+}
+
 [[nodiscard]] inline std::string base(const CppUnit& unit) { return unit.is_async ? "AsyncTypedCache" : "TypedCache"; }
 
 [[nodiscard]] inline std::string executor_parameter(const CppUnit& unit) {

@@ -1,5 +1,9 @@
 #include "emit/render_source.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
 #include "emit/render_async.hpp"
 #include "emit/render_parts.hpp"
 #include "emit/template_text.hpp"
@@ -105,6 +109,15 @@ std::string key_structure(const CppKeyStructure& structure) {
   return filled("key_structure.cpp", {{"type", structure.type}, {"parts", structure.parts}});
 }
 
+std::string tag_paths(const CppUnit& unit) {
+  std::vector<CppTagClass> here;
+  std::copy_if(unit.tags.begin(), unit.tags.end(), std::back_inserter(here),
+               [](const CppTagClass& tag) { return tag.path_in_source; });
+  return each(here, "\n\n", [&](const CppTagClass& tag) {
+    return filled("tag_path.cpp", {{"tags_class", unit.tags_class}, {"name", tag.name}, {"path", path_body(tag)}});
+  });
+}
+
 /// What stands before the namespace, the namespace and descriptions stand together; each may be missing.
 std::string opening(const CppUnit& unit) {
   std::string text = each(unit.key_structures, "\n\n", key_structure);
@@ -128,6 +141,7 @@ std::string source_text(const CppUnit& unit) {
        {"codec_includes", includes(unit.codec_includes, '<', '>')},
        {"codecs", each(unit.codecs, "\n\n", codec)},
        {"opening", opening(unit)},
+       {"tag_paths", tag_paths(unit)},
        {"cache", unit.cache},
        {"source_class", unit.source_class},
        {"default_options", unit.default_options},

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace shop {
 
@@ -31,6 +32,17 @@ struct Customer {
 
 struct Digest {
   std::byte bytes[4];
+};
+
+struct Point {
+  std::int32_t x;
+  std::int32_t y;
+};
+
+/// Structs inside of an array inside of a struct.
+struct Area {
+  std::string name;
+  std::array<Point, 2> corners;
 };
 
 }  // namespace shop

@@ -1,9 +1,11 @@
 #include "composite_ids_cache.hpp"
 #include "golden.hpp"
 
+using shop::Area;
 using shop::Customer;
 using shop::Digest;
 using shop::OrderKey;
+using shop::Point;
 using shop::Region;
 using shop::ShopCache;
 using shop::Uuid;
@@ -18,6 +20,7 @@ struct Source : shop::ShopSource {
   std::string get_order(const OrderKey&) override { return made(); }
   std::string list_orders(Customer, bool) override { return made(); }
   std::string get_blob(Digest, std::array<std::uint8_t, 4>) override { return made(); }
+  std::string list_shops(const std::pair<Point, Point>&, const Area&) override { return made(); }
 
   std::string made() { return std::to_string(++loads); }
   int loads = 0;
@@ -67,4 +70,25 @@ TEST_CASE("an invalidation reaches exactly its struct", "[S-060]") {
   cache.invalidate(cache.tags.customers(Customer(1)));
   cache.invalidate(cache.tags.blobs(Digest{{std::byte(1)}}));
   CHECK(*cache.get_order({Region::north, {1, 2}, "x"}) == "2");
+}
+
+TEST_CASE("structs that an id holds in a pair or an array are part of its segment", "[S-060][SX-09]") {
+  using Way = std::pair<Point, Point>;
+  const auto& tags = ShopCache::tags;
+  const Way way{{1, 2}, {3, 4}};
+  const Area area{"old town", {{{5, 6}, {7, 8}}}};
+  CHECK(shape(tags.ways(way).areas(area).shops) == "ways ({{1,2},{3,4}}) areas (\"old town\",[{5,6},{7,8}]) shops");
+  CHECK(tags.ways({{1, 2}, {3, 4}}).path() == tags.ways(way).path());
+  CHECK(tags.ways({{1, 23}, {4, 0}}).path() != tags.ways({{12, 3}, {4, 0}}).path());
+
+  StillWorld world;
+  Source source;
+  ShopCache cache(source, world.options<ShopCache>());
+  CHECK(*cache.list_shops(way, area) == "1");
+  CHECK(*cache.list_shops({{3, 4}, {1, 2}}, area) == "2");
+  cache.invalidate(tags.ways({{3, 4}, {1, 2}}));
+  CHECK(*cache.list_shops(way, area) == "1");
+  CHECK(*cache.list_shops({{3, 4}, {1, 2}}, area) == "3");
+  cache.invalidate(tags.ways(way).areas({"old town", {{{5, 6}, {7, 9}}}}));
+  CHECK(*cache.list_shops(way, area) == "1");
 }

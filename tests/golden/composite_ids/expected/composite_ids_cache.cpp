@@ -10,6 +10,11 @@
 #include <tuple>
 #include <utility>
 
+template <>
+struct tagcache::KeyParts<shop::Point> {
+  static auto of(const shop::Point& value) { return ::tagcache::key(value.x, value.y); }
+};
+
 namespace shop {
 namespace {
 
@@ -81,7 +86,41 @@ struct GetBlob {
   }
 };
 
+struct ListShops {
+  using Value = std::string;
+  using Arguments = std::tuple<std::pair<Point, Point>, Area>;
+  static constexpr std::string_view name = "list_shops";
+  static constexpr unsigned number = 5;
+  static constexpr ::tagcache::QueryOptions options{};
+  static constexpr std::uint64_t fingerprint = ::tagcache::fingerprint_of("list_shops", 0x676CAB2729939FA9,
+                                                                          ::tagcache::Codec<Value>::fingerprint);
+
+  static auto key(const std::pair<Point, Point>& way, const Area& area) {
+    return ::tagcache::key(way, area.name, area.corners);
+  }
+  static ::tagcache::TagSet tags(const std::pair<Point, Point>& way, const Area& area) {
+    return ::tagcache::tag_set(ShopCache::tags.ways(way).areas(area).shops);
+  }
+  static std::string load(ShopSource& source, const std::pair<Point, Point>& way, const Area& area) {
+    return source.list_shops(way, area);
+  }
+};
+
 }  // namespace
+
+::tagcache::Tag ShopTags::WaysByWayAreasByAreaShops::path() const {
+  return ::tagcache::Tag("ways", ::tagcache::id(way_), "areas", ::tagcache::id(area_.name, area_.corners), "shops");
+}
+
+::tagcache::Tag ShopTags::WaysByWayAreasByArea::path() const {
+  return ::tagcache::Tag("ways", ::tagcache::id(way_), "areas", ::tagcache::id(area_.name, area_.corners));
+}
+
+::tagcache::Tag ShopTags::WaysByWayAreas::path() const {
+  return ::tagcache::Tag("ways", ::tagcache::id(way_), "areas");
+}
+
+::tagcache::Tag ShopTags::WaysByWay::path() const { return ::tagcache::Tag("ways", ::tagcache::id(way_)); }
 
 ::tagcache::CacheOptions ShopCache::default_options() {
   return {.prefix = "ShopCache", .defaults = {.ttl = std::chrono::minutes(1)}};
@@ -89,11 +128,11 @@ struct GetBlob {
 
 ShopCache::ShopCache(ShopSource& source, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(options), default_options(),
-                 ::tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob>) {}
+                 ::tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob, ListShops>) {}
 
 ShopCache::ShopCache(ShopSource& source, std::shared_ptr<::tagcache::Store> store, ::tagcache::CacheOptions options)
     : TypedCache(source, std::move(store), std::move(options), default_options(),
-                 ::tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob>) {}
+                 ::tagcache::query_names<GetItem, GetOrder, ListOrders, GetBlob, ListShops>) {}
 
 ::tagcache::Handle<std::string> ShopCache::get_item(Region region, Uuid item) {
   return query<GetItem>(region, item);
@@ -146,6 +185,21 @@ std::optional<::tagcache::Handle<std::string>> ShopCache::list_orders(::tagcache
 std::optional<::tagcache::Handle<std::string>> ShopCache::get_blob(::tagcache::IfPresent call, Digest digest,
                                                                    std::array<std::uint8_t, 4> raw) {
   return query<GetBlob>(call, digest, raw);
+}
+
+::tagcache::Handle<std::string> ShopCache::list_shops(const std::pair<Point, Point>& way, const Area& area) {
+  return query<ListShops>(way, area);
+}
+
+::tagcache::Handle<std::string> ShopCache::list_shops(const ::tagcache::PerCall& call,
+                                                      const std::pair<Point, Point>& way, const Area& area) {
+  return query<ListShops>(call, way, area);
+}
+
+std::optional<::tagcache::Handle<std::string>> ShopCache::list_shops(::tagcache::IfPresent call,
+                                                                     const std::pair<Point, Point>& way,
+                                                                     const Area& area) {
+  return query<ListShops>(call, way, area);
 }
 
 }  // namespace shop

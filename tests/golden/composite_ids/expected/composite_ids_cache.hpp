@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "model.hpp"
 
@@ -155,11 +156,68 @@ class ShopTags {
     [[nodiscard]] constexpr RawByRaw operator()(std::array<std::uint8_t, 4> raw_id) const { return RawByRaw(raw_id); }
   };
 
+  /// ways(way).areas(area).shops
+  class WaysByWayAreasByAreaShops : public ::tagcache::TagOf<ShopTags> {
+   public:
+    explicit WaysByWayAreasByAreaShops(const std::pair<Point, Point>& way, const Area& area) : way_(way), area_(area) {}
+    [[nodiscard]] ::tagcache::Tag path() const;
+
+   private:
+    const std::pair<Point, Point> way_;
+    const Area area_;
+  };
+
+  /// ways(way).areas(area)
+  class WaysByWayAreasByArea : public ::tagcache::TagOf<ShopTags> {
+   public:
+    explicit WaysByWayAreasByArea(const std::pair<Point, Point>& way, const Area& area)
+        : shops(way, area), way_(way), area_(area) {}
+    [[nodiscard]] ::tagcache::Tag path() const;
+
+    const WaysByWayAreasByAreaShops shops;
+
+   private:
+    const std::pair<Point, Point> way_;
+    const Area area_;
+  };
+
+  /// ways(way).areas
+  class WaysByWayAreas : public ::tagcache::TagOf<ShopTags> {
+   public:
+    explicit WaysByWayAreas(const std::pair<Point, Point>& way) : way_(way) {}
+    [[nodiscard]] ::tagcache::Tag path() const;
+    [[nodiscard]] WaysByWayAreasByArea operator()(const Area& area) const { return WaysByWayAreasByArea(way_, area); }
+
+   private:
+    const std::pair<Point, Point> way_;
+  };
+
+  /// ways(way)
+  class WaysByWay : public ::tagcache::TagOf<ShopTags> {
+   public:
+    explicit WaysByWay(const std::pair<Point, Point>& way) : areas(way), way_(way) {}
+    [[nodiscard]] ::tagcache::Tag path() const;
+
+    const WaysByWayAreas areas;
+
+   private:
+    const std::pair<Point, Point> way_;
+  };
+
+  /// ways
+  class Ways : public ::tagcache::TagOf<ShopTags> {
+   public:
+    constexpr Ways() = default;
+    [[nodiscard]] ::tagcache::Tag path() const { return ::tagcache::Tag("ways"); }
+    [[nodiscard]] WaysByWay operator()(const std::pair<Point, Point>& way) const { return WaysByWay(way); }
+  };
+
   const Regions regions{};
   const Orders orders{};
   const Customers customers{};
   const Blobs blobs{};
   const Raw raw{};
+  const Ways ways{};
 };
 
 /// Where ShopCache loads and writes: one function a query, one a mutation. The cache calls them from the caller's
@@ -172,6 +230,7 @@ class ShopSource {
   virtual std::string get_order(const OrderKey& order) = 0;
   virtual std::string list_orders(Customer customer, bool newest_first) = 0;
   virtual std::string get_blob(Digest digest, std::array<std::uint8_t, 4> raw) = 0;
+  virtual std::string list_shops(const std::pair<Point, Point>& way, const Area& area) = 0;
 };
 
 /// A typed cache in front of ShopSource. Safe to use from several threads at once. In front of its arguments a query
@@ -203,6 +262,12 @@ class ShopCache : public ::tagcache::TypedCache<ShopTags, ShopSource> {
   ::tagcache::Handle<std::string> get_blob(const ::tagcache::PerCall&, Digest digest, std::array<std::uint8_t, 4> raw);
   std::optional<::tagcache::Handle<std::string>> get_blob(::tagcache::IfPresent, Digest digest,
                                                           std::array<std::uint8_t, 4> raw);
+  /// Carries ways(way).areas(area).shops.
+  ::tagcache::Handle<std::string> list_shops(const std::pair<Point, Point>& way, const Area& area);
+  ::tagcache::Handle<std::string> list_shops(const ::tagcache::PerCall&, const std::pair<Point, Point>& way,
+                                             const Area& area);
+  std::optional<::tagcache::Handle<std::string>> list_shops(::tagcache::IfPresent, const std::pair<Point, Point>& way,
+                                                            const Area& area);
 };
 
 }  // namespace shop
