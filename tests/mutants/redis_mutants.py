@@ -80,6 +80,7 @@ REDIS_MUTANTS = [
     ("Redis: what is not signed is served", STORE + "envelope.cpp", "  if (!wrapping.key.empty() && !is_signed) return std::nullopt;\n", ""),
     ("Redis: ages are not taken off", STORE + "envelope.cpp", "const TimePoint sent = instant(now, -age.count());", "const TimePoint sent = instant(now, age.count() * 0);"),
     ("Redis: nothing is announced", SCRIPTS, "  call('PUBLISH', channel, id .. bytes(announced) .. from .. what)\n", ""),
+    ("Redis: databases of a server share a channel", STORE + "key_layout.hpp", "return database == 0 ? base_", "return database >= 0 ? base_"),
     ("Redis: announcements are not counted", SCRIPTS, "  announced = announced + 1\n", ""),
     ("Redis: data made anew are not noticed by heartbeats", STORE + "hearing.cpp",
      "if (!standing || standing->incarnation != known_.incarnation) return distrust();", "if (!standing) return distrust();"),

@@ -120,6 +120,25 @@ TEST_CASE("what comes from Redis into memory has its slot beside it") {
   CHECK_FALSE(found.get()->has_own_piece);
 }
 
+TEST_CASE("databases of a server do not hear each other") {
+  const Server server;
+  tagcache::RedisServer where = redis_test::server_of(server);
+  const Process shop(where, 1h);
+  where.database = 1;
+  const Process blog(where, 1h);
+  shop.hear();
+  blog.hear();
+  const auto distrusted = shop.store->stats().distrusted;
+  auto writer = tagcache::Primitives(tagcache::redis(where));
+  for (int i = 0; i < 10; ++i) writer.invalidate(Tag("t"));
+  while (blog.store->stats().heard < 10) std::this_thread::yield();
+  Node(server).cache.invalidate(Tag("t"));
+  const auto heard_any = [&] { return shop.store->stats().heard > 0 || shop.store->stats().distrusted > distrusted; };
+  while (!heard_any()) std::this_thread::yield();
+  CHECK(shop.store->stats().heard == 1);
+  CHECK(shop.store->stats().distrusted == distrusted);
+}
+
 TEST_CASE("what was announced while a process could not hear is not missed") {
   const Server server;
   Process one(server);

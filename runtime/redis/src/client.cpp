@@ -205,6 +205,8 @@ void Client::disconnect() {
   asio::post(core_->io, [&core = *core_] { core.close(); });
 }
 
+int Client::database() const noexcept { return core_->options.server.database; }
+
 Duration Client::command_timeout() const noexcept { return core_->options.server.command_timeout; }
 
 }  // namespace tagcache::detail::redis

@@ -159,6 +159,7 @@ class Client final : public RedisClient {
 
   /// Of a command that says none itself.
   [[nodiscard]] Duration command_timeout() const noexcept;
+  [[nodiscard]] int database() const noexcept;
 
  private:
   struct Core;

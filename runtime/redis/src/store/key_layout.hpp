@@ -24,8 +24,10 @@ class KeyLayout {
   [[nodiscard]] std::string incarnation() const { return base_ + "i"; }
   /// When anything moved that a number of hashes stands for.
   [[nodiscard]] std::string moves() const { return base_ + "m"; }
-  /// The channel of announcements.
-  [[nodiscard]] std::string channel() const { return base_ + "a"; }
+  /// The channel of announcements. Channels belong to all databases of a server.
+  [[nodiscard]] std::string channel(int database) const {
+    return database == 0 ? base_ + "a" : base_ + "a:" + std::to_string(database);
+  }
 
   /// `text` is that of a KeyView. Long ones are hashed: who reads compares the text that stands in the entry.
   [[nodiscard]] std::string entry(std::string_view text) const { return named('e', text); }

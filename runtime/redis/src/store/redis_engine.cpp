@@ -75,7 +75,7 @@ RedisEngine::RedisEngine(std::shared_ptr<Client> client, const RedisOptions& opt
     : layout_(std::move(layout)),
       wrapping_(wrapping_of(options)),
       author_(random_bytes()),
-      channel_(layout_.channel()),
+      channel_(layout_.channel(client->database())),
       moves_(layout_.moves()),
       connection_(std::move(client), options, layout_, counters_) {}
 
