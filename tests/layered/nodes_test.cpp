@@ -15,7 +15,7 @@ Ask within(tagcache::Duration duration) { return {Consistency(duration)}; }
 
 TEST_CASE("memory in front of another store counts what it keeps of an entry beside it") {
   constexpr std::uint64_t mebibyte = 1024 * 1024;
-  const std::string long_name(100, 'n');
+  const std::string long_name(1'000, 'n');  // more than the rest of two entries
   const tagcache::TagSet tags{Tag(long_name, "a"), Tag(long_name, "b"), Tag(long_name, "c")};
   const auto bytes_of_one = [&](const std::shared_ptr<tagcache::MemoryStore>& memory,
                                 const std::shared_ptr<tagcache::Store>& store) {
