@@ -64,7 +64,8 @@ def keep(path, page, name, text):
 def measure(settings, path, benchmarks):
     """Prints the tables of one page; returns it with them in their places."""
     page = path.read_text()
-    results = [("machine", f"{machine()}; {settings.rounds} rounds.\n")]
+    rounds = min([settings.rounds, *(getattr(benchmark, "ROUNDS_MAX", settings.rounds) for benchmark in benchmarks)])
+    results = [("machine", f"{machine()}; {rounds} rounds.\n")]
     for benchmark in benchmarks:
         results += benchmark.tables(settings)
     for name, text in results:

@@ -33,6 +33,8 @@ OPERATIONS = {
     "miss": "miss", "set": "`set`", "invalidate": "`invalidate`", "layers_strict": "memory in front: strict hit",
     "layers_local": "memory in front: local hit",
 }
+# One takes long enough to tell; more rounds take minutes.
+ROUNDS_MAX = 9
 COUNTED = ["hiredis_mget", "hit", "miss", "invalidate", "layers_strict", "layers_local"]
 
 
@@ -48,7 +50,7 @@ def tables(settings):
     with Server(settings.scratch) as server, Callers(program, server) as callers:
         keys = floor_keys(server, callers)
         yield "redis_sizes", sizes(server, keys)
-        rounds, seconds = min(settings.rounds, 9), 0.02 if settings.quick else 0.4
+        rounds, seconds = min(settings.rounds, ROUNDS_MAX), 0.02 if settings.quick else 0.4
         measured = measure(server, callers, keys, rounds, seconds)
         yield "redis_trips", trips(measured) + left_out(measured)
         yield "redis_commands", commands(measured)

@@ -60,6 +60,16 @@ if(result)
   message(FATAL_ERROR "the generator that was named was not taken:\n${text}")
 endif()
 
+# Who asks for what there is not is told what there is.
+file(WRITE "${FOLDER}/CMakeLists.txt" "cmake_minimum_required(VERSION 3.21)
+project(asks_for_a_misspelt_component LANGUAGES CXX)
+find_package(tagcache 0.1 REQUIRED COMPONENTS rediss)
+")
+ask_for_generator()
+if(NOT result OR NOT text MATCHES "There is no component 'rediss'")
+  message(FATAL_ERROR "a component was found that does not exist (${result}):\n${text}")
+endif()
+
 # A minor release may break what the one before had: it is not taken for it.
 file(WRITE "${FOLDER}/CMakeLists.txt" "cmake_minimum_required(VERSION 3.21)
 project(asks_for_another_release LANGUAGES CXX)

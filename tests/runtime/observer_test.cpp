@@ -68,7 +68,7 @@ TEST_CASE("a debug log has a line a read, with key, cause, duration and ttl", "[
   CHECK(world.taken().back() == Line{Level::debug, "MISS tagcache:\"key1\" invalidated, 250 us, fresh for 300 s"});
   world.clock->advance(301s);
   world.read(1s);
-  CHECK(world.taken() == std::vector<Line>{{Level::debug, "REFRESH tagcache:\"key1\" begins"},
+  CHECK(world.taken() == std::vector<Line>{{Level::debug, "REFRESH tagcache:\"key1\" queued"},
                                            {Level::debug, "STALE tagcache:\"key1\" expired, 0 us, expired 1 s ago"}});
   CHECK(world.executor->run_all() == 1);
   CHECK(world.taken() == std::vector<Line>{{Level::debug, "REFRESH tagcache:\"key1\", 1 s"},

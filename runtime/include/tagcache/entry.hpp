@@ -4,6 +4,7 @@
 #include <string>
 #include <tagcache/clock.hpp>
 #include <tagcache/entry_node.hpp>
+#include <tagcache/lifetime_bound.hpp>
 #include <tagcache/tag.hpp>
 #include <utility>
 
@@ -16,8 +17,10 @@ class Entry {
  public:
   explicit Entry(detail::EntryPointer node) : node_(std::move(node)) {}
 
-  [[nodiscard]] const T& value() const noexcept { return *static_cast<const T*>(node_->value()); }
-  [[nodiscard]] const TagSet& tags() const noexcept { return node_->tags; }
+  [[nodiscard]] const T& value() const noexcept TAGCACHE_LIFETIME_BOUND {
+    return *static_cast<const T*>(node_->value());
+  }
+  [[nodiscard]] const TagSet& tags() const noexcept TAGCACHE_LIFETIME_BOUND { return node_->tags; }
   /// When the load began. Data in the value may be as old as this.
   [[nodiscard]] TimePoint created_at() const noexcept { return node_->created_at; }
   /// The entry is fresh before this instant, unless it was invalidated, or memory has to ask again (`memory_ttl`).
@@ -28,7 +31,7 @@ class Entry {
   }
 
   /// What the loader gave as the validator of the value (Loaded::validator); empty when it gave none.
-  [[nodiscard]] const std::string& validator() const noexcept { return node_->validator(); }
+  [[nodiscard]] const std::string& validator() const noexcept TAGCACHE_LIFETIME_BOUND { return node_->validator(); }
 
   /// True for two views of the very same entry, not for two entries with equal values.
   friend bool operator==(const Entry&, const Entry&) = default;

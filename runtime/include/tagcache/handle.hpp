@@ -6,6 +6,7 @@
 #include <tagcache/clock.hpp>
 #include <tagcache/entry.hpp>
 #include <tagcache/held_entry.hpp>
+#include <tagcache/lifetime_bound.hpp>
 #include <utility>
 
 namespace tagcache {
@@ -40,7 +41,9 @@ struct Outcome {
 ///
 /// A handle keeps its value alive: it stays valid after eviction, `invalidate`, `clear`, and the end of the cache, may
 /// be kept as long as wanted, copied, and moved to another thread. One handle is used by one thread at a time; copies
-/// are independent. A moved-from handle may only be assigned to or destroyed.
+/// are independent. A moved-from handle may only be assigned to or destroyed. A reference to its value is good for as
+/// long as the handle: one that is not kept, as in `for (const User& user : *cache.list_users())`, ends too early, of
+/// which Clang warns.
 ///
 ///     auto user = cache.get_user(UserId{42});
 ///     std::cout << user->name << (user.status() == tagcache::Status::stale ? " (being refreshed)" : "");
@@ -52,9 +55,11 @@ class Handle {
   template <class Read>
   Handle(detail::InPlace, const Read& read) : outcome_(read()) {}
 
-  [[nodiscard]] const T& value() const noexcept { return *static_cast<const T*>(outcome_.entry.value()); }
-  [[nodiscard]] const T& operator*() const noexcept { return value(); }
-  [[nodiscard]] const T* operator->() const noexcept { return &value(); }
+  [[nodiscard]] const T& value() const noexcept TAGCACHE_LIFETIME_BOUND {
+    return *static_cast<const T*>(outcome_.entry.value());
+  }
+  [[nodiscard]] const T& operator*() const noexcept TAGCACHE_LIFETIME_BOUND { return value(); }
+  [[nodiscard]] const T* operator->() const noexcept TAGCACHE_LIFETIME_BOUND { return &value(); }
 
   [[nodiscard]] Status status() const noexcept { return outcome_.status; }
   /// True when another caller's load was shared.

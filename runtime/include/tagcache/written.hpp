@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <exception>
+#include <tagcache/lifetime_bound.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -23,11 +24,11 @@ class Written {
   = default;
   Written(Result result, std::exception_ptr error) : result_(std::move(result)), error_(std::move(error)) {}
 
-  [[nodiscard]] const Result& value() const& noexcept { return result_; }
-  [[nodiscard]] Result&& value() && noexcept { return std::move(result_); }
-  [[nodiscard]] const Result& operator*() const& noexcept { return result_; }
-  [[nodiscard]] Result&& operator*() && noexcept { return std::move(result_); }
-  [[nodiscard]] const Result* operator->() const noexcept { return &result_; }
+  [[nodiscard]] const Result& value() const& noexcept TAGCACHE_LIFETIME_BOUND { return result_; }
+  [[nodiscard]] Result&& value() && noexcept TAGCACHE_LIFETIME_BOUND { return std::move(result_); }
+  [[nodiscard]] const Result& operator*() const& noexcept TAGCACHE_LIFETIME_BOUND { return result_; }
+  [[nodiscard]] Result&& operator*() && noexcept TAGCACHE_LIFETIME_BOUND { return std::move(result_); }
+  [[nodiscard]] const Result* operator->() const noexcept TAGCACHE_LIFETIME_BOUND { return &result_; }
   operator Result() && noexcept(std::is_nothrow_move_constructible_v<Result>) { return std::move(result_); }
 
   /// False when the store could not be told of the invalidation. It is told again until it has heard of it; until then

@@ -94,7 +94,7 @@ class LogLines final : public Observer {
   }
 
   void refresh(Level level, const RefreshEvent& event) override {
-    write(level, std::string(word(event.purpose)) + event.key.text() + (event.taken ? " begins" : " refused"));
+    write(level, std::string(word(event.purpose)) + event.key.text() + (event.taken ? " queued" : " refused"));
   }
 
   void verified(Level level, const VerifyEvent& event) override {
