@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "document/meant_key.hpp"
 #include "support/suggestion.hpp"
 
 namespace tagcache::generator {
@@ -113,7 +114,8 @@ class MapReader {
                          {{first->second, "first written here"}}});
   }
 
-  /// A misspelt key is read as the one that was meant, so that it is not reported as missing and its value is checked.
+  /// A misspelt key, or another word for one, is read as the one that was meant, so that it is not reported as missing
+  /// and its value is checked.
   void refuse_unknown(const YamlEntry& entry) {
     const std::string& name = entry.key.text;
     const std::vector<std::string> known = names_of(keys_);
@@ -122,16 +124,18 @@ class MapReader {
       return refuse_missing_blank(entry, colon);
     }
     const std::string_view home = home_of(name);
-    const std::optional<std::string> meant = home.empty() ? nearest(name, known) : std::nullopt;
-    diagnostics_.report({"unknown-key",
-                         entry.key.range,
-                         fmt::format("{} has no key '{}'{}", owner_, name,
-                                     home.empty() ? did_you_mean(name, known) : fmt::format("; {} has it", home)),
-                         "one of: " + listed(known),
-                         meant          ? *meant + ":"
-                         : home.empty() ? "x-" + name + ": for a key of your own, which tagcache leaves alone"
-                                        : fmt::format("{}: in {}; or x-{}: for a key of your own", name, home, name),
-                         {}});
+    const std::optional<std::string> meant = home.empty() ? meant_key(name, known) : std::nullopt;
+    diagnostics_.report(
+        {"unknown-key",
+         entry.key.range,
+         fmt::format("{} has no key '{}'", owner_, name) + (meant ? fmt::format("; did you mean '{}'?", *meant)
+                                                            : !home.empty() ? fmt::format("; {} has it", home)
+                                                                            : ""),
+         "one of: " + listed(known),
+         meant           ? *meant + ":"
+         : !home.empty() ? fmt::format("{}: in {}", name, home)
+                         : "one of these keys; a key of your own begins with x-",
+         {}});
     if (meant && !is_written(*meant) && !seen_.contains(*meant)) read(*find(std::span(keys_), *meant), entry);
   }
 
