@@ -88,6 +88,7 @@ REDIS_MUTANTS = [
      "  if (went_back(beat.known, *standing)) return renew();\n", ""),
     ("Redis: data whose numbers went back are only forgotten by memory", STORE + "hearing.cpp",
      "  no_longer_ = number_bytes(known_.incarnation);\n", ""),
+    ("Redis: numbers that heartbeats find to have gone back are not counted", STORE + "hearing.cpp", "  ++counters_->set_back;\n", ""),
     ("Redis: numbers that are given out again are taken for old ones", STORE + "hearing.cpp",
      "  if (message.number <= heard_) return renew();", "  if (message.number <= heard_) return;"),
     ("Redis: numbers that went back are not noticed by writes", STORE + "connection.cpp",

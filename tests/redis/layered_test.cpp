@@ -186,6 +186,22 @@ TEST_CASE("numbers that went back while connections stood are noticed by heartbe
   other.hear();
 }
 
+TEST_CASE("numbers that went back are counted, also when heartbeats find them") {
+  const Server server;
+  const auto remote = tagcache::redis(redis_test::server_of(server));
+  const auto store = tagcache::layered(tagcache::memory(), remote, {.heartbeat = 20ms});
+  while (!store->stats().hears) std::this_thread::yield();
+  const Earlier earlier(server);
+  const std::string before = incarnation(server);
+  auto other = tagcache::Primitives(tagcache::redis(redis_test::server_of(server)));
+  for (int i = 0; i < 10; ++i) other.invalidate(Tag("x"));
+  while (store->stats().heard < 10) std::this_thread::yield();
+  CHECK(remote->stats().set_back == 0);
+  earlier.put_back();
+  while (incarnation(server) == before) std::this_thread::yield();
+  CHECK(remote->stats().set_back == 1);
+}
+
 TEST_CASE("announcements whose numbers were given out before are not taken for old ones") {
   const Server server;
   Process one(server, 1h);  // no heartbeat tells

@@ -11,8 +11,12 @@
 namespace tagcache::detail::redis {
 
 Hearing::Hearing(std::shared_ptr<Client> client, std::shared_ptr<tagcache::Listener> listener, Channel channel,
-                 Duration heartbeat)
-    : client_(std::move(client)), listener_(std::move(listener)), channel_(std::move(channel)), heartbeat_(heartbeat) {}
+                 Duration heartbeat, std::shared_ptr<StatCounters> counters)
+    : client_(std::move(client)),
+      listener_(std::move(listener)),
+      channel_(std::move(channel)),
+      heartbeat_(heartbeat),
+      counters_(std::move(counters)) {}
 
 Hearing::~Hearing() { stop(); }
 
@@ -114,6 +118,7 @@ bool Hearing::went_back(const Standing& known, const Standing& now) {
 
 /// The data are those of before: nobody is to believe them any more.
 void Hearing::renew() {
+  ++counters_->set_back;
   no_longer_ = number_bytes(known_.incarnation);
   distrust();
 }

@@ -27,7 +27,7 @@ class Hearing : public Listener, public std::enable_shared_from_this<Hearing> {
     redis::Call how;           ///< the incarnation is asked for
   };
   Hearing(std::shared_ptr<Client> client, std::shared_ptr<tagcache::Listener> listener, Channel channel,
-          Duration heartbeat);
+          Duration heartbeat, std::shared_ptr<StatCounters> counters);
   ~Hearing() override;
   Hearing(const Hearing&) = delete;
   Hearing& operator=(const Hearing&) = delete;
@@ -64,6 +64,7 @@ class Hearing : public Listener, public std::enable_shared_from_this<Hearing> {
   const std::shared_ptr<tagcache::Listener> listener_;
   const Channel channel_;
   const Duration heartbeat_;
+  const std::shared_ptr<StatCounters> counters_;
   std::mutex mutex_;  ///< also: the listener is told one thing at a time
   std::condition_variable stopping_;
   bool is_stopped_ = false;

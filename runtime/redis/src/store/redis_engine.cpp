@@ -77,7 +77,7 @@ RedisEngine::RedisEngine(std::shared_ptr<Client> client, const RedisOptions& opt
       author_(random_bytes()),
       channel_(layout_.channel(client->database())),
       moves_(layout_.moves()),
-      connection_(std::move(client), options, layout_, counters_) {}
+      connection_(std::move(client), options, layout_, *counters_) {}
 
 RedisEngine::~RedisEngine() = default;
 
@@ -90,7 +90,7 @@ Departed RedisEngine::begin_asked(const Question& question) {
   load->layers = request.layers;
   load->codec = request.codec;
   Asking asking;
-  Reading& reading = asking.readings.emplace_back(layout_, wrapping_, counters_, hints_, question);
+  Reading& reading = asking.readings.emplace_back(layout_, wrapping_, *counters_, hints_, question);
   Commands look;
   if (reading.wants_to_ask()) reading.ask(look);
   const Standing seen = connection_.seen();
@@ -144,7 +144,7 @@ RedisEngine::Parcel RedisEngine::parcel(const ValueCodec* codec, Layers layers, 
   if (left == 0) return parcel;
   const auto bytes = codec != nullptr ? codec->encode(entry.value()) : std::nullopt;
   if (!bytes) {
-    ++counters_.not_encoded;
+    ++counters_->not_encoded;
     return parcel;
   }
   RecordBody body{.fingerprint = codec->fingerprint,
@@ -238,7 +238,8 @@ std::shared_ptr<void> RedisEngine::listen(std::shared_ptr<tagcache::Listener> li
   ByteReader author(author_);
   const auto hearing = std::make_shared<Hearing>(
       connection_.client(), std::move(listener),
-      Hearing::Channel{channel_, layout_.incarnation(), author.number<std::uint64_t>(), connection_.how()}, heartbeat);
+      Hearing::Channel{channel_, layout_.incarnation(), author.number<std::uint64_t>(), connection_.how()}, heartbeat,
+      counters_);
   hearing->start();
   hearing_ = hearing;
   return std::shared_ptr<void>(hearing.get(), [hearing](void*) { hearing->stop(); });
@@ -247,11 +248,11 @@ std::shared_ptr<void> RedisEngine::listen(std::shared_ptr<tagcache::Listener> li
 void RedisEngine::disconnect() { connection_.close(); }
 
 RedisStats RedisEngine::stats() const {
-  return {.unreadable = counters_.unreadable,
-          .other_shapes = counters_.other_shapes,
-          .not_encoded = counters_.not_encoded,
-          .scripts_sent = counters_.scripts_sent,
-          .set_back = counters_.set_back};
+  return {.unreadable = counters_->unreadable,
+          .other_shapes = counters_->other_shapes,
+          .not_encoded = counters_->not_encoded,
+          .scripts_sent = counters_->scripts_sent,
+          .set_back = counters_->set_back};
 }
 
 }  // namespace tagcache::detail::redis

@@ -85,7 +85,7 @@ class RedisEngine final : public RedisStore {
   const std::string author_;   ///< of our announcements: eight bytes
   const std::string channel_;  ///< of all
   const std::string moves_;    ///< the key of the record of moves
-  StatCounters counters_;
+  const std::shared_ptr<StatCounters> counters_ = std::make_shared<StatCounters>();  ///< who hears counts, too
   TagHints hints_;
   Connection connection_;
   std::mutex listener_mutex_;

@@ -30,7 +30,7 @@ RedisEngine::Asking RedisEngine::begin_ask(std::span<const Question> questions) 
   Asking asking;
   asking.readings.reserve(questions.size());
   for (const Question& question : questions) {
-    asking.readings.emplace_back(layout_, wrapping_, counters_, hints_, question);
+    asking.readings.emplace_back(layout_, wrapping_, *counters_, hints_, question);
   }
   send(asking);
   return asking;
