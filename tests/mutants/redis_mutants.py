@@ -139,6 +139,7 @@ REDIS_MUTANTS = [
      "leg.is_underway = leg.trip.has_value();", "leg.is_underway = leg.trip.has_value() && all_[i]->hear(*leg.trip);"),
     ("Redis: partitions are asked one after the other the second time", STORE + "partitions.cpp",
      "if (leg.is_underway) leg.is_underway = ", "while (leg.is_underway) leg.is_underway = "),
+    ("Redis: nobody is told that a partition did not answer", STORE + "partitions.cpp", "  unanswered_ += unanswered;\n", ""),
     ("Redis: announcements of all partitions are counted together", STORE + "partitions.cpp",
      "all_->announced({index_, ", "all_->announced({0, "),
     ("Redis: one partition that fails fails the others", STORE + "partitions.cpp",

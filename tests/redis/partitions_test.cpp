@@ -59,12 +59,13 @@ std::shared_ptr<tagcache::RedisStore> store_of(const ClusterOfServers& cluster,
 /// A process without memory in front.
 struct Process {
   explicit Process(const ClusterOfServers& cluster, tagcache::Duration timeout = std::chrono::seconds(10))
-      : cache(store_of(cluster, "tagcache", timeout), {.prefix = "app"}) {}
+      : store(store_of(cluster, "tagcache", timeout)), cache(store, {.prefix = "app"}) {}
 
   std::string read(const std::string& key, const std::string& loaded) {
     return *cache.query<std::string>(key, {Tag("t"), Tag("of", key)}, [&] { return loaded; });
   }
 
+  std::shared_ptr<tagcache::RedisStore> store;
   tagcache::Primitives cache;
 };
 
@@ -314,7 +315,11 @@ TEST_CASE("without one server keys of the others are found, and an invalidation 
     for (const auto& each : who.cache.get_many<std::string>(keys)) count += each ? 1 : 0;
     return count;
   };
+  CHECK(other.store->stats().unanswered == 0);
   while (found(other) != 2) std::this_thread::yield();
+  const auto before = other.store->stats().unanswered;
+  CHECK(found(other) == 2);
+  CHECK(other.store->stats().unanswered == before + 1);
   CHECK_THROWS_AS(process.cache.invalidate(Tag("t")), tagcache::StoreError);
   CHECK(found(other) == 0);
 }

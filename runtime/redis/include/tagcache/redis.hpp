@@ -29,10 +29,10 @@ struct RedisOptions {
   /// after `replica_timeout`. Zero: they do not wait, and a failover may lose the last of them.
   int replicas = 0;
   Duration replica_timeout = std::chrono::milliseconds(500);
-  /// For clusters: so many parts, evenly spread over the slots, share the entries by their keys, so that several servers
-  /// have them. A hit asks one of them; several keys ask those that have some, and `invalidate` and `clear` tell all,
-  /// side by side. With `replicas` parts on one server wait one behind the other. 1 to 64. All who share entries say the
-  /// same number: it belongs to the name of the namespace.
+  /// For clusters: so many parts, evenly spread over the slots, share the entries by their keys, so that several
+  /// servers have them. A hit asks one of them; several keys ask those that have some, and `invalidate` and `clear`
+  /// tell all, side by side. With `replicas` parts on one server wait one behind the other. 1 to 64. All who share
+  /// entries say the same number: it belongs to the name of the namespace.
   int partitions = 1;
 };
 
@@ -43,6 +43,9 @@ struct RedisStats {
   std::uint64_t not_encoded = 0;   ///< values that were not kept: their type has no codec, or it refused them
   std::uint64_t scripts_sent = 0;  ///< scripts that the server did not know (any more)
   std::uint64_t set_back = 0;      ///< how often the server had older data than before; what was there was given up
+  /// Keys of reads of several that were taken for absent, as their partition did not answer. When none answers the
+  /// call throws instead, as it does for one key.
+  std::uint64_t unanswered = 0;
 };
 
 /// Entries in Redis, shared by all processes that use the same namespace. docs/redis.md tells what each call costs,

@@ -84,15 +84,19 @@ std::vector<tagcache::Answer> Partitions::ask(std::span<const Question> question
   });
   std::vector<tagcache::Answer> answers(questions.size());
   std::exception_ptr trouble;
-  bool is_answered = questions.empty();
+  std::size_t unanswered = 0;
   for (std::size_t part = 0; part < legs.size(); ++part) {
-    if (legs[part].trouble) trouble = legs[part].trouble;
-    if (legs[part].trouble || !legs[part].trip) continue;
+    if (legs[part].trouble) {
+      trouble = legs[part].trouble;
+      unanswered += shares[part].places.size();
+      continue;
+    }
+    if (!legs[part].trip) continue;
     std::vector<tagcache::Answer> said = legs[part].trip->answers();
     for (std::size_t i = 0; i < said.size(); ++i) answers[shares[part].places[i]] = std::move(said[i]);
-    is_answered = true;
   }
-  if (!is_answered) std::rethrow_exception(trouble);
+  if (trouble && unanswered == questions.size()) std::rethrow_exception(trouble);
+  unanswered_ += unanswered;
   return answers;
 }
 
@@ -155,7 +159,7 @@ std::shared_ptr<void> Partitions::listen(std::shared_ptr<tagcache::Listener> lis
 }
 
 RedisStats Partitions::stats() const {
-  RedisStats sum;
+  RedisStats sum{.unanswered = unanswered_};
   for (const auto& each : all_) {
     const RedisStats its = each->stats();
     sum.unreadable += its.unreadable;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -54,6 +56,7 @@ class Partitions final : public RedisStore {
   void tell_all(const Begin& begin) const;
 
   std::vector<std::shared_ptr<RedisEngine>> all_;
+  std::atomic<std::uint64_t> unanswered_ = 0;
 };
 
 }  // namespace tagcache::detail::redis
