@@ -124,6 +124,8 @@ REDIS_MUTANTS = [
      "if (said.empty() || !had_no_time) said", "said"),
     ("Redis: a server that may not be read is ready", STORE + "connection.cpp", "{}, {}}, hit, in_time)", "{}, {}}, {}, in_time)"),
     ("Redis: a child process waits for threads that a fork does not copy", "redis/src/client.cpp", "if (::getpid() != process) {", "if (false) {"),
+    ("Redis: a child process waits for a thread of its parent that makes a script", SCRIPTS,
+     "  return made_once(made, move_text);\n", "  static const Script script{std::string(move_text)};\n  return made ? *made : script;\n"),
     ("Redis: pauses between tries do not grow", "redis/src/breaker.cpp", "limits_.first.count() << (failures_ - 1)", "limits_.first.count()"),
     ("Redis: a slot that is on its way is not asked for", "redis/src/cluster.cpp", '    if (where.ask) request->commands.add("ASKING");\n', ""),
     ("Redis: replicas and clock are those of the server that a slot has left", "redis/src/cluster.cpp",

@@ -4,11 +4,14 @@
 #include <cstddef>
 #include <cstdlib>
 #include <new>
+#include <utility>
 
 /// Counts what the program allocates. To be included by one file of a program: it replaces the operators.
 inline std::atomic<std::size_t> allocated{0};  ///< bytes
+/// What this thread does in the middle of its next allocation.
+inline thread_local void (*at_next_allocation)() = nullptr;
 
-// ThreadSanitizer has operators of its own, which cannot be replaced: under it nothing is counted.
+// ThreadSanitizer has operators of its own, which cannot be replaced: under it nothing is counted, nor done.
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 #define TAGCACHE_TEST_COUNTS_NOTHING
@@ -22,6 +25,7 @@ namespace counted_new {
 
 inline void* counted(std::size_t size) noexcept {
   allocated += size;
+  if (const auto what = std::exchange(at_next_allocation, nullptr)) what();
   return std::malloc(size);
 }
 

@@ -3,6 +3,9 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <atomic>
+#include <memory>
+#include <string>
 
 namespace tagcache::detail::redis {
 namespace {
@@ -239,6 +242,18 @@ std::string hash_of(std::string_view text) {
   return hash;
 }
 
+/// Null until somebody needed it; never ends.
+using Made = std::atomic<const Script*>;
+
+/// Nobody waits for another thread that makes it: a child that was forked meanwhile does not have that one.
+const Script& made_once(Made& made, std::string_view text, std::string_view before = {}) {
+  const Script* found = made.load(std::memory_order_acquire);
+  if (found != nullptr) return *found;
+  auto own = std::make_unique<const Script>(std::string(before) + std::string(text));
+  if (!made.compare_exchange_strong(found, own.get(), std::memory_order_acq_rel)) return *found;
+  return *own.release();
+}
+
 }  // namespace
 
 Script::Script(const std::string& body) : text_(std::string(beginning) + body), hash_(hash_of(text_)) {}
@@ -254,32 +269,32 @@ void Script::add_to(Commands& commands, std::span<const std::string_view> keys,
 }
 
 const Script& greet_script() {
-  static const Script script{std::string(greet_text)};
-  return script;
+  static constinit Made made = nullptr;
+  return made_once(made, greet_text);
 }
 const Script& begin_script() {
-  static const Script script{std::string(begin_text)};
-  return script;
+  static constinit Made made = nullptr;
+  return made_once(made, begin_text);
 }
 const Script& lease_script() {
-  static const Script script(std::string(judging) + std::string(lease_text));
-  return script;
+  static constinit Made made = nullptr;
+  return made_once(made, lease_text, judging);
 }
 const Script& keep_script() {
-  static const Script script(std::string(judging) + std::string(keep_text));
-  return script;
+  static constinit Made made = nullptr;
+  return made_once(made, keep_text, judging);
 }
 const Script& set_script() {
-  static const Script script{std::string(set_text)};
-  return script;
+  static constinit Made made = nullptr;
+  return made_once(made, set_text);
 }
 const Script& forget_script() {
-  static const Script script{std::string(forget_text)};
-  return script;
+  static constinit Made made = nullptr;
+  return made_once(made, forget_text);
 }
 const Script& move_script() {
-  static const Script script{std::string(move_text)};
-  return script;
+  static constinit Made made = nullptr;
+  return made_once(made, move_text);
 }
 
 }  // namespace tagcache::detail::redis
