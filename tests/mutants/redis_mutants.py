@@ -88,6 +88,8 @@ REDIS_MUTANTS = [
      "  if (went_back(beat.known, *standing)) return renew();\n", ""),
     ("Redis: data whose numbers went back are only forgotten by memory", STORE + "hearing.cpp",
      "  no_longer_ = number_bytes(known_.incarnation);\n", ""),
+    ("Redis: heartbeats do not tell how many announcements there were", STORE + "hearing.cpp",
+     "listener_->beat(0, standing->announced, beat.asked);", "listener_->beat(0, 0, beat.asked);"),
     ("Redis: numbers that heartbeats find to have gone back are not counted", STORE + "hearing.cpp", "  ++counters_->set_back;\n", ""),
     ("Redis: numbers that are given out again are taken for old ones", STORE + "hearing.cpp",
      "  if (message.number <= heard_) return renew();", "  if (message.number <= heard_) return;"),

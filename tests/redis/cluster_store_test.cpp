@@ -176,3 +176,32 @@ TEST_CASE("a server that was a replica for a while is believed nothing, though i
   CHECK(idle.read("new") == "new");
   CHECK(idle.read("never") == "new");
 }
+
+TEST_CASE("a server that left its cluster announces nothing, which heartbeats notice") {
+  ClusterOfServers cluster(3);
+  const auto store = tagcache::layered(tagcache::memory(), tagcache::redis(server_of(cluster)),
+                                       {.heartbeat = std::chrono::milliseconds(20)});
+  tagcache::Primitives cache(store, {.prefix = "app"});
+  const auto read = [&](const std::string& loaded) {
+    return *cache.query<std::string>("k", {Tag("t")}, [&] { return loaded; });
+  };
+  const std::size_t left = (owner_of_three() + 1) % 3;  // one that has not the name space
+  const auto listens = [&] { return count(cluster[left].ask({"CLIENT", "LIST", "TYPE", "pubsub"}), "id=") > 0; };
+  while (!listens() || !store->stats().hears) {  // sent away from the others, it comes there
+    for (const std::size_t i : {left + 1, left + 2})
+      redis_test::tell(cluster[i % 3], {"CLIENT", "KILL", "TYPE", "pubsub"});
+    std::this_thread::yield();
+  }
+  Node other(cluster);
+  other.cache.invalidate(Tag("nobody"));
+  while (store->stats().heard == 0) std::this_thread::yield();
+  redis_test::tell(cluster[left], {"CLUSTER", "RESET"});
+  CHECK(read("old") == "old");
+  const auto before = store->stats();
+  other.cache.invalidate(Tag("t"));
+  while (read("new") == "old") std::this_thread::yield();
+  const auto after = store->stats();
+  CHECK(after.heard == before.heard);
+  CHECK(after.distrusted > before.distrusted);
+  CHECK(after.hears);
+}
