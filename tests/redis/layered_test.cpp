@@ -168,6 +168,15 @@ TEST_CASE("data that were made anew are noticed, although nothing was announced"
   other.hear();
 }
 
+TEST_CASE("data that somebody else made anew are noticed, although their numbers go on") {
+  const Server server;
+  Process process(server);
+  process.hear();
+  CHECK(process.read("k", "old") == "old");
+  tell(server, {"SETRANGE", layout().incarnation(), "0", "another!"});
+  await_new(process, "old");
+}
+
 TEST_CASE("numbers that went back while connections stood are noticed by heartbeats, and the data given up") {
   const Server server;
   Process one(server, 1h);
