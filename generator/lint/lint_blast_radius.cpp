@@ -8,6 +8,7 @@
 
 #include "lint/lint_context.hpp"
 #include "lint/narrowing.hpp"
+#include "model/tag_text.hpp"
 #include "support/suggestion.hpp"
 
 /// Rules on invalidations that take more with them than what was written.
@@ -32,7 +33,8 @@ Finding whole_collection(const LintContext& context, const InvalidatedTag& tag, 
   const std::string carried_at = some_of(narrower.carried_at, narrower.carried_at_count);
   finding.expected =
       "the tags of what was written, with one of its own for " + carried_at + " instead of '" + text + "'";
-  finding.cure = "tags: [" + own + "] in " + carried_at + "; and invalidates: [" + tags + ", " + own + "]";
+  finding.cure = "'- " + tag_pattern(context.model(), tag.node) + ".all' below tags:; tags: [" + own + "] in " +
+                 carried_at + "; and invalidates: [" + tags + ", " + own + "]";
   return finding;
 }
 

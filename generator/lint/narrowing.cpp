@@ -21,8 +21,8 @@ bool Narrowing::is_possible(const InvalidatedTag& tag) const {
   const ReachMap& reach = context_.reach();
   const std::span<const CarriedNode> carried = reach.carried_nodes_below(tag.node);
   if (carried.empty()) return false;
-  const bool is_for_all_ids = wild_count(context_.model(), tag.node) == 0;
-  if (carried.front().node == tag.node && !is_for_all_ids) return false;
+  // A query of one user shows, as a rule, something of all that is below: a write below may well mean that user.
+  if (carried.front().node == tag.node && is_wild(tag.node)) return false;
   const std::vector<std::size_t>& children = context_.model().tags[tag.node].children;
   const bool has_wild = !children.empty() && is_wild(children.back());
   // What belongs to other ids has to go as well.
