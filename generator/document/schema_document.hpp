@@ -178,7 +178,7 @@ struct SchemaDocument {
   std::vector<WrittenMutation> events;     ///< by the names that the schema gives them
   std::optional<Text> doc;                 ///< of the cache
   std::vector<WrittenAllow> allow;         ///< each is about the file that it stands in
-  bool schemas_complete = true;            ///< false: an included schema could not be read, which was reported
+  bool schemas_complete = true;            ///< false: something included could not be read, which was reported
   bool ids_complete = true;                ///< false: ids are missing here; why was reported
   bool tags_complete = true;               ///< false: tags are missing here
   bool durations_complete = true;          ///< false: names of durations are missing here

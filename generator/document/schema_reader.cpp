@@ -129,8 +129,12 @@ void SchemaReader::refuse_key_of_main(const YamlEntry& entry) {
                        {{opened_.back().place, "included here"}}});
 }
 
+/// One path without brackets is read as a list of one, so that what it declares is not missing elsewhere.
 void SchemaReader::read_include(const SchemaKey& key, const YamlNode& node) {
-  if (!is_list(node, key.value, diagnostics_)) return;
+  if (!is_list(node, key.value, diagnostics_)) {
+    const bool is_path = node.kind == YamlNode::Kind::text && node.text.find_first_of("[], ") == std::string::npos;
+    return is_path ? include({node.text, node.range}) : leave_out();
+  }
   for (const YamlNode& item : node.items) {
     const std::optional<Text> path = text_of(item, key.item, diagnostics_);
     if (path) include(*path);
@@ -143,6 +147,7 @@ void SchemaReader::include(const Text& path) {
   } else if (ends_with_one_of(path.value, {".yaml", ".yml"})) {
     include_schema(path);
   } else {
+    document_.schemas_complete = false;
     diagnostics_.report({"unknown-include",
                          path.range,
                          "'" + path.value + "' is neither a C++ header nor a schema",

@@ -7,6 +7,7 @@
 
 #include "inspect/compile_flags.hpp"
 #include "inspect/declared_types.hpp"
+#include "inspect/forgotten_headers.hpp"
 #include "inspect/probe.hpp"
 #include "inspect/read_probe.hpp"
 #include "inspect/resource_directory.hpp"
@@ -25,8 +26,10 @@ SourceRange narrowed(const Text& place, const ProbeErrors::OfType& error) {
 }
 
 void report_type_errors(const MentionedTypes& mentioned, const Probe& probe, const ProbeResult& result,
-                        Diagnostics& diagnostics) {
+                        const std::string& schema_folder, Diagnostics& diagnostics) {
+  ForgottenHeaders forgotten(mentioned, schema_folder);
   for (ProbeErrors::OfType error : result.errors.types) {
+    if (!result.templates.contains(error.type) && forgotten.explain(probe.types()[error.type], error)) continue;
     // What may be declared in a header that is missing here is left alone.
     const bool is_certain = !error.suggestion.empty() || probe.types()[error.type].starts_with("std::");
     if (!mentioned.headers_complete && !is_certain) continue;
@@ -47,6 +50,7 @@ void report_type_errors(const MentionedTypes& mentioned, const Probe& probe, con
                           {}});
     }
   }
+  forgotten.report(diagnostics);
 }
 
 void report_header_errors(const MentionedTypes& mentioned, const ProbeErrors& errors, Diagnostics& diagnostics) {
@@ -103,9 +107,9 @@ void report_elsewhere(const ProbeErrors& errors, Diagnostics& diagnostics) {
 }
 
 TypeCatalog look_up(const MentionedTypes& mentioned, StandardHeaders standard, const std::vector<std::string>& flags,
-                    StageTimes* times, Diagnostics& diagnostics) {
+                    const CompileSettings& settings, Diagnostics& diagnostics) {
   const Probe probe(mentioned, standard);
-  ProbeResult result = read_probe(probe, mentioned, flags, times);
+  ProbeResult result = read_probe(probe, mentioned, flags, settings.times);
   report_header_errors(mentioned, result.errors, diagnostics);
   report_name_space_error(mentioned, result.errors, diagnostics);
   report_elsewhere(result.errors, diagnostics);
@@ -113,7 +117,7 @@ TypeCatalog look_up(const MentionedTypes& mentioned, StandardHeaders standard, c
   const bool headers_are_good =
       result.errors.missing_headers.empty() && result.errors.inside_headers.empty() && !result.errors.name_space;
   if (headers_are_good) {
-    report_type_errors(mentioned, probe, result, diagnostics);
+    report_type_errors(mentioned, probe, result, settings.schema_folder, diagnostics);
     report_unusable_types(mentioned, result.catalog, diagnostics);
   }
   return std::move(result.catalog);
@@ -143,9 +147,9 @@ std::optional<TypeCatalog> inspect(const MentionedTypes& mentioned, const Compil
   // Reading the standard library is nearly all of the work, so only what the schema names is read. What seems wrong
   // then is judged with more of it: it may be a header of the user that leans on what others include.
   Diagnostics at_first_sight;
-  TypeCatalog catalog = look_up(mentioned, StandardHeaders::named, flags, settings.times, at_first_sight);
+  TypeCatalog catalog = look_up(mentioned, StandardHeaders::named, flags, settings, at_first_sight);
   if (at_first_sight.empty()) return catalog;
-  TypeCatalog all = look_up(mentioned, StandardHeaders::everyday, flags, settings.times, diagnostics);
+  TypeCatalog all = look_up(mentioned, StandardHeaders::everyday, flags, settings, diagnostics);
   all.macros = std::move(catalog.macros);  // emitted code does not include all that was read now
   std::move(catalog.shapes.headers.begin(), catalog.shapes.headers.end(), std::back_inserter(all.shapes.headers));
   return all;

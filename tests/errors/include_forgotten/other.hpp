@@ -1,0 +1,9 @@
+#pragma once
+
+namespace tracker {
+
+struct OrgIdentity {
+  int value;
+};
+
+}  // namespace tracker
