@@ -29,6 +29,23 @@ TEST_CASE("names: a type is spelled otherwise where a name of it is looked up") 
   CHECK(respelled("Values<Value_key, 0xAu>", spellings) == "Values<Value_key, 0xAu>");
 }
 
+TEST_CASE("names: those of parameters are no types") {
+  const Spellings spellings{{"Value", "::shop::Value"}};
+  using Names = std::set<std::string>;
+  CHECK(names_looked_up("std::function<void(int page, Post post)>") == Names{"std", "void", "int", "Post"});
+  CHECK(names_looked_up("void(char (*call)(Post), long list[4], Node* node)") ==
+        Names{"void", "char", "Post", "long", "Node"});
+  CHECK(respelled("std::function<Value(int Value)>", spellings) == "std::function<::shop::Value(int Value)>");
+  CHECK(respelled("void(Value Value, const Value& other)", spellings) ==
+        "void(::shop::Value Value, const ::shop::Value& other)");
+  CHECK(respelled("void(std::vector<Value> Value)", spellings) == "void(std::vector<::shop::Value> Value)");
+  for (const std::string same : {"void(Value)", "void(const Value)", "void(int, Value)", "void(enum Value, int)",
+                                 "void(std::map<int, Value>)", "decltype(int() + sizeof(Value))", "Two<int, Value>"}) {
+    INFO(same);
+    CHECK(names_looked_up(same).contains("Value"));
+  }
+}
+
 TEST_CASE("names: a scope gives each name once") {
   NameScope scope({"Users"});
   CHECK(scope.unique("Posts", "Tag") == "Posts");

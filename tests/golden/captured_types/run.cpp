@@ -31,6 +31,7 @@ struct Source : shop::inner::ShopSource {
   shop::inner::Invalidation change(path, shop::TagOf, const shop::inner::Tag&, shop::inner::query by) override {
     return {by.number};
   }
+  void tell(path, const std::function<void(Value, int)>& listener) override { listener(Value::few, 5); }
   int loads = 0;
 };
 
@@ -67,4 +68,13 @@ TEST_CASE("fixed values of such types are passed to what a mutation warms", "[SX
   CHECK(cache.is_above({1}, Value::none).status() == tagcache::Status::hit);
   CHECK(cache.arguments_of({1}, {}, Kind::large).status() == tagcache::Status::hit);
   CHECK(source.loads == 2);
+}
+
+TEST_CASE("parameters of a function type may be called like a type", "[SX-04]") {
+  StillWorld world;
+  Source source;
+  ShopCache cache(source, world.options<ShopCache>());
+  int told = 0;
+  cache.tell({1}, [&](Value key, int value) { told = value + static_cast<int>(key); });
+  CHECK(told == 10);
 }

@@ -270,4 +270,11 @@ std::vector<std::optional<::tagcache::Handle<::shop::inner::result>>> ShopCache:
   return {std::move(result), std::move(undelivered)};
 }
 
+::tagcache::Written<void> ShopCache::tell(::path place,
+                                          const std::function<void(::shop::inner::Value key, int Value)>& listener) {
+  source().tell(place, listener);
+  auto undelivered = try_invalidate({tags.places(place)});
+  return ::tagcache::Written<void>(std::move(undelivered));
+}
+
 }  // namespace shop::inner

@@ -3,6 +3,7 @@
 
 #include <tagcache/generated.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -109,6 +110,7 @@ class ShopSource {
 
   virtual ::shop::inner::Invalidation change(::path place, ::shop::TagOf one, const ::shop::inner::Tag& label,
                                              ::shop::inner::query by) = 0;
+  virtual void tell(::path place, const std::function<void(::shop::inner::Value key, int Value)>& listener) = 0;
 };
 
 /// A typed cache in front of ShopSource. Safe to use from several threads at once. In front of its arguments a query
@@ -168,6 +170,9 @@ class ShopCache : public ::tagcache::TypedCache<ShopTags, ShopSource> {
   /// arguments_of(place, one, ::shop::options::Kind::large) in the background.
   ::tagcache::Written<::shop::inner::Invalidation> change(::path place, ::shop::TagOf one,
                                                           const ::shop::inner::Tag& label, ::shop::inner::query by);
+  /// Writes, then invalidates places(place).
+  ::tagcache::Written<void> tell(::path place,
+                                 const std::function<void(::shop::inner::Value key, int Value)>& listener);
 };
 
 }  // namespace shop::inner
