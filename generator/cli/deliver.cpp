@@ -54,13 +54,14 @@ ExitCode deliver(const CommandLine& line, std::span<const GeneratedFile> files, 
     check(files, line.value("--out"), diagnostics);
     return diagnostics.empty() ? ExitCode::ok : ExitCode::refused;
   }
-  if (!write(files, line.value("--out"), diagnostics)) return ExitCode::unreadable;
+  std::vector<FolderOfFiles> folders{{line.value("--out"), files}};
+  GeneratedFile depfile;
   if (line.has("--depfile")) {
     const std::string path = line.value("--depfile");
-    const GeneratedFile depfile = dependency_file(path, target_paths(line, files), dependencies(document, catalog));
-    const fs::path folder = fs::absolute(path).parent_path();
-    if (!write(std::span(&depfile, 1), folder.string(), diagnostics)) return ExitCode::unreadable;
+    depfile = dependency_file(path, target_paths(line, files), dependencies(document, catalog));
+    folders.push_back({fs::absolute(path).parent_path().string(), std::span(&depfile, 1)});
   }
+  if (!write(folders, diagnostics)) return ExitCode::unreadable;
   return line.has("--stamp") ? touch(line.value("--stamp"), diagnostics) : ExitCode::ok;
 }
 

@@ -84,6 +84,23 @@ TEST_CASE("write: a file that cannot be written is reported and leaves nothing b
   CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
 }
 
+TEST_CASE("write: when one file cannot be written all are as they were, in other folders too") {
+  const Folder folder;
+  Diagnostics diagnostics;
+  REQUIRE(write(files, folder.path.string(), diagnostics).has_value());
+  const std::vector<GeneratedFile> changed{{"a.hpp", "new\n"}, {"b.cpp", "new\n"}};
+  fs::create_directories(folder.path / "b.cpp" / "in the way");
+  CHECK_FALSE(write(changed, folder.path.string(), diagnostics).has_value());
+  CHECK(folder.text_of("a.hpp") == "one\n");
+
+  const std::vector<GeneratedFile> depfile{{"a.d", "a.hpp:\n"}};
+  const std::vector<FolderOfFiles> folders{{folder.path.string(), std::span(changed).first(1)},
+                                           {(folder.path / "a.cpp").string(), depfile}};
+  CHECK_FALSE(write(folders, diagnostics).has_value());
+  CHECK(folder.text_of("a.hpp") == "one\n");
+  CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 3);
+}
+
 TEST_CASE("check: names what is stale and what is missing, and writes nothing") {
   const Folder folder;
   Diagnostics diagnostics;
@@ -100,8 +117,8 @@ TEST_CASE("check: names what is stale and what is missing, and writes nothing") 
 
 TEST_CASE("depfile: paths are written so that make reads them back") {
   const std::vector<std::string> targets{"out/a.hpp", "out/a b.cpp"};
-  const std::vector<std::string> dependencies{"x.yaml", "my $dir/#1.hpp"};
+  const std::vector<std::string> dependencies{"x.yaml", "my $dir/#1.hpp", "a\\b\\ c.hpp"};
   const GeneratedFile file = dependency_file("build/a.d", targets, dependencies);
   CHECK(file.name == "a.d");
-  CHECK(file.text == "out/a.hpp out/a\\ b.cpp: \\\n  x.yaml \\\n  my\\ $$dir/\\#1.hpp\n");
+  CHECK(file.text == "out/a.hpp out/a\\ b.cpp: \\\n  x.yaml \\\n  my\\ $$dir/\\#1.hpp \\\n  a\\b\\\\\\ c.hpp\n");
 }
