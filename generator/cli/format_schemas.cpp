@@ -34,7 +34,7 @@ class Formatter {
 
   void format(const std::string& path) {
     if (path == standard_input) {
-      std::string text(std::istreambuf_iterator<char>(std::cin), {});
+      std::string text = text_of_schema(std::cin);
       const bool is_marked = text.starts_with(byte_order_mark);
       if (is_marked) text.erase(0, byte_order_mark.size());
       return format(*files_.add("<standard input>", std::move(text)), path, is_marked);

@@ -51,6 +51,9 @@ std::size_t first_foreign_sign(std::string_view text) {
   return std::string_view::npos;
 }
 
+/// Far more than people write, and so few that a class for each is soon made.
+constexpr std::size_t most_segments = 64;
+
 /// Reads one tag from left to right; stops at the first mistake.
 class TagReader {
  public:
@@ -61,6 +64,7 @@ class TagReader {
     if (const std::size_t sign = foreign_sign(); sign != std::string::npos) return read_up_to(sign);
     tag.complete = at('(') || read_fixed(tag);
     while (tag.complete && place_ < text_.value.size()) {
+      if (tag.segments.size() == most_segments) return refuse_depth(tag), tag;
       tag.complete = at('(') ? read_wild(tag) : read_dot_and_fixed(tag);
     }
     return tag;
@@ -150,6 +154,17 @@ class TagReader {
     return true;
   }
 
+  void refuse_depth(WrittenTag& tag) {
+    tag.complete = false;
+    const SourceRange rest = part_of(text_, place_, text_.value.size() - place_).range;
+    diagnostics_.report({"tag-depth",
+                         rest,
+                         "a tag with more than " + std::to_string(most_segments) + " segments",
+                         "at most " + std::to_string(most_segments) + " names and ids",
+                         "a shorter tag; several ids of one thing are one id that is a struct",
+                         {}});
+  }
+
   bool refuse_call(const WrittenTag& tag) {
     const std::string word = tag.segments.size() == 1 ? tag.segments.front().name.value : "";
     if (!is_reach_word(word)) {
@@ -163,10 +178,13 @@ class TagReader {
   }
 
   /// `users(user)` of `softly(exact(users(user)))`.
-  static std::string without_reach_words(const std::string& text) {
-    const std::size_t open = text.find('(');
-    if (open == std::string::npos || !text.ends_with(')') || !is_reach_word(text.substr(0, open))) return text;
-    return without_reach_words(text.substr(open + 1, text.size() - open - 2));
+  static std::string without_reach_words(std::string_view text) {
+    while (true) {
+      const std::size_t open = text.find('(');
+      if (open == std::string_view::npos || !text.ends_with(')') || !is_reach_word(text.substr(0, open))) break;
+      text = text.substr(open + 1, text.size() - open - 2);
+    }
+    return std::string(text);
   }
 
   bool refuse_star() {

@@ -4,11 +4,16 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "document/yaml_tree.hpp"
+
 namespace tagcache::generator {
 namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 /// One name for all spellings of a path: `a/../b.yaml` and `b.yaml` are one file.
 std::string identity_of(const std::string& path) {
@@ -22,14 +27,22 @@ std::optional<std::string> content_of(const std::string& path) {
   if (std::filesystem::is_directory(path, error)) return std::nullopt;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return std::nullopt;
-  std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  std::string text = text_of_schema(stream);
   if (stream.bad()) return std::nullopt;
   // A byte order mark is no text; kept, it would shift the columns of the first line.
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
   return text;
 }
 
 }  // namespace
+
+std::string text_of_schema(std::istream& stream) {
+  std::string text(byte_order_mark.size() + largest_yaml_file + 1, '\0');
+  stream.read(text.data(), std::ssize(text));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  text.shrink_to_fit();
+  return text;
+}
 
 const SourceFile* SourceFiles::read(const std::string& path) {
   const auto known = by_identity_.find(identity_of(path));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <istream>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,6 +9,9 @@
 #include "support/source_file.hpp"
 
 namespace tagcache::generator {
+
+/// All that `stream` has. Of what is larger than a schema may be, and may have no end, the begin that shows it.
+[[nodiscard]] std::string text_of_schema(std::istream& stream);
 
 /// Owns the files that were read, so that ranges stay valid through all stages. Not thread-safe.
 class SourceFiles {

@@ -215,8 +215,8 @@ std::optional<YamlNode> read_yaml_tree(const SourceFile& file, Diagnostics& diag
   if (file.text().size() > largest_yaml_file) {
     diagnostics.report({"file-too-large",
                         {&file, 0, 0, 0},
-                        "the file has " + std::to_string(file.text().size()) + " bytes",
-                        "at most " + std::to_string(largest_yaml_file) + " bytes",
+                        "the file has more than " + std::to_string(largest_yaml_file) + " bytes",
+                        "at most " + std::to_string(largest_yaml_file >> 20U) + " MiB",
                         "several schemas; a schema is written by people",
                         {}});
     return std::nullopt;

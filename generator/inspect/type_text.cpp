@@ -21,11 +21,17 @@ char opening_of(char closing) {
   }
 }
 
+/// Far more than people write. Compilers read brackets by recursion, and end by themselves somewhere below.
+constexpr std::size_t deepest_brackets = 64;
+
 /// A bracket without its partner would reach into the code behind the type.
-std::string why_unbalanced(std::string_view text) {
+std::string why_wrong_brackets(std::string_view text) {
   std::string open;
   for (const char letter : text) {
     if (letter == '(' || letter == '[' || letter == '<') open.push_back(letter);
+    if (open.size() > deepest_brackets) {
+      return "more than " + std::to_string(deepest_brackets) + " brackets are open at a time";
+    }
     const char opening = opening_of(letter);
     if (opening == 0) continue;
     if (open.empty() || open.back() != opening) return std::string("'") + letter + "' closes nothing";
@@ -91,7 +97,7 @@ std::string why_no_type_text(std::string_view text) {
   const std::size_t foreign = text.find_first_of(";{}#\"'\\@`$?");
   if (foreign != std::string_view::npos) return std::string("'") + text[foreign] + "' cannot be part of a type";
   if (text.find("//") != std::string_view::npos || text.find("/*") != std::string_view::npos) return "it has a comment";
-  return why_unbalanced(text);
+  return why_wrong_brackets(text);
 }
 
 }  // namespace tagcache::generator

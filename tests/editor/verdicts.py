@@ -20,7 +20,7 @@ MEANING = {
     "include-cycle", "incomplete-type", "intersection-overlap", "key-only-in-tag", "main-only-key", "many-bools", "missing-header", "missing-star",
     "needs-clang", "no-result-path", "no-value", "not-a-key", "not-a-namespace", "not-a-sequence", "not-a-type", "not-a-value-type",
     "not-an-id", "not-a-result", "not-copyable", "not-encodable", "option-without-effect", "path-type", "private-member",
-    "recache-arity", "recache-type", "reserved-name", "segment-text", "tag-arity", "unknown-argument", "unknown-duration", "unknown-id",
+    "recache-arity", "recache-type", "reserved-name", "segment-text", "tag-arity", "tag-depth", "unknown-argument", "unknown-duration", "unknown-id",
     "unknown-intersection", "unknown-member", "unknown-query", "unknown-tag", "unknown-type", "unused-argument", "wrong-id",
 }
 # Mistakes that the YAML reader of an editor shows.
