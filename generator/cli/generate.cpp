@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.hpp"
@@ -70,6 +72,24 @@ bool fits_together(const CommandLine& line, Diagnostics& diagnostics) {
   return diagnostics.empty();
 }
 
+bool is_foreign_to_includes(char letter) {
+  return letter == '"' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20U || letter == 0x7F;
+}
+
+/// Generated code has the name of the schema in `#include "..."` and in a text.
+void refuse_foreign_name(const std::string& schema, Diagnostics& diagnostics) {
+  const std::string name = std::filesystem::path(schema).filename().string();
+  if (std::none_of(name.begin(), name.end(), is_foreign_to_includes)) return;
+  std::string cure = name;
+  std::replace_if(cure.begin(), cure.end(), is_foreign_to_includes, '_');
+  diagnostics.report({"file-name",
+                      {},
+                      "no #include can have the name of the schema '" + name + "'",
+                      "a file name without quotes, backslashes and control characters",
+                      std::move(cure),
+                      {}});
+}
+
 /// The stages in their order: parse, expand, inspect, resolve, lower, render, write.
 ExitCode run_stages(const CommandLine& line, const Console& console, StageTimes& times) {
   const std::string& schema = line.operands().front();
@@ -84,6 +104,7 @@ ExitCode run_stages(const CommandLine& line, const Console& console, StageTimes&
   const auto written = parse(schema, files, diagnostics);
   if (!written) return console.finish(diagnostics, is_readable(schema) ? ExitCode::refused : ExitCode::unreadable);
   if (stage == "document") return console.show(dump(*written), diagnostics);
+  refuse_foreign_name(schema, diagnostics);
 
   times.begin("expand");
   const SchemaDocument document = expand(*written);

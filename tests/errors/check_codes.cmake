@@ -3,7 +3,7 @@
 cmake_minimum_required(VERSION 3.21)
 
 # They need a broken installation or output folder, another command line, or a very large file; other tests cause them.
-set(without_case file-too-large wrong-flag clang-failed no-resource-directory cannot-write stale-file
+set(without_case file-too-large file-name wrong-flag clang-failed no-resource-directory cannot-write stale-file
   missing-command unknown-command unknown-option missing-value wrong-value surplus-value repeated-option missing-operand
   surplus-operand missing-option contradictory-options wrong-words unknown-topic
   cannot-format not-formatted file-exists)
