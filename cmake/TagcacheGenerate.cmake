@@ -102,6 +102,8 @@ function(_tagcache_generate_schema schema options flags)
   endif()
   add_dependencies(tagcache_generate_all ${step})
   target_sources(${target} PRIVATE ${files})
+  # In a unity build, queries of two caches that have one name would meet, and codecs of one type.
+  set_source_files_properties("${directory}/${stem}.cpp" TARGET_DIRECTORY ${target} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   # Headers that the schema names are found beside it, by the generator and by the compiler.
   target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${folder}>")
 endfunction()

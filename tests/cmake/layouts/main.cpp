@@ -16,10 +16,10 @@ struct Plugins : PluginSource {
   boost::asio::awaitable<int> count_plugins() override { co_return 1; }
 };
 struct Items : ItemSource {
-  std::string get_item(ItemId item) override { return std::to_string(item.value); }
+  std::string name_of(ItemId item) override { return std::to_string(item.value); }
 };
 struct Shelves : ShelfSource {
-  std::string get_shelf(ShelfId) override { return SHELF_NAME; }
+  std::string name_of(ShelfId) override { return SHELF_NAME; }
 };
 struct Summary : SummarySource {
   Report get_report() override { return {{7}}; }
@@ -38,7 +38,7 @@ int main() {
   auto counted = plugin_cache.async_count_plugins(boost::asio::use_future);
   io.run();
   const bool right = *AppCache(app).get_config() == "config" && *counted.get() == 1 &&
-                     *ItemCache(items).get_item({4}) == "4" && *ShelfCache(shelves).get_shelf({1}) == "top shelf" &&
+                     *ItemCache(items).name_of({4}) == "4" && *ShelfCache(shelves).name_of({1}) == "top shelf" &&
                      SummaryCache(summary).get_report()->best.value == 7;
   return right ? 0 : 1;
 }
