@@ -105,9 +105,12 @@ void refuse_unknown_name(const SchemaKey& key, const Text& written, const NamedD
   std::vector<std::string> known;
   for (const auto& [name, duration] : names.values) known.push_back(name);
   const std::optional<std::string> meant = nearest(written.value, known);
+  const std::vector<std::string> words(key.words.begin(), key.words.end());
+  const std::string question = did_you_mean(written.value, known);
   refuse("unknown-duration", key, written,
-         known.empty() ? '"' + written.value + "\" is not a duration, and the schema has no names for any"
-                       : "no duration is called '" + written.value + "'" + did_you_mean(written.value, known),
+         (known.empty() ? '"' + written.value + "\" is not a duration, and the schema has no names for any"
+                        : "no duration is called '" + written.value + "'") +
+             (question.empty() ? did_you_mean(written.value, words) : question),
          (known.empty() ? "" : one_of("durations", known) + ", or ") +
              std::string("digits and a unit, or whole milliseconds: 250ms, 30s, 5m, 1h, 7d, 250"),
          meant.value_or(cure_for_duration(key, written.value)), diagnostics);
