@@ -37,6 +37,7 @@ build(text --parallel 4)
 expect_generations("all again" "${text}" 0)
 # Caches of one library with queries of one name: a unity build leaves what is generated as it is.
 configure_again(-DCMAKE_UNITY_BUILD=ON)
+build(text --target clean)
 build(text --target inventory)
 if(NOT text MATCHES " -c [^\n]*/items_cache\\.cpp" OR NOT text MATCHES " -c [^\n]*/shelves_cache\\.cpp")
   message(FATAL_ERROR "generated files are not compiled by themselves in a unity build:\n${text}")
