@@ -1,6 +1,7 @@
 #include "memory/generations.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <random>
 #include <thread>
 #include <vector>
@@ -60,6 +61,25 @@ TEST_CASE("an invalidation reaches a tag and all below it, an exact one the tag 
   expect(beside, Validity::valid);
   expect({}, Validity::valid);
   expect({beside[0], above[0], named[0]}, moved);
+}
+
+TEST_CASE("whoever is told that all moved is told after the rest see it") {
+  Generations generations(ample);
+  std::atomic<Sequence> cleared = 0;
+  std::atomic<bool> is_told = false;
+  Sequence latest = 0;
+  std::thread asker;
+  generations.move_all([&](Sequence number) {
+    cleared = number;
+    asker = std::thread([&, number] {
+      is_told = generations.is_cleared_since(number - 1, cleared);
+      latest = generations.latest();
+    });
+    for (int turns = 0; turns < 10'000 && !is_told; ++turns) std::this_thread::yield();  // who waits, waits for this
+  });
+  asker.join();
+  CHECK(is_told);
+  CHECK(latest == cleared);
 }
 
 TEST_CASE("what was invalidated and expired is invalidated, in either order") {

@@ -95,7 +95,8 @@ Begun MemoryEngine::begun(std::shared_ptr<MemoryLoad> load, const Request& reque
 bool MemoryEngine::is_current(const Load& load, std::span<const Tag> result_tags) {
   const auto& begun = static_cast<const MemoryLoad&>(load);
   if (begun.is_over.load(std::memory_order_acquire)) return false;
-  return !begun.overtaken.load(std::memory_order_acquire) && !begun.basis.cleared() &&
+  return !begun.overtaken.load(std::memory_order_acquire) &&
+         !generations_.is_cleared_since(begun.basis.stamp, begun.basis.scope->cleared) &&
          generations_.since(begun.basis.stamp, begun.tags.get()) == Validity::valid &&
          generations_.since(begun.basis.stamp, result_tags) == Validity::valid;
 }

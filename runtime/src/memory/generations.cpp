@@ -86,7 +86,7 @@ Validity Generations::judge(Standing& standing, std::span<const Tag> tags, const
   const Sequence outlived = standing.outlived.load(std::memory_order_acquire);
   if (outlived == latest) return Validity::valid;
   // Behind `latest`: it is seen by now, if that is its number or a later one.
-  if (cleared.load(std::memory_order_acquire) > outlived) return Validity::invalidated;
+  if (is_cleared_since(outlived, cleared)) return Validity::invalidated;
   // Counted before the tags are looked at: what stirs later is not in the sum, what is in it has been written down.
   const std::optional<std::uint64_t> stirs = neighbourhoods_.stirs(standing, tags);
   const bool is_quiet = stirs == standing.stirs.load(std::memory_order_acquire);
@@ -99,8 +99,16 @@ Validity Generations::judge(Standing& standing, std::span<const Tag> tags, const
   return Validity::valid;
 }
 
-/// A move with a number that is not published yet belongs to an invalidation that others do not see: to be one step for
-/// all, it is waited for.
+// A move with a number that is not published yet belongs to an invalidation that others do not see: to be one step for
+// all, it is waited for.
+
+bool Generations::is_cleared_since(Sequence stamp, const std::atomic<Sequence>& cleared) const {
+  const Sequence number = cleared.load(std::memory_order_acquire);
+  if (number <= stamp || number <= latest()) return number > stamp;
+  const std::lock_guard until_published(mutex_);
+  return true;
+}
+
 Generations::Verdict Generations::look_settled(Sequence stamp, std::span<const Tag> tags) const {
   const Sequence latest = this->latest();
   const Verdict verdict = look(stamp, tags);

@@ -47,10 +47,13 @@ class Generations {
   [[nodiscard]] Validity judge(Standing& standing, std::span<const Tag> tags,
                                const std::atomic<Sequence>& cleared = never) const;
 
+  /// Whether the last `move_all` that reached it, which has the number `cleared`, came after `stamp`.
+  [[nodiscard]] bool is_cleared_since(Sequence stamp, const std::atomic<Sequence>& cleared) const;
+
   /// One step: a reader sees all of it or nothing. When there is no memory for it, it throws and has done nothing.
   void invalidate(std::span<const Invalidation> invalidations);
 
-  /// Moves everything at once: calls `mark` with the number of a new invalidation.
+  /// Moves everything at once, in one step too: calls `mark` with the number of a new invalidation.
   template <class Mark>
   void move_all(const Mark& mark) {
     const std::lock_guard lock(mutex_);

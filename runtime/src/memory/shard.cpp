@@ -53,7 +53,7 @@ Found Shard::judged(Slot* found, const Request& request) const {
   Slot& slot = *found;
   const Validity validity = this->validity(slot);
   // After the tags: whoever sees that a tag was judged after a `clear` sees the `clear` too.
-  if (slot.cleared()) return {nullptr, Validity::valid, MissCause::cleared};
+  if (is_cleared(slot)) return {nullptr, Validity::valid, MissCause::cleared};
   if (slot.family.type != &request.type) return {nullptr, Validity::valid, MissCause::another_type};
   if (slot.idle(request.now)) return {nullptr, Validity::valid, MissCause::idle};
   if (slot.idles) slot.read_at().store(request.now, std::memory_order_relaxed);
@@ -100,7 +100,7 @@ bool Shard::keep(const MemoryLoad& load, const KeyView& key, EntryPointer entry,
   if (generations_.since(basis.stamp, result_tags(*entry)) == Validity::invalidated) return false;
   Removals removals(told_, retired_, mutex_);
   const std::lock_guard lock(mutex_);
-  if (load.overtaken.load(std::memory_order_acquire) || basis.cleared()) return false;
+  if (load.overtaken.load(std::memory_order_acquire) || is_cleared(basis)) return false;
   Slot* const present = table_.find_locked(key);
   if (present != nullptr && present->order > basis.order) return false;
   const bool wanted = load.wanted && now < useful_until(*entry);
@@ -223,7 +223,7 @@ void Shard::remove(Slot& slot, RemovalCause cause, Removals& removals) noexcept 
 }
 
 std::optional<RemovalCause> Shard::cause_of_death(Slot& slot, TimePoint now) const {
-  if (slot.cleared()) return RemovalCause::cleared;
+  if (is_cleared(slot)) return RemovalCause::cleared;
   const Validity validity = this->validity(slot);
   if (validity == Validity::invalidated) return RemovalCause::invalidated;
   const bool expired_without_grace = validity == Validity::expired && !slot.entry->has_grace();

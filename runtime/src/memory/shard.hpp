@@ -117,7 +117,13 @@ class Shard {
   /// What has outlived all was not cleared either.
   [[nodiscard]] bool is_valid(Slot& slot) const noexcept {
     if (slot.is_expired.load(std::memory_order_relaxed)) return false;
-    return generations_.has_outlived_all(slot.standing) || (validity(slot) == Validity::valid && !slot.cleared());
+    return generations_.has_outlived_all(slot.standing) || (validity(slot) == Validity::valid && !is_cleared(slot));
+  }
+  [[nodiscard]] bool is_cleared(const Slot& slot) const noexcept {
+    return generations_.is_cleared_since(slot.standing.outlived.load(std::memory_order_acquire), slot.scope.cleared);
+  }
+  [[nodiscard]] bool is_cleared(const Basis& basis) const noexcept {
+    return generations_.is_cleared_since(basis.stamp, basis.scope->cleared);
   }
   [[nodiscard]] Found judged(Slot* found, const Request& request) const;
   [[nodiscard]] Validity validity(Slot& slot) const noexcept {

@@ -48,8 +48,6 @@ struct Basis {
   Sequence stamp = 0;  ///< Generations::latest() before data was read
   Sequence order = 0;  ///< later loads of a store have greater ones; invalidations do not count here
   const Scope* scope = nullptr;
-
-  [[nodiscard]] bool cleared() const noexcept { return scope->cleared.load(std::memory_order_acquire) > stamp; }
 };
 
 /// What a hit does not look at, before the place.
@@ -91,10 +89,6 @@ class Slot : public KeptEntry, public Place {
     constexpr std::size_t of_piece = sizeof(std::size_t) + 2 * sizeof(void*) + sizeof(Room*);  ///< and of its count
     constexpr std::size_t behind_key = sizeof(Slot) + of_piece + sizeof(EntryNode);
     __builtin_prefetch(reinterpret_cast<const std::byte*>(slot) + behind_key + key.size);
-  }
-
-  [[nodiscard]] bool cleared() const noexcept {
-    return scope.cleared.load(std::memory_order_acquire) > standing.outlived.load(std::memory_order_acquire);
   }
 
   [[nodiscard]] bool lapsed(TimePoint now) const noexcept { return now >= entry->memory_until(); }
