@@ -102,7 +102,8 @@ class Player {
   void act() {
     const auto key = static_cast<std::uint8_t>(chance_.below(keys));
     const std::uint32_t die = chance_.below(100);
-    if (die < 62) return query(key);
+    if (die < 50) return query(key);
+    if (die < 62) return get(key);
     if (die < 68) return set(key);
     if (die < 74) return note({.kind = Kind::deletes, .key = key}, [&] { scene_.cache.del(names[key]); });
     if (die < 78) return note({.kind = Kind::expires, .key = key}, [&] { scene_.cache.expire(names[key]); });
@@ -144,6 +145,14 @@ class Player {
     if (own != 0) add({.kind = Kind::keeps, .key = key, .value = own, .begin = loaded, .end = end});
     if (*handle == own) return;
     add({.kind = Kind::reads, .key = key, .value = *handle, .is_shared = handle.joined(), .begin = begin, .end = end});
+  }
+
+  void get(std::uint8_t key) {
+    std::optional<tagcache::Handle<Value>> found;
+    note({.kind = Kind::misses, .key = key}, [&] { found = scene_.cache.get<Value>(names[key]); });
+    if (!found) return;
+    steps_.back().kind = Kind::reads;
+    steps_.back().value = **found;
   }
 
   void set(std::uint8_t key) {
