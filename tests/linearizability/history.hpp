@@ -10,7 +10,7 @@ namespace linearizability {
 using Value = std::uint8_t;    ///< each load and each write has another; 0: none
 using TagMask = std::uint8_t;  ///< a bit for each tag
 inline constexpr std::size_t keys = 2;
-inline constexpr std::size_t most_values = 48;
+inline constexpr std::size_t most_values = 64;
 
 /// What happens at one instant between the beginning of a call and its end. A call is one or two of these.
 enum class Kind : std::uint8_t {

@@ -12,7 +12,7 @@
 namespace linearizability {
 namespace {
 
-constexpr std::size_t most_steps = 128;
+constexpr std::size_t most_steps = 192;
 
 class Search {
  public:

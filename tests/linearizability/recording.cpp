@@ -1,10 +1,13 @@
 #include "recording.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <tagcache/memory.hpp>
 #include <tagcache/primitives.hpp>
@@ -33,6 +36,10 @@ const tagcache::TagSet& tags_of(std::uint8_t key) {
   return all[key];
 }
 constexpr std::array<TagMask, keys> masks{1 | 4, 2};
+
+std::uint8_t number_of(std::string_view name) { return name == names[0] ? 0 : 1; }
+
+bool tells(Value value) { return value % 3 == 0; }
 
 struct Movement {
   std::vector<tagcache::Invalidation> invalidations;
@@ -102,7 +109,8 @@ class Player {
   void act() {
     const auto key = static_cast<std::uint8_t>(chance_.below(keys));
     const std::uint32_t die = chance_.below(100);
-    if (die < 50) return query(key);
+    if (die < 42) return query(key);
+    if (die < 50) return query_all();
     if (die < 62) return get(key);
     if (die < 68) return set(key);
     if (die < 74) return note({.kind = Kind::deletes, .key = key}, [&] { scene_.cache.del(names[key]); });
@@ -124,27 +132,61 @@ class Player {
 
   void query(std::uint8_t key) {
     const std::uint64_t begin = scene_.now();
-    std::uint64_t loaded = 0;
-    Value own = 0;
-    TagMask own_tags = masks[key];
-    const auto load = [&]() -> tagcache::Loaded<Value> {
-      const std::uint64_t began = scene_.now();
-      own = scene_.new_value();
-      const bool tells = own % 3 == 0;
-      if (tells) own_tags |= told;
-      add({.kind = Kind::misses, .key = key, .begin = begin, .end = began});
-      add({.kind = Kind::begins, .key = key, .value = own, .tags = own_tags, .begin = begin, .end = began});
-      pause(chance_);
-      loaded = scene_.now();
-      tagcache::Loaded<Value> value(own);
-      if (tells) value.tags({tags()[3]});
-      return value;
-    };
+    const auto load = [&] { return std::move(loads({{key}}, begin).front()); };
     const auto handle = scene_.cache.query<Value>(names[key], tags_of(key), load);
+    ended(begin, key, {&handle, 1});
+  }
+
+  void query_all() {
+    const std::uint64_t begin = scene_.now();
+    static const std::vector<std::string> all(names.begin(), names.end());
+    const auto load = [&](std::span<const std::string> missing) {
+      std::vector<std::uint8_t> numbers;
+      for (const std::string& name : missing) numbers.push_back(number_of(name));
+      return loads(numbers, begin);
+    };
+    const auto handles =
+        scene_.cache.query_many<Value>(all, [](std::string_view name) { return tags_of(number_of(name)); }, load);
+    ended(begin, 0, handles);
+  }
+
+  /// A loader, in a call that began then.
+  [[nodiscard]] std::vector<tagcache::Loaded<Value>> loads(std::span<const std::uint8_t> missing, std::uint64_t begin) {
+    const std::uint64_t began = scene_.now();
+    for (const std::uint8_t key : missing) {
+      const Value value = scene_.new_value();
+      const auto its_tags = static_cast<TagMask>(masks[key] | (tells(value) ? told : 0));
+      add({.kind = Kind::misses, .key = key, .begin = begin, .end = began});
+      add({.kind = Kind::begins, .key = key, .value = value, .tags = its_tags, .begin = begin, .end = began});
+      loaded_.push_back({.kind = Kind::keeps, .key = key, .value = value});
+    }
+    pause(chance_);
+    const std::uint64_t ended = scene_.now();
+    std::vector<tagcache::Loaded<Value>> values;
+    for (Step& step : std::span(loaded_).last(missing.size())) {
+      step.begin = ended;
+      tagcache::Loaded<Value>& value = values.emplace_back(step.value);
+      if (tells(step.value)) value.tags({tags()[3]});
+    }
+    return values;
+  }
+
+  /// A call that reads these keys, one after the other.
+  void ended(std::uint64_t begin, std::uint8_t key, std::span<const tagcache::Handle<Value>> handles) {
     const std::uint64_t end = scene_.now();
-    if (own != 0) add({.kind = Kind::keeps, .key = key, .value = own, .begin = loaded, .end = end});
-    if (*handle == own) return;
-    add({.kind = Kind::reads, .key = key, .value = *handle, .is_shared = handle.joined(), .begin = begin, .end = end});
+    for (const auto& handle : handles) {
+      Step read{.kind = Kind::reads, .key = key++, .value = *handle, .is_shared = handle.joined()};
+      const auto is_it = [&](const Step& step) { return step.value == read.value; };
+      if (std::any_of(loaded_.begin(), loaded_.end(), is_it)) continue;
+      read.begin = begin;
+      read.end = end;
+      add(read);
+    }
+    for (Step& kept : loaded_) {
+      kept.end = end;
+      add(kept);
+    }
+    loaded_.clear();
   }
 
   void get(std::uint8_t key) {
@@ -173,13 +215,14 @@ class Player {
   const std::uint8_t number_;
   model::Chance chance_;
   std::vector<Step> steps_;
+  std::vector<Step> loaded_;  ///< by the call that runs: what is kept when it ends
 };
 
 /// A loader that runs after a call has begun gives it nothing old, whatever moved before.
 void note_who_came_before(std::vector<Step>& steps) {
   std::array<std::uint64_t, most_values> runs{};
   for (const Step& step : steps) {
-    if (step.kind == Kind::begins) runs[step.value] = step.end;
+    if (step.kind == Kind::begins) runs.at(step.value) = step.end;
   }
   for (Step& step : steps) step.came_before = step.is_shared && step.begin < runs[step.value];
 }
