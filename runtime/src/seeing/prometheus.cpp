@@ -222,7 +222,8 @@ void add_layered(Exposition& text, Caches caches) {
 std::string prometheus(std::span<const Stats> caches) {
   Exposition text;
   add_queries(text, caches);
-  text.begin("load_seconds", "histogram", "How long loads took that gave a value. One of several keys counts for each of them.");
+  text.begin("load_seconds", "histogram",
+             "How long loads took that gave a value. One of several keys counts for each of them.");
   for_each_query(caches, [&](const Stats& cache, const QueryStats& query) { add_load_times(text, cache, query); });
   add_cache(text, caches);
   add_memory(text, caches);
