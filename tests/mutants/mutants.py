@@ -181,6 +181,8 @@ MUTANTS = [
      "  const Sequence number = latest() + 1;\n  for (std::size_t i", "  const Sequence number = latest() + 1;\n  publish(number);\n  for (std::size_t i"),
     ("a store gives up all that it holds in one step", "src/memory/shard.cpp",
      "constexpr int most_removed = 64;", "constexpr int most_removed = 1 << 30;"),
+    ("what died after its place was taken is missing", "src/memory/shard.cpp",
+     "    if (PinnedSlot(table_.look_up(request.key)).get() == slot.get()) return found;\n", "    return found;\n"),
     ("an older resize undoes a later one", "src/memory/shard.cpp",
      "  if (number < resizes_) return true;\n", ""),
     ("clear forgets nothing", "src/memory/shard.hpp",

@@ -1,10 +1,12 @@
 #include <array>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -29,7 +31,54 @@ struct HitWorld {
   }
 };
 
+/// An entry that does something when it is asked about its tags: between finding a slot and judging it.
+struct TellingEntry final : tagcache::detail::EntryNode {
+  [[nodiscard]] const tagcache::detail::ValueType& type() const noexcept override {
+    return tagcache::detail::value_type<int>;
+  }
+  [[nodiscard]] const void* value() const noexcept override { return &number; }
+  [[nodiscard]] std::span<const tagcache::Tag> judged_tags() const noexcept override {
+    if (const auto told = std::exchange(on_judged, nullptr)) told();
+    return tags;
+  }
+
+  const int number = 1;
+  mutable std::function<void()> on_judged;
+};
+
+/// The first entry that is set there is one that tells.
+struct TellingStore final : ForwardingStore {
+  TellingStore() : ForwardingStore(tagcache::memory()) {}
+  void set(const tagcache::Request& request, tagcache::detail::EntryPointer entry) override {
+    if (!first) {
+      first = std::make_shared<TellingEntry>();
+      first->tags = entry->tags;
+      first->expires_at = first->grace_until = entry->expires_at;
+      entry = first;
+    }
+    ForwardingStore::set(request, std::move(entry));
+  }
+
+  std::shared_ptr<TellingEntry> first;
+};
+
 }  // namespace
+
+TEST_CASE("what dies when another has taken its place is not missing for who found it before") {
+  const World parts;
+  const auto store = std::make_shared<TellingStore>();
+  tagcache::Primitives cache(store, parts.options());
+  cache.set("key", 1, {path("first")});
+  cache.invalidate(path("other"));  // after that tags are looked at
+  store->first->on_judged = [&] {
+    cache.set("key", 2, {path("second")});
+    cache.invalidate(path("first"));
+  };
+  const auto found = cache.get<int>("key");
+  CHECK(store->first->on_judged == nullptr);
+  REQUIRE(found);
+  CHECK(**found == 2);
+}
 
 TEST_CASE("a hit in memory says what a hit says") {
   HitWorld world;

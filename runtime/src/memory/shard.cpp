@@ -41,8 +41,15 @@ void Shard::end() noexcept {
 }
 
 Found Shard::find(const Request& request) {
-  if (const Pinned found = table_.look_up(request.key); found.slot != nullptr || found.is_absent()) {
-    return judged(PinnedSlot(found).get(), request);
+  for (;;) {
+    const Pinned seen = table_.look_up(request.key);
+    if (seen.is_absent()) return {};
+    if (seen.slot == nullptr) break;
+    const PinnedSlot slot(seen);
+    Found found = judged(slot.get(), request);
+    if (found.entry != nullptr && found.validity == Validity::valid) return found;
+    // What died when another had taken its place was not missing: there was the other all the time.
+    if (PinnedSlot(table_.look_up(request.key)).get() == slot.get()) return found;
   }
   const std::lock_guard lock(mutex_);
   return judged(table_.find_locked(request.key), request);
