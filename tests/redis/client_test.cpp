@@ -122,7 +122,7 @@ TEST_CASE("a server that hangs costs one timeout") {
   Server server;
   ClientOptions options = options_for(server);
   options.server.connections = 1;
-  options.server.command_timeout = std::chrono::milliseconds(50);
+  options.server.command_timeout = std::chrono::milliseconds(300);
   Client client(std::move(options));
   client.connect();
   server.pause();
