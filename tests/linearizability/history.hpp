@@ -12,7 +12,7 @@ using TagMask = std::uint8_t;  ///< a bit for each tag
 inline constexpr std::size_t keys = 2;
 inline constexpr std::size_t most_values = 64;
 
-/// What happens at one instant between the beginning of a call and its end. A call is one or two of these.
+/// What happens at one instant between the beginning of a call and its end. A call is one or more of these.
 enum class Kind : std::uint8_t {
   misses,    ///< a read found nothing that it could be served
   begins,    ///< a load: from now on what is invalidated reaches its value

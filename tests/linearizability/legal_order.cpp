@@ -4,6 +4,7 @@
 #include <bitset>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 #include <string>
 #include <unordered_set>
 
@@ -16,7 +17,9 @@ constexpr std::size_t most_steps = 192;
 
 class Search {
  public:
-  explicit Search(const History& history) : history_(history) {}
+  explicit Search(const History& history) : history_(history) {
+    if (history.steps.size() > most_steps) throw std::length_error("a history of too many steps");
+  }
 
   [[nodiscard]] bool from(const SequentialCache& cache) {
     if (done_.count() == history_.steps.size()) return true;

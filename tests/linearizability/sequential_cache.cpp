@@ -11,7 +11,9 @@ bool SequentialCache::does(const Step& step, bool may_forget) {
   Entry& present = present_[step.key];
   switch (step.kind) {
     case Kind::misses:
-      return may_forget || present.value == 0 || present.is_dead;
+      if (present.value != 0 && !present.is_dead && !may_forget) return false;
+      if (!present.is_dead) present = {};  // forgotten, if it was there
+      return true;
     case Kind::reads:
       return serves(step);
     case Kind::begins:

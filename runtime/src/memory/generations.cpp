@@ -85,7 +85,7 @@ Validity Generations::judge(Standing& standing, std::span<const Tag> tags, const
   const Sequence latest = this->latest();
   const Sequence outlived = standing.outlived.load(std::memory_order_acquire);
   if (outlived == latest) return Validity::valid;
-  // Behind `latest`: it is seen by now, if that is its number or a later one.
+  // Loaded after `latest`: each clear with that number or a smaller one is seen.
   if (is_cleared_since(outlived, cleared)) return Validity::invalidated;
   // Counted before the tags are looked at: what stirs later is not in the sum, what is in it has been written down.
   const std::optional<std::uint64_t> stirs = neighbourhoods_.stirs(standing, tags);

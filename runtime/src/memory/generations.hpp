@@ -25,7 +25,8 @@ namespace tagcache::detail {
 /// moved. So a forgotten invalidation is never lost; at worst it ends entries that were not asked about since. That
 /// tags are known by their hashes costs at worst the same.
 ///
-/// Thread-safe. Asking takes no lock, except while an invalidation of the very tags asked about is under way.
+/// Thread-safe. Asking takes no lock, except while an invalidation of the very tags asked about is under way, or a
+/// `move_all` that reaches who asks.
 class Generations {
  public:
   /// About how many different tags may move before an entry that nobody asks about is taken for one that moved.

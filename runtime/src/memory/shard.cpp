@@ -41,14 +41,13 @@ void Shard::end() noexcept {
 }
 
 Found Shard::find(const Request& request) {
-  for (;;) {
-    const Pinned seen = table_.look_up(request.key);
-    if (seen.is_absent()) return {};
-    if (seen.slot == nullptr) break;
+  const Pinned seen = table_.look_up(request.key);
+  if (seen.is_absent()) return {};
+  if (seen.slot != nullptr) {
     const PinnedSlot slot(seen);
     Found found = judged(slot.get(), request);
     if (found.entry != nullptr && found.validity == Validity::valid) return found;
-    // What died when another had taken its place was not missing: there was the other all the time.
+    // It may have died when another had already taken its place: then what is there now decides.
     if (PinnedSlot(table_.look_up(request.key)).get() == slot.get()) return found;
   }
   const std::lock_guard lock(mutex_);
@@ -141,7 +140,7 @@ void Shard::expire(const KeyView& key) {
   overtake(key.hash());
   Slot* const present = table_.find_locked(key);
   if (present == nullptr) return;
-  present->is_expired.store(true, std::memory_order_relaxed);
+  present->is_expired.store(true, std::memory_order_release);
   if (present->entry->has_grace()) return;
   deadlines_.remove(*present);
   deadlines_.put(*present, TimePoint::min(), latest_);

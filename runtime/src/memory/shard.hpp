@@ -52,8 +52,8 @@ class MemoryLoad final : public TaggedLoad {
   mutable MemoryLoad** link_ = nullptr;
 };
 
-/// A part of the memory store. Readers take no lock, but when their thread has no pin left; writers take that of the
-/// shard. Lock order: shard, then generations.
+/// A part of the memory store. Readers take no lock, but when what is there cannot be told without one, as when their
+/// thread has no pin left; writers take that of the shard. Lock order: shard, then generations.
 class Shard {
  public:
   /// `told` lives longer than the shard.
@@ -116,8 +116,8 @@ class Shard {
   }
   /// What has outlived all was not cleared either.
   [[nodiscard]] bool is_valid(Slot& slot) const noexcept {
-    if (slot.is_expired.load(std::memory_order_relaxed)) return false;
-    return generations_.has_outlived_all(slot.standing) || (validity(slot) == Validity::valid && !is_cleared(slot));
+    if (slot.is_expired.load(std::memory_order_acquire)) return false;
+    return generations_.has_outlived_all(slot.standing) || validity(slot) == Validity::valid;
   }
   [[nodiscard]] bool is_cleared(const Slot& slot) const noexcept {
     return generations_.is_cleared_since(slot.standing.outlived.load(std::memory_order_acquire), slot.scope.cleared);
@@ -127,7 +127,7 @@ class Shard {
   }
   [[nodiscard]] Found judged(Slot* found, const Request& request) const;
   [[nodiscard]] Validity validity(Slot& slot) const noexcept {
-    const Validity own = slot.is_expired.load(std::memory_order_relaxed) ? Validity::expired : Validity::valid;
+    const Validity own = slot.is_expired.load(std::memory_order_acquire) ? Validity::expired : Validity::valid;
     if (generations_.has_outlived_all(slot.standing)) return own;  // most have: their tags are not looked for
     return std::max(own, generations_.judge(slot.standing, slot.entry->judged_tags(), slot.scope.cleared));
   }
