@@ -1,3 +1,4 @@
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -15,10 +16,11 @@ namespace {
 
 using namespace linearizability;
 
-constexpr std::string_view usage = R"(linearizability_test [--histories=N] [--seed=N]
+constexpr std::string_view usage = R"(linearizability_test [--histories=N] [--seed=N] [--seconds=N]
 
   --histories  how many; 5000 unless told
   --seed       of the first; each other one has the next
+  --seconds    no more begin after that
 )";
 
 bool take(std::string_view argument, std::string_view name, std::uint64_t& number) {
@@ -95,15 +97,21 @@ bool judges_known_histories() {
 int main(int count, char** arguments) {
   std::uint64_t histories = 5'000;
   std::uint64_t seed = 1;
+  std::uint64_t seconds = 24 * 60 * 60;
   for (int i = 1; i < count; ++i) {
-    if (take(arguments[i], "--histories=", histories) || take(arguments[i], "--seed=", seed)) continue;
+    if (take(arguments[i], "--histories=", histories) || take(arguments[i], "--seed=", seed) ||
+        take(arguments[i], "--seconds=", seconds)) {
+      continue;
+    }
     std::fprintf(stderr, "%s", usage.data());
     return 2;
   }
   if (!judges_known_histories()) return 1;
   linearizability::Players players;
   std::uint64_t steps = 0;
-  for (std::uint64_t number = 0; number < histories; ++number) {
+  std::uint64_t number = 0;
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  for (; number < histories && std::chrono::steady_clock::now() < end; ++number) {
     const History history = players.play(seed + number);
     steps += history.steps.size();
     if (has_legal_order(history)) continue;
@@ -112,7 +120,7 @@ int main(int count, char** arguments) {
     return 1;
   }
   std::printf("%llu histories from seed %llu on, %llu steps: each has a legal order\n",
-              static_cast<unsigned long long>(histories), static_cast<unsigned long long>(seed),
+              static_cast<unsigned long long>(number), static_cast<unsigned long long>(seed),
               static_cast<unsigned long long>(steps));
   return 0;
 }
