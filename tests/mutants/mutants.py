@@ -877,7 +877,7 @@ NOTICED_BY_THE_MODEL = [
 # What short histories of several threads show to have no order, see tests/linearizability.
 NOTICED_IN_HISTORIES = [
     "generations are read after the load",
-    "clear forgets nothing",
+    "who is asked after a clear has outlived it",
     "set and del during a load are overwritten",
     "an older load overwrites a newer one",
     "an invalidation counts before it is written down",
